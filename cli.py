@@ -1,0 +1,102 @@
+"""The table of commands: name → where it is, and one line of help; loaded when it runs."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("commands.running:init", "create or upgrade a database"),
+    "demo": ("commands.demo:demo", "play the example round into a folder"),
+    "template": ("commands.workbook:template", "write an empty workbook"),
+    "import": ("commands.workbook:import_", "take in a workbook, whole or not at all"),
+    "export": ("commands.workbook:export", "write the records workbook, filled"),
+    "record": ("commands.records:record", "enter or correct one record"),
+    "records": ("commands.records:records", "list what was entered"),
+    "open": ("commands.records:open_", "read a sealed text, with a reason"),
+    "void": ("commands.records:void", "void a wrong record"),
+    "rounds": ("commands.rounds:rounds", "list the rounds"),
+    "status": ("commands.rounds:status", "what an inspection lacks, and what may be done"),
+    "advance": ("commands.procedure:advance", "move on to the next stage"),
+    "return": ("commands.procedure:return_", "send back to an earlier stage"),
+    "draft": ("commands.procedure:draft", "submit a version of the report"),
+    "approve": ("commands.procedure:approve", "approve the current version"),
+    "exempt": ("commands.procedure:exempt", "set a requirement aside"),
+    "confirm-absence": ("commands.procedure:confirm_absence", "confirm who cannot be interviewed"),
+    "suspend": ("commands.procedure:suspend", "freeze an inspection"),
+    "resume": ("commands.procedure:resume", "let it go on"),
+    "cancel": ("commands.procedure:cancel", "end it early"),
+    "audit": ("commands.audit:audit", "who did and approved what; verify, export"),
+    "user": ("commands.accounts:user", "accounts, passwords, tokens"),
+    "policy": ("commands.policy:policy", "show or adopt the policy"),
+    "keys": ("commands.accounts:keys", "the key of the sealed texts"),
+    "diagram": ("commands.running:diagram", "draw the machine"),
+    "check": ("commands.running:check", "examine policy and definition"),
+}
+
+
+class Table(click.Group):
+    """A group whose commands are imported when they run, so that help stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101
+        command.short_help = COMMANDS[cmd_name][1]
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table without loading anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+
+
+@click.command(cls=Table, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="xuncha")
+def group() -> None:
+    """巡察: drive every inspection through its stages, and prove who approved which text."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit with its code; a refusal is a sentence, never a traceback."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and return its exit code."""
+    meta: dict[str, Any] = {}
+    try:
+        with group.make_context("xuncha", list(arguments)) as context:
+            meta = context.meta
+            result = group.invoke(context)
+            return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Aborted!", err=True)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        return _refused(error, meta)
+
+
+def _refused(error: Exception, meta: dict[str, Any]) -> int:
+    from commands import failure
+
+    return failure.told(error, speaking=meta.get("language"), as_json=bool(meta.get("json")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""user, keys: accounts, passwords, tokens; the key of the sealed texts."""
+
+import sys
+
+import click
+
+from commands import output
+from commands.session import Session, shared
+from workflow.errors import N_, BadInputError
+from workflow.people import rights
+
+
+@click.group()
+def user() -> None:
+    """Accounts, passwords and tokens."""
+
+
+@user.command("add")
+@click.argument("account", metavar="ACCOUNT")
+@click.option("--name", required=True, metavar="N", help="the person's name")
+@click.option("--role", "roles", multiple=True, required=True, metavar="R", help="may be repeated")
+@shared
+def add(session: Session, account: str, name: str, roles: tuple[str, ...]) -> None:
+    """Make an account with roles; of an existing account the roles are changed.
+
+    Shows a one-time password, once.
+    """
+    from workflow.operations import manage_accounts
+    from workflow.people import passwords
+
+    password = passwords.one_time_password()
+    context = session.context()
+    with session.open().read() as connection:
+        from workflow.people import accounts
+
+        there = account in accounts.existing(connection, [account])
+    manage_accounts.add(context, account, name=name, roles=roles, password=password)
+    shown = None if there else password
+    if session.json:
+        output.document({"account": account, "roles": sorted(roles), "password": shown})
+    elif shown:
+        output.says(
+            session.say(
+                N_("account {account} is made; one-time password, shown once: {password}"),
+                account=account,
+                password=shown,
+            )
+        )
+    else:
+        output.says(session.say(N_("the roles of {account} are changed"), account=account))
+
+
+@user.command("list")
+@shared
+def list_(session: Session) -> None:
+    """List the accounts."""
+    from workflow.people import accounts
+
+    reader = session.reader()
+    if reader is not None:
+        rights.require_read("accounts", reader.roles)
+    with session.open().read() as connection:
+        found = accounts.listed(connection)
+    if session.json:
+        output.document(
+            [
+                {
+                    "account": a.account,
+                    "name": a.name,
+                    "roles": list(a.roles),
+                    "can_sign_in": a.can_sign_in,
+                    "disabled": a.disabled,
+                }
+                for a in found
+            ]
+        )
+        return
+    headings = [N_("account"), N_("name"), N_("roles"), N_("can sign in")]
+    output.table(
+        [session.say(h) for h in headings],
+        [
+            [a.account, a.name, session.language.words(a.roles), "✓" if a.can_sign_in else "-"]
+            for a in found
+        ],
+    )
+
+
+@user.command("passwd")
+@click.argument("account", metavar="[ACCOUNT]", required=False)
+@shared
+def passwd(session: Session, account: str | None) -> None:
+    """Set a password: your own, or as system administrator that of another.
+
+    Without a terminal the new password is read from standard input, after the one that signs in.
+    """
+    from workflow.operations import manage_accounts
+
+    context = session.context()
+    whose = account or context.actor.account
+    if sys.stdin.isatty():
+        password = click.prompt(
+            session.say(N_("new password of {account}"), account=whose),
+            hide_input=True,
+            confirmation_prompt=True,
+            err=True,
+        )
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    if not password:
+        raise BadInputError(N_("no new password was given"))
+    manage_accounts.set_password(context, whose, password)
+    _done(session, {"account": whose}, N_("the password of {account} is set"))
+
+
+@user.command("token")
+@shared
+def token(session: Session) -> None:
+    """Make a token of your own account, for XUNCHA_TOKEN; it is shown once."""
+    from workflow.operations import manage_accounts
+
+    context = session.context()
+    made = manage_accounts.give_token(context, context.actor.account)
+    if session.json:
+        output.document({"account": context.actor.account, "token": made})
+    else:
+        output.says(made)
+
+
+@user.command("disable")
+@click.argument("account", metavar="ACCOUNT")
+@shared
+def disable(session: Session, account: str) -> None:
+    """Disable an account and its tokens."""
+    from workflow.operations import manage_accounts
+
+    manage_accounts.disable(session.context(), account)
+    _done(session, {"account": account, "disabled": True}, N_("{account} is disabled"))
+
+
+@click.group()
+def keys() -> None:
+    """The key of the sealed texts."""
+
+
+@keys.command("recovery")
+@shared
+def recovery(session: Session) -> None:
+    """Show the recovery code of the key, for the safe."""
+    from workflow.operations.manage_accounts import note_recovery
+    from workflow.sealing import keys as sealing
+
+    note_recovery(session.context())
+    code = sealing.recovery_code(session.key())
+    if session.json:
+        output.document({"recovery_code": code})
+    else:
+        output.says(code)
+
+
+@keys.command("restore")
+@click.argument("code", metavar="[CODE]", required=False)
+@shared
+def restore(session: Session, code: str | None) -> None:
+    """Make the key file again from the recovery code."""
+    from workflow.sealing import keys as sealing
+
+    session.open()
+    if code is None:
+        code = (
+            click.prompt(session.say(N_("recovery code")), hide_input=True, err=True)
+            if sys.stdin.isatty()
+            else sys.stdin.readline()
+        )
+    key = sealing.from_recovery_code(str(code))
+    if key.fingerprint != session.installation.key_fingerprint:
+        raise BadInputError(N_("this is the recovery code of another database"))
+    sealing.write(key, session.key_file())
+    _done(session, {"key_file": str(session.key_file())}, N_("the key file is made: {key_file}"))
+
+
+def _done(session: Session, answer: dict[str, object], message: str) -> None:
+    if session.json:
+        output.document(answer)
+    else:
+        output.says(session.say(message, **answer))

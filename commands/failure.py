@@ -1,0 +1,51 @@
+"""How a command that fails tells so: a refusal as a sentence, a fault with where it is kept."""
+
+import os
+import tempfile
+import traceback
+
+from commands import language, output
+from workflow.errors import N_, BusyError, NoDatabaseError, WorkflowError
+
+
+class FaultError(WorkflowError):
+    """The program itself failed; what happened is kept in a file for whoever mends it."""
+
+    code = "internal"
+
+
+def told(error: Exception, *, speaking: language.Language | None, as_json: bool) -> int:
+    """Write what failed, and return the exit code."""
+    refusal = error if isinstance(error, WorkflowError) else _of_database(error) or _fault(error)
+    return output.refuse(refusal, speaking or language.of("zh"), as_json=as_json)
+
+
+def _of_database(error: Exception) -> WorkflowError | None:
+    from sqlalchemy.exc import IntegrityError, OperationalError
+
+    if isinstance(error, IntegrityError):
+        return BusyError(
+            N_("somebody else wrote the same at the same moment"), following=N_("try again")
+        )
+    if isinstance(error, OperationalError):
+        return NoDatabaseError(N_("the database does not answer"), following=N_("try again"))
+    if isinstance(error, OSError):
+        return FileError(N_("{file}: {error}"), file=str(error.filename), error=error.strerror)
+    return None
+
+
+class FileError(WorkflowError):
+    """A file cannot be read or written."""
+
+    code = "bad_input"
+
+
+def _fault(error: Exception) -> WorkflowError:
+    handle, path = tempfile.mkstemp(prefix="xuncha-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as kept:
+        traceback.print_exception(error, file=kept)
+    return FaultError(
+        N_("the program failed; nothing was changed; what happened is kept in {path}"),
+        following=N_("send this file to whoever maintains the program"),
+        path=path,
+    )

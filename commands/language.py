@@ -1,0 +1,145 @@
+"""Sentences in a reader's language, made from message ids and data."""
+
+import gettext
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from states.lifecycle import LIFECYCLE
+from workflow.errors import N_, WorkflowError
+from workflow.rules.judgement import Finding, Lack
+
+LOCALES = Path(__file__).parent.parent / "config" / "locale"
+
+#: Codes that stand for words: roles, states, acts. Stages have their titles.
+WORDS = {
+    "office": N_("inspection office"),
+    "leading_group": N_("leading group"),
+    "leader": N_("team leader"),
+    "deputy": N_("deputy leader"),
+    "member": N_("team member"),
+    "liaison": N_("liaison of the unit"),
+    "auditor": N_("auditor"),
+    "sysadmin": N_("system administrator"),
+    "secadmin": N_("security administrator"),
+    "open": N_("open"),
+    "suspended": N_("suspended"),
+    "closed": N_("closed"),
+    "cancelled": N_("cancelled"),
+    "advance": N_("advance"),
+    "approve": N_("approve"),
+    "return": N_("send back"),
+    "draft": N_("submit a draft"),
+    "suspend": N_("suspend"),
+    "resume": N_("resume"),
+    "cancel": N_("cancel"),
+    "exempt": N_("exempt"),
+    "record": N_("enter records"),
+    "record_round": N_("enter the round"),
+    "record_letter": N_("enter letters"),
+    "record_clue": N_("enter clues"),
+    "confirm_absence": N_("confirm an absence"),
+    "open_sealed": N_("open a sealed text"),
+    "policy": N_("change the policy"),
+    "user_add": N_("add accounts"),
+    "user_manage": N_("manage accounts"),
+    "keys": N_("handle the key"),
+    "void": N_("void a record"),
+    "import": N_("import"),
+    "team": N_("correct round or team"),
+    "init": N_("set up"),
+    "open_round": N_("open a round"),
+    "open_units": N_("add units"),
+    "user_roles": N_("change roles"),
+    "user_disable": N_("disable an account"),
+    "passwd": N_("set a password"),
+    "token": N_("give out a token"),
+    "policy_adopt": N_("adopt a policy"),
+    "key_recovery": N_("show the recovery code"),
+    "proposed": N_("proposed"),
+    "granted": N_("granted"),
+    **{stage.key: stage.title for stage in LIFECYCLE.stages},
+}
+
+#: Data whose values are codes to be put into words.
+_CODED = ("stage", "role", "who", "act", "state", "from_stage", "to_stage")
+
+
+@lru_cache(maxsize=2)
+def of(code: str) -> "Language":
+    """Return a language: Chinese for anything but English."""
+    return Language("en" if code.lower().startswith("en") else "zh")
+
+
+class Language:
+    """One language: `say` fills a message id, `sentence` speaks of a requirement."""
+
+    def __init__(self, code: str) -> None:
+        """Load the catalogue."""
+        self.code = code
+        locale = "en" if code == "en" else "zh_CN"
+        self._catalogue = gettext.translation(
+            "xuncha", localedir=LOCALES, languages=[locale], fallback=True
+        )
+
+    def say(self, message: str, **data: Any) -> str:
+        """Return a message in this language, filled with data."""
+        if not message:
+            return ""
+        shown = {key: self._shown(key, value) for key, value in data.items()}
+        text = self._catalogue.gettext(message)
+        try:
+            return text.format(**shown)
+        except (KeyError, IndexError):
+            return text
+
+    def word(self, code: str) -> str:
+        """Return the word for a code: a stage, a role, a state, an act."""
+        return self._catalogue.gettext(WORDS[code]) if code in WORDS else code
+
+    def words(self, codes: Iterable[str]) -> str:
+        """Return the words for codes, in a row."""
+        return self.joined(self.word(code) for code in codes)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Return parts in a row, as this language lists them."""
+        return ("、" if self.code == "zh" else ", ").join(parts)
+
+    def sentence(self, finding: Finding) -> str:
+        """Return what is to be said of a requirement: its title, and what is lacking."""
+        title = self.say(finding.title)
+        if not finding.lacking:
+            return title
+        colon, semicolon = ("：", "；") if self.code == "zh" else (": ", "; ")
+        return title + colon + semicolon.join(self.lack(lack) for lack in finding.lacking)
+
+    def lack(self, lack: Lack) -> str:
+        """Return one thing that is lacking."""
+        data = dict(lack.data)
+        if "code" in data:
+            found = LIFECYCLE.find(data["code"])
+            data["code"] = self.say(found[1].title) if found else data["code"]
+        return self.say(lack.why, **data)
+
+    def refusal(self, error: WorkflowError) -> str:
+        """Return the sentence of a refusal."""
+        return self.say(error.message, **error.data)
+
+    def following(self, error: WorkflowError) -> str:
+        """Return what to do next."""
+        return self.say(error.following, **error.data)
+
+    def _shown(self, key: str, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return self.words(map(str, value))
+        if key in _CODED and isinstance(value, str):
+            return self.word(value)
+        return value
+
+    def stage(self, named: str) -> str:
+        """Return the key of a stage named by its key or by its word, or the text as it is."""
+        for stage in LIFECYCLE.stages:
+            if named in (stage.key, self.say(stage.title), of("zh").say(stage.title)):
+                return stage.key
+        return named

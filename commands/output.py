@@ -1,0 +1,115 @@
+"""What reaches the terminal: one JSON document, or text for a person; refusals to standard error."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from commands import language
+from workflow.errors import BadFieldsError, BadWorkbookError, RequirementsUnmetError, WorkflowError
+
+EXIT = {
+    "requirements_unmet": 3,
+    "not_authenticated": 4,
+    "not_permitted": 4,
+    "stale": 5,
+    "busy": 5,
+}
+
+
+def exit_code(code: str) -> int:
+    """Return the exit code of a refusal."""
+    return EXIT.get(code, 1)
+
+
+def document(value: Any) -> None:
+    """Write one JSON document to standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def says(text: str) -> None:
+    """Write a line for a person to standard output."""
+    click.echo(text)
+
+
+def hint(text: str) -> None:
+    """Write a line beside the answer, to standard error."""
+    click.echo(text, err=True)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
+    """Write a table: drawn when a person looks, tab-separated when piped."""
+    rows = [list(map(str, row)) for row in rows]
+    if not sys.stdout.isatty():
+        click.echo("\t".join(headings))
+        for row in rows:
+            click.echo("\t".join(cell.replace("\n", " ") for cell in row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    drawn = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
+    for heading in headings:
+        drawn.add_column(heading, overflow="fold")
+    for row in rows:
+        drawn.add_row(*row)
+    Console(highlight=False).print(drawn)
+
+
+def refuse(error: WorkflowError, speaking: language.Language, *, as_json: bool) -> int:
+    """Write a refusal, and return the exit code."""
+    message, following = speaking.refusal(error), speaking.following(error)
+    hint(f"refused: {message} [{error.code}]")
+    for line in _details(error, speaking):
+        hint(f"  - {line}")
+    if following:
+        hint(f"  → {following}")
+    if as_json:
+        data = {k: v for k, v in error.data.items() if k not in ("code", "message", "next")}
+        body = {"code": error.code, "message": message, "next": following, **data}
+        if isinstance(error, BadWorkbookError | BadFieldsError):
+            body["problems"] = [problem_json(p, speaking) for p in error.problems]
+        if isinstance(error, RequirementsUnmetError):
+            body["requirements"] = [requirement_json(f, speaking) for f in error.unmet]
+        document({"error": json.loads(json.dumps(body, default=str))})
+    return exit_code(error.code)
+
+
+def _details(error: WorkflowError, speaking: language.Language) -> Iterable[str]:
+    if isinstance(error, BadWorkbookError):
+        for p in error.problems:
+            yield f"{p.sheet}!{p.cell} {speaking.say(p.message, **p.data)} [{p.code}]"
+    if isinstance(error, BadFieldsError):
+        for p in error.problems:
+            yield f"{p.data.get('heading', '')}: {speaking.say(p.message, **p.data)} [{p.code}]"
+    if isinstance(error, RequirementsUnmetError):
+        for finding in error.unmet:
+            yield f"{speaking.sentence(finding)} [{finding.code}]"
+
+
+def problem_json(problem: Any, speaking: language.Language) -> dict[str, Any]:
+    """Return a problem of a workbook as JSON."""
+    return {
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "code": problem.code,
+        "message": speaking.say(problem.message, **problem.data),
+    }
+
+
+def requirement_json(finding: Any, speaking: language.Language) -> dict[str, Any]:
+    """Return a requirement as JSON."""
+    return {
+        "code": finding.code,
+        "met": finding.met,
+        "exempted": finding.exempted,
+        "have": finding.have,
+        "need": finding.need,
+        "lacking": [lack.item for lack in finding.lacking],
+        "message": speaking.sentence(finding),
+        "who": [str(role) for role in finding.who],
+        "due_on": None,
+    }

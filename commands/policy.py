@@ -1,0 +1,86 @@
+"""policy show, adopt: the numbers and lists a place may set for itself."""
+
+from typing import Any
+
+import click
+
+from commands import output
+from commands.session import Session, ask, shared
+from workflow.errors import N_
+
+
+@click.group()
+def policy() -> None:
+    """The numbers and lists a place may set for itself."""
+
+
+@policy.command("show")
+@click.argument("round_code", metavar="[ROUND]", required=False)
+@shared
+def show(session: Session, round_code: str | None) -> None:
+    """Show the policy of a round, or the one a new round would be opened under."""
+    from config import policy_file
+    from workflow.queries import policies
+
+    if round_code is None:
+        found = policy_file.read()
+    else:
+        session.reader()
+        with session.open().read() as connection:
+            found = policies.of_round(connection, round_code)
+    shown = found.model_dump(mode="json")
+    if session.json:
+        output.document({"round": round_code, "sha256": found.sha256(), "policy": shown})
+        return
+    output.says(f"SHA-256 {found.sha256()}")
+    for key, value in _flat(shown):
+        output.says(f"{key} = {value}")
+
+
+@policy.command("adopt")
+@click.argument("round_code", metavar="ROUND")
+@click.option("--dry-run", is_flag=True, help="only say what would change")
+@shared
+def adopt(session: Session, round_code: str, dry_run: bool) -> None:
+    """Let a running round adopt the policy now in force; shows first what that changes."""
+    from config import policy_file
+    from workflow.operations.adopt_policy import adopt_policy
+
+    context, wanted = session.context(), policy_file.read()
+    trial = adopt_policy(context, round_code, wanted, dry_run=True)
+    before, after = dict(_flat(trial.before)), dict(_flat(trial.after))
+    changes = {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v}
+    if session.json:
+        if not dry_run:
+            adopt_policy(context, round_code, wanted)
+        output.document(
+            {
+                "round": round_code,
+                "dry_run": dry_run,
+                "sha256": wanted.sha256(),
+                "changes": changes,
+                "effects": trial.effects,
+            }
+        )
+        return
+    if not changes:
+        output.says(session.say(N_("the round has this policy already")))
+        return
+    for key, (old, new) in changes.items():
+        output.says(f"{key}: {old} → {new}")
+    for unit, codes in trial.effects.items():
+        if codes:
+            output.says(f"{unit}: {' '.join(codes)}")
+    if dry_run:
+        output.hint(session.say(N_("nothing was written: this was a trial")))
+    elif ask(session, session.say(N_("adopt this policy?"))):
+        adopt_policy(context, round_code, wanted)
+        output.says(session.say(N_("{round} has adopted the policy"), round=round_code))
+
+
+def _flat(value: dict[str, Any], above: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, inner in value.items():
+        name = f"{above}.{key}" if above else key
+        found += _flat(inner, name) if isinstance(inner, dict) else [(name, inner)]
+    return found

@@ -1,0 +1,285 @@
+"""advance, return, draft, approve, exempt, confirm-absence, suspend, resume, cancel."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands import output
+from commands.session import Session, ask, shared, target_of
+from workflow.errors import N_, BadInputError
+from workflow.inspection.inspections import Target
+
+_SEEN = click.option("--seen", type=int, metavar="VERSION", help="the version you saw in status")
+_REASON = click.option("--reason", required=True, metavar="TEXT", help="why")
+
+
+@click.command()
+@click.argument("target", metavar="ROUND[/UNIT]")
+@click.option("--note", default="", metavar="TEXT", help="a remark for the history")
+@click.option("--through", metavar="STAGE", help="go on step by step through this stage")
+@click.option("--dry-run", is_flag=True, help="only say what would happen")
+@_SEEN
+@shared
+def advance(
+    session: Session, target: str, note: str, through: str | None, dry_run: bool, seen: int | None
+) -> int:
+    """Move on to the next stage; of a round, every inspection that is ready.
+
+    \b
+    xuncha advance 2026-1/edu --as office
+    xuncha advance 2026-1 --dry-run
+    """
+    from commands import advancing
+
+    last = _stage(session, through) if through else None
+    return advancing.run(session, target, note=note, through=last, dry_run=dry_run, seen=seen)
+
+
+@click.command("return")
+@click.argument("target", metavar="ROUND/UNIT")
+@click.argument("stage", metavar="STAGE")
+@_REASON
+@_SEEN
+@shared
+def return_(session: Session, target: str, stage: str, reason: str, seen: int | None) -> None:
+    """Send back to an earlier stage, with a reason; approvals no longer count then."""
+    from workflow.operations.send_back import send_back
+
+    context, named = session.context(), target_of(target)
+    moved = send_back(
+        context, named, _stage(session, stage), seen=session.seen(named, seen), reason=reason
+    )
+    _answer(
+        session,
+        {
+            "unit": moved.unit,
+            "from_stage": moved.from_stage,
+            "to_stage": moved.to_stage,
+            "version": moved.version,
+        },
+        N_("{unit}: {from_stage} → {to_stage}"),
+    )
+
+
+@click.command()
+@click.argument("target", metavar="ROUND/UNIT")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--author", "authors", multiple=True, metavar="ACCOUNT", help="twice: two authors")
+@click.option("--revised-by", default="", metavar="DEPUTY", help="the deputy's own revision")
+@click.option("--cites", metavar="NO,…", help="numbers of the findings cited")
+@click.option("--none-found", multiple=True, metavar="PROBLEM", help="a big problem not found")
+@click.option("--left-out", multiple=True, metavar="NO=REASON", help="a finding left out, and why")
+@_SEEN
+@shared
+def draft(
+    session: Session,
+    target: str,
+    file: Path,
+    authors: tuple[str, ...],
+    revised_by: str,
+    cites: str | None,
+    none_found: tuple[str, ...],
+    left_out: tuple[str, ...],
+    seen: int | None,
+) -> None:
+    """Submit a version of the report: text or .docx, at most 20 MB."""
+    from workflow.operations.submit_draft import LARGEST, Submission, submit_draft
+    from workflow.records.values import parts
+
+    context, named = session.context(), target_of(target)
+    if not file.is_file():
+        raise BadInputError(N_("there is no file {file}"), file=str(file))
+    if file.stat().st_size > LARGEST:
+        raise BadInputError(N_("the file {file} is larger than 20 MB"), file=str(file))
+    submitted = submit_draft(
+        context,
+        named,
+        Submission(
+            file_name=file.name,
+            content=file.read_bytes(),
+            authors=tuple(a for given in authors for a in parts(given)),
+            revised_by=revised_by,
+            cites=parts(cites) if cites is not None else None,
+            none_found=none_found or None,
+            left_out=_reasons(left_out) or None,
+        ),
+        seen=session.seen(named, seen),
+    )
+    _answer(
+        session,
+        {
+            "unit": named.unit,
+            "version": submitted.version,
+            "sha256": submitted.sha256,
+            "authors": list(submitted.authors),
+        },
+        N_("{unit}: version {version} submitted, SHA-256 {sha256}"),
+    )
+
+
+def _reasons(given: tuple[str, ...]) -> dict[str, str]:
+    reasons = {}
+    for text in given:
+        number, equals, reason = text.partition("=")
+        if not equals or not reason.strip():
+            raise BadInputError(
+                N_("{value}: write the number of the finding, = and the reason"), value=text
+            )
+        reasons[number.strip()] = reason.strip()
+    return reasons
+
+
+@click.command()
+@click.argument("target", metavar="ROUND/UNIT")
+@click.option("--draft", type=int, metavar="N", help="the version you read")
+@click.option("--note", default="", metavar="TEXT", help="a remark for the history")
+@_SEEN
+@shared
+def approve(
+    session: Session, target: str, draft: int | None, note: str, seen: int | None
+) -> None:
+    """Approve the current version: deputy and leader move on with it, the leading group does not.
+
+    A person at a terminal is shown version, authors and SHA-256 and asked.
+    """
+    from workflow.operations.approve import approve as give
+
+    context, named = session.context(), target_of(target)
+    version = session.seen(named, seen)
+    draft = _shown_draft(session, named, draft)
+    approved = give(context, named, seen=version, draft=draft, note=note)
+    _answer(
+        session,
+        {
+            "unit": approved.unit,
+            "role": approved.role,
+            "version": approved.version,
+            "sha256": approved.sha256,
+            "from_stage": approved.from_stage,
+            "to_stage": approved.to_stage,
+        },
+        N_("{unit}: version {version} approved as {role}; {from_stage} → {to_stage}"),
+    )
+
+
+def _shown_draft(session: Session, target: Target, draft: int | None) -> int | None:
+    import sys
+
+    if not sys.stdin.isatty() or session.json:
+        return draft
+    from workflow.queries import status
+
+    with session.open().read() as connection:
+        found = status.of_inspection(
+            connection, session.lifecycle, target, session.reader(), session.now()
+        )
+    if found.draft is None:
+        return draft
+    question = session.say(
+        N_("approve version {version} by {authors}, SHA-256 {sha256}?"),
+        version=found.draft.version,
+        authors=session.language.joined(found.draft.authors),
+        sha256=found.draft.sha256,
+    )
+    if not ask(session, question):
+        raise click.Abort
+    return draft if draft is not None else found.draft.version
+
+
+@click.command()
+@click.argument("target", metavar="ROUND/UNIT")
+@click.argument("requirement", metavar="REQUIREMENT")
+@click.option("--item", metavar="X", help="one item of it, as named in `lacking`")
+@_REASON
+@_SEEN
+@shared
+def exempt(
+    session: Session, target: str, requirement: str, item: str | None, reason: str, seen: int | None
+) -> None:
+    """Set a requirement, or one item of it, aside: the leader proposes, the office grants."""
+    from workflow.operations.exempt import exempt as set_aside
+
+    context, named = session.context(), target_of(target)
+    made = set_aside(
+        context, named, requirement, seen=session.seen(named, seen), reason=reason, item=item
+    )
+    _answer(
+        session,
+        {
+            "unit": named.unit,
+            "requirement": made.requirement,
+            "item": made.item,
+            "state": made.state,
+        },
+        N_("{unit}: {requirement} {state}"),
+    )
+
+
+@click.command("confirm-absence")
+@click.argument("target", metavar="ROUND/UNIT")
+@click.argument("person", metavar="PERSON")
+@shared
+def confirm_absence(session: Session, target: str, person: str) -> None:
+    """Confirm why somebody on the roster cannot be interviewed."""
+    from workflow.operations.confirm_absence import confirm_absence as confirm
+
+    context, named = session.context(), target_of(target)
+    found = confirm(context, named, person)
+    _answer(
+        session,
+        {
+            "unit": named.unit,
+            "person": found.record,
+            "name": found.name,
+            "reason": found.absence_reason,
+        },
+        N_("{unit}: {name} ({person}) confirmed: {reason}"),
+    )
+
+
+def _freezing(name: str, told: str) -> click.Command:
+    @click.command(name, help=told)
+    @click.argument("target", metavar="ROUND/UNIT")
+    @_REASON
+    @_SEEN
+    @shared
+    def command(session: Session, target: str, reason: str, seen: int | None) -> None:
+        from workflow.operations import suspend as operations
+
+        context, named = session.context(), target_of(target)
+        version = getattr(operations, name)(
+            context, named, seen=session.seen(named, seen), reason=reason
+        )
+        state = {"suspend": "suspended", "resume": "open", "cancel": "cancelled"}[name]
+        _answer(
+            session,
+            {"unit": named.unit, "state": state, "version": version},
+            N_("{unit}: {state}"),
+        )
+
+    return command
+
+
+suspend = _freezing("suspend", "Freeze an inspection where it stands, with a reason.")
+resume = _freezing("resume", "Let a suspended inspection go on, with a reason.")
+cancel = _freezing("cancel", "End an inspection early and for good, with a reason.")
+
+
+def _stage(session: Session, named: str) -> str:
+    key = session.language.stage(named)
+    if key not in (*session.lifecycle.keys, "closed"):
+        raise BadInputError(
+            N_("{value} is no stage; the stages are: {stages}"),
+            value=named,
+            stages=" ".join(session.lifecycle.keys),
+        )
+    return key
+
+
+def _answer(session: Session, answer: dict[str, Any], message: str) -> None:
+    if session.json:
+        output.document(answer)
+    else:
+        output.says(session.say(message, **answer))
+

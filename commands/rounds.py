@@ -1,0 +1,72 @@
+"""rounds, status: where everything stands, and what is lacking."""
+
+import click
+from sqlalchemy import select
+
+from commands import output, shapes, status_view
+from commands.session import Session, shared, target_of
+from workflow.database.schema import rounds as rounds_table
+from workflow.errors import N_
+from workflow.queries import status as query
+
+
+@click.command()
+@shared
+def rounds(session: Session) -> None:
+    """List the rounds, with how many inspections are open, suspended, closed, cancelled."""
+    reader = session.reader()
+    with session.open().read() as connection:
+        codes = list(connection.execute(select(rounds_table.c.code)).scalars())
+        found = query.of_rounds(connection, session.lifecycle, codes, reader, session.now())
+    listed = shapes.rounds(found)
+    if session.json:
+        output.document(listed)
+        return
+    if not listed:
+        output.says(session.say(N_("there is no round yet")))
+        output.hint(session.say(N_("next: xuncha template round -o round.xlsx")))
+        return
+    headings = [N_("round"), N_("title"), N_("stage"), N_("open"), N_("suspended"), N_("closed")]
+    headings += [N_("cancelled")]
+    output.table(
+        [session.say(h) for h in headings],
+        [
+            [r["round"], r["title"], session.language.word(r["stage"]), r["open"],
+             r["suspended"], r["closed"], r["cancelled"]]
+            for r in listed
+        ],
+    )  # fmt: skip
+
+
+@click.command()
+@click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
+@shared
+def status(session: Session, target: str | None) -> None:
+    """What an inspection lacks and what may be done; of a round, what waits on whom."""
+    reader, now = session.reader(), session.now()
+    with session.open().read() as connection:
+        if target and "/" in target:
+            one = query.of_inspection(
+                connection, session.lifecycle, target_of(target), reader, now
+            )
+            if session.json:
+                output.document(shapes.status(one, session.language))
+            else:
+                status_view.inspection(session, one)
+            return
+        if target:
+            board = query.of_round(connection, session.lifecycle, target, reader, now)
+            if session.json:
+                output.document(shapes.round_status(board, session.language))
+            else:
+                status_view.board(session, board)
+            return
+        found = query.of_open_rounds(connection, session.lifecycle, reader, now)
+    if session.json:
+        output.document([shapes.round_status(r, session.language) for r in found])
+        return
+    if not found:
+        output.says(session.say(N_("no round is open")))
+        output.hint(session.say(N_("next: xuncha import round.xlsx")))
+    for one_round in found:
+        status_view.board(session, one_round)

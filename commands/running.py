@@ -1,0 +1,119 @@
+"""init, diagram, check: setting up, and looking at the definition."""
+
+import click
+
+from commands import output
+from commands.session import Session, shared
+from workflow.errors import N_
+
+
+@click.command()
+@click.option("--simulation", is_flag=True, help="for training and tests: no passwords, --at")
+@shared
+def init(session: Session, simulation: bool) -> None:
+    """Create a database, or upgrade what is there; nothing is lost.
+
+    Shows the first accounts with one-time passwords and a recovery code for the safe: once.
+    """
+    from workflow.database.sessions import open_database, sqlite_file
+    from workflow.clock import SystemClock
+    from workflow.operations.install import install
+    from workflow.sealing import keys
+
+    file = sqlite_file(session.url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    key_file = session.key_file()
+    made = not key_file.exists()
+    key = keys.generate() if made else keys.read(key_file)
+    database = open_database(session.url)
+    try:
+        installed = install(
+            database,
+            session.lifecycle,
+            SystemClock(),
+            simulation=simulation,
+            key_fingerprint=key.fingerprint,
+        )
+    finally:
+        database.dispose()
+    if installed.created and made:
+        keys.write(key, key_file)
+    if session.json:
+        output.document(
+            {
+                "created": installed.created,
+                "simulation": installed.simulation,
+                "accounts": installed.passwords,
+                "key_file": str(key_file),
+                "recovery_code": keys.recovery_code(key) if installed.created and made else None,
+            }
+        )
+        return
+    if not installed.created:
+        output.says(session.say(N_("the database is up to date; nothing was lost")))
+        return
+    output.says(session.say(N_("the database is made: {url}"), url=session.url))
+    if installed.simulation:
+        output.says(session.say(N_("it is a simulation: accounts need no password, see --as")))
+    else:
+        rows = list(installed.passwords.items())
+        headings = (session.say(N_("account")), session.say(N_("one-time password, shown once")))
+        output.table(headings, rows)
+    if made:
+        output.says(session.say(N_("key file: {path}"), path=str(key_file)))
+        output.says(session.say(N_("recovery code for the safe, shown once:")))
+        output.says(f"  {keys.recovery_code(key)}")
+    output.hint(session.say(N_("next: xuncha template round -o round.xlsx")))
+
+
+@click.command()
+@shared
+def diagram(session: Session) -> None:
+    """Draw the machine as a Mermaid state diagram."""
+    from workflow.rules import graph
+
+    text = graph.diagram(session.lifecycle)
+    if session.json:
+        output.document({"mermaid": text})
+    else:
+        output.says(text)
+
+
+@click.command()
+@shared
+def check(session: Session) -> None:
+    """Examine the definition of the stages and the policy; warn of what is risky."""
+    from config import policy_file
+
+    lifecycle = session.lifecycle  # a definition that cannot work is refused on loading
+    policy = policy_file.read()
+    warnings = []
+    if not policy.feedback.authorization_required:
+        warnings.append(N_("the feedback needs no authorisation from above"))
+    if policy.interviews.share_percent < 70:
+        warnings.append(N_("fewer than 70 % of the staff are interviewed"))
+    requirements = sum(len(stage.requirements) for stage in lifecycle.stages)
+    if session.json:
+        output.document(
+            {
+                "ok": True,
+                "stages": len(lifecycle.stages),
+                "requirements": requirements,
+                "policy_sha256": policy.sha256(),
+                "warnings": [session.say(w) for w in warnings],
+            }
+        )
+        return
+    output.says(
+        session.say(
+            N_("{stages} stages, {requirements} requirements: the definition works"),
+            stages=len(lifecycle.stages),
+            requirements=requirements,
+        )
+    )
+    output.says(session.say(N_("the policy is valid")))
+    for warning in warnings:
+        output.says(session.say(N_("warning: {text}"), text=session.say(warning)))
+
+

@@ -1,0 +1,103 @@
+"""The answers as the JSON that other people's scripts depend on."""
+
+from datetime import datetime
+from typing import Any
+
+from commands.language import Language
+from commands.output import requirement_json
+from workflow.clock import ZONE
+from workflow.queries.status import RoundStatus, Status
+
+
+def instant(moment: datetime | None) -> str | None:
+    """Return an instant with the offset of the office's zone."""
+    return moment.astimezone(ZONE).isoformat(timespec="seconds") if moment else None
+
+
+def status(found: Status, speaking: Language) -> dict[str, Any]:
+    """Return the status of one inspection."""
+    draft = found.draft
+    return {
+        "round": found.round,
+        "unit": found.unit,
+        "title": found.title,
+        "stage": found.stage,
+        "attempt": found.attempt.number,
+        "state": found.state,
+        "entered_at": instant(found.attempt.entered_at),
+        "due_on": None,
+        "overdue_days": 0,
+        "version": found.version,
+        "requirements": [requirement_json(f, speaking) for f in found.review.current],
+        "upcoming": [requirement_json(f, speaking) for f in found.review.upcoming],
+        "undone": [requirement_json(f, speaking) for f in found.review.undone],
+        "actions": [
+            {
+                "act": action.act,
+                "to_stage": action.to_stage,
+                "roles": [str(role) for role in action.roles],
+                "possible": action.possible,
+            }
+            for action in found.actions
+        ],
+        "draft": {
+            "version": draft.version,
+            "sha256": draft.sha256,
+            "authors": list(draft.authors),
+            "submitted_at": instant(draft.submitted_at),
+        }
+        if draft
+        else None,
+        "approvals": [
+            {
+                "role": approval.role,
+                "by": approval.by,
+                "on_behalf_of": approval.on_behalf_of or None,
+                "version": approval.version,
+                "sha256": approval.sha256,
+                "attempt": approval.attempt,
+                "counts": why is None,
+                "why": speaking.say(why) if why else None,
+            }
+            for approval, why in found.approvals
+        ],
+        "exemptions": [
+            {
+                "requirement": e.requirement,
+                "item": e.item,
+                "state": "granted" if e.granted_by else "proposed",
+                "reason": e.reason,
+                "by": e.granted_by or e.proposed_by,
+            }
+            for e in found.exemptions
+        ],
+    }
+
+
+def round_status(found: RoundStatus, speaking: Language) -> dict[str, Any]:
+    """Return the status of a round."""
+    return {
+        "round": found.round,
+        "title": found.title,
+        "stage": found.stage,
+        "stages": found.stages,
+        "inspections": [status(s, speaking) for s in found.inspections],
+    }
+
+
+def rounds(found: list[RoundStatus]) -> list[dict[str, Any]]:
+    """Return the list of rounds."""
+
+    def count(one: RoundStatus, state: str) -> int:
+        return sum(s.state == state for s in one.inspections)
+
+    return [
+        {
+            "round": one.round,
+            "title": one.title,
+            "stage": one.stage,
+            **{state: count(one, state) for state in ("open", "suspended", "closed", "cancelled")},
+            "overdue": 0,
+        }
+        for one in found
+    ]

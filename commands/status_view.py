@@ -1,0 +1,131 @@
+"""How a person reads where an inspection or a round stands."""
+
+import sys
+from collections.abc import Iterable
+
+from commands import output
+from commands.session import Session
+from workflow.errors import N_
+from workflow.queries.status import RoundStatus, Status
+from workflow.rules.judgement import Finding
+
+
+def inspection(session: Session, found: Status) -> None:
+    """Write an inspection like a checklist: what is there, what is lacking and who supplies it."""
+    speaking = session.language
+    heading = f"{found.round}/{found.unit}  {found.title}"
+    output.says(_bold(heading))
+    output.says(
+        session.say(
+            N_("{stage}, attempt {attempt}, {state}, version {version}"),
+            stage=found.stage,
+            attempt=found.attempt.number,
+            state=found.state,
+            version=found.version,
+        )
+    )
+    for line in _checklist(session, found.review.current):
+        output.says(line)
+    if found.review.undone:
+        output.says("")
+        output.says(_bold(session.say(N_("come undone in stages already left:"))))
+        for line in _checklist(session, found.review.undone):
+            output.says(line)
+    if found.draft:
+        output.says("")
+        output.says(
+            session.say(
+                N_("draft version {version} by {authors}, SHA-256 {sha256}"),
+                version=found.draft.version,
+                authors=speaking.joined(found.draft.authors),
+                sha256=found.draft.sha256[:16] + "…",
+            )
+        )
+    for approval, why in found.approvals:
+        counts = session.say(why) if why else session.say(N_("counts"))
+        output.says(
+            session.say(
+                N_("  approved by {by} as {role}: version {version}, {counts}"),
+                by=approval.by,
+                role=approval.role,
+                version=approval.version,
+                counts=counts,
+            )
+        )
+    _next_steps(session, found)
+
+
+def _checklist(session: Session, findings: Iterable[Finding]) -> Iterable[str]:
+    for finding in findings:
+        mark = "✓" if finding.met else "○" if finding.exempted else "✗"
+        title = session.say(finding.title)
+        yield _coloured(f"  {mark} {title}  {finding.have}/{finding.need}", mark)
+        if finding.exempted:
+            yield "      " + session.say(N_("set aside"))
+        if not finding.blocks:
+            continue
+        shown = finding.lacking[:12]
+        for lack in shown:
+            yield f"      · {session.language.lack(lack)}"
+        if len(finding.lacking) > len(shown):
+            yield "      · " + session.say(
+                N_("and {more} more"), more=len(finding.lacking) - len(shown)
+            )
+        yield "      " + session.say(N_("who: {who}"), who=list(map(str, finding.who)))
+
+
+def _next_steps(session: Session, found: Status) -> None:
+    possible = [a for a in found.actions if a.possible and a.act in ("advance", "approve")]
+    output.says("")
+    if possible:
+        action = possible[0]
+        output.says(
+            session.say(
+                N_("next: xuncha {command} {target}  ({who})"),
+                command=action.act,
+                target=f"{found.round}/{found.unit}",
+                who=list(action.roles),
+            )
+        )
+    elif found.unmet:
+        output.says(
+            session.say(
+                N_("next: supply what is lacking, with xuncha record or xuncha import"),
+            )
+        )
+
+
+def board(session: Session, found: RoundStatus) -> None:
+    """Write a round as a table: each unit, where it stands, what it waits for, and on whom."""
+    speaking = session.language
+    stages = speaking.joined(f"{speaking.word(s)} {n}" for s, n in found.stages.items())
+    output.says(_bold(f"{found.round}  {found.title}"))
+    output.says(
+        session.say(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages)
+    )
+    rows = []
+    for one in found.inspections:
+        titles = [session.say(f.title) for f in one.unmet]
+        undone = session.say(N_("undone: {n}"), n=len(one.review.undone))
+        waits = list(dict.fromkeys(str(r) for f in one.unmet for r in f.who[:1]))
+        stage = speaking.word(one.stage)
+        if one.state in ("suspended", "cancelled"):
+            stage += f" ({speaking.word(one.state)})"
+        told = speaking.joined(titles[:3]) + (f" …+{len(titles) - 3}" if len(titles) > 3 else "")
+        if one.review.undone:
+            told = f"{told} [{undone}]".strip()
+        ready = session.say(N_("ready")) if one.state == "open" else ""
+        rows.append([one.unit, one.title, stage, told or ready, speaking.words(waits)])
+    headings = [N_("unit"), N_("name"), N_("stage"), N_("lacks"), N_("waits on")]
+    output.table([session.say(h) for h in headings], rows)
+
+
+def _bold(text: str) -> str:
+    return f"\033[1m{text}\033[0m" if sys.stdout.isatty() else text
+
+
+def _coloured(text: str, mark: str) -> str:
+    if not sys.stdout.isatty():
+        return text
+    colour = {"✓": "32", "○": "33", "✗": "31"}[mark]
+    return f"\033[{colour}m{text}\033[0m"

@@ -1,0 +1,1 @@
+"""What a place sets for itself: settings, policy, languages. Only here the environment is read."""

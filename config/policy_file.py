@@ -1,0 +1,59 @@
+"""The policy in force: `config/policy.toml`, overridden by [policy] of `xuncha.toml`."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from config import settings
+from workflow.errors import N_, BadInputError
+from workflow.rules.policy import Policy
+
+SHIPPED = Path(__file__).with_name("policy.toml")
+
+
+def read() -> Policy:
+    """Return the policy, validated as a whole.
+
+    Raises:
+        BadInputError: a key or value is wrong; the error names file and key.
+    """
+    own = settings.file().get("policy", {})
+    merged = _merged(_shipped(), own if isinstance(own, dict) else {"policy": own})
+    try:
+        return Policy.model_validate(merged)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in wrong["loc"])
+        file = settings.FILE if _stands_in(own, wrong["loc"]) else SHIPPED.name
+        raise BadInputError(
+            N_("{file}: [policy] {key}: {error}"),
+            following=N_("correct this key; see them all with: xuncha policy show"),
+            file=str(file),
+            key=key,
+            error=str(wrong["msg"]),
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        below = merged.get(key)
+        both = isinstance(value, dict) and isinstance(below, dict)
+        merged[key] = _merged(below or {}, value) if both else value
+    return merged
+
+
+def _stands_in(own: Any, place: tuple[int | str, ...]) -> bool:
+    for part in place:
+        if not isinstance(own, dict) or part not in own:
+            return False
+        own = own[part]
+    return True

@@ -1,0 +1,70 @@
+"""Settings from the environment and from `xuncha.toml` in the working folder."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workflow.errors import N_, BadInputError
+
+FILE = Path("xuncha.toml")
+DEFAULT_DATABASE = "sqlite:///xuncha.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment and the file say; options of a command win over both."""
+
+    database: str
+    language: str
+    at: str
+    account: str
+    token: str
+    key_file: str
+    debug: bool
+
+
+def read() -> Settings:
+    """Return the settings.
+
+    Raises:
+        BadInputError: `xuncha.toml` is no TOML.
+    """
+    written = file()
+    return Settings(
+        database=os.environ.get("XUNCHA_DATABASE") or _text(written, "database") or DEFAULT_DATABASE,
+        language=os.environ.get("XUNCHA_LANG") or _text(written, "lang") or _locale(),
+        at=os.environ.get("XUNCHA_AT", ""),
+        account=os.environ.get("XUNCHA_AS", ""),
+        token=os.environ.get("XUNCHA_TOKEN", ""),
+        key_file=os.environ.get("XUNCHA_KEY_FILE", ""),
+        debug=bool(os.environ.get("XUNCHA_DEBUG")),
+    )
+
+
+def file() -> dict[str, Any]:
+    """Return what stands in `xuncha.toml`, nothing where there is none."""
+    try:
+        with FILE.open("rb") as opened:
+            return tomllib.load(opened)
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInputError(
+            N_("{file} cannot be read: {error}"),
+            following=N_("correct the file"),
+            file=str(FILE),
+            error=str(error),
+        ) from error
+
+
+def _text(written: dict[str, Any], key: str) -> str:
+    value = written.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _locale() -> str:
+    """Return English where the locale says so; Chinese is the default."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return "en" if named.lower().startswith("en") else "zh"

@@ -1,0 +1,41 @@
+"""One step of the story, and the commands that come up again and again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from examples.cases import Round, Unit
+
+OFFICE, LEADING, AUDITOR, LEADER, DEPUTY = "office", "leading", "auditor", "chenjg", "linxm"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """How a step is refused: its exit code, its error code and what exactly is unmet, by unit."""
+
+    exit_code: int
+    code: str
+    unmet: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command: in which phase, when, by whom, with which arguments, and what to say of it."""
+
+    phase: str
+    at: str
+    by: str
+    args: tuple[str, ...]
+    zh: str
+    en: str
+    #: Of a round, the units that are not named in it have advanced all the same.
+    refused: Refused | None = None
+
+
+def import_(stem: str) -> tuple[str, ...]:
+    """Import one of the workbooks."""
+    return ("import", f"{{examples}}/workbooks/{stem}.xlsx")
+
+
+def approve(round_: Round, unit: Unit, version: int = 1) -> tuple[str, ...]:
+    """Approve a version of a unit's report."""
+    return ("approve", f"{round_.code}/{unit.code}", "--draft", str(version))

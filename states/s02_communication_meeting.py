@@ -1,0 +1,76 @@
+"""沟通见面会: held under the governing committee's secretary, its reports received."""
+
+from states import meeting_clauses as meeting
+from workflow.errors import N_
+from workflow.rules.definition import BY_OFFICE, Requirement, Stage
+from workflow.rules.facts import papers
+from workflow.rules.facts.case import Facts
+from workflow.rules.facts.meetings import COMMUNICATION
+from workflow.rules.judgement import Judgement, Lack, everyone
+from workflow.rules.policy import Policy
+from workflow.rules.roles import Role
+
+
+def _held(facts: Facts, policy: Policy) -> Judgement:
+    """会议由X党委书记主持; the leader speaks there (seed 二)."""
+    return meeting.best(
+        facts,
+        COMMUNICATION,
+        meeting.chaired_by(facts.unit.upper_secretary()),
+        meeting.leader_spoke,
+    )
+
+
+def _attended(facts: Facts, policy: Policy) -> Judgement:
+    """组长、副组长 meet the committee's head (seed 二)."""
+    return meeting.best(facts, COMMUNICATION, meeting.leader_present, meeting.deputy_present)
+
+
+def _reports(facts: Facts, policy: Policy) -> Judgement:
+    """党委、纪委、组织科分别递交专题巡察书面汇报材料 (seed 二); none sent back.
+
+    Where a unit has no governing committee the same three come from the unit itself.
+    """
+    needed = (papers.COMMITTEE_REPORT, papers.DISCIPLINE_REPORT, papers.ORGANISATION_REPORT)
+    lacking = []
+    for kind in needed:
+        paper = papers.latest(facts.papers, kind, facts.today)
+        if paper is None:
+            lacking.append(Lack(kind, N_("{kind} has not been received"), {"kind": kind}))
+        elif paper.sent_back(facts.today):
+            lacking.append(Lack(kind, N_("{kind} was sent back"), {"kind": kind}))
+    return everyone(len(needed), lacking)
+
+
+_WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)
+
+STAGE = Stage(
+    key="communication_meeting",
+    title=N_("communication meeting"),
+    requirements=(
+        Requirement(
+            code="communication_meeting.held",
+            title=N_("the communication meeting was held"),
+            judge=_held,
+            who=_WHO,
+            kinds=("meeting",),
+            exemption=BY_OFFICE,
+        ),
+        Requirement(
+            code="communication_meeting.attended",
+            title=N_("leader and deputy were at the communication meeting"),
+            judge=_attended,
+            who=_WHO,
+            kinds=("meeting",),
+            exemption=BY_OFFICE,
+        ),
+        Requirement(
+            code="communication_meeting.reports",
+            title=N_("the three written reports are received"),
+            judge=_reports,
+            who=_WHO,
+            kinds=("paper",),
+            exemption=BY_OFFICE,
+        ),
+    ),
+)

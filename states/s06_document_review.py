@@ -1,0 +1,187 @@
+"""查阅资料: materials of three years, findings settled, told and evidenced, letters followed up."""
+
+from datetime import date
+
+from workflow.errors import N_
+from workflow.rules.definition import BY_LEADING_GROUP, BY_OFFICE, NEVER, Requirement, Stage
+from workflow.rules.facts.case import Facts
+from workflow.rules.facts.fieldwork import Letter
+from workflow.rules.facts.findings import Finding
+from workflow.rules.facts.part import happened
+from workflow.rules.judgement import Judgement, Lack, everyone
+from workflow.rules.policy import Policy
+from workflow.rules.roles import Role
+
+
+def _years(facts: Facts, policy: Policy) -> Judgement:
+    """三年来的工作台账和相关会议记录 (seed 三(一)2): each category for each year before."""
+    start = facts.round.start or facts.today
+    examined = {
+        (m.category, year)
+        for m in facts.materials
+        if m.does_not_exist() or happened(m.examined, facts.today)
+        for year in m.years
+    }
+    needed = [(c, y) for c in policy.materials.categories for y in policy.years_before(start)]
+    lacking = [
+        Lack(
+            f"{category}:{year}",
+            N_("{category} of {year} has not been examined"),
+            {"category": category, "year": year},
+        )
+        for category, year in needed
+        if (category, year) not in examined
+    ]
+    return everyone(len(needed), lacking)
+
+
+def _provided(facts: Facts, policy: Policy) -> Judgement:
+    """Nothing requested is outstanding; 无此资料 with a reason answers the request."""
+    requested = [m for m in facts.materials if happened(m.requested, facts.today)]
+    lacking = [
+        Lack(
+            m.record,
+            N_("no. {record} {title} was requested and is outstanding"),
+            {"record": m.record, "title": m.title},
+        )
+        for m in requested
+        if not m.does_not_exist() and not happened(m.provided, facts.today)
+    ]
+    return everyone(len(requested), lacking)
+
+
+def _settled(facts: Facts, policy: Policy) -> Judgement:
+    """对发现不清楚的问题再进行约谈 (seed 三(一)2): no finding is unverified."""
+    lacking = [
+        _about(f, N_("finding {record} {title} is unverified"))
+        for f in facts.findings
+        if f.unverified(facts.today)
+    ]
+    return everyone(len(facts.findings), lacking)
+
+
+def _focus(facts: Facts, policy: Policy) -> Judgement:
+    """重点人、重点事、重点问题 are looked into (seed 三(三)1)."""
+    lacking = [
+        Lack(f.record, N_("focus item {record} is unverified"), {"record": f.record})
+        for f in facts.focus
+        if f.unverified()
+    ]
+    return everyone(len(facts.focus), lacking)
+
+
+def _letters(facts: Facts, policy: Policy) -> Judgement:
+    """Every letter has a handler and is settled or passed on (seed: 副组长亲自去了解)."""
+    received = [x for x in facts.letters if x.date is None or x.date <= facts.today]
+    lacking = [
+        Lack(x.record, why, {"record": x.record})
+        for x in received
+        if (why := _open_letter(x, facts.today))
+    ]
+    return everyone(len(received), lacking)
+
+
+def _open_letter(letter: Letter, today: date) -> str | None:
+    if not letter.handler:
+        return N_("letter {record} has no handler")
+    passed = letter.passed_to and happened(letter.passed_on, today)
+    if passed or happened(letter.settled_on, today):
+        return None
+    return N_("letter {record} is neither settled nor passed on")
+
+
+def _evidence(facts: Facts, policy: Policy) -> Judgement:
+    """以事实为依据 (seed 三(一)2): evidence, and two handlers from the team."""
+    confirmed = [f for f in facts.findings if f.confirmed(facts.today)]
+    lacking = []
+    for finding in confirmed:
+        handlers = {finding.handler1, finding.handler2} - {""}
+        if not finding.evidence:
+            lacking.append(_about(finding, N_("finding {record} {title} has no evidence")))
+        elif len(handlers & facts.team.accounts(finding.verified_on)) < 2:
+            lacking.append(
+                _about(finding, N_("finding {record} {title} lacks two handlers of the team"))
+            )
+    return everyone(len(confirmed), lacking)
+
+
+def _told(facts: Facts, policy: Policy) -> Judgement:
+    """发现问题即查即告知 (seed 三(一)2), or a reason not to."""
+    confirmed = [f for f in facts.findings if f.confirmed(facts.today)]
+    lacking = [
+        _about(f, N_("finding {record} {title} was not told to the unit"))
+        for f in confirmed
+        if not happened(f.told_on, facts.today) and not f.untold_reason
+    ]
+    return everyone(len(confirmed), lacking)
+
+
+def _about(finding: Finding, why: str) -> Lack:
+    return Lack(finding.record, why, {"record": finding.record, "title": finding.title})
+
+
+_WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)
+
+STAGE = Stage(
+    key="document_review",
+    title=N_("document review"),
+    returns=("interviews",),
+    requirements=(
+        Requirement(
+            code="document_review.years",
+            title=N_("every category was examined for each of the years"),
+            judge=_years,
+            who=_WHO,
+            kinds=("material",),
+            exemption=BY_OFFICE,
+        ),
+        Requirement(
+            code="document_review.provided",
+            title=N_("nothing requested is outstanding"),
+            judge=_provided,
+            who=(Role.LIAISON, *_WHO),
+            kinds=("material",),
+            exemption=BY_OFFICE,
+        ),
+        Requirement(
+            code="document_review.settled",
+            title=N_("no finding is unverified"),
+            judge=_settled,
+            who=_WHO,
+            kinds=("finding",),
+            exemption=BY_OFFICE,
+        ),
+        Requirement(
+            code="document_review.focus",
+            title=N_("no focus item is unverified"),
+            judge=_focus,
+            who=_WHO,
+            kinds=("focus",),
+            exemption=BY_OFFICE,
+        ),
+        Requirement(
+            code="document_review.letters",
+            title=N_("every letter is settled or passed on"),
+            judge=_letters,
+            who=(Role.LEADER, Role.DEPUTY, Role.OFFICE),
+            kinds=("letter",),
+            exemption=BY_OFFICE,
+        ),
+        Requirement(
+            code="document_review.evidence",
+            title=N_("every confirmed finding has evidence and two handlers"),
+            judge=_evidence,
+            who=_WHO,
+            kinds=("finding",),
+            exemption=NEVER,
+        ),
+        Requirement(
+            code="document_review.told",
+            title=N_("every confirmed finding was told to the unit"),
+            judge=_told,
+            who=_WHO,
+            kinds=("finding",),
+            exemption=BY_LEADING_GROUP,
+        ),
+    ),
+)

@@ -1,0 +1,37 @@
+"""副组长把关: a deputy who is not an author approves the current version."""
+
+from workflow.errors import N_
+from workflow.rules.definition import NEVER, Requirement, Stage
+from workflow.rules.facts.case import Facts
+from workflow.rules.judgement import Judgement, Lack, clauses
+from workflow.rules.policy import Policy
+from workflow.rules.roles import Role
+
+
+def _approved(facts: Facts, policy: Policy) -> Judgement:
+    """副组长修改把关 (seed 三(一)3)."""
+    counting = facts.file.counting(Role.DEPUTY, facts.team.absent)
+    return clauses(
+        None
+        if counting
+        else Lack("deputy", N_("no deputy who is not an author has approved the current version"))
+    )
+
+
+STAGE = Stage(
+    key="deputy_review",
+    title=N_("review by the deputy"),
+    returns=("drafting",),
+    advanced_by=(),
+    approved_by=Role.DEPUTY,
+    takes_revision=True,
+    requirements=(
+        Requirement(
+            code="deputy_review.approved",
+            title=N_("the deputy has approved"),
+            judge=_approved,
+            who=(Role.DEPUTY,),
+            exemption=NEVER,
+        ),
+    ),
+)

@@ -1,0 +1,81 @@
+"""Entries that hold on to each other: each hash covers the entry and the hash before it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from workflow.audit import evidence
+from workflow.database.schema import audit_entries
+from workflow.people.actor import Actor
+
+#: What the head of an empty chain is.
+NOTHING = ""
+
+COLUMNS = tuple(c.name for c in audit_entries.columns if c.name != "hash")
+
+_APPEND = insert(audit_entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing done: what, by whom, from where to where, why."""
+
+    act: str
+    from_stage: str = ""
+    to_stage: str = ""
+    attempt: int = 0
+    version: int = 0
+    reason: str = ""
+    detail: str = ""
+    judged: str = ""
+    definition_sha256: str = ""
+    policy_sha256: str = ""
+    file_sha256: str = ""
+
+
+@dataclass(slots=True)
+class Chain:
+    """One chain, at its end: the next entry gets the position `length + 1`."""
+
+    id: str
+    length: int
+    head: str
+    lines: list[bytes] = field(default_factory=list)
+
+    @property
+    def position(self) -> int:
+        """Return the position of the entry that will be appended."""
+        return self.length + 1
+
+    def wrote(self, facet: evidence.Facet, row: dict[str, Any]) -> None:
+        """Remember a row for the digest of the entry that will be appended."""
+        self.lines.append(facet.line(row))
+
+    def append(self, connection: Connection, entry: Entry, *, at: str, actor: Actor) -> None:
+        """Append an entry over the rows remembered, and move the end of the chain."""
+        row = {
+            "chain": self.id,
+            "position": self.position,
+            "at": at,
+            "actor": actor.account,
+            "on_behalf_of": actor.on_behalf_of,
+            "roles": " ".join(sorted(actor.roles)),
+            "act": entry.act,
+            "from_stage": entry.from_stage,
+            "to_stage": entry.to_stage,
+            "attempt": entry.attempt,
+            "version": entry.version,
+            "reason": entry.reason,
+            "detail": entry.detail,
+            "judged": entry.judged,
+            "rows_digest": evidence.digest(self.lines),
+            "definition_sha256": entry.definition_sha256,
+            "policy_sha256": entry.policy_sha256,
+            "file_sha256": entry.file_sha256,
+        }
+        row["hash"] = evidence.chained(self.head, row, COLUMNS)
+        connection.execute(_APPEND, row)
+        self.length += 1
+        self.head = str(row["hash"])
+        self.lines = []

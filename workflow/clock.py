@@ -1,0 +1,54 @@
+"""What time it is, as an argument."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class Clock(Protocol):
+    """Tells the time to whoever is handed it."""
+
+    def now(self) -> datetime:
+        """Return the instant, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the machine's instant in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass
+class StoppedClock:
+    """A clock that stands where it was put and moves when told."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the instant it was set to."""
+        return self.at
+
+
+def local_date(instant: datetime) -> date:
+    """Return the calendar date of an instant in the office's zone."""
+    return instant.astimezone(ZONE).date()
+
+
+def from_local(text: str) -> datetime:
+    """Return the UTC instant of a local `YYYY-MM-DD[THH:MM[:SS]]`; a bare date is 09:00.
+
+    Raises:
+        ValueError: the text is no such date or time.
+    """
+    moment = datetime.fromisoformat(text)
+    if len(text) <= 10:
+        moment = moment.replace(hour=9)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZONE)
+    return moment.astimezone(UTC)

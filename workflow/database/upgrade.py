@@ -1,0 +1,34 @@
+"""Create or upgrade the tables; the triggers are made again before the commit."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from workflow.database import triggers
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Return Alembic's settings, for a connection."""
+    settings = Config()
+    settings.set_main_option("script_location", "workflow:database/migrations")
+    if connection is not None:
+        settings.attributes["connection"] = connection
+    return settings
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the schema to the newest version, in the transaction of the connection."""
+    command.upgrade(config(connection), "head")
+    triggers.create(connection)
+
+
+def newest() -> str:
+    """Return the newest version of the schema."""
+    return str(ScriptDirectory.from_config(config()).get_current_head())
+
+
+def version(connection: Connection) -> str | None:
+    """Return the version of the schema of a database, None where there is none."""
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,104 @@
+"""Let a running round adopt another policy: in the register and in every inspection."""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from workflow.audit import register
+from workflow.audit.chain import Entry
+from workflow.clock import local_date
+from workflow.database.schema import inspections as inspections_table
+from workflow.database.schema import rounds
+from workflow.inspection import inspections, texts
+from workflow.operations.operation import Context, of_known, stored
+from workflow.people import rights
+from workflow.queries import facts
+from workflow.rules.policy import Policy
+from workflow.rules.requirements import review
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What changed, and by inspection which requirements stand otherwise under the new policy."""
+
+    before: dict[str, object]
+    after: dict[str, object]
+    effects: dict[str, list[str]]
+
+
+def adopt_policy(
+    context: Context, round_code: str, policy: Policy, *, dry_run: bool = False
+) -> Adopted:
+    """Pin another policy to a round and its open inspections, and return what that changes.
+
+    Raises:
+        NotPermittedError: the actor is not of the office.
+        NotFoundError: there is no such round.
+    """
+    rights.require("policy", context.actor.roles)
+    with context.database.write() as connection:
+        row = connection.execute(
+            select(rounds).where(rounds.c.code == round_code).with_for_update(key_share=True)
+        ).first()
+        if row is None:
+            raise inspections.not_found(round_code)
+        before = texts.policy(connection, row.policy_sha256)
+        locked = [
+            r
+            for r in inspections.lock_round(connection, round_code)
+            if r.state not in inspections.FINAL
+        ]
+        known = facts.of_many(
+            connection,
+            [(r.id, r.round_id) for r in locked],
+            facts.every_kind(context.lifecycle),
+            local_date(context.clock.now()),
+        )
+        ops = [of_known(connection, context, r, known[r.id]) for r in locked]
+        effects = {}
+        for op in ops:
+            old, new = (
+                {f.code: f.blocks for f in (*r.left, *r.current, *r.upcoming)}
+                for r in (
+                    review(op.lifecycle, op.stage, op.known.facts, p, op.known.set_aside)
+                    for p in (before, policy)
+                )
+            )
+            effects[op.row.unit] = sorted(code for code in new if new[code] != old.get(code))
+        adopted = Adopted(before.model_dump(mode="json"), policy.model_dump(mode="json"), effects)
+        if dry_run:
+            return adopted
+        named = texts.keep(context.database, connection, "policy", policy.text())
+        connection.execute(
+            update(rounds).where(rounds.c.id == row.id).values(policy_sha256=named)
+        )
+        for op in ops:
+            length = op.chain.length
+            connection.execute(
+                update(inspections_table)
+                .where(inspections_table.c.id == op.row.id)
+                .values(policy_sha256=named)
+            )
+            entry = Entry(
+                act="policy_adopt",
+                attempt=op.attempt.number,
+                version=op.version,
+                definition_sha256=op.definition_sha256,
+                policy_sha256=named,
+            )
+            op.chain.append(connection, entry, at=op.at, actor=context.actor)
+            inspections.move(
+                connection, op.chain, seen=length, state=op.state, version=op.version
+            )
+        detail = {"round": round_code, "policy_sha256": named}
+        with register.opened(connection) as chain:
+            entry = Entry(
+                act="policy_adopt",
+                detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
+                policy_sha256=named,
+            )
+            chain.append(
+                connection, entry, at=stored(context.clock.now()), actor=context.actor
+            )
+        return adopted

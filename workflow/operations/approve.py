@@ -1,0 +1,122 @@
+"""Approve the current version: the deputy and the leader move on with it, the group does not."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert
+
+from workflow.audit.evidence import APPROVAL
+from workflow.database.schema import approvals
+from workflow.errors import N_, NoSuchTransitionError, NotPermittedError, StaleError
+from workflow.inspection.inspections import Target
+from workflow.operations import advance
+from workflow.operations.operation import Context, Operation, everything, operation
+from workflow.people import rights
+from workflow.rules.facts.file import Approval, Draft
+from workflow.rules.requirements import review
+from workflow.rules.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The decision, and the stage in which the inspection now stands."""
+
+    unit: str
+    role: str
+    version: int
+    sha256: str
+    from_stage: str
+    to_stage: str
+
+
+def approve(
+    context: Context, target: Target, *, seen: int, draft: int | None = None, note: str = ""
+) -> Approved:
+    """Write the actor's approval of the current version, and move on at a review stage.
+
+    Raises:
+        StaleError: `draft` is not the current version.
+        NotPermittedError: the actor may not approve here, or has a part in the text.
+        NoSuchTransitionError: nothing is approved at this stage.
+        RequirementsUnmetError: something else keeps the inspection here.
+    """
+    with operation(context, target, "approve", seen=seen, needs=everything) as op:
+        current = op.known.facts.file.draft
+        if draft is not None and (current is None or draft != current.version):
+            raise StaleError(
+                N_("version {draft} is not the current one, which is {current}"),
+                following=N_("read the current version, then approve it"),
+                draft=draft,
+                current=current.version if current else 0,
+            )
+        role = _role_here(op)
+        if current is None:
+            raise NoSuchTransitionError(N_("there is no draft to approve"))
+        _keep_apart(op, role, current)
+        approval = _write(op, role, current, note)
+        moves = op.lifecycle.stage(op.stage).approved_by is not None
+        to_stage = _move_on(op, approval, note) if moves else op.stage
+        return Approved(
+            op.row.unit, role, current.version, current.sha256, approval.stage, to_stage
+        )
+
+
+def _role_here(op: Operation) -> Role:
+    if op.stage in op.lifecycle.keys:
+        stage = op.lifecycle.stage(op.stage)
+        needed = stage.approved_by or stage.consent
+        if needed is not None:
+            if needed not in op.roles:
+                raise rights.not_permitted("approve", frozenset({needed}))
+            return needed
+    raise NoSuchTransitionError(
+        N_("nothing is approved while {target} stands at {stage}"),
+        target=str(op.target),
+        stage=op.stage,
+    )
+
+
+def _keep_apart(op: Operation, role: Role, draft: Draft) -> None:
+    """Authors, approving deputy and approving leader are different people."""
+    actor, file = op.context.actor, op.known.facts.file
+    if actor.persons() & set(draft.authors):
+        raise NotPermittedError(N_("an author does not approve the text"))
+    deputy = file.counting(Role.DEPUTY, op.known.facts.team.absent)
+    if role is Role.LEADER and deputy and actor.persons() & deputy.persons():
+        raise NotPermittedError(N_("who approved as deputy does not approve as leader"))
+
+
+def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:
+    row: dict[str, Any] = {
+        "id": str(uuid4()),
+        "inspection_id": op.row.id,
+        "role": str(role),
+        "by": op.context.actor.account,
+        "on_behalf_of": op.context.actor.on_behalf_of,
+        "version": draft.version,
+        "sha256": draft.sha256,
+        "stage": op.stage,
+        "attempt": op.attempt.number,
+        "note": note,
+        "at": op.at,
+        "position": op.chain.position,
+    }
+    op.connection.execute(insert(approvals), row)
+    op.chain.wrote(APPROVAL, row)
+    detail = f"version {draft.version} sha256 {draft.sha256}"
+    if role is Role.LEADING_GROUP:
+        op.record("approve", reason=note, detail=detail, file_sha256=draft.sha256)
+    kept = {k: v for k, v in row.items() if k not in ("id", "inspection_id", "note", "at")}
+    return Approval(**kept, at=op.instant)
+
+
+def _move_on(op: Operation, approval: Approval, note: str) -> str:
+    """Judge with the approval given, and take the arrow: one entry, one version."""
+    known = op.known.facts
+    file = replace(known.file, approvals=(*known.file.approvals, approval))
+    op.known = replace(op.known, facts=replace(known, file=file))
+    judged = review(
+        op.lifecycle, op.stage, op.known.facts, op.policy, op.known.set_aside, ahead=False
+    )
+    return advance.move(op, judged.current, act="approve", reason=note).to_stage

@@ -1,0 +1,72 @@
+"""Confirm the reason for which somebody cannot be interviewed."""
+
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert
+
+from workflow.audit.evidence import ABSENCE
+from workflow.database.schema import absences
+from workflow.errors import N_, BadInputError, EndedError, NotFoundError
+from workflow.inspection.inspections import Target
+from workflow.operations.operation import Context, Operation, operation
+from workflow.queries import facts
+from workflow.rules.facts.roster import Person
+
+
+def confirm_absence(context: Context, target: Target, person: str) -> Person:
+    """Confirm the reason on the roster of a person, named by staff number or unique name.
+
+    The confirmation is of that reason: another reason on the roster needs another.
+
+    Raises:
+        NotFoundError: there is no such person.
+        BadInputError: no reason is on the roster, or it is confirmed already.
+    """
+    with operation(context, target, "confirm_absence", seen=None, needs=_people) as op:
+        if "fieldwork" in op.lifecycle.closed_groups(op.stage):
+            raise EndedError(N_("the records of this stage are closed"))
+        found = _find(op, person)
+        if not found.absence_reason:
+            raise BadInputError(
+                N_("the roster gives no reason for {name}"),
+                following=N_("enter it on the roster (无法谈话原因), then confirm it"),
+                name=found.name,
+            )
+        if any(
+            (a.person, a.reason) == (found.record, found.absence_reason)
+            for a in op.known.facts.absences
+        ):
+            raise BadInputError(N_("the absence of {name} is confirmed"), name=found.name)
+        row: dict[str, Any] = {
+            "id": str(uuid4()),
+            "inspection_id": op.row.id,
+            "person": found.record,
+            "reason": found.absence_reason,
+            "confirmed_by": context.actor.account,
+            "on_behalf_of": context.actor.on_behalf_of,
+            "at": op.at,
+            "position": op.chain.position,
+        }
+        op.connection.execute(insert(absences), row)
+        op.chain.wrote(ABSENCE, row)
+        op.record("confirm_absence", counts=False, detail=found.record)
+        return found
+
+
+def _people(*_: Any) -> tuple[str, ...]:
+    return (*facts.ALWAYS, "person")
+
+
+def _find(op: Operation, person: str) -> Person:
+    people = op.known.facts.persons
+    found = [p for p in people if p.record == person] or [p for p in people if p.name == person]
+    if not found:
+        raise NotFoundError(N_("there is nobody called {person} on the roster"), person=person)
+    if len(found) > 1:
+        raise BadInputError(
+            N_("{person} is not one person; write the staff number: {numbers}"),
+            person=person,
+            numbers="、".join(p.record for p in found),
+        )
+    return found[0]

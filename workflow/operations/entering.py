@@ -1,0 +1,323 @@
+"""What all entering shares: match every row, refuse everything wrong at once, then write."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection
+from sqlalchemy import Row as TableRow
+
+from workflow.audit.chain import Chain
+from workflow.audit.evidence import SEALED
+from workflow.clock import local_date
+from workflow.errors import N_, NotPermittedError, Problem
+from workflow.inspection import inspections
+from workflow.operations.operation import Context, Operation, of_known
+from workflow.people import accounts, rights
+from workflow.queries import facts
+from workflow.queries.facts import Known
+from workflow.records import store
+from workflow.records.catalogue import KINDS
+from workflow.records.kind import Kind
+from workflow.records.matching import Names, Outcome, Shelf, problem
+from workflow.records.rows import UNIT, Row
+from workflow.records.store import Stored
+from workflow.rules.facts.team import Member, Team
+from workflow.sealing import cipher, texts
+
+#: The owner of what belongs to the round itself.
+ROUND = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where rows come from: the act that is written, and the file if there is one."""
+
+    act: str
+    file_name: str = ""
+    file_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A row and what it makes of one record."""
+
+    row: Row
+    outcome: Outcome
+    record_id: str
+    shared_id: str
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """The rows of one round while they are matched to what stands, and then written."""
+
+    context: Context
+    connection: Connection
+    round_id: str
+    round_code: str
+    ops: dict[str, Operation]
+    shelves: dict[str, Shelf]
+    anew: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    matched: dict[str, list[Matched]] = field(default_factory=lambda: defaultdict(list))
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    void: list[str] = field(default_factory=list)
+
+    def take(self, row: Row) -> None:
+        """Match a row in every inspection it serves, and count what it makes."""
+        owners = [ROUND] if row.kind.of_round else self._owners(row)
+        words = []
+        shared = ""
+        for owner in owners:
+            outcome = self.shelves[owner].match(row, anew=self.anew)
+            if isinstance(outcome, list):
+                self.problems += [p for p in outcome if p not in self.problems]
+                continue
+            wrong = self._closed(owner, row, outcome)
+            if wrong is not None:
+                self.problems.append(wrong)
+                continue
+            if outcome.stays_void:
+                self.void.append(f"{row.kind.sheet} {outcome.number}")
+            before = outcome.before
+            record_id = before.id if before else str(uuid4())
+            shared = shared or (before.shared_id if before else record_id)
+            words.append(outcome.word)
+            self.matched[owner].append(Matched(row, outcome, record_id, shared))
+        if words:
+            self.counts[row.kind.sheet][_overall(words)] += 1
+
+    def _owners(self, row: Row) -> list[str]:
+        by_unit = {op.row.unit: owner for owner, op in self.ops.items()}
+        if row.units == ("*",):
+            return [owner for owner, op in self.ops.items() if self._concerned(row, op)]
+        owners = []
+        for unit in row.units:
+            owner = by_unit.get(unit)
+            if owner is None:
+                self.problems.append(
+                    problem(row, UNIT, "not_found", N_("the round has no unit {unit}"), unit=unit)
+                )
+            else:
+                owners.append(owner)
+        return owners
+
+    @staticmethod
+    def _concerned(row: Row, op: Operation) -> bool:
+        if op.state in inspections.FINAL:
+            return False
+        if row.kind.code != "recusal":
+            return True
+        account = str(row.values.get("account", ""))
+        return any(account in (m.account, m.name) for m in op.known.facts.team.listed)
+
+    def _closed(self, owner: str, row: Row, outcome: Outcome) -> Problem | None:
+        """Return the problem of a record, or of a field of it, that is closed."""
+        if outcome.word == "same" or owner == ROUND:
+            return None
+        op, kind = self.ops[owner], row.kind
+        if op.state == inspections.CANCELLED:
+            return problem(row, UNIT, "ended", N_("{target} is ended: {state}"),
+                           target=str(op.target), state=op.state)  # fmt: skip
+        closed = op.lifecycle.closed_groups(op.stage)
+        data = outcome.before.data if outcome.before else outcome.data
+        group = kind.closes(data)
+        if outcome.before is None:
+            shut = [kind.identity[0]] if group in closed else []
+        else:
+            differing = kind.closes_fields(data)
+            shut = [n for n in outcome.changed if differing.get(n, group) in closed]
+        if not shut:
+            return None
+        return problem(row, shut[0], "ended", N_("the records of this stage are closed"))
+
+    def write(self, source: Source, register: Chain) -> None:
+        """Write what differs: one entry per inspection, and those of the round to the register."""
+        for owner, op in self.ops.items():
+            differing = self._differing(owner)
+            if not differing:
+                continue
+            length = op.chain.length
+            self._store(owner, op.chain, differing, source, op.at)
+            op.record(
+                source.act,
+                counts=False,
+                detail=_detail(differing, source),
+                file_sha256=source.file_sha256,
+            )
+            inspections.move(
+                self.connection, op.chain, seen=length, state=op.state, version=op.version
+            )
+        of_round = self._differing(ROUND)
+        if of_round:
+            at = next(iter(self.ops.values())).at if self.ops else ""
+            self._store(ROUND, register, of_round, source, at)
+
+    def _differing(self, owner: str) -> list[Matched]:
+        return [m for m in self.matched[owner] if m.outcome.word != "same"]
+
+    def _store(
+        self, owner: str, chain: Chain, differing: list[Matched], source: Source, at: str
+    ) -> None:
+        written = [(m.outcome.before, self._record(m, owner, chain.position, at)) for m in differing]
+        added = [after for before, after in written if before is None]
+        changed = [(before, after) for before, after in written if before is not None]
+        store.replace(self.connection, chain, changed)
+        store.add(self.connection, chain, added)
+        self._seal(owner, chain, differing)
+
+    def _record(self, matched: Matched, owner: str, position: int, at: str) -> Stored:
+        outcome, actor = matched.outcome, self.context.actor
+        return Stored(
+            id=matched.record_id,
+            round_id=self.round_id,
+            inspection_id=owner or None,
+            kind=outcome.kind.code,
+            number=outcome.number,
+            identity=outcome.kind.key(outcome.data),
+            shared_id=matched.shared_id,
+            data=outcome.data,
+            entered_by=actor.account,
+            on_behalf_of=actor.on_behalf_of,
+            entered_at=at,
+            position=position,
+            voided=False,
+        )
+
+    def _seal(self, owner: str, chain: Chain, differing: list[Matched]) -> None:
+        rows = []
+        for matched in differing:
+            for name, text in matched.outcome.sealed.items():
+                row = texts.row(
+                    texts.required(self.context.key),
+                    inspection=owner,
+                    record=matched.record_id,
+                    field=name,
+                    text=text,
+                    position=chain.position,
+                )
+                chain.wrote(SEALED, row)
+                rows.append(row)
+        texts.add(self.connection, rows)
+
+
+def _overall(words: list[str]) -> str:
+    if len(set(words)) == 1:
+        return words[0]
+    return "changed"
+
+
+def _detail(differing: list[Matched], source: Source) -> str:
+    """Return what an entry says of its records: numbers, never what they hold."""
+    told: dict[str, Any] = {}
+    if source.file_name:
+        told["file"] = source.file_name
+    for matched in differing:
+        word, code = matched.outcome.word, matched.outcome.kind.code
+        told.setdefault(word, {}).setdefault(code, []).append(matched.outcome.number)
+    for word in ("added", "changed"):
+        for code, numbers in told.get(word, {}).items():
+            if len(numbers) > 20:
+                told[word][code] = len(numbers)
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def lay_out(
+    context: Context,
+    connection: Connection,
+    *,
+    round_id: str,
+    round_code: str,
+    rows: Sequence[TableRow[Any]],
+    entered: Iterable[Row],
+    anew: bool,
+    teams: Sequence[Stored] | None = None,
+) -> Desk:
+    """Return the desk for locked inspections: their facts, and the records that stand.
+
+    `teams` are the round's own records; given where they are about to change.
+    """
+    entered = list(entered)
+    today = local_date(context.clock.now())
+    known = facts.of_many(
+        connection, [(r.id, r.round_id) for r in rows], (*facts.ALWAYS, "person"), today
+    )
+    ops = {r.id: of_known(connection, context, r, known[r.id]) for r in rows}
+    kinds = sorted({row.kind.code for row in entered})
+    stored = store.of_inspections(connection, list(ops), kinds) if ops else []
+    by_owner: dict[str, list[Stored]] = defaultdict(list)
+    for record in stored:
+        by_owner[record.inspection_id or ROUND].append(record)
+    named = {str(v) for row in entered for f in row.kind.fields if f.lookup == "account"
+             and (v := row.values.get(f.name))}  # fmt: skip
+    there = accounts.existing(connection, named)
+
+    def digest(kind: Kind, name: str, text: str) -> str:
+        key = texts.required(context.key)
+        return cipher.digest(key, text, column=f"{kind.code}.{name}")
+
+    shelves = {
+        owner: Shelf(
+            by_owner[owner],
+            Names(op.known.facts.team, op.known.facts.persons, there),
+            digest,
+        )
+        for owner, op in ops.items()
+    }
+    shelves[ROUND] = Shelf(teams or (), Names(), digest)
+    return Desk(
+        context=context,
+        connection=connection,
+        round_id=round_id,
+        round_code=round_code,
+        ops=ops,
+        shelves=shelves,
+        anew=anew,
+    )
+
+
+def require_entry(desk: Desk, rows: Iterable[Row]) -> None:
+    """Refuse who may not enter rows of these kinds in the inspections they name.
+
+    Inspections that are not the actor's to know are taken off the desk, as if they were not there.
+
+    Raises:
+        NotPermittedError: the actor may not enter that kind, or takes no part.
+    """
+    for owner, op in list(desk.ops.items()):
+        if not rights.may_read("status", op.roles):
+            del desk.ops[owner]
+    named = {(row.kind.act, unit) for row in rows for unit in row.units}
+    for op in desk.ops.values():
+        acts = {act for act, unit in named if unit in ("*", op.row.unit)}
+        for act in sorted(acts):
+            rights.require(act, op.roles)
+        if acts and op.context.actor.persons() & op.known.facts.team.absent:
+            raise NotPermittedError(
+                N_("you take no part in the inspection of {target}"), target=str(op.target)
+            )
+
+
+def as_team(members: dict[tuple[str, str], dict[str, Any]], group: str) -> Team:
+    """Return the team of a group as rows would make it, without declarations."""
+    listed = (Member.of(account, data) for (_, account), data in members.items())
+    return Team(tuple(m for m in listed if m.group == group))
+
+
+def with_team(known: Known, team: Team) -> Known:
+    """Return what is known of an inspection, with another team on its list."""
+    recusals = known.facts.team.recusals
+    return replace(known, facts=replace(known.facts, team=Team(team.listed, recusals)))
+
+
+def with_listed(names: Names, team: Team) -> Names:
+    """Return the names with another team, so that its accounts are found."""
+    found = names.accounts | {m.account for m in team.listed}
+    return Names(team, names.persons, frozenset(found))
+
+
+ORDER = {k.code: n for n, k in enumerate(KINDS)}

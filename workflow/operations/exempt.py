@@ -1,0 +1,169 @@
+"""Set a requirement, or one item of it, aside: the leader proposes, the office grants."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert, update
+
+from workflow.audit.evidence import EXEMPTION_GRANTED, EXEMPTION_PROPOSED
+from workflow.database.schema import exemptions
+from workflow.errors import N_, BadInputError, NotPermittedError
+from workflow.inspection.inspections import Target
+from workflow.operations.operation import Context, Operation, everything, operation
+from workflow.operations.send_back import require_reason
+from workflow.queries.facts import Exempted
+from workflow.rules.definition import Requirement, Stage
+from workflow.rules.facts.findings import LONG_TERM
+from workflow.rules.judgement import Finding
+from workflow.rules.requirements import review
+from workflow.rules.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """What was proposed or granted."""
+
+    requirement: str
+    item: str | None
+    state: str
+
+
+def exempt(
+    context: Context,
+    target: Target,
+    requirement: str,
+    *,
+    seen: int,
+    reason: str,
+    item: str | None = None,
+) -> Exemption:
+    """Propose or grant, by who gives it, and return which it was.
+
+    Raises:
+        NotPermittedError: it may never be set aside, or not by the actor.
+        BadInputError: there is no such requirement or item, or nothing of it is lacking.
+    """
+    require_reason(reason)
+    with operation(context, target, "exempt", seen=seen, needs=everything) as op:
+        found = op.lifecycle.find(requirement)
+        if found is None:
+            raise BadInputError(
+                N_("there is no requirement {requirement}"), requirement=requirement
+            )
+        stage, rule = found
+        granter = _granter(rule, item)
+        grants = Role.LEADING_GROUP in op.roles or (
+            granter is Role.OFFICE and Role.OFFICE in op.roles
+        )
+        if not grants and Role.LEADER not in op.roles:
+            raise NotPermittedError(
+                N_("{requirement} is set aside by {who}"),
+                requirement=requirement,
+                who=str(granter),
+            )
+        _require_lacking(op, stage, rule, item)
+        state = _grant(op, rule, item, reason) if grants else _propose(op, rule, item, reason)
+        op.record("exempt", reason=reason, detail=f"{state} {requirement} {item or ''}".strip())
+        return Exemption(requirement, item, state)
+
+
+def _granter(rule: Requirement, item: str | None) -> Role:
+    granter = rule.exemption.whole if item is None else rule.exemption.item
+    if granter is None:
+        message = (
+            N_("{requirement} is never set aside as a whole")
+            if item is None and rule.exemption.item
+            else N_("{requirement} is never set aside")
+        )
+        raise NotPermittedError(message, requirement=rule.code)
+    return granter
+
+
+def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str | None) -> None:
+    """In its stage, or later while it is undone; an item must be one that is lacking."""
+    if op.lifecycle.order(stage.key) > op.lifecycle.order(op.stage):
+        raise BadInputError(
+            N_("{requirement} belongs to a stage that has not been reached"),
+            requirement=rule.code,
+        )
+    judged = review(
+        op.lifecycle, op.stage, op.known.facts, op.policy, op.known.set_aside, ahead=False
+    )
+    finding = next(f for f in (*judged.left, *judged.current) if f.code == rule.code)
+    if not finding.blocks:
+        raise BadInputError(
+            N_("nothing of {requirement} is lacking"), requirement=rule.code
+        )
+    if item is not None:
+        _require_item(op, finding, item)
+
+
+def _require_item(op: Operation, finding: Finding, item: str) -> None:
+    items = [lack.item for lack in finding.lacking]
+    if item not in items:
+        raise BadInputError(
+            N_("{item} is not lacking in {requirement}; lacking are: {items}"),
+            item=item,
+            requirement=finding.code,
+            items="、".join(items),
+        )
+    measure = next((m for m in op.known.facts.measures if m.record == item), None)
+    if finding.code == "rectification.closed" and measure and measure.type != LONG_TERM:
+        raise NotPermittedError(N_("only a long-term measure may stay open"))
+
+
+def _grant(op: Operation, rule: Requirement, item: str | None, reason: str) -> str:
+    proposed = next(
+        (
+            e
+            for e in op.known.exemptions
+            if (e.requirement, e.item) == (rule.code, item) and e.granted_by is None
+        ),
+        None,
+    )
+    actor = op.context.actor.account
+    row: dict[str, Any] = {
+        "id": proposed.id if proposed else str(uuid4()),
+        "inspection_id": op.row.id,
+        "requirement": rule.code,
+        "item": item,
+        "reason": proposed.reason if proposed else reason,
+        "granted_by": actor,
+        "granted_reason": reason,
+        "granted_position": op.chain.position,
+    }
+    if proposed:
+        _two_persons(op, proposed)
+        granted = {k: row[k] for k in ("granted_by", "granted_reason", "granted_position")}
+        op.connection.execute(
+            update(exemptions).where(exemptions.c.id == proposed.id).values(granted)
+        )
+    else:
+        op.connection.execute(insert(exemptions), row)
+    op.chain.wrote(EXEMPTION_GRANTED, row)
+    return "granted"
+
+
+def _two_persons(op: Operation, proposed: Exempted) -> None:
+    if proposed.proposed_by in op.context.actor.persons():
+        raise NotPermittedError(N_("who proposed it does not grant it"))
+
+
+def _propose(op: Operation, rule: Requirement, item: str | None, reason: str) -> str:
+    if any((e.requirement, e.item) == (rule.code, item) for e in op.known.exemptions):
+        raise BadInputError(
+            N_("{requirement} is proposed already"), requirement=rule.code
+        )
+    row: dict[str, Any] = {
+        "id": str(uuid4()),
+        "inspection_id": op.row.id,
+        "requirement": rule.code,
+        "item": item,
+        "reason": reason,
+        "proposed_by": op.context.actor.account,
+        "proposed_position": op.chain.position,
+    }
+    op.connection.execute(insert(exemptions), row)
+    op.chain.wrote(EXEMPTION_PROPOSED, row)
+    return "proposed"

@@ -1,0 +1,87 @@
+"""Make or upgrade a database; it loses nothing, and never turns one kind into the other."""
+
+import json
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import Connection, insert, select
+
+from workflow.audit import register
+from workflow.audit.chain import NOTHING, Entry
+from workflow.clock import Clock
+from workflow.database import upgrade
+from workflow.database.schema import installation
+from workflow.database.sessions import Database
+from workflow.errors import N_, BadInputError
+from workflow.inspection import texts
+from workflow.operations.operation import stored
+from workflow.people import accounts, passwords
+from workflow.people.actor import SYSTEM
+from workflow.rules.definition import Lifecycle
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What was made: `passwords` by account are shown once; empty where it was there already."""
+
+    created: bool
+    simulation: bool
+    passwords: dict[str, str]
+
+
+def install(
+    database: Database,
+    lifecycle: Lifecycle,
+    clock: Clock,
+    *,
+    simulation: bool,
+    key_fingerprint: str,
+) -> Installed:
+    """Create the tables and first accounts, or upgrade the schema of what is there.
+
+    Raises:
+        BadInputError: the database is of the other kind: real, or a simulation.
+    """
+    at = stored(clock.now())
+    with database.write() as connection:
+        upgrade.upgrade(connection)
+        there = connection.execute(select(installation)).first()
+        if there is not None:
+            if simulation and not there.simulation:
+                raise BadInputError(
+                    N_("this database is real and never becomes a simulation"),
+                    following=N_("make the simulation in another database, with --database"),
+                )
+            texts.keep(database, connection, "definition", lifecycle.text)
+            return Installed(False, bool(there.simulation), {})
+        connection.execute(
+            insert(installation),
+            {
+                "id": str(uuid4()),
+                "simulation": int(simulation),
+                "created_at": at,
+                "key_fingerprint": key_fingerprint,
+                "chain_length": 0,
+                "chain_head": NOTHING,
+            },
+        )
+        texts.keep(database, connection, "definition", lifecycle.text)
+        shown = _first_accounts(connection, simulation, at)
+    return Installed(True, simulation, shown)
+
+
+def _first_accounts(connection: Connection, simulation: bool, at: str) -> dict[str, str]:
+    shown: dict[str, str] = {}
+    people = (*accounts.FIRST, accounts.LEADING) if simulation else accounts.FIRST
+    given = {account: accounts.check_roles(roles) for account, _, roles in people}
+    for account, name, _ in people:
+        password = None if simulation else passwords.one_time_password()
+        if password:
+            shown[account] = password
+        row = {"account": account, "name": name, "roles": given[account]}
+        accounts.add(connection, [row], at=at, password=password)
+    with register.opened(connection) as chain:
+        detail = {"accounts": given, "simulation": simulation}
+        entry = Entry(act="init", detail=json.dumps(detail, sort_keys=True))
+        chain.append(connection, entry, at=at, actor=SYSTEM)
+    return shown

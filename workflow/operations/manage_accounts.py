@@ -1,0 +1,103 @@
+"""Accounts: add, disable, set a password, give out a token; each is entered in the register."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from workflow.audit import register
+from workflow.audit.chain import Entry
+from workflow.database.schema import accounts as accounts_table
+from workflow.errors import N_, BadInputError, NotPermittedError
+from workflow.operations.operation import Context, stored
+from workflow.people import accounts, passwords, rights, tokens
+
+
+def add(
+    context: Context, account: str, *, name: str, roles: tuple[str, ...], password: str
+) -> None:
+    """Make an account with roles and a one-time password; of an existing one change the roles.
+
+    Raises:
+        NotPermittedError: the actor may not.
+        BadInputError: a role is none that is given, or the account is there with these roles.
+    """
+    rights.require("user_add", context.actor.roles)
+    given = accounts.check_roles(roles)
+    if account == context.actor.account:
+        raise NotPermittedError(N_("nobody changes their own roles"))
+    with context.database.write() as connection:
+        there = account in accounts.existing(connection, [account])
+        detail = {"account": account, "roles": given, "disabled": False}
+        if there:
+            if accounts.find(connection, account).disabled_at:
+                raise BadInputError(N_("the account {account} is disabled"), account=account)
+            connection.execute(
+                update(accounts_table)
+                .where(accounts_table.c.account == account)
+                .values(roles=given)
+            )
+            _enter(context, connection, "user_roles", detail)
+            return
+        row = {"account": account, "name": name, "roles": given}
+        accounts.add(connection, [row], at=_at(context), password=password)
+        _enter(context, connection, "user_add", detail)
+
+
+def set_password(context: Context, account: str, password: str) -> None:
+    """Set the password of the actor's own account, or as administrator of another.
+
+    Raises:
+        BadInputError: the password is too weak.
+        NotFoundError: there is no such account.
+    """
+    if account != context.actor.account:
+        rights.require("user_manage", context.actor.roles)
+    passwords.check_strength(password, account)
+    with context.database.write() as connection:
+        accounts.find(connection, account)
+        accounts.set_password(connection, account, password)
+        _enter(context, connection, "passwd", {"account": account})
+
+
+def disable(context: Context, account: str) -> None:
+    """Disable an account and its tokens.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
+    rights.require("user_manage", context.actor.roles)
+    with context.database.write() as connection:
+        row = accounts.find(connection, account)
+        accounts.disable(connection, account, at=_at(context))
+        detail = {"account": account, "roles": row.roles, "disabled": True}
+        _enter(context, connection, "user_disable", detail)
+
+
+def give_token(context: Context, account: str) -> str:
+    """Make a token of the actor's own account, and return it: it is shown once."""
+    if account != context.actor.account:
+        raise NotPermittedError(N_("a token is made by the account itself"))
+    token, digest = tokens.new_token()
+    with context.database.write() as connection:
+        accounts.find(connection, account)
+        accounts.add_token(connection, account, digest, at=_at(context))
+        _enter(context, connection, "token", {"account": account})
+    return token
+
+
+def _at(context: Context) -> str:
+    return stored(context.clock.now())
+
+
+def _enter(context: Context, connection: Connection, act: str, detail: dict[str, Any]) -> None:
+    with register.opened(connection) as chain:
+        entry = Entry(act=act, detail=json.dumps(detail, ensure_ascii=False, sort_keys=True))
+        chain.append(connection, entry, at=_at(context), actor=context.actor)
+
+
+def note_recovery(context: Context) -> None:
+    """Enter in the register that the recovery code is shown, before it is."""
+    rights.require("keys", context.actor.roles)
+    with context.database.write() as connection:
+        _enter(context, connection, "key_recovery", {"account": context.actor.account})

@@ -1,0 +1,298 @@
+"""Open a round, and correct what was entered to open it: the round workbook."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from workflow.audit import register
+from workflow.audit.chain import NOTHING, Chain, Entry
+from workflow.database.schema import inspections as inspections_table
+from workflow.database.schema import rounds
+from workflow.errors import N_, BadWorkbookError, BusyError, Problem, WorkflowError
+from workflow.inspection import attempts, inspections, texts
+from workflow.operations import entering
+from workflow.operations.enter_records import (
+    Entered,
+    _Rollback,
+    entered_of,
+    note_file,
+    only_open_round,
+    refuse_problems,
+)
+from workflow.operations.entering import ROUND, Desk, Source
+from workflow.operations.operation import Context, note_refusal, stored
+from workflow.people import accounts, rights
+from workflow.records import store
+from workflow.records.matching import problem
+from workflow.records.rows import Row
+from workflow.records.values import plain
+from workflow.rules.policy import Policy
+
+_CODE = re.compile(r"[\w.-]{1,32}")
+_FIND = (
+    select(rounds.c.id, rounds.c.policy_sha256)
+    .where(rounds.c.code == bindparam("named"))
+    .with_for_update(key_share=True)
+)
+
+
+def open_round(
+    context: Context,
+    rows: Sequence[Row],
+    source: Source,
+    policy: Policy,
+    *,
+    round_code: str | None = None,
+    dry_run: bool = False,
+    anew: bool = False,
+) -> Entered:
+    """Enter the rows of a round workbook: open what is new, correct what is there.
+
+    A round is opened under `policy` and keeps it. Team and liaison accounts that are missing are
+    made; nobody can sign in with them until a password is set.
+
+    Raises:
+        BadWorkbookError: rows are wrong; all problems are listed and nothing is written.
+        WorkflowError: the actor may not, or the round is not named.
+    """
+    try:
+        rights.require("record_round", context.actor.roles)
+        with context.database.write() as connection:
+            opening = _Opening(context, connection, rows, source, policy, round_code, anew)
+            entered = opening.enter()
+            if dry_run:
+                raise _Rollback(entered)
+            return entered
+    except _Rollback as trial:
+        return trial.entered
+    except IntegrityError as error:
+        raise BusyError(
+            N_("somebody else opened this round just now"), following=N_("import it again")
+        ) from error
+    except WorkflowError as refusal:
+        note_refusal(context, source.act, round_code or "", refusal)
+        raise
+
+
+class _Opening:
+    """One import of a round workbook, in the order in which it is done."""
+
+    def __init__(
+        self,
+        context: Context,
+        connection: Connection,
+        rows: Sequence[Row],
+        source: Source,
+        policy: Policy,
+        round_code: str | None,
+        anew: bool,
+    ) -> None:
+        self.context, self.connection, self.rows = context, connection, rows
+        self.source, self.policy, self.anew = source, policy, anew
+        self.at = stored(context.clock.now())
+        self.problems: list[Problem] = []
+        self.code = self._code(round_code)
+
+    def enter(self) -> Entered:
+        """Open what is new, match all rows, refuse what is wrong, write."""
+        self._check_codes()
+        new_round = self._find_round()
+        there = inspections.lock_round(self.connection, self.code)
+        opened = self._open_inspections({row.unit for row in there})
+        locked = inspections.lock_round(self.connection, self.code) if opened else there
+        made = self._make_accounts()
+        teams = store.of_round(self.connection, self.round_id)
+        desk = self._desk(locked, teams)
+        self._take(desk, teams)
+        entered = entered_of(desk)
+        with register.opened(self.connection) as chain:
+            chain_act = "open_round" if new_round else "open_units" if opened else "team"
+            self._write(desk, chain, chain_act, opened, made)
+        return entered
+
+    def _code(self, round_code: str | None) -> str:
+        named = [r for r in self.rows if r.kind.code == "round"]
+        if len(named) > 1:
+            self.problems.append(
+                problem(named[1], "code", "several_rounds", N_("one file opens one round"))
+            )
+        if named:
+            return plain(named[0].values.get("code"))
+        return round_code or only_open_round(self.connection)
+
+    def _check_codes(self) -> None:
+        places = {"round": "code", "unit": "code", "member": "account"}
+        seen: set[tuple[str, str]] = set()
+        for row in self.rows:
+            place = places.get(row.kind.code)
+            if place is None:
+                continue
+            code = plain(row.values.get(place))
+            if not _CODE.fullmatch(code):
+                self.problems.append(
+                    problem(row, place, "bad_code",
+                            N_("{code}: a code has 1 to 32 letters, digits or -_."), code=code)
+                )  # fmt: skip
+            seen.add((row.kind.code, code))
+        if self.problems:
+            raise BadWorkbookError(self.problems)
+
+    def _find_round(self) -> bool:
+        row = self.connection.execute(_FIND, {"named": self.code}).first()
+        if row is not None:
+            self.round_id, self.policy_sha256 = row.id, row.policy_sha256
+            return False
+        if not any(r.kind.code == "round" for r in self.rows):
+            raise inspections.not_found(self.code)
+        self.round_id = str(uuid4())
+        self.policy_sha256 = texts.keep(
+            self.context.database, self.connection, "policy", self.policy.text()
+        )
+        texts.keep(
+            self.context.database, self.connection, "definition", self.context.lifecycle.text
+        )
+        self.connection.execute(
+            insert(rounds),
+            {
+                "id": self.round_id,
+                "code": self.code,
+                "policy_sha256": self.policy_sha256,
+                "opened_at": self.at,
+            },
+        )
+        return True
+
+    def _open_inspections(self, there: set[str]) -> dict[str, str]:
+        """Open an inspection for each unit that is new, and return them by id."""
+        units = [plain(r.values.get("code")) for r in self.rows if r.kind.code == "unit"]
+        opened = {str(uuid4()): unit for unit in dict.fromkeys(units) if unit not in there}
+        for inspection, unit in opened.items():
+            self._open(inspection, unit)
+        return opened
+
+    def _open(self, inspection: str, unit: str) -> None:
+        row = {
+            "id": inspection,
+            "round_id": self.round_id,
+            "unit": unit,
+            "policy_sha256": self.policy_sha256,
+            "state": inspections.OPEN,
+            "version": 1,
+            "chain_length": 0,
+            "chain_head": NOTHING,
+            "opened_at": self.at,
+        }
+        self.connection.execute(insert(inspections_table), row)
+        chain = Chain(inspection, 0, NOTHING)
+        first = self.context.lifecycle.keys[0]
+        attempts.enter(self.connection, chain, stage=first, number=1, how="open", at=self.at)
+        detail = {"round": self.code, "unit": unit, "policy_sha256": self.policy_sha256}
+        entry = Entry(
+            act="open",
+            to_stage=first,
+            attempt=1,
+            version=1,
+            detail=_json(detail),
+            definition_sha256=texts.keep(
+                self.context.database, self.connection, "definition", self.context.lifecycle.text
+            ),
+            policy_sha256=self.policy_sha256,
+        )
+        chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
+        inspections.move(self.connection, chain, seen=0, state=inspections.OPEN, version=1)
+
+    def _make_accounts(self) -> dict[str, str]:
+        """Make the accounts of team and liaisons that are missing, and return their roles."""
+        people: dict[str, dict[str, str]] = {}
+        for row in self.rows:
+            values = {n: plain(v) for n, v in row.values.items()}
+            if row.kind.code == "member":
+                people[values.get("account", "")] = {
+                    n: values.get(n, "") for n in ("account", "name", "email", "phone")
+                }
+            elif row.kind.code == "unit" and values.get("liaison_account"):
+                people[values["liaison_account"]] = {
+                    "account": values["liaison_account"],
+                    "name": values.get("liaison_name", ""),
+                    "email": values.get("liaison_email", ""),
+                }
+        there = accounts.existing(self.connection, people)
+        missing = [p for code, p in people.items() if code not in there]
+        accounts.add(self.connection, missing, at=self.at, password=None)
+        return {p["account"]: "" for p in missing}
+
+    def _desk(self, locked: Sequence[Any], teams: Sequence[store.Stored]) -> Desk:
+        return entering.lay_out(
+            self.context, self.connection, round_id=self.round_id, round_code=self.code,
+            rows=locked, entered=self.rows, anew=self.anew, teams=teams,
+        )  # fmt: skip
+
+    def _take(self, desk: Desk, teams: Sequence[store.Stored]) -> None:
+        """Match the rows, those first on which others rest: the team before the recusals."""
+        rows = sorted(self.rows, key=lambda r: entering.ORDER[r.kind.code])
+        for row in rows:
+            if row.kind.code == "recusal":
+                self._renew_names(desk, teams)
+                break
+        for row in rows:
+            desk.take(row)
+        refuse_problems(desk, self.source)
+
+    def _renew_names(self, desk: Desk, teams: Sequence[store.Stored]) -> None:
+        """Let recusals find the members and groups that stand in the same file."""
+        members: dict[tuple[str, str], dict[str, Any]] = {
+            (m.data.get("group", ""), m.number): m.data
+            for m in teams
+            if m.kind == "member" and not m.voided
+        }
+        groups: dict[str, str] = {}
+        for row in self.rows:
+            values = {n: plain(v) for n, v in row.values.items()}
+            if row.kind.code == "member":
+                values.setdefault("duty", "组员")
+                members[values.get("group", ""), values["account"]] = values
+            elif row.kind.code == "unit" and "group" in values:
+                groups[values["code"]] = values["group"]
+        for owner, op in desk.ops.items():
+            group = groups.get(op.row.unit, op.known.facts.unit.group)
+            team = entering.as_team(members, group)
+            op.known = entering.with_team(op.known, team)
+            desk.shelves[owner].names = entering.with_listed(desk.shelves[owner].names, team)
+
+    def _write(
+        self, desk: Desk, chain: Chain, act: str, opened: dict[str, str], made: dict[str, str]
+    ) -> None:
+        of_round = [m for m in desk.matched[ROUND] if m.outcome.word != "same"]
+        desk.write(self.source, chain)
+        if of_round and not opened:
+            self._tell_inspections(desk)
+        if opened or of_round or made:
+            detail: dict[str, Any] = {
+                "round": self.code,
+                "inspections": opened,
+                "policy_sha256": self.policy_sha256,
+                "accounts": made,
+                "file": self.source.file_name,
+            }
+            entry = Entry(act=act, detail=_json(detail), file_sha256=self.source.file_sha256)
+            chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
+        else:
+            note_file(desk, chain, self.source)
+
+    def _tell_inspections(self, desk: Desk) -> None:
+        """Append to every inspection of the round that its round or team was corrected."""
+        for op in desk.ops.values():
+            length = op.chain.length
+            op.record("team", counts=False, file_sha256=self.source.file_sha256)
+            inspections.move(
+                self.connection, op.chain, seen=length, state=op.state, version=op.version
+            )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,265 @@
+"""The frame of every act on one inspection: lock, refuse, write, append, move, commit."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from workflow.audit import access_log
+from workflow.audit.chain import Chain, Entry
+from workflow.clock import Clock, local_date
+from workflow.database.sessions import Database
+from workflow.errors import (
+    N_,
+    BusyError,
+    EndedError,
+    NoDatabaseError,
+    NotPermittedError,
+    StaleError,
+    SuspendedError,
+    WorkflowError,
+)
+from workflow.inspection import inspections, texts
+from workflow.inspection.inspections import Target
+from workflow.people import rights
+from workflow.people.actor import Actor
+from workflow.queries import facts
+from workflow.queries.standing import roles_of
+from workflow.queries.facts import Known
+from workflow.rules.definition import CLOSED as CLOSED_STAGE
+from workflow.rules.definition import Lifecycle
+from workflow.rules.facts.file import Attempt
+from workflow.rules.judgement import Finding
+from workflow.rules.policy import Policy
+from workflow.sealing.keys import Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What every act is given: where, by which procedure, who, when."""
+
+    database: Database
+    lifecycle: Lifecycle
+    actor: Actor
+    clock: Clock
+    key: Callable[[], Key] | None = None
+
+
+#: Which kinds of record an act looks at, by the stage in which the inspection stands.
+Needs = Callable[[Lifecycle, str | None], Sequence[str]]
+
+
+def nothing(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
+    """Need only what every act looks at: round, unit, team."""
+    return facts.ALWAYS
+
+
+def this_stage(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
+    """Need what the requirements of the stage look at."""
+    return facts.kinds_of([lifecycle.stage(stage)] if stage else [])
+
+
+def everything(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
+    """Need what any requirement looks at."""
+    return facts.every_kind(lifecycle)
+
+
+@dataclass(kw_only=True)
+class Operation:
+    """One act on one inspection while it is locked."""
+
+    context: Context
+    connection: Connection
+    row: Row[Any]
+    known: Known
+    policy: Policy
+    roles: frozenset[str]
+    chain: Chain
+    instant: datetime
+    state: str
+    version: int
+    definition_sha256: str
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """Return the procedure."""
+        return self.context.lifecycle
+
+    @property
+    def at(self) -> str:
+        """Return the instant as it is stored."""
+        return stored(self.instant)
+
+    @property
+    def today(self) -> date:
+        """Return the local date."""
+        return local_date(self.instant)
+
+    @property
+    def attempt(self) -> Attempt:
+        """Return the attempt in which the inspection stands, or stood last."""
+        return self.known.facts.file.current
+
+    @property
+    def stage(self) -> str:
+        """Return the stage in which the inspection stands; `closed` when it is."""
+        return CLOSED_STAGE if self.state == inspections.CLOSED else self.attempt.stage
+
+    @property
+    def target(self) -> Target:
+        """Return the inspection as people name it."""
+        return Target(self.row.round, self.row.unit)
+
+    def record(self, act: str, *, counts: bool = True, **given: Any) -> None:
+        """Append the entry of this act; `counts` where it is an act of procedure."""
+        if counts:
+            self.version += 1
+        entry = Entry(
+            act=act,
+            attempt=given.pop("attempt", self.attempt.number),
+            version=self.version,
+            definition_sha256=self.definition_sha256,
+            policy_sha256=self.row.policy_sha256,
+            **given,
+        )
+        self.chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
+
+
+def stored(instant: datetime) -> str:
+    """Return an instant as it is stored: ISO 8601 in UTC, to the microsecond."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@contextmanager
+def operation(
+    context: Context,
+    target: Target,
+    act: str,
+    *,
+    seen: int | None,
+    needs: Needs = nothing,
+    states: tuple[str, ...] = (inspections.OPEN,),
+) -> Iterator[Operation]:
+    """Lock an inspection, refuse in order, hand it out, and store what was appended.
+
+    `seen` is the version the actor saw; None only for what does not depend on it (records).
+    `needs` says which kinds of record the act looks at, of the stage where the inspection stands.
+    `states` are those in which the act is possible.
+
+    Raises:
+        NotFoundError: there is none, or it is not the actor's to know.
+        StaleError: it has moved on since `seen`.
+        NotPermittedError: the actor may not do this.
+        SuspendedError, EndedError: its state does not allow it.
+    """
+    try:
+        with context.database.write() as connection:
+            op = begin(connection, context, inspections.lock(connection, target), needs)
+            length = op.chain.length
+            _refuse(op, act, seen, states)
+            yield op
+            if op.chain.length != length:
+                inspections.move(
+                    connection, op.chain, seen=length, state=op.state, version=op.version
+                )
+    except WorkflowError as refusal:
+        note_refusal(context, act, str(target), refusal)
+        raise
+
+
+def begin(
+    connection: Connection, context: Context, row: Row[Any], needs: Needs = nothing
+) -> Operation:
+    """Return the operation on an inspection whose row is locked."""
+    today = local_date(context.clock.now())
+    kinds = needs(context.lifecycle, row.standing)
+    known = facts.of_one(connection, row.id, row.round_id, kinds, today)
+    if row.standing and row.standing != known.facts.file.current.stage:
+        kinds = needs(context.lifecycle, known.facts.file.current.stage)
+        known = facts.of_one(connection, row.id, row.round_id, kinds, today)
+    return of_known(connection, context, row, known)
+
+
+def of_known(connection: Connection, context: Context, row: Row[Any], known: Known) -> Operation:
+    """Return the operation on a locked inspection of which the facts are read already."""
+    instant = context.clock.now()
+    return Operation(
+        context=context,
+        connection=connection,
+        row=row,
+        known=known,
+        policy=texts.policy(connection, row.policy_sha256),
+        roles=roles_of(context.actor, known, local_date(instant)),
+        chain=Chain(row.id, row.chain_length, row.chain_head),
+        instant=instant,
+        state=row.state,
+        version=row.version,
+        definition_sha256=texts.keep(
+            context.database, connection, "definition", context.lifecycle.text
+        ),
+    )
+
+
+def _refuse(op: Operation, act: str, seen: int | None, states: tuple[str, ...]) -> None:
+    if not rights.may_read("status", op.roles):
+        raise inspections.not_found(op.target)
+    if seen is not None:
+        refuse_version(op.row.version, seen, op.target)
+    rights.require(act, op.roles)
+    if op.context.actor.persons() & op.known.facts.team.absent:
+        raise NotPermittedError(
+            N_("you take no part in the inspection of {target}"), target=str(op.target)
+        )
+    refuse_state(op.state, states, op.target)
+
+
+def refuse_version(version: int, seen: int, target: Target) -> None:
+    """Refuse an act on an inspection that has moved on since it was seen."""
+    if seen != version:
+        raise StaleError(
+            N_("{target} has moved on: version {version}, you saw {seen}"),
+            following=N_("look at it again with: xuncha status {target}"),
+            target=str(target),
+            version=version,
+            seen=seen,
+        )
+
+
+def refuse_state(state: str, states: tuple[str, ...], target: Target) -> None:
+    """Refuse an act that the state does not allow."""
+    if state in states:
+        return
+    if state in inspections.FINAL:
+        raise EndedError(N_("{target} is ended: {state}"), target=str(target), state=state)
+    if state == inspections.SUSPENDED:
+        raise SuspendedError(
+            N_("{target} is suspended"),
+            following=N_("resume it with: xuncha resume {target} --reason …"),
+            target=str(target),
+        )
+
+
+def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError) -> None:
+    """Write a refusal into the access log, in a transaction of its own."""
+    if isinstance(refusal, BusyError | NoDatabaseError):
+        return
+    access_log.refused(
+        context.database,
+        at=stored(context.clock.now()),
+        actor=context.actor.account,
+        act=act,
+        target=target,
+        code=refusal.code,
+    )
+
+
+def judged_text(findings: Sequence[Finding]) -> str:
+    """Return what was judged as it is kept: code, have, need, number lacking, exempted."""
+    return json.dumps(
+        [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in findings],
+        separators=(",", ":"),
+    )

@@ -1,0 +1,63 @@
+"""Send an inspection back to an earlier stage, with a reason: a new attempt of that stage."""
+
+from workflow.errors import N_, BadInputError
+from workflow.inspection import attempts
+from workflow.inspection.inspections import Target
+from workflow.operations.operation import Context, Operation, operation
+from workflow.operations.advance import Moved
+from workflow.people import rights
+from workflow.rules import graph
+from workflow.rules.roles import Role
+
+
+def send_back(
+    context: Context, target: Target, stage: str, *, seen: int, reason: str
+) -> Moved:
+    """Move an inspection along a back edge, and return the move.
+
+    Records survive; approvals stay visible and no longer count.
+
+    Raises:
+        NoSuchTransitionError: no arrow leads back from here to there.
+        WorkflowError: as `operation` says.
+    """
+    require_reason(reason)
+    with operation(context, target, "return", seen=seen) as op:
+        _require_reviewer(op)
+        left = op.attempt
+        to_stage = graph.send_back(op.lifecycle, op.stage, stage)
+        attempts.leave(
+            op.connection,
+            op.chain,
+            op.known.open_attempt or "",
+            stage=left.stage,
+            number=left.number,
+            at=op.at,
+        )
+        latest = op.known.facts.file.latest_attempt(to_stage)
+        attempts.enter(
+            op.connection,
+            op.chain,
+            stage=to_stage,
+            number=latest.number + 1 if latest else 1,
+            how="return",
+            at=op.at,
+        )
+        op.record("return", from_stage=left.stage, to_stage=to_stage, reason=reason)
+        return Moved(op.row.unit, left.stage, to_stage, op.version)
+
+
+def require_reason(reason: str) -> None:
+    """Refuse an act that must be explained and is not."""
+    if not reason.strip():
+        raise BadInputError(N_("a reason is needed"), following=N_("give it with --reason"))
+
+
+def _require_reviewer(op: Operation) -> None:
+    """At a review stage only who may approve there may send back; elsewhere leader and office."""
+    if op.stage not in op.lifecycle.keys:
+        return
+    approver = op.lifecycle.stage(op.stage).approved_by
+    allowed = {approver} if approver else {Role.LEADER, Role.OFFICE}
+    if not allowed & op.roles:
+        raise rights.not_permitted("return", frozenset(allowed))

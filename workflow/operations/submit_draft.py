@@ -1,0 +1,211 @@
+"""Submit a version of the report: by two authors in drafting, or the deputy's own revision."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert
+
+from workflow.audit.evidence import DRAFT
+from workflow.database.schema import drafts
+from workflow.errors import N_, BadInputError, NoSuchTransitionError, NotPermittedError
+from workflow.inspection.inspections import Target
+from workflow.operations.operation import Context, Operation, operation
+from workflow.queries import facts
+from workflow.rules.definition import Stage
+from workflow.rules.facts.findings import PROBLEMS
+from workflow.rules.roles import DUTIES, Role
+
+LARGEST = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A text, who wrote it, and what it says of the findings.
+
+    Of a deputy's revision None means: as in the version before.
+    """
+
+    file_name: str
+    content: bytes
+    authors: tuple[str, ...] = ()
+    revised_by: str = ""
+    cites: tuple[str, ...] | None = None
+    none_found: tuple[str, ...] | None = None
+    left_out: dict[str, str] | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The version that was made."""
+
+    version: int
+    sha256: str
+    authors: tuple[str, ...]
+
+
+def submit_draft(
+    context: Context, target: Target, submission: Submission, *, seen: int
+) -> Submitted:
+    """Store a new version, and return it; the same bytes count as a new version.
+
+    Raises:
+        NoSuchTransitionError: the stage takes no draft.
+        NotPermittedError: the actor is not an author, or not the deputy who revised.
+        BadInputError: the file or what is said of the findings cannot be right.
+    """
+    _check_file(submission)
+    with operation(context, target, "draft", seen=seen, needs=_findings) as op:
+        authors = _authors(op, submission)
+        statements = _statements(op, submission, authors)
+        before = op.known.facts.file.draft
+        row: dict[str, Any] = {
+            "id": str(uuid4()),
+            "inspection_id": op.row.id,
+            "version": before.version + 1 if before else 1,
+            "sha256": hashlib.sha256(submission.content).hexdigest(),
+            "statements": json.dumps(statements, ensure_ascii=False, sort_keys=True),
+            "revised_by": submission.revised_by,
+            "stage": op.stage,
+            "attempt": op.attempt.number,
+            "file_name": submission.file_name,
+            "submitted_by": context.actor.account,
+            "on_behalf_of": context.actor.on_behalf_of,
+            "submitted_at": op.at,
+            "position": op.chain.position,
+        }
+        op.connection.execute(insert(drafts), {**row, "content": submission.content})
+        op.chain.wrote(DRAFT, row)
+        detail = f"version {row['version']} sha256 {row['sha256']}"
+        op.record("draft", detail=detail, file_sha256=row["sha256"])
+        return Submitted(row["version"], row["sha256"], authors)
+
+
+def _findings(*_: Any) -> tuple[str, ...]:
+    return (*facts.ALWAYS, "finding")
+
+
+def _check_file(submission: Submission) -> None:
+    content = submission.content
+    if not content:
+        raise BadInputError(N_("the file {file} is empty"), file=submission.file_name)
+    if len(content) > LARGEST:
+        raise BadInputError(
+            N_("the file {file} is larger than 20 MB"), file=submission.file_name
+        )
+    if submission.file_name.lower().endswith(".docx"):
+        if not content.startswith(b"PK"):
+            raise BadInputError(N_("{file} is no Word file"), file=submission.file_name)
+        return
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInputError(
+            N_("{file} is neither UTF-8 text nor .docx"),
+            following=N_("save it as .docx or as UTF-8 text"),
+            file=submission.file_name,
+        ) from error
+
+
+def _authors(op: Operation, submission: Submission) -> tuple[str, ...]:
+    """Refuse who may not, then the stage, then what is said of the authors; return the authors."""
+    if submission.revised_by:
+        return _revision(op, submission)
+    if op.context.actor.principal not in submission.authors or not op.known.facts.team.roles(
+        op.context.actor.principal, op.today
+    ):
+        raise NotPermittedError(
+            N_("only one of the authors submits the draft"),
+            following=N_("name yourself among the authors, or add --revised-by as deputy"),
+        )
+    if not _standing(op).takes_draft:
+        raise _takes_none(op)
+    return _two_authors(op, submission.authors)
+
+
+def _standing(op: Operation) -> Stage:
+    if op.stage not in op.lifecycle.keys:
+        raise _takes_none(op)
+    return op.lifecycle.stage(op.stage)
+
+
+def _takes_none(op: Operation) -> NoSuchTransitionError:
+    return NoSuchTransitionError(
+        N_("{target} stands at {stage}, which takes no such draft"),
+        target=str(op.target),
+        stage=op.stage,
+    )
+
+
+def _revision(op: Operation, submission: Submission) -> tuple[str, ...]:
+    """Return the authors of the version that the deputy revised: they stay."""
+    draft, actor = op.known.facts.file.draft, op.context.actor
+    if Role.DEPUTY not in op.roles or (draft and actor.persons() & set(draft.authors)):
+        raise NotPermittedError(N_("in the deputy's review only the deputy submits a revision"))
+    if not _standing(op).takes_revision or draft is None:
+        raise _takes_none(op)
+    if submission.revised_by != actor.principal:
+        raise BadInputError(
+            N_("say whose revision it is"),
+            following=N_("add --revised-by {account}"),
+            account=actor.principal,
+        )
+    if submission.authors and set(submission.authors) != set(draft.authors):
+        raise BadInputError(N_("a revision keeps the authors of the version before"))
+    return draft.authors
+
+
+def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
+    team = op.known.facts.team
+    duties = {DUTIES[d] for d in op.policy.drafting.author_duties if d in DUTIES}
+    if len(authors) < 2 or len(set(authors)) != len(authors):
+        raise BadInputError(
+            N_("a draft has two different authors"),
+            following=N_("name each with --author"),
+        )
+    for author in authors:
+        roles = team.roles(author, op.today)
+        if not roles:
+            raise BadInputError(N_("{author} is not of the team"), author=author)
+        if not roles & duties:
+            raise BadInputError(
+                N_("{author} may not be an author: by policy authors are {duties}"),
+                author=author,
+                duties="、".join(op.policy.drafting.author_duties),
+            )
+    return authors
+
+
+def _statements(
+    op: Operation, submission: Submission, authors: tuple[str, ...]
+) -> dict[str, Any]:
+    before = op.known.facts.file.draft if submission.revised_by else None
+    cites, none_found, left_out = submission.cites, submission.none_found, submission.left_out
+    if cites is None:
+        cites = before.cites if before else ()
+    if none_found is None:
+        none_found = before.none_found if before else ()
+    if left_out is None:
+        left_out = before.left_out if before else {}
+    numbers = {f.record for f in op.known.facts.findings}
+    for number in (*cites, *left_out):
+        if number not in numbers:
+            raise BadInputError(N_("there is no finding {number}"), number=number)
+    for problem in none_found:
+        if problem not in PROBLEMS:
+            raise BadInputError(
+                N_("{problem} is none of: {words}"), problem=problem, words="、".join(PROBLEMS)
+            )
+    for number, reason in left_out.items():
+        if not reason.strip():
+            raise BadInputError(
+                N_("say why finding {number} is left out"), number=number
+            )
+    return {
+        "authors": list(authors),
+        "cites": sorted(set(cites)),
+        "none_found": sorted(set(none_found)),
+        "left_out": left_out,
+    }

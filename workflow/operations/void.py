@@ -1,0 +1,129 @@
+"""Void a wrong record: it stays visible and counts no more. Open a sealed text of one."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from workflow.audit import register
+from workflow.audit.chain import Entry
+from workflow.errors import N_, BadInputError, EndedError, NotFoundError, NotPermittedError
+from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.operations.operation import Context, Operation, operation
+from workflow.operations.send_back import require_reason
+from workflow.people import rights
+from workflow.records import store
+from workflow.records.kind import Kind
+from workflow.records.store import Stored
+from workflow.sealing import texts
+
+#: An inspection is ended with `cancel`, a round has no other way out; neither is voided.
+NEVER_VOID = ("round", "unit")
+
+_ANY = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
+
+
+def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str) -> Stored:
+    """Void a record by its number, and return what it was.
+
+    A member is voided for the team, in every inspection of its group.
+
+    Raises:
+        NotFoundError: there is no such record, or it is void already.
+        EndedError: the records of that stage are closed.
+        NotPermittedError: the actor may not enter that kind.
+    """
+    require_reason(reason)
+    if kind.code in NEVER_VOID:
+        raise BadInputError(
+            N_("a {kind} is not voided"),
+            following=N_("correct it with: xuncha record, or end it with: xuncha cancel"),
+            kind=kind.sheet,
+        )
+    with operation(context, target, kind.act, seen=None, states=_ANY) as op:
+        found = _find(op, kind, key)
+        if kind.closes(found.data) in op.lifecycle.closed_groups(op.stage):
+            raise EndedError(N_("the records of this stage are closed"))
+        detail = json.dumps({"voided": {kind.code: [found.number]}}, ensure_ascii=False)
+        if kind.of_round:
+            _void_of_round(op, found, reason, detail)
+        else:
+            _write(op, found)
+        op.record("void", counts=False, reason=reason, detail=detail)
+        return found
+
+
+def _find(op: Operation, kind: Kind, key: str) -> Stored:
+    if kind.of_round:
+        group = op.known.facts.unit.group
+        stored = [
+            s
+            for s in store.of_round(op.connection, op.row.round_id)
+            if s.kind == kind.code and s.data.get("group", "") == group
+        ]
+    else:
+        stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
+    found = next((s for s in stored if s.number == key and not s.voided), None)
+    if found is None:
+        raise NotFoundError(
+            N_("there is no {kind} {number} that counts"),
+            following=N_("see the numbers with: xuncha records {target}"),
+            kind=kind.sheet,
+            number=key,
+            target=str(op.target),
+        )
+    return found
+
+
+def _write(op: Operation, found: Stored) -> None:
+    store.replace(op.connection, op.chain, [(found, _voided(op, found, op.chain.position))])
+
+
+def _void_of_round(op: Operation, found: Stored, reason: str, detail: str) -> None:
+    with register.opened(op.connection) as chain:
+        after = _voided(op, found, chain.position)
+        store.replace(op.connection, chain, [(found, after)])
+        entry = Entry(act="void", reason=reason, detail=detail)
+        chain.append(op.connection, entry, at=op.at, actor=op.context.actor)
+
+
+def _voided(op: Operation, found: Stored, position: int) -> Stored:
+    actor = op.context.actor
+    return replace(
+        found,
+        voided=True,
+        entered_by=actor.account,
+        on_behalf_of=actor.on_behalf_of,
+        entered_at=op.at,
+        position=position,
+    )
+
+
+def open_sealed(
+    context: Context, target: Target, kind: Kind, key: str, *, reason: str
+) -> dict[str, str]:
+    """Return the sealed texts of one record by heading, and write down who read them and why.
+
+    Raises:
+        NotFoundError: there is no such record, or nothing of it is sealed.
+        NotPermittedError: the actor may not read that kind.
+    """
+    require_reason(reason)
+    states = (*_ANY, inspections.CANCELLED)
+    with operation(context, target, "open_sealed", seen=None, states=states) as op:
+        if not rights.may_read(kind.read, op.roles):
+            raise NotPermittedError(N_("you may not read {kind}"), kind=kind.sheet)
+        stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
+        found = next((s for s in stored if s.number == key), None)
+        sealed = [f for f in kind.fields if found and f.sealed and f.name in found.data]
+        if found is None or not sealed:
+            raise NotFoundError(
+                N_("there is no {kind} {number} with a sealed text"), kind=kind.sheet, number=key
+            )
+        opener = texts.required(context.key)
+        opened = {
+            f.heading: texts.unsealed(op.connection, opener, found.id, f.name) for f in sealed
+        }
+        detail: dict[str, Any] = {"opened": {kind.code: [key]}}
+        op.record("open_sealed", counts=False, reason=reason, detail=json.dumps(detail))
+        return opened

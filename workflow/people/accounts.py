@@ -1,0 +1,223 @@
+"""Accounts: who there is, which roles they were given, whether they may sign in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from workflow.clock import local_date
+from workflow.database.schema import accounts, delegations, tokens
+from workflow.errors import (
+    N_,
+    BadInputError,
+    NotAuthenticatedError,
+    NotFoundError,
+    NotPermittedError,
+)
+from workflow.people import passwords
+from workflow.people.actor import Actor
+from workflow.people.tokens import token_digest
+from workflow.rules.roles import APART, GRANTED, Role
+
+#: Made by `init`: one each, so that no two of the administrations fall together.
+FIRST = (
+    ("office", "巡察办", (Role.OFFICE,)),
+    ("sysadmin", "系统管理员", (Role.SYSADMIN,)),
+    ("secadmin", "安全保密管理员", (Role.SECADMIN,)),
+    ("auditor", "安全审计员", (Role.AUDITOR,)),
+)
+#: Made besides in a simulation.
+LEADING = ("leading", "巡察工作领导小组", (Role.LEADING_GROUP,))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as it is listed."""
+
+    account: str
+    name: str
+    roles: tuple[str, ...]
+    can_sign_in: bool
+    disabled: bool
+
+
+def check_roles(roles: Iterable[str]) -> str:
+    """Return the roles as they are stored: sorted, separated by a space.
+
+    Raises:
+        BadInputError: one is no role that is given, or two may not be held together.
+    """
+    wanted = sorted(set(roles))
+    for role in wanted:
+        if role not in GRANTED:
+            raise BadInputError(
+                N_("{role} is none of: {words}"), role=role, words=" ".join(GRANTED)
+            )
+    for one, other in APART:
+        if one in wanted and other in wanted:
+            raise BadInputError(
+                N_("nobody holds {one} and {other} together"), one=str(one), other=str(other)
+            )
+    return " ".join(wanted)
+
+
+def find(connection: Connection, account: str) -> Any:
+    """Return the row of an account.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
+    if row is None:
+        raise NotFoundError(N_("there is no account {account}"), account=account)
+    return row
+
+
+def existing(connection: Connection, wanted: Iterable[str]) -> frozenset[str]:
+    """Return which of the accounts there are."""
+    named = sorted(set(wanted))
+    if not named:
+        return frozenset()
+    rows = connection.execute(select(accounts.c.account).where(accounts.c.account.in_(named)))
+    return frozenset(rows.scalars())
+
+
+def add(
+    connection: Connection, people: Iterable[dict[str, str]], *, at: str, password: str | None
+) -> None:
+    """Write new accounts; without a password nobody can sign in with them."""
+    hashed = passwords.hash_password(password) if password else None
+    rows = [
+        {
+            "account": p["account"],
+            "name": p.get("name", ""),
+            "email": p.get("email", ""),
+            "phone": p.get("phone", ""),
+            "roles": p.get("roles", ""),
+            "password_hash": hashed,
+            "created_at": at,
+        }
+        for p in people
+    ]
+    if rows:
+        connection.execute(insert(accounts), rows)
+
+
+def listed(connection: Connection) -> list[Account]:
+    """Return all accounts, by name."""
+    rows = connection.execute(select(accounts).order_by(accounts.c.account))
+    return [
+        Account(
+            r.account,
+            r.name,
+            tuple(r.roles.split()),
+            r.password_hash is not None and r.disabled_at is None,
+            r.disabled_at is not None,
+        )
+        for r in rows
+    ]
+
+
+def set_password(connection: Connection, account: str, password: str) -> None:
+    """Write the hash of a password."""
+    hashed = passwords.hash_password(password)
+    connection.execute(
+        update(accounts).where(accounts.c.account == account).values(password_hash=hashed)
+    )
+
+
+def disable(connection: Connection, account: str, *, at: str) -> None:
+    """Disable an account and all its tokens."""
+    connection.execute(
+        update(accounts).where(accounts.c.account == account).values(disabled_at=at)
+    )
+    connection.execute(
+        update(tokens)
+        .where(tokens.c.account == account, tokens.c.revoked_at.is_(None))
+        .values(revoked_at=at)
+    )
+
+
+def add_token(connection: Connection, account: str, digest: str, *, at: str) -> None:
+    """Write the digest of a token."""
+    connection.execute(
+        insert(tokens), {"digest": digest, "account": account, "created_at": at}
+    )
+
+
+def by_token(connection: Connection, token: str) -> str:
+    """Return the account of a token.
+
+    Raises:
+        NotAuthenticatedError: it is unknown or revoked.
+    """
+    row = connection.execute(
+        select(tokens.c.account).where(
+            tokens.c.digest == token_digest(token), tokens.c.revoked_at.is_(None)
+        )
+    ).first()
+    if row is None:
+        raise NotAuthenticatedError(
+            N_("the token is unknown or revoked"),
+            following=N_("get a new one with: xuncha user token"),
+        )
+    return str(row.account)
+
+
+def actor(connection: Connection, account: str, *, for_account: str, now: datetime) -> Actor:
+    """Return who acts: an account, in its own name or as the delegate of another.
+
+    Raises:
+        NotAuthenticatedError: the account is not there or disabled.
+        NotPermittedError: the other has not delegated to it for today.
+    """
+    row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
+    if row is None or row.disabled_at:
+        raise unknown()
+    if not for_account or for_account == account:
+        return Actor(account, frozenset(row.roles.split()))
+    principal = find(connection, for_account)
+    _require_delegation(connection, account, for_account, now)
+    return Actor(account, frozenset(principal.roles.split()), for_account)
+
+
+def unknown() -> NotAuthenticatedError:
+    """Return the refusal for an account or password that is not right; it does not say which."""
+    return NotAuthenticatedError(
+        N_("account or password is not right"),
+        following=N_("name the account with --as, or set XUNCHA_TOKEN"),
+    )
+
+
+def _require_delegation(
+    connection: Connection, delegate: str, principal: str, now: datetime
+) -> None:
+    today = local_date(now).isoformat()
+    found = connection.execute(
+        select(delegations.c.id).where(
+            delegations.c.principal == principal,
+            delegations.c.delegate == delegate,
+            delegations.c.from_date <= today,
+            delegations.c.until_date >= today,
+        )
+    ).first()
+    if found is None:
+        raise NotPermittedError(
+            N_("{principal} has not delegated to {delegate} for today"),
+            principal=principal,
+            delegate=delegate,
+        )
+
+
+def authenticate(connection: Connection, account: str, password: str) -> None:
+    """Refuse a password that is not the account's; an unknown account takes as long.
+
+    Raises:
+        NotAuthenticatedError: it is not.
+    """
+    row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
+    stored = row.password_hash if row is not None and not row.disabled_at else None
+    if not passwords.verify(stored, password):
+        raise unknown()

@@ -1,0 +1,28 @@
+"""Who acts, in which roles, and for whom."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account with the roles it was given; those of a team are found per inspection.
+
+    `on_behalf_of` names the principal where somebody acts as a delegate; both names go into the
+    history, and the exclusions of both apply.
+    """
+
+    account: str
+    roles: frozenset[str] = field(default_factory=frozenset)
+    on_behalf_of: str = ""
+
+    @property
+    def principal(self) -> str:
+        """Return the account whose rights are used."""
+        return self.on_behalf_of or self.account
+
+    def persons(self) -> frozenset[str]:
+        """Return everybody whose name stands behind the act."""
+        return frozenset({self.account, self.on_behalf_of}) - {""}
+
+
+SYSTEM = Actor("system")

@@ -1,0 +1,167 @@
+"""One statement for everything stored of an inspection, over one inspection or a thousand.
+
+Every source gives the same columns, so that a single round trip serves an operation: a part's
+name, a few texts, a few numbers. `facts` makes the frozen parts of it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+
+from workflow.database.schema import (
+    absences,
+    accounts,
+    approvals,
+    attempts,
+    drafts,
+    exemptions,
+    records,
+)
+
+_NO_TEXT: ColumnElement[Any] = cast(null(), Text)
+_NO_NUMBER: ColumnElement[Any] = cast(null(), Integer)
+
+
+def _line(
+    part: ColumnElement[Any],
+    inspection: ColumnElement[Any],
+    *texts: ColumnElement[Any],
+    numbers: tuple[ColumnElement[Any], ...] = (),
+) -> Select[Any]:
+    filled = [*texts, *[_NO_TEXT] * (7 - len(texts))]
+    counted = [*numbers, *[_NO_NUMBER] * (3 - len(numbers))]
+    return select(
+        part.label("part"),
+        inspection.label("inspection_id"),
+        *(c.label(f"t{n}") for n, c in enumerate(filled)),
+        *(c.label(f"n{n}") for n, c in enumerate(counted)),
+    )
+
+
+def _name(part: str) -> ColumnElement[Any]:
+    return literal_column(f"'{part}'", Text)
+
+
+def _statement(one: bool) -> CompoundSelect[Any]:
+    def within(table: Any) -> ColumnElement[bool]:
+        if one:
+            return table.c.inspection_id == bindparam("inspection")
+        return table.c.inspection_id.in_(bindparam("inspections", expanding=True))
+
+    rounds = (
+        records.c.round_id == bindparam("round")
+        if one
+        else records.c.round_id.in_(bindparam("rounds", expanding=True))
+    )
+    kinds = records.c.kind.in_(bindparam("kinds", expanding=True))
+    stored = (
+        records.c.number,
+        records.c.data,
+        records.c.entered_by,
+        records.c.on_behalf_of,
+        records.c.round_id,
+    )
+    return union_all(
+        _line(records.c.kind, records.c.inspection_id, *stored).where(
+            within(records), kinds, records.c.voided == 0
+        ),
+        _line(records.c.kind, records.c.inspection_id, *stored).where(
+            rounds, records.c.inspection_id.is_(None), records.c.voided == 0
+        ),
+        _line(
+            _name("@attempt"),
+            attempts.c.inspection_id,
+            attempts.c.stage,
+            attempts.c.how,
+            attempts.c.entered_at,
+            attempts.c.left_at,
+            attempts.c.id,
+            numbers=(attempts.c.number, attempts.c.opened_position),
+        ).where(within(attempts)),
+        _line(
+            _name("@draft"),
+            drafts.c.inspection_id,
+            drafts.c.sha256,
+            drafts.c.statements,
+            drafts.c.revised_by,
+            drafts.c.stage,
+            drafts.c.submitted_at,
+            numbers=(drafts.c.version, drafts.c.attempt, drafts.c.position),
+        ).where(within(drafts)),
+        _line(
+            _name("@approval"),
+            approvals.c.inspection_id,
+            approvals.c.role,
+            approvals.c.by,
+            approvals.c.on_behalf_of,
+            approvals.c.sha256,
+            approvals.c.stage,
+            approvals.c.at,
+            numbers=(approvals.c.version, approvals.c.attempt, approvals.c.position),
+        ).where(within(approvals)),
+        _line(
+            _name("@exemption"),
+            exemptions.c.inspection_id,
+            exemptions.c.requirement,
+            exemptions.c.item,
+            exemptions.c.reason,
+            exemptions.c.proposed_by,
+            exemptions.c.granted_by,
+            exemptions.c.id,
+        ).where(within(exemptions)),
+        _line(
+            _name("@absence"),
+            absences.c.inspection_id,
+            absences.c.person,
+            absences.c.reason,
+        ).where(within(absences)),
+        _line(_name("@closer"), _NO_TEXT, accounts.c.account).where(
+            bindparam("closers", type_=Integer) == 1,
+            accounts.c.roles.like("%office%") | accounts.c.roles.like("%leading_group%"),
+        ),
+    )
+
+
+_ONE = _statement(one=True)
+_MANY = _statement(one=False)
+
+
+def of_one(
+    connection: Connection, inspection: str, round_id: str, kinds: Sequence[str]
+) -> Sequence[Row[Any]]:
+    """Return the lines of one inspection and its round."""
+    given = {
+        "inspection": inspection,
+        "round": round_id,
+        "kinds": tuple(kinds),
+        "closers": int("measure" in kinds),
+    }
+    return connection.execute(_ONE, given).all()
+
+
+def of_many(
+    connection: Connection, inspections: Sequence[str], rounds: Sequence[str], kinds: Sequence[str]
+) -> Sequence[Row[Any]]:
+    """Return the lines of several inspections and their rounds."""
+    given = {
+        "inspections": tuple(inspections),
+        "rounds": tuple(rounds),
+        "kinds": tuple(kinds),
+        "closers": int("measure" in kinds),
+    }
+    return connection.execute(_MANY, given).all()

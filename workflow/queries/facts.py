@@ -1,0 +1,218 @@
+"""The facts of inspections, made of what is stored of them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row
+
+from workflow.queries import case_lines
+from workflow.rules.definition import Lifecycle, Stage
+from workflow.rules.facts.case import Facts
+from workflow.rules.facts.fieldwork import FocusItem, Interview, Letter, Material, Survey
+from workflow.rules.facts.file import Approval, Attempt, Draft, File
+from workflow.rules.facts.findings import Finding, Measure
+from workflow.rules.facts.meetings import Announcement, Meeting
+from workflow.rules.facts.opening import Round, Unit
+from workflow.rules.facts.papers import Paper
+from workflow.rules.facts.part import Part
+from workflow.rules.facts.roster import Absence, Person
+from workflow.rules.facts.team import Member, Recusal, Team
+from workflow.rules.requirements import SetAside
+
+_T = TypeVar("_T", bound=Part)
+
+#: Kinds of record that every judgement looks at.
+ALWAYS = ("round", "unit", "member", "recusal")
+
+#: What is entered by somebody who takes no part does not count; the office's opening does.
+_PARTS: dict[str, tuple[str, type[Part]]] = {
+    "person": ("persons", Person),
+    "meeting": ("meetings", Meeting),
+    "paper": ("papers", Paper),
+    "announcement": ("announcements", Announcement),
+    "focus": ("focus", FocusItem),
+    "interview": ("interviews", Interview),
+    "survey": ("surveys", Survey),
+    "material": ("materials", Material),
+    "finding": ("findings", Finding),
+    "letter": ("letters", Letter),
+    "measure": ("measures", Measure),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exempted:
+    """An exemption as it is stored, proposed or granted."""
+
+    id: str
+    requirement: str
+    item: str | None
+    reason: str
+    proposed_by: str | None
+    granted_by: str | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """The facts of one inspection, with what was set aside and the open attempt's row."""
+
+    facts: Facts
+    exemptions: tuple[Exempted, ...]
+    open_attempt: str | None
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """Return the exemptions that were granted."""
+        return tuple(SetAside(e.requirement, e.item) for e in self.exemptions if e.granted_by)
+
+
+def kinds_of(stages: Iterable[Stage]) -> tuple[str, ...]:
+    """Return the kinds of record that the requirements of stages look at."""
+    named = {kind for stage in stages for q in stage.requirements for kind in q.kinds}
+    return (*ALWAYS, *sorted(named))
+
+
+def every_kind(lifecycle: Lifecycle) -> tuple[str, ...]:
+    """Return the kinds of record that any requirement looks at."""
+    return kinds_of(lifecycle.stages)
+
+
+def of_one(
+    connection: Connection, inspection: str, round_id: str, kinds: Sequence[str], today: date
+) -> Known:
+    """Return what is known of one inspection on a local date."""
+    lines = case_lines.of_one(connection, inspection, round_id, kinds)
+    by_part: dict[str, list[Row[Any]]] = defaultdict(list)
+    for line in lines:
+        by_part[line.part].append(line)
+    return _known(by_part, today)
+
+
+def of_many(
+    connection: Connection,
+    inspections: Sequence[tuple[str, str]],
+    kinds: Sequence[str],
+    today: date,
+) -> dict[str, Known]:
+    """Return what is known of inspections, each given as (id, round id), by id."""
+    rounds = sorted({round_id for _, round_id in inspections})
+    ids = [inspection for inspection, _ in inspections]
+    if not ids:
+        return {}
+    lines = case_lines.of_many(connection, ids, rounds, kinds)
+    own: dict[str, dict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
+    of_round: dict[str, dict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
+    closers = [line for line in lines if line.part == "@closer"]
+    for line in lines:
+        if line.inspection_id is not None:
+            own[line.inspection_id][line.part].append(line)
+        elif line.part != "@closer":
+            of_round[line.t4][line.part].append(line)
+    known = {}
+    for inspection, round_id in inspections:
+        by_part = own[inspection]
+        by_part.update(of_round[round_id])
+        by_part["@closer"] = closers
+        known[inspection] = _known(by_part, today)
+    return known
+
+
+def _known(lines: dict[str, list[Row[Any]]], today: date) -> Known:
+    team, unit = _team(lines)
+    parts: dict[str, Any] = {}
+    for kind, (name, part) in _PARTS.items():
+        if found := lines.get(kind):
+            parts[name] = tuple(
+                part.of(line.t0, json.loads(line.t1))
+                for line in sorted(found, key=_by_number)
+                if _counts(line, team)
+            )
+    attempts = tuple(sorted(map(_attempt, lines.get("@attempt", ())), key=lambda a: a.position))
+    facts = Facts(
+        today=today,
+        round=_single(Round, lines.get("round")),
+        unit=unit,
+        team=team,
+        file=File(
+            attempts,
+            tuple(sorted(map(_draft, lines.get("@draft", ())), key=lambda d: d.version)),
+            tuple(sorted(map(_approval, lines.get("@approval", ())), key=lambda a: a.position)),
+        ),
+        absences=tuple(Absence(line.t0, line.t1) for line in lines.get("@absence", ())),
+        closers=frozenset(line.t0 for line in lines.get("@closer", ())),
+        **parts,
+    )
+    exemptions = tuple(
+        Exempted(line.t5, line.t0, line.t1, line.t2, line.t3, line.t4)
+        for line in lines.get("@exemption", ())
+    )
+    standing = next((a.t4 for a in lines.get("@attempt", ()) if a.t3 is None), None)
+    return Known(facts, exemptions, standing)
+
+
+def _team(lines: dict[str, list[Row[Any]]]) -> tuple[Team, Unit]:
+    unit = _single(Unit, lines.get("unit"))
+    members = (Member.of(line.t0, json.loads(line.t1)) for line in lines.get("member", ()))
+    return Team(
+        tuple(m for m in members if m.group == unit.group),
+        tuple(Recusal.of(line.t0, json.loads(line.t1)) for line in lines.get("recusal", ())),
+    ), unit
+
+
+def _single(part: type[_T], lines: Sequence[Row[Any]] | None) -> _T:
+    return part.of(lines[0].t0, json.loads(lines[0].t1)) if lines else part.of("", {})
+
+
+def _by_number(line: Row[Any]) -> tuple[int, str]:
+    return len(line.t0), line.t0
+
+
+def _counts(line: Row[Any], team: Team) -> bool:
+    """Return whether a record counts: not where it was entered by who takes no part."""
+    return not (team.absent and (line.t2 in team.absent or line.t3 in team.absent))
+
+
+def _attempt(line: Row[Any]) -> Attempt:
+    return Attempt(
+        stage=line.t0,
+        number=line.n0,
+        how=line.t1,
+        position=line.n1,
+        entered_at=datetime.fromisoformat(line.t2),
+        left_at=datetime.fromisoformat(line.t3) if line.t3 else None,
+    )
+
+
+def _draft(line: Row[Any]) -> Draft:
+    statements = json.loads(line.t1)
+    return Draft(
+        version=line.n0,
+        sha256=line.t0,
+        authors=tuple(statements["authors"]),
+        revised_by=line.t2,
+        stage=line.t3,
+        attempt=line.n1,
+        cites=tuple(statements["cites"]),
+        none_found=tuple(statements["none_found"]),
+        left_out=statements["left_out"],
+        submitted_at=datetime.fromisoformat(line.t4),
+        position=line.n2,
+    )
+
+
+def _approval(line: Row[Any]) -> Approval:
+    return Approval(
+        role=line.t0,
+        by=line.t1,
+        on_behalf_of=line.t2,
+        version=line.n0,
+        sha256=line.t3,
+        stage=line.t4,
+        attempt=line.n1,
+        at=datetime.fromisoformat(line.t5),
+        position=line.n2,
+    )

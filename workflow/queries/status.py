@@ -1,0 +1,255 @@
+"""Where an inspection stands, what it lacks, what may be done: the answer to `status`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from workflow.clock import local_date
+from workflow.database.schema import inspections as inspections_table
+from workflow.database.schema import rounds
+from workflow.inspection import inspections, texts
+from workflow.inspection.inspections import Target
+from workflow.people import rights
+from workflow.people.actor import Actor
+from workflow.queries import facts
+from workflow.queries.facts import Exempted, Known
+from workflow.queries.standing import roles_of
+from workflow.rules.definition import CLOSED, Lifecycle
+from workflow.rules.facts.file import Approval, Attempt, Draft
+from workflow.rules.judgement import Finding
+from workflow.rules.requirements import Review, review
+from workflow.rules.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that may be done from here, and by whom."""
+
+    act: str
+    to_stage: str | None
+    roles: tuple[str, ...]
+    possible: bool
+
+
+@dataclass(frozen=True)
+class Status:
+    """One inspection as it stands."""
+
+    id: str
+    round: str
+    unit: str
+    title: str
+    round_title: str
+    stage: str
+    state: str
+    attempt: Attempt
+    version: int
+    review: Review
+    actions: tuple[Action, ...]
+    draft: Draft | None
+    approvals: tuple[tuple[Approval, str | None], ...]
+    exemptions: tuple[Exempted, ...]
+    roles: frozenset[str]
+
+    @property
+    def unmet(self) -> tuple[Finding, ...]:
+        """Return what keeps the inspection in its stage."""
+        return tuple(f for f in self.review.current if f.blocks)
+
+
+@dataclass(frozen=True)
+class RoundStatus:
+    """A round as it stands: at the stage of its slowest open inspection."""
+
+    round: str
+    title: str
+    stage: str
+    stages: dict[str, int]
+    inspections: tuple[Status, ...]
+
+
+_IN_ROUNDS = (
+    select(inspections_table, rounds.c.code.label("round"))
+    .join(rounds)
+    .where(rounds.c.code.in_(bindparam("named", expanding=True)))
+    .order_by(rounds.c.code, inspections_table.c.unit)
+)
+_OPEN_ROUNDS = (
+    select(rounds.c.code)
+    .where(
+        rounds.c.id.in_(
+            select(inspections_table.c.round_id).where(
+                inspections_table.c.state.in_((inspections.OPEN, inspections.SUSPENDED))
+            )
+        )
+    )
+    .order_by(rounds.c.code)
+)
+
+
+def of_inspection(
+    connection: Connection, lifecycle: Lifecycle, target: Target, actor: Actor | None, now: datetime
+) -> Status:
+    """Return the status of one inspection; no actor may read everything (a simulation).
+
+    Raises:
+        NotFoundError: there is none, or it is not the actor's to know.
+    """
+    row = inspections.find(connection, target)
+    found = _statuses(connection, lifecycle, [row], actor, now)
+    if not found:
+        raise inspections.not_found(target)
+    return found[0]
+
+
+def of_round(
+    connection: Connection, lifecycle: Lifecycle, code: str, actor: Actor | None, now: datetime
+) -> RoundStatus:
+    """Return the status of a round, as far as the actor may know.
+
+    Raises:
+        NotFoundError: there is none, or nothing of it is the actor's to know.
+    """
+    found = of_rounds(connection, lifecycle, [code], actor, now)
+    if not found:
+        raise inspections.not_found(code)
+    return found[0]
+
+
+def of_open_rounds(
+    connection: Connection, lifecycle: Lifecycle, actor: Actor | None, now: datetime
+) -> list[RoundStatus]:
+    """Return the status of every round with open or suspended inspections."""
+    codes = list(connection.execute(_OPEN_ROUNDS).scalars())
+    return of_rounds(connection, lifecycle, codes, actor, now)
+
+
+def of_rounds(
+    connection: Connection,
+    lifecycle: Lifecycle,
+    codes: Sequence[str],
+    actor: Actor | None,
+    now: datetime,
+) -> list[RoundStatus]:
+    """Return the status of rounds, in the order of their codes."""
+    if not codes:
+        return []
+    rows = list(connection.execute(_IN_ROUNDS, {"named": tuple(codes)}))
+    statuses = _statuses(connection, lifecycle, rows, actor, now)
+    result = []
+    for code in sorted(codes):
+        own = tuple(s for s in statuses if s.round == code)
+        if own:
+            result.append(_round(lifecycle, code, own))
+    return result
+
+
+def _round(lifecycle: Lifecycle, code: str, own: tuple[Status, ...]) -> RoundStatus:
+    stages: dict[str, int] = {}
+    for key in (*lifecycle.keys, CLOSED):
+        if count := sum(s.stage == key for s in own if s.state != inspections.CANCELLED):
+            stages[key] = count
+    return RoundStatus(code, own[0].round_title, slowest(lifecycle, own), stages, own)
+
+
+def slowest(lifecycle: Lifecycle, own: Iterable[Status]) -> str:
+    """Return where a round stands: slowest open, else slowest suspended, else how it ended."""
+    own = tuple(own)
+    for state in (inspections.OPEN, inspections.SUSPENDED):
+        if stages := [s.stage for s in own if s.state == state]:
+            return min(stages, key=lifecycle.order)
+    if all(s.state == inspections.CANCELLED for s in own):
+        return "cancelled"
+    return CLOSED
+
+
+def _statuses(
+    connection: Connection,
+    lifecycle: Lifecycle,
+    rows: Sequence[Any],
+    actor: Actor | None,
+    now: datetime,
+) -> list[Status]:
+    today = local_date(now)
+    known = facts.of_many(
+        connection, [(r.id, r.round_id) for r in rows], facts.every_kind(lifecycle), today
+    )
+    found = []
+    for row in rows:
+        own = known[row.id]
+        roles = roles_of(actor, own, today) if actor else frozenset(Role)
+        if rights.may_read("status", roles):
+            status = _status(connection, lifecycle, row, own, roles)
+            found.append(_for_liaison(status) if roles <= {Role.LIAISON} else status)
+    return found
+
+
+def _for_liaison(status: Status) -> Status:
+    """Return what the liaison of the unit may know: the stage, and what is asked of the unit."""
+    asked = tuple(f for f in status.review.current if Role.LIAISON in f.who)
+    return replace(
+        status,
+        review=Review(asked, (), ()),
+        actions=(),
+        draft=None,
+        approvals=(),
+        exemptions=(),
+    )
+
+
+def _status(
+    connection: Connection, lifecycle: Lifecycle, row: Any, known: Known, roles: frozenset[str]
+) -> Status:
+    file = known.facts.file
+    stage = CLOSED if row.state == inspections.CLOSED else file.current.stage
+    policy = texts.policy(connection, row.policy_sha256)
+    judged = review(lifecycle, stage, known.facts, policy, known.set_aside)
+    absent = known.facts.team.absent
+    return Status(
+        id=row.id,
+        round=row.round,
+        unit=row.unit,
+        title=known.facts.unit.name,
+        round_title=known.facts.round.title,
+        stage=stage,
+        state=row.state,
+        attempt=file.current,
+        version=row.version,
+        review=judged,
+        actions=tuple(_actions(lifecycle, stage, row.state, judged)),
+        draft=file.draft,
+        approvals=tuple((a, file.why_not(a, absent)) for a in file.approvals),
+        exemptions=known.exemptions,
+        roles=roles,
+    )
+
+
+def _actions(lifecycle: Lifecycle, stage: str, state: str, judged: Review) -> Iterable[Action]:
+    if state in inspections.FINAL:
+        return
+    cancel = Action("cancel", None, (Role.OFFICE, Role.LEADING_GROUP), True)
+    if state == inspections.SUSPENDED:
+        yield Action("resume", None, (Role.LEADER, Role.OFFICE), True)
+        yield cancel
+        return
+    here = lifecycle.stage(stage)
+    blocked = [f.code for f in judged.current if f.blocks]
+    if here.approved_by:
+        others = [code for code in blocked if code != f"{stage}.approved"]
+        yield Action("approve", lifecycle.after(stage), (here.approved_by,), not others)
+    else:
+        yield Action("advance", lifecycle.after(stage), here.advanced_by, not blocked)
+    if here.consent:
+        yield Action("approve", None, (here.consent,), True)
+    back = (here.approved_by,) if here.approved_by else (Role.LEADER, Role.OFFICE)
+    for target in here.returns:
+        yield Action("return", target, back, True)
+    if here.takes_draft:
+        yield Action("draft", None, (Role.LEADER, Role.DEPUTY, Role.MEMBER), True)
+    if here.takes_revision:
+        yield Action("draft", None, (Role.DEPUTY,), True)
+    yield Action("suspend", None, (Role.LEADER, Role.OFFICE), True)
+    yield cancel

@@ -1,0 +1,147 @@
+"""What the team does in the unit: focus items, interviews, surveys, materials, visits."""
+
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from workflow.errors import N_
+from workflow.records.kind import Entry, Kind
+from workflow.records.values import (
+    Code,
+    Count,
+    Day,
+    Lookup,
+    SealedWords,
+    TeamMember,
+    TeamMembers,
+    Words,
+    Years,
+    one_of,
+    plain,
+    wrong,
+)
+
+
+class FocusEntry(Entry):
+    """重点."""
+
+    number: Code = Field("", title="编号")
+    category: one_of("重点人", "重点事", "重点问题", "无") = Field("", title="类别")  # type: ignore[valid-type]
+    content: Words = Field("", title="内容")
+    source: Words = Field("", title="来源")
+    state: one_of("待核实", "已核实", "排除") = Field("", title="状态")  # type: ignore[valid-type]
+    finding: Words = Field("", title="底稿编号")
+
+
+class InterviewEntry(Entry):
+    """谈话."""
+
+    person: Annotated[str, BeforeValidator(plain), Lookup("person")] = Field("", title="谈话对象")
+    scope: one_of("本单位", "外部") = Field("本单位", title="对象范围")  # type: ignore[valid-type]
+    date: Day = Field(None, title="日期")
+    inspectors: TeamMembers = Field((), title="谈话人")
+    recorder: TeamMember = Field("", title="记录人")
+    nature: one_of("首谈", "再约谈", "知情人约谈") = Field("首谈", title="性质")  # type: ignore[valid-type]
+    related: Words = Field("", title="关联编号")
+    demands: SealedWords = Field("", title="个人诉求")
+    points: SealedWords = Field("", title="要点")
+
+
+class SurveyEntry(Entry):
+    """问卷测评."""
+
+    type: one_of("问卷调查", "民主测评") = Field("", title="类型")  # type: ignore[valid-type]
+    date: Day = Field(None, title="日期")
+    issued: Count = Field(None, title="发放")
+    returned: Count = Field(None, title="收回")
+    valid: Count = Field(None, title="有效")
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        for more, less in ((self.issued, self.returned), (self.returned, self.valid)):
+            if more is not None and less is not None and less > more:
+                raise wrong(
+                    "bad_order",
+                    N_("{less} of {more}: 发放 ≥ 收回 ≥ 有效 must hold"),
+                    less=less,
+                    more=more,
+                )
+        return self
+
+
+class TallyEntry(Entry):
+    """测评结果."""
+
+    object: Words = Field("", title="测评对象")
+    option: Words = Field("", title="选项")
+    votes: Count = Field(None, title="票数")
+
+
+class MaterialEntry(Entry):
+    """调阅资料."""
+
+    category: Words = Field("", title="类别")
+    title: Words = Field("", title="资料名称")
+    years: Years = Field((), title="年度")
+    requested: Day = Field(None, title="要求日期")
+    provided: Day = Field(None, title="提供日期")
+    examined: Day = Field(None, title="查阅日期")
+    examiners: TeamMembers = Field((), title="查阅人")
+    returned: Day = Field(None, title="归还日期")
+    note: Words = Field("", title="说明")
+
+
+class VisitEntry(Entry):
+    """走访."""
+
+    date: Day = Field(None, title="日期")
+    place: Words = Field("", title="走访单位")
+    visitors: TeamMembers = Field((), title="走访人")
+    reason: Words = Field("", title="事由")
+    related: Words = Field("", title="关联编号")
+    result: Words = Field("", title="结果")
+
+
+KINDS = (
+    Kind(
+        code="focus",
+        sheet="重点",
+        model=FocusEntry,
+        identity=("number",),
+        numbered_by="number",
+    ),
+    Kind(
+        code="interview",
+        sheet="谈话",
+        model=InterviewEntry,
+        identity=("person", "date", "nature"),
+        day="date",
+    ),
+    Kind(
+        code="survey",
+        sheet="问卷测评",
+        model=SurveyEntry,
+        identity=("type", "date"),
+    ),
+    Kind(
+        code="tally",
+        sheet="测评结果",
+        model=TallyEntry,
+        identity=("object", "option"),
+    ),
+    Kind(
+        code="material",
+        sheet="调阅资料",
+        model=MaterialEntry,
+        identity=("category", "title", "years"),
+        day="examined",
+    ),
+    Kind(
+        code="visit",
+        sheet="走访",
+        model=VisitEntry,
+        identity=("date", "place"),
+        several_units=True,
+        day="date",
+    ),
+)

@@ -1,0 +1,237 @@
+"""Which record a row is, and what it would make of it: pure, given what stands."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from workflow.errors import N_, Problem
+from workflow.records.kind import Field, Kind
+from workflow.records.rows import RECORD_NUMBER, Row
+from workflow.records.store import Stored
+from workflow.rules.facts.roster import Person
+from workflow.rules.facts.team import Team
+
+#: Seals a text of a field of a record: (kind, field, text) → its digest.
+Digest = Callable[[Kind, str, str], str]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Whom the names in a row may mean, in one inspection."""
+
+    team: Team = field(default_factory=Team)
+    persons: tuple[Person, ...] = ()
+    accounts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a row makes of one record: nothing, a new one, or another value of it."""
+
+    kind: Kind
+    data: dict[str, Any]
+    number: str
+    before: Stored | None
+    sealed: dict[str, str]
+    stays_void: bool = False
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Return the names of the fields that differ from what stands."""
+        old = self.before.data if self.before else {}
+        return tuple(n for n in {**old, **self.data} if old.get(n) != self.data.get(n))
+
+    @property
+    def word(self) -> str:
+        """Return `added`, `changed` or `same`."""
+        if self.stays_void:
+            return "same"
+        if self.before is None:
+            return "added"
+        return "changed" if self.changed else "same"
+
+
+class Shelf:
+    """The records of one owner - an inspection, or the round - while rows are matched to them."""
+
+    def __init__(self, stored: Iterable[Stored], names: Names, digest: Digest) -> None:
+        """Take what stands, voided ones too."""
+        self.names = names
+        self._digest = digest
+        self._live: dict[tuple[str, str], Stored] = {}
+        self._void: dict[tuple[str, str], Stored] = {}
+        self._numbers: dict[tuple[str, str], Stored] = {}
+        self._last: dict[str, int] = defaultdict(int)
+        self._seen: set[tuple[str, str]] = set()
+        for record in stored:
+            (self._void if record.voided else self._live)[record.kind, record.identity] = record
+            if not record.voided or (record.kind, record.number) not in self._numbers:
+                self._numbers[record.kind, record.number] = record
+            if record.number.isdigit():
+                self._last[record.kind] = max(self._last[record.kind], int(record.number))
+
+    def match(self, row: Row, *, anew: bool) -> Outcome | list[Problem]:
+        """Return what a row makes of a record here, or everything that is wrong with it.
+
+        With `anew` a row whose record was voided makes a new record; without it stays void.
+        """
+        kind = row.kind
+        given = _validated(row, row.values)
+        if isinstance(given, list):
+            return given
+        given = {n: v for n, v in given.items() if n in row.values}
+        problems = self._look_up(row, given)
+        if problems:
+            return problems
+        before = self._before(row, given)
+        if isinstance(before, list):
+            return before
+        if before is not None and before.voided and not anew:
+            return Outcome(kind, before.data, before.number, before, {}, stays_void=True)
+        if before is not None and before.voided:
+            before = None
+        return self._merged(row, given, before)
+
+    def _before(self, row: Row, given: dict[str, Any]) -> Stored | None | list[Problem]:
+        kind = row.kind
+        if row.number:
+            found = self._numbers.get((kind.code, row.number))
+            if found is None:
+                return [
+                    problem(row, RECORD_NUMBER, "not_found", N_("there is no record {number}"),
+                            number=row.number)
+                ]  # fmt: skip
+            return found
+        key = kind.code, kind.key(given)
+        return self._live.get(key) or self._void.get(key)
+
+    def _merged(
+        self, row: Row, given: dict[str, Any], before: Stored | None
+    ) -> Outcome | list[Problem]:
+        kind = row.kind
+        texts = {n: given.pop(n) for n in kind.sealed if n in given}
+        old = before.data if before else {}
+        plain = {n: v for n, v in {**old, **given}.items() if n not in kind.sealed}
+        whole = _validated(row, plain)
+        if isinstance(whole, list):
+            return whole
+        data = {n: v for n, v in whole.items() if v not in ("", None, [], False)}
+        data.update({n: old[n] for n in kind.sealed if n in old})
+        sealed = {}
+        for name, text in texts.items():
+            if text and old.get(name, {}).get("digest") != self._digest(kind, name, text):
+                sealed[name] = text
+                data[name] = {"digest": self._digest(kind, name, text)}
+        key = kind.code, kind.key(data)
+        if key in self._seen:
+            return [problem(row, kind.identity[0], "duplicate", N_("this row stands twice"))]
+        other = self._live.get(key)
+        if other is not None and (before is None or other.id != before.id):
+            return [
+                problem(row, kind.identity[0], "duplicate",
+                        N_("this is already record {number}"), number=other.number)
+            ]  # fmt: skip
+        self._seen.add(key)
+        number = self._number(kind, data, before)
+        return Outcome(kind, data, number, before, sealed)
+
+    def _number(self, kind: Kind, data: dict[str, Any], before: Stored | None) -> str:
+        if kind.numbered_by:
+            return str(data.get(kind.numbered_by, ""))
+        if before is not None:
+            return before.number
+        self._last[kind.code] += 1
+        return str(self._last[kind.code])
+
+    def _look_up(self, row: Row, given: dict[str, Any]) -> list[Problem]:
+        """Replace names by what they mean; return a problem for each that means nobody."""
+        problems = []
+        for spec in row.kind.fields:
+            value = given.get(spec.name)
+            if not spec.lookup or not value:
+                continue
+            if spec.lookup == "person" and given.get("scope", "本单位") != "本单位":
+                continue
+            texts = [value] if isinstance(value, str) else list(value)
+            meant = []
+            for text in texts:
+                found = self._who(spec, text, _day(row.kind, given))
+                if isinstance(found, str):
+                    meant.append(found)
+                else:
+                    code, message = found
+                    problems.append(problem(row, spec.name, code, message, value=text))
+            if len(meant) == len(texts):
+                if len(set(meant)) < len(meant) and spec.lookup == "team":
+                    problems.append(
+                        problem(row, spec.name, "same_person", N_("one person stands twice"))
+                    )
+                given[spec.name] = meant[0] if isinstance(value, str) else meant
+        return problems
+
+    def _who(self, spec: Field, text: str, day: date | None) -> str | tuple[str, str]:
+        if spec.lookup == "account":
+            if text in self.names.accounts:
+                return text
+            named = [m.account for m in self.names.team.listed if m.name == text]
+            if len(set(named)) == 1:
+                return named[0]
+            return "unknown_account", N_("{value} is no account")
+        if spec.lookup == "person":
+            people = self.names.persons
+            if any(p.record == text for p in people):
+                return text
+            numbers = [p.record for p in people if p.name == text]
+            if len(numbers) == 1:
+                return numbers[0]
+            if numbers:
+                return "ambiguous", N_("{value} is the name of several; write the staff number")
+            return "unknown_person", N_("{value} is not on the roster of the unit")
+        team = self.names.team
+        members = team.members(day) if day else [
+            m for m in team.listed if m.account not in team.absent
+        ]
+        if any(m.account == text for m in members):
+            return text
+        accounts = {m.account for m in members if m.name == text}
+        if len(accounts) == 1:
+            return accounts.pop()
+        if accounts:
+            return "ambiguous", N_("{value} is the name of several; write the account")
+        return "unknown_member", N_("{value} is not of the inspection's team on that day")
+
+
+def _day(kind: Kind, given: dict[str, Any]) -> date | None:
+    text = given.get(kind.day) if kind.day else None
+    return date.fromisoformat(text) if text else None
+
+
+def _validated(row: Row, values: dict[str, Any]) -> dict[str, Any] | list[Problem]:
+    try:
+        entry = row.kind.model.model_validate(values)
+    except ValidationError as error:
+        return [_from_pydantic(row, dict(e)) for e in error.errors(include_url=False)]
+    return entry.model_dump(mode="json")
+
+
+def _from_pydantic(row: Row, error: dict[str, Any]) -> Problem:
+    data = dict(error.get("ctx") or {})
+    message = str(data.pop("message_id", "")) or str(error["msg"]).replace("{", "(")
+    place = str(error["loc"][0]) if error["loc"] else row.kind.identity[-1]
+    return problem(row, place, str(error["type"]), message, **data)
+
+
+def problem(row: Row, place: str, code: str, message: str, **data: Any) -> Problem:
+    """Return a problem of a row at one of its fields."""
+    heading = next((f.heading for f in row.kind.fields if f.name == place), place)
+    return Problem(
+        row.sheet or row.kind.sheet,
+        row.cell(place),
+        code,
+        message,
+        {"heading": heading, **data},
+    )

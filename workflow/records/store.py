@@ -1,0 +1,126 @@
+"""The tables of records: reading what stands, writing what is added, changed or voided."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from workflow.audit.chain import Chain
+from workflow.audit.evidence import RECORD, REVISION
+from workflow.database.schema import records, revisions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A record as it stands; `data` holds the fields that are not empty."""
+
+    id: str
+    round_id: str
+    inspection_id: str | None
+    kind: str
+    number: str
+    identity: str
+    shared_id: str
+    data: dict[str, Any]
+    entered_by: str
+    on_behalf_of: str
+    entered_at: str
+    position: int
+    voided: bool
+
+    def row(self) -> dict[str, Any]:
+        """Return the row of the table."""
+        return {
+            "id": self.id,
+            "round_id": self.round_id,
+            "inspection_id": self.inspection_id,
+            "kind": self.kind,
+            "number": self.number,
+            "identity": self.identity,
+            "shared_id": self.shared_id,
+            "data": json.dumps(self.data, ensure_ascii=False, sort_keys=True),
+            "entered_by": self.entered_by,
+            "on_behalf_of": self.on_behalf_of,
+            "entered_at": self.entered_at,
+            "position": self.position,
+            "voided": int(self.voided),
+        }
+
+
+_OF_INSPECTIONS = select(records).where(
+    records.c.inspection_id.in_(bindparam("inspections", expanding=True)),
+    records.c.kind.in_(bindparam("kinds", expanding=True)),
+)
+_OF_ROUND = select(records).where(
+    records.c.round_id == bindparam("round"),
+    records.c.inspection_id.is_(None),
+)
+_CHANGE = (
+    update(records)
+    .where(records.c.id == bindparam("changed"))
+    .values({c.name: bindparam(c.name) for c in records.columns if c.name != "id"})
+)
+
+
+def of_inspections(
+    connection: Connection, inspections: Sequence[str], kinds: Sequence[str]
+) -> list[Stored]:
+    """Return the records of inspections, the voided ones among them."""
+    given = {"inspections": tuple(inspections), "kinds": tuple(kinds)}
+    return [_stored(row) for row in connection.execute(_OF_INSPECTIONS, given)]
+
+
+def of_round(connection: Connection, round_id: str) -> list[Stored]:
+    """Return the records of the round itself: the round and its teams."""
+    return [_stored(row) for row in connection.execute(_OF_ROUND, {"round": round_id})]
+
+
+def _stored(row: Any) -> Stored:
+    values = dict(row._mapping)
+    values["data"] = json.loads(values["data"])
+    values["voided"] = bool(values["voided"])
+    return Stored(**values)
+
+
+def add(connection: Connection, chain: Chain, added: Sequence[Stored]) -> None:
+    """Write new records, and remember them for the entry of the chain."""
+    rows = [record.row() for record in added]
+    for row in rows:
+        chain.wrote(RECORD, row)
+    if rows:
+        connection.execute(insert(records), rows)
+
+
+def replace(connection: Connection, chain: Chain, changes: Sequence[tuple[Stored, Stored]]) -> None:
+    """Write records over those before, which go into revisions."""
+    kept, written = [], []
+    for before, after in changes:
+        revision = {
+            **before.row(),
+            "id": str(uuid4()),
+            "record_id": before.id,
+            "replaced_position": chain.position,
+        }
+        row = after.row()
+        chain.wrote(REVISION, revision)
+        chain.wrote(RECORD, row)
+        kept.append(revision)
+        written.append({**row, "changed": row.pop("id")})
+    if kept:
+        connection.execute(insert(revisions), kept)
+        connection.execute(_CHANGE, written)
+
+
+def revised(connection: Connection, record_ids: Sequence[str]) -> list[Any]:
+    """Return the revisions of records, the oldest first."""
+    wanted = or_(*(revisions.c.record_id == r for r in record_ids)) if record_ids else None
+    if wanted is None:
+        return []
+    return list(
+        connection.execute(
+            select(revisions).where(wanted).order_by(revisions.c.replaced_position)
+        )
+    )

@@ -1,0 +1,185 @@
+"""What a stage and a requirement are, and which definitions cannot work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflow.errors import N_, WorkflowError
+from workflow.rules.facts.case import Facts
+from workflow.rules.judgement import Judgement
+from workflow.rules.policy import Policy
+from workflow.rules.roles import Role
+
+CLOSED = "closed"
+
+Judge = Callable[[Facts, Policy], Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Who grants that a requirement as a whole, or one item of it, is set aside; None: nobody.
+
+    Where the office grants, the leading group may too.
+    """
+
+    whole: Role | None = None
+    item: Role | None = None
+
+
+NEVER = Exemption()
+BY_OFFICE = Exemption(Role.OFFICE, Role.OFFICE)
+WHOLE_BY_LEADING_GROUP = Exemption(Role.LEADING_GROUP, Role.OFFICE)
+BY_LEADING_GROUP = Exemption(Role.LEADING_GROUP, Role.LEADING_GROUP)
+ITEMS_BY_LEADING_GROUP = Exemption(None, Role.LEADING_GROUP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One thing that must be there before a stage may be left.
+
+    `code` never changes; `title` is an English message id; `who` can supply what is lacking;
+    `kinds` are the kinds of record that `judge` looks at.
+    """
+
+    code: str
+    title: str
+    judge: Judge
+    who: tuple[Role, ...]
+    kinds: tuple[str, ...] = ()
+    exemption: Exemption = NEVER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stage: what it requires and to which earlier stages it may be sent back.
+
+    `advanced_by` may move on from it; a review stage is left by approving only. `closes` names
+    the groups of records that are closed once it is left. `takes_draft` lets authors submit
+    versions, `takes_revision` the approver his own; `consent` is asked of a role without moving.
+    """
+
+    key: str
+    title: str
+    requirements: tuple[Requirement, ...]
+    returns: tuple[str, ...] = ()
+    advanced_by: tuple[Role, ...] = (Role.LEADER, Role.OFFICE)
+    approved_by: Role | None = None
+    closes: tuple[str, ...] = ()
+    takes_draft: bool = False
+    takes_revision: bool = False
+    consent: Role | None = None
+
+
+class DefinitionError(WorkflowError):
+    """The definition of the lifecycle cannot work; refused at start-up."""
+
+    code = "bad_input"
+
+
+@dataclass(frozen=True, eq=False)
+class Lifecycle:
+    """The stages in their order; a definition that cannot work is refused when it is made.
+
+    Raises:
+        DefinitionError: a stage cannot be reached, a code stands twice or does not begin with
+            its stage's key, an arrow leads nowhere, a role is unknown, or nobody may supply a
+            requirement.
+    """
+
+    stages: tuple[Stage, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work."""
+        keys = [stage.key for stage in self.stages]
+        for number, stage in enumerate(self.stages):
+            if keys.count(stage.key) > 1 or stage.key == CLOSED:
+                raise DefinitionError(N_("the stage {stage} stands twice"), stage=stage.key)
+            for target in stage.returns:
+                if target not in keys[:number]:
+                    raise DefinitionError(
+                        N_("the stage {stage} is sent back to {target}, which is not before it"),
+                        stage=stage.key,
+                        target=target,
+                    )
+            self._check_roles(stage)
+        self._check_requirements()
+
+    @staticmethod
+    def _check_roles(stage: Stage) -> None:
+        if not (stage.advanced_by or stage.approved_by):
+            raise DefinitionError(N_("nobody may leave the stage {stage}"), stage=stage.key)
+        for role in (*stage.advanced_by, *(r for q in stage.requirements for r in q.who)):
+            if role not in tuple(Role):
+                raise DefinitionError(
+                    N_("the stage {stage} names the unknown role {role}"),
+                    stage=stage.key,
+                    role=role,
+                )
+
+    def _check_requirements(self) -> None:
+        seen: set[str] = set()
+        for stage in self.stages:
+            for requirement in stage.requirements:
+                code = requirement.code
+                if code in seen:
+                    raise DefinitionError(N_("the requirement {code_} stands twice"), code_=code)
+                if not code.startswith(f"{stage.key}."):
+                    raise DefinitionError(
+                        N_("the requirement {code_} does not begin with its stage"), code_=code
+                    )
+                if not requirement.who:
+                    raise DefinitionError(
+                        N_("nobody may supply the requirement {code_}"), code_=code
+                    )
+                seen.add(code)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the stages in order, without `closed`."""
+        return tuple(stage.key for stage in self.stages)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Stage]:
+        return {stage.key: stage for stage in self.stages}
+
+    @cached_property
+    def _requirements(self) -> dict[str, tuple[Stage, Requirement]]:
+        return {q.code: (stage, q) for stage in self.stages for q in stage.requirements}
+
+    def stage(self, key: str) -> Stage:
+        """Return the stage of a key."""
+        return self._by_key[key]
+
+    def order(self, key: str) -> int:
+        """Return the place of a stage, `closed` being the last."""
+        return len(self.keys) if key == CLOSED else self.keys.index(key)
+
+    def after(self, key: str) -> str:
+        """Return the stage that follows, or `closed`."""
+        place = self.keys.index(key) + 1
+        return self.keys[place] if place < len(self.keys) else CLOSED
+
+    def before(self, key: str) -> tuple[Stage, ...]:
+        """Return the stages before one, in order."""
+        return self.stages[: self.order(key)]
+
+    def later(self, key: str) -> tuple[Stage, ...]:
+        """Return the stages after one, in order."""
+        return self.stages[self.order(key) + 1 :]
+
+    def closed_groups(self, key: str) -> frozenset[str]:
+        """Return the groups of records that are closed when an inspection stands at a stage."""
+        return frozenset(group for stage in self.before(key) for group in stage.closes)
+
+    def find(self, code: str) -> tuple[Stage, Requirement] | None:
+        """Return a requirement with its stage, or None."""
+        return self._requirements.get(code)
+
+    @cached_property
+    def text(self) -> str:
+        """Return what of the definition is data, as stored with the history."""
+        lines = []
+        for stage in self.stages:
+            lines.append(f"{stage.key} -> {self.after(stage.key)} | {' '.join(stage.returns)}")
+            lines += [f"  {q.code} by {' '.join(q.who)}" for q in stage.requirements]
+        return "\n".join(lines)

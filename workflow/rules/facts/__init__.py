@@ -1,0 +1,1 @@
+"""What is known of an inspection when somebody asks: frozen parts, one module per kind."""

@@ -1,0 +1,43 @@
+"""Meetings, and the announcement of the inspection."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.rules.facts.part import Part, happened
+
+COMMUNICATION = "沟通见面会"
+MOBILIZATION = "巡察动员会"
+REPORTING = "专题汇报会"
+ATTENDED = "列席会议"
+FEEDBACK = "反馈会"
+
+POSTED_IN_UNIT = "单位张贴"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting(Part):
+    """One meeting; several types at once are allowed."""
+
+    types: tuple[str, ...]
+    date: date | None
+    chair: str
+    leader_present: bool
+    deputy_present: bool
+    leader_spoke: bool
+    pledgers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement(Part):
+    """One posting of the announcement."""
+
+    way: str
+    date: date | None
+    phone: str
+    email: str
+    box: str
+
+
+def of_type(meetings: tuple[Meeting, ...], kind: str, today: date) -> tuple[Meeting, ...]:
+    """Return the meetings of a type that have been held."""
+    return tuple(m for m in meetings if kind in m.types and happened(m.date, today))

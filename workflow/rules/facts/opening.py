@@ -1,0 +1,56 @@
+"""The round and the unit as the office wrote them."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.rules.facts.part import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Round(Part):
+    """One campaign, with its authorisation."""
+
+    title: str
+    committee: str
+    committee_secretary: str
+    authorization_no: str
+    authorization_date: date | None
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(Part):
+    """The inspected organisation."""
+
+    name: str
+    secretary: str
+    governing_committee: str
+    governing_secretary: str
+    group: str
+    headcount: int | None
+    planned_entry: date | None
+    planned_exit: date | None
+    liaison_account: str
+
+    def upper_secretary(self) -> str:
+        """Return who must chair the meetings of the governing committee.
+
+        Where a unit has no governing committee its own secretary stands for both.
+        """
+        return self.governing_secretary if self.governing_committee else self.secretary
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two names are the same after NFKC, spaces left out; never for an empty one."""
+    return bool(_plain(one)) and _plain(one) == _plain(other)
+
+
+def holds_name(text: str, name: str) -> bool:
+    """Return whether a longer text such as 王五书记 holds the name."""
+    return bool(_plain(name)) and _plain(name) in _plain(text)
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())

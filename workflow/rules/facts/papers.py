@@ -1,0 +1,61 @@
+"""Written papers: issued, received, reviewed, signed for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.rules.facts.part import Part, happened
+
+NOTICE_OF_ENTRY = "进驻通知"
+BRIEFING = "巡前情况通报"
+WORK_PLAN = "工作方案"
+COMMITTEE_REPORT = "党委汇报"
+DISCIPLINE_REPORT = "纪委汇报"
+ORGANISATION_REPORT = "组织科汇报"
+UNIT_REPORT = "单位汇报"
+OPINION = "审议意见"
+FEEDBACK_PAPER = "反馈意见"
+RECTIFICATION_PLAN = "整改方案"
+RECTIFICATION_REPORT = "整改报告"
+
+ACCEPTED = "通过"
+SENT_BACK = "退回"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(Part):
+    """One paper."""
+
+    type: str
+    title: str
+    reference: str
+    date: date | None
+    review: str
+    review_date: date | None
+    signer: str
+    signed_on: date | None
+
+    def signed_for(self, today: date) -> bool:
+        """Return whether a name and a date that has come are there."""
+        return bool(self.signer) and happened(self.signed_on, today)
+
+    def accepted(self, today: date) -> bool:
+        """Return whether the review let it pass, and not on a day to come."""
+        return self.review == ACCEPTED and not _ahead(self.review_date, today)
+
+    def sent_back(self, today: date) -> bool:
+        """Return whether the review sent it back, and not on a day to come."""
+        return self.review == SENT_BACK and not _ahead(self.review_date, today)
+
+
+def latest(papers: tuple[Paper, ...], kind: str, today: date) -> Paper | None:
+    """Return the latest paper of a type that is not a plan: of several it is the one that counts."""
+    there = [p for p in papers if p.type == kind and happened(p.date, today)]
+    return max(there, key=_age, default=None)
+
+
+def _age(paper: Paper) -> tuple[date, int]:
+    return paper.date or date.min, int(paper.record) if paper.record.isdigit() else 0
+
+
+def _ahead(day: date | None, today: date) -> bool:
+    return day is not None and day > today

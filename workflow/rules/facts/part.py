@@ -1,0 +1,44 @@
+"""How a part of the facts is made from what is stored of a record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any, Self
+
+
+@cache
+def _conversions(part: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    return tuple((f.name, _conversion(f.type)) for f in fields(part) if f.name != "record")
+
+
+def _conversion(kind: Any) -> Callable[[Any], Any]:
+    if kind == date | None:
+        return lambda value: date.fromisoformat(value) if value else None
+    if kind == tuple[str, ...]:
+        return lambda value: tuple(value or ())
+    if kind == tuple[int, ...]:
+        return lambda value: tuple(value or ())
+    if kind is str:
+        return lambda value: value or ""
+    if kind is bool:
+        return bool
+    return lambda value: value
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One record as the rules see it; `record` is its record number."""
+
+    record: str
+
+    @classmethod
+    def of(cls, record: str, data: dict[str, Any]) -> Self:
+        """Return the part of a stored record; fields the rules do not know are left out."""
+        values = {name: convert(data.get(name)) for name, convert in _conversions(cls)}
+        return cls(record, **values)
+
+
+def happened(day: date | None, today: date) -> bool:
+    """Return whether a date is given and not after today: a later one is a plan."""
+    return day is not None and day <= today

@@ -1,0 +1,26 @@
+"""The staff of the unit, and who of them cannot be interviewed."""
+
+from dataclasses import dataclass
+
+from workflow.rules.facts.part import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Part):
+    """One of the staff; the record number is the staff number."""
+
+    name: str
+    birth_year: int | None
+    leadership: bool
+    party: bool
+    middle: bool
+    minority: bool
+    absence_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A confirmed reason for which somebody cannot be interviewed."""
+
+    person: str
+    reason: str

@@ -1,0 +1,109 @@
+"""Which arrows exist, and whether one may be taken: the only import of `transitions`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from transitions import EventData, Machine, MachineError
+
+from workflow.errors import N_, NoSuchTransitionError, RequirementsUnmetError
+from workflow.rules.definition import CLOSED, Lifecycle
+from workflow.rules.judgement import Finding
+
+ADVANCE = "advance"
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where an inspection stands, as the machine sees it."""
+
+    state: str
+
+
+@lru_cache(maxsize=4)
+def _machine(lifecycle: Lifecycle) -> Machine:
+    """Return the one machine of a definition; it is shared and keeps no model."""
+    machine = Machine(
+        model=None,
+        states=[*lifecycle.keys, CLOSED],
+        initial=lifecycle.keys[0],
+        auto_transitions=False,
+        send_event=True,
+        queued=False,
+    )
+    for stage in lifecycle.stages:
+        machine.add_transition(
+            ADVANCE, stage.key, lifecycle.after(stage.key), conditions=_nothing_unmet
+        )
+        for target in stage.returns:
+            machine.add_transition(_return(target), stage.key, target)
+    return machine
+
+
+def _nothing_unmet(event: EventData) -> bool:
+    return not any(finding.blocks for finding in event.kwargs["findings"])
+
+
+def _return(target: str) -> str:
+    return f"return_to_{target}"
+
+
+def advance(lifecycle: Lifecycle, stage: str, findings: Sequence[Finding]) -> str:
+    """Return the stage that follows, where nothing in `findings` is unmet.
+
+    Raises:
+        RequirementsUnmetError: something is unmet; the error holds all of it.
+        NoSuchTransitionError: no arrow leads on from here.
+    """
+    standing = Standing(stage)
+    if not _fire(lifecycle, ADVANCE, standing, findings=findings):
+        raise RequirementsUnmetError(tuple(f for f in findings if f.blocks), stage=stage)
+    return standing.state
+
+
+def send_back(lifecycle: Lifecycle, stage: str, target: str) -> str:
+    """Return the target of a back edge.
+
+    Raises:
+        NoSuchTransitionError: no arrow leads back from here to there.
+    """
+    standing = Standing(stage)
+    _fire(lifecycle, _return(target), standing)
+    return standing.state
+
+
+def _fire(lifecycle: Lifecycle, event: str, standing: Standing, **given: Any) -> bool:
+    machine = _machine(lifecycle)
+    if event not in machine.events:
+        raise _no_arrow(standing.state, event)
+    try:
+        return bool(machine.events[event].trigger(standing, **given))
+    except MachineError as error:
+        raise _no_arrow(standing.state, event) from error
+
+
+def _no_arrow(stage: str, event: str) -> NoSuchTransitionError:
+    return NoSuchTransitionError(
+        N_("no arrow leads from {stage} by {event}"),
+        following=N_("see the arrows with: xuncha diagram"),
+        stage=stage,
+        event=event,
+    )
+
+
+def diagram(lifecycle: Lifecycle) -> str:
+    """Return the machine as a Mermaid state diagram."""
+    from transitions.extensions import GraphMachine
+
+    arrows = [[ADVANCE, key, lifecycle.after(key)] for key in lifecycle.keys]
+    arrows += [["return", s.key, target] for s in lifecycle.stages for target in s.returns]
+    drawn = GraphMachine(
+        states=[*lifecycle.keys, CLOSED],
+        transitions=arrows,
+        initial=lifecycle.keys[0],
+        auto_transitions=False,
+        graph_engine="mermaid",
+        title="xuncha",
+    )
+    return str(drawn.get_combined_graph().source)

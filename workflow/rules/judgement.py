@@ -1,0 +1,65 @@
+"""What a requirement says of the facts: what there is, what is needed, what is lacking."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that is lacking.
+
+    `item` names it for machines and for `exempt --item`: a record number, a staff number or a
+    code. `why` is the English message id of a clause for people, filled from `data`.
+    """
+
+    item: str
+    why: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What there is, what is needed, what is lacking; met means nothing is lacking."""
+
+    have: int
+    need: int
+    lacking: tuple[Lack, ...] = ()
+
+    @property
+    def met(self) -> bool:
+        """Return whether nothing is lacking."""
+        return not self.lacking
+
+
+def clauses(*lacks: Lack | None) -> Judgement:
+    """Return the judgement of several clauses that must all hold, a Lack for each that does not."""
+    lacking = tuple(lack for lack in lacks if lack is not None)
+    return Judgement(len(lacks) - len(lacking), len(lacks), lacking)
+
+
+def everyone(needed: int, lacking: list[Lack]) -> Judgement:
+    """Return the judgement where each of `needed` things must be there."""
+    return Judgement(needed - len(lacking), needed, tuple(lacking))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A requirement judged for one inspection, with what was set aside taken into account.
+
+    `lacking` leaves out the items exempted one by one; `exempted` is true where only exemptions
+    keep the requirement from blocking.
+    """
+
+    code: str
+    title: str
+    who: tuple[str, ...]
+    have: int
+    need: int
+    lacking: tuple[Lack, ...]
+    met: bool
+    exempted: bool
+
+    @property
+    def blocks(self) -> bool:
+        """Return whether the stage cannot be left because of this."""
+        return not self.met and not self.exempted

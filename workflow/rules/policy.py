@@ -1,0 +1,121 @@
+"""The numbers and lists a place may set for itself, validated as a whole and then frozen."""
+
+import hashlib
+import json
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+_Words = Annotated[tuple[str, ...], Field(max_length=50)]
+
+
+class Team(BaseModel):
+    """How many of each duty a team needs after recusals (seed: five people; four suffice)."""
+
+    model_config = _STRICT
+    leaders: int = Field(1, ge=1, le=1)
+    deputies: int = Field(1, ge=1, le=5)
+    members: int = Field(2, ge=1, le=50)
+
+
+class Interviews(BaseModel):
+    """Whom to interview: the five groups and the coverage (seed 三(一)1)."""
+
+    model_config = _STRICT
+    everyone_up_to: int = Field(30, ge=0, le=10_000)
+    share_percent: int = Field(70, ge=1, le=100)
+    #: Last ages of the bands but the highest, at the round's start year: ≤ 35, 36-50, ≥ 51.
+    band_ends: tuple[int, ...] = (35, 50)
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if list(self.band_ends) != sorted(set(self.band_ends)):
+            raise ValueError("the ages must rise")
+        return self
+
+    def bands(self) -> list[tuple[int, int | None]]:
+        """Return each band as (youngest, oldest), the oldest of the last being None."""
+        starts = (0, *(end + 1 for end in self.band_ends))
+        return list(zip(starts, (*self.band_ends, None), strict=True))
+
+
+class Surveys(BaseModel):
+    """The least share of staff, in percent of the head count, whose valid papers are needed."""
+
+    model_config = _STRICT
+    questionnaire_percent: int = Field(0, ge=0, le=100)
+    evaluation_percent: int = Field(0, ge=0, le=100)
+
+
+class Announcement(BaseModel):
+    """Where the announcement must stand besides the unit itself (seed: television)."""
+
+    model_config = _STRICT
+    further_channels: _Words = ()
+
+
+class Materials(BaseModel):
+    """What is examined, for how many calendar years before the round's start (seed 三(一)2)."""
+
+    model_config = _STRICT
+    categories: _Words = ("工作台账", "会议记录", "文件资料", "档案", "财务账目")
+    years: int = Field(3, ge=1, le=10)
+
+
+class Drafting(BaseModel):
+    """Who writes the report (seed: 两位组员同写)."""
+
+    model_config = _STRICT
+    author_duties: _Words = ("组员",)
+
+
+class Feedback(BaseModel):
+    """Whether an opinion from above is needed before the feedback."""
+
+    model_config = _STRICT
+    authorization_required: bool = True
+
+
+class Policy(BaseModel):
+    """Everything a place may set for itself; a round keeps the one it was opened under."""
+
+    model_config = _STRICT
+    team: Team = Team()
+    interviews: Interviews = Interviews()
+    surveys: Surveys = Surveys()
+    announcement: Announcement = Announcement()
+    materials: Materials = Materials()
+    drafting: Drafting = Drafting()
+    feedback: Feedback = Feedback()
+
+    def text(self) -> str:
+        """Return the canonical text that is stored and hashed."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of the canonical text, in hex."""
+        return hashlib.sha256(self.text().encode()).hexdigest()
+
+    def needed_interviews(self, staff: int, confirmed_absent: int) -> int:
+        """Return how many persons must be interviewed, of `staff` on the head count.
+
+        The head count decides between all and a share; the share is of those who can be
+        interviewed, rounded up.
+        """
+        within_reach = staff - confirmed_absent
+        if staff <= self.interviews.everyone_up_to:
+            return within_reach
+        return -(-within_reach * self.interviews.share_percent // 100)
+
+    def years_before(self, start: date) -> tuple[int, ...]:
+        """Return the calendar years that are examined, the earliest first."""
+        return tuple(range(start.year - self.materials.years, start.year))
+
+
+@lru_cache(maxsize=64)
+def from_text(text: str) -> Policy:
+    """Return the policy of a stored text."""
+    return Policy.model_validate_json(text)

@@ -1,0 +1,1 @@
+"""Confidential text, readable only with the key file: `keys` makes it, `cipher` uses it."""
