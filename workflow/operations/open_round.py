@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -92,7 +93,8 @@ class _Opening:
         round_code: str | None,
         anew: bool,
     ) -> None:
-        self.context, self.connection, self.rows = context, connection, rows
+        self.context, self.connection = context, connection
+        self.rows = [_placed(row) for row in rows]
         self.source, self.policy, self.anew = source, policy, anew
         self.at = stored(context.clock.now())
         self.problems: list[Problem] = []
@@ -292,6 +294,13 @@ class _Opening:
             inspections.move(
                 self.connection, op.chain, seen=length, state=op.state, version=op.version
             )
+
+
+def _placed(row: Row) -> Row:
+    """Return a row of 被巡察单位 as one that belongs to the unit it names."""
+    if row.kind.code != "unit":
+        return row
+    return replace(row, units=(plain(row.values.get("code")),))
 
 
 def _json(value: Any) -> str:

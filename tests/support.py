@@ -1,0 +1,97 @@
+"""What tests share: a database that is set up, and the program run as a user runs it."""
+
+import io
+import json
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import cli
+from states.lifecycle import LIFECYCLE
+from workflow.clock import StoppedClock
+from workflow.database.sessions import open_database
+from workflow.operations.install import install
+from workflow.sealing import keys
+
+
+def initialise(url: str, key_file: Path) -> None:
+    """Make a simulation database, with its key file."""
+    key = keys.generate()
+    database = open_database(url)
+    try:
+        install(
+            database,
+            LIFECYCLE,
+            StoppedClock(datetime(2026, 1, 5, 1, tzinfo=UTC)),
+            simulation=True,
+            key_fingerprint=key.fingerprint,
+        )
+    finally:
+        database.dispose()
+    keys.write(key, key_file)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run of the program answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Return the JSON document on standard output."""
+        return json.loads(self.out)
+
+
+@dataclass
+class Program:
+    """The program, on one database; `at` and `who` are given where a run does not say."""
+
+    url: str
+    at: str = "2026-03-02T09:00"
+    who: str = "office"
+    lang: str = "zh"
+
+    def run(self, *arguments: str, at: str = "", who: str | None = None, js: bool = True) -> Answer:
+        """Run a command in this process and return its answer."""
+        who = self.who if who is None else who
+        shared = ["--database", self.url, "--at", at or self.at, "--lang", self.lang]
+        if who:
+            shared += ["--as", who]
+        if js:
+            shared.append("--json")
+        return run(_with(arguments, shared))
+
+    def ok(self, *arguments: str, at: str = "", who: str | None = None) -> Any:
+        """Run a command that must succeed, and return its JSON."""
+        answer = self.run(*arguments, at=at, who=who)
+        assert answer.code == 0, (arguments, answer.out, answer.err)
+        return answer.json
+
+    def refused(self, *arguments: str, at: str = "", who: str | None = None) -> str:
+        """Run a command that must be refused, and return the code of the refusal."""
+        answer = self.run(*arguments, at=at, who=who)
+        assert answer.code != 0, (arguments, answer.out)
+        return str(answer.json["error"]["code"])
+
+
+_GROUPS = ("audit", "user", "policy", "keys")
+
+
+def _with(arguments: Sequence[str], shared: Sequence[str]) -> list[str]:
+    """Put the shared options after the command's name."""
+    place = 2 if arguments[0] in _GROUPS else 1
+    return [*arguments[:place], *shared, *arguments[place:]]
+
+
+def run(arguments: Sequence[str]) -> Answer:
+    """Run the program in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = cli.run(list(arguments))
+    return Answer(code, out.getvalue(), err.getvalue())
