@@ -9,18 +9,19 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, TypedDict
 
 import psycopg
 from psycopg import sql
 
 SUPERUSER = "postgres"
+PORT = 5432  # the socket is named after it; nothing listens there
 START_SECONDS = 60
 STOP_SECONDS = 30
 
@@ -44,7 +45,7 @@ class PostgresServer:
 
     def url(self, name: str) -> str:
         """Return the URL of a database."""
-        return f"postgresql+psycopg://{SUPERUSER}@/{name}?host={self.sockets}"
+        return f"postgresql+psycopg://{SUPERUSER}@/{name}?host={self.sockets}&port={PORT}"
 
     def create(self, name: str, template: str | None = None) -> str:
         """Create a database, as a copy of another one if that is named, and return its URL."""
@@ -65,20 +66,23 @@ class PostgresServer:
 
     def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(
-            host=str(self.sockets), user=SUPERUSER, dbname="postgres", autocommit=True
+            host=str(self.sockets),
+            port=PORT,
+            user=SUPERUSER,
+            dbname="postgres",
+            autocommit=True,
         )
 
-    def wait_until_ready(self) -> None:
-        """Return when the server answers; raise if it ends or takes too long."""
+    def wait_until_ready(self, log: Path) -> None:
+        """Return when the server answers; raise with its log if it ends or takes too long."""
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
                 self._connect().close()
-            except psycopg.OperationalError:
-                if self.process.poll() is not None:
-                    raise RuntimeError(f"postgres ended with {self.process.returncode}") from None
-                if time.monotonic() > deadline:
-                    raise
+            except psycopg.OperationalError as error:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    told = log.read_text(errors="replace")
+                    raise RuntimeError(f"postgres did not start: {told}") from error
                 time.sleep(0.02)
             else:
                 return
@@ -98,21 +102,59 @@ def running_postgres() -> Iterator[PostgresServer]:
     """Start a server with empty data; stop it and remove the data at the end."""
     programs = find_programs()
     account = _account()
-    # Not below pytest's own folder, which is closed to others; and a socket's path must be short.
-    with tempfile.TemporaryDirectory(prefix="xuncha-pg-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(
+        prefix="xuncha-pg-", dir=_temporary(), ignore_cleanup_errors=True
+    ) as folder:
         home = Path(folder)
         if account:
             os.chown(home, account["user"], account["group"])
-        with _readable(programs, account, home) as readable:
-            server = _start(readable, account, home)
-            try:
-                server.wait_until_ready()
-                yield server
-            except RuntimeError as error:
-                error.add_note((home / "log").read_text(errors="replace"))
-                raise
-            finally:
-                server.stop()
+            if not _open_to_all(programs):
+                programs = _copied(programs, home)
+        with _started(programs, account, home) as server:
+            yield server
+
+
+@contextmanager
+def _started(programs: Path, account: _Account, home: Path) -> Iterator[PostgresServer]:
+    data = home / "data"
+    made = subprocess.run(
+        [programs / "initdb", "--no-sync", "--locale=C", "-E", "UTF8", "-A", "trust"]
+        + ["-U", SUPERUSER, "-D", data],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+        **account,
+    )
+    if made.returncode:
+        raise RuntimeError(f"initdb ended with {made.returncode}: {made.stdout}{made.stderr}")
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": home,
+        "port": PORT,
+        "max_connections": 200,
+        # Safe against kill -9, which the tests use; not against a power cut, which they do not.
+        # synchronous_commit stays on: without it kill -9 loses acknowledged commits.
+        "fsync": "off",
+    }
+    options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
+    log = home / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, *options],
+            cwd=home,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            process_group=0,  # Ctrl-C is for the tests, which then stop the server
+            **account,
+        )
+    server = PostgresServer(process, home)
+    try:
+        server.wait_until_ready(log)
+        yield server
+    finally:
+        server.stop()
 
 
 def find_programs() -> Path:
@@ -134,7 +176,7 @@ def _on_system() -> Iterator[Path]:
     found = shutil.which("postgres")
     if found:
         yield Path(found).resolve().parent
-    versions = [path for path in Path("/usr/lib/postgresql").glob("*/bin")]
+    versions = list(Path("/usr/lib/postgresql").glob("*/bin"))
     yield from sorted(versions, key=lambda path: _number(path.parent.name), reverse=True)
 
 
@@ -157,3 +199,23 @@ def _account() -> _Account:
         return {}
     nobody = pwd.getpwnam("nobody")
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _temporary() -> Path:
+    """Return a folder in which nobody can reach data, and a socket's path stays short enough."""
+    candidates = [Path(gettempdir()), Path("/tmp"), Path("/var/tmp")]
+    usable = [path for path in candidates if _open_to_all(path) and len(str(path)) < 60]
+    return usable[0] if usable else candidates[0]
+
+
+def _open_to_all(folder: Path) -> bool:
+    path = folder.resolve()
+    return all(part.stat().st_mode & 0o001 for part in (path, *path.parents))
+
+
+def _copied(programs: Path, home: Path) -> Path:
+    """Copy an installation to where nobody can run it: a checkout in root's home is closed."""
+    root = programs.resolve().parent
+    copy = home / "postgresql"
+    shutil.copytree(root, copy, symlinks=True)
+    return copy / programs.name

@@ -1,0 +1,58 @@
+"""Setting up: once, again, and never from one kind into the other."""
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from tests.support import Program, run
+from workflow.database import triggers, upgrade
+from workflow.database.schema import metadata
+from workflow.database.sessions import open_database
+
+
+def test_init_twice_loses_nothing(program: Program) -> None:
+    before = program.run("user", "list", who="").json
+    again = run(["init", "--simulation", "--database", program.url, "--json"])
+    assert again.code == 0
+    assert again.json["created"] is False
+    assert program.run("user", "list", who="").json == before
+
+
+def test_a_real_database_never_becomes_a_simulation(empty_url: str, tmp_path: Path) -> None:
+    made = run(["init", "--database", empty_url, "--json"])
+    assert made.code == 0
+    assert set(made.json["accounts"]) == {"office", "sysadmin", "secadmin", "auditor"}
+    refused = run(["init", "--simulation", "--database", empty_url, "--json"])
+    assert refused.json["error"]["code"] == "bad_input"
+
+
+def test_the_migrations_make_the_schema_of_the_tables(empty_url: str) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    database = open_database(empty_url)
+    with database.write() as connection:
+        upgrade.upgrade(connection)
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert triggers.missing(connection) == []
+    database.dispose()
+
+
+def test_the_database_refuses_to_change_what_is_append_only(program: Program) -> None:
+    database = open_database(program.url)
+    for statement in ("update audit_entries set actor = 'x'", "delete from audit_entries"):
+        try:
+            with database.write() as connection:
+                connection.execute(text(statement))
+        except Exception as error:
+            assert "append-only" in str(error)
+        else:
+            raise AssertionError(statement)
+    database.dispose()
+
+
+def test_without_a_database_a_command_says_how_to_make_one(tmp_path: Path) -> None:
+    answer = run(["status", "--database", f"sqlite:///{tmp_path / 'none.db'}", "--json"])
+    assert answer.code == 1
+    assert answer.json["error"]["code"] == "no_database"
+    assert not (tmp_path / "none.db").exists()
