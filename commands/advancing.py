@@ -72,9 +72,7 @@ def _round(
     told: _Told,
 ) -> None:
     with session.open().read() as connection:
-        board = query.of_round(
-            connection, session.lifecycle, code, context.actor, session.now()
-        )
+        board = query.of_round(connection, session.lifecycle, code, context.actor, session.now())
     for one in board.inspections:
         named = Target(code, one.unit)
         if one.state != inspections.OPEN:
@@ -152,10 +150,8 @@ def _block(
 
 def _write(session: Session, told: _Told, dry_run: bool) -> None:
     if session.json:
-        blocked = [{k: v for k, v in b.items() if k != "_said"} for b in told.blocked]
-        output.document(
-            {"advanced": told.advanced, "blocked": blocked, "skipped": told.skipped}
-        )
+        shown = [{k: v for k, v in b.items() if k != "_said"} for b in told.blocked]
+        output.document({"advanced": told.advanced, "blocked": shown, "skipped": told.skipped})
     for moved in told.advanced:
         if not session.json:
             message = (
@@ -182,4 +178,3 @@ def _write(session: Session, told: _Told, dry_run: bool) -> None:
         output.hint(
             session.say(N_("  → supply what is missing (xuncha record, xuncha import), try again"))
         )
-

@@ -1,10 +1,10 @@
 """audit log, stages, verify, export: who did and approved what, and whether that still holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import click
 
@@ -134,7 +134,9 @@ def verify(session: Session, target: str | None) -> int:
     if session.json:
         output.document({"ok": found.ok, "entries": found.entries, "problems": problems})
     elif found.ok:
-        output.says(session.say(N_("{count} entries examined: everything holds"), count=found.entries))
+        output.says(
+            session.say(N_("{count} entries examined: everything holds"), count=found.entries)
+        )
     else:
         output.says(
             session.say(
@@ -145,7 +147,9 @@ def verify(session: Session, target: str | None) -> int:
         )
         for p in problems:
             place = p["inspection"] or session.say(N_("register"))
-            output.says(f"  ✗ {place} #{p['entry'] if p['entry'] is not None else '-'}: {p['what']}")
+            output.says(
+                f"  ✗ {place} #{p['entry'] if p['entry'] is not None else '-'}: {p['what']}"
+            )
     return 0 if found.ok else 1
 
 
@@ -182,6 +186,4 @@ def export(session: Session, file: Path) -> None:
     if session.json:
         output.document({"file": str(file), "entries": count})
     else:
-        output.says(
-            session.say(N_("{count} entries written: {file}"), count=count, file=str(file))
-        )
+        output.says(session.say(N_("{count} entries written: {file}"), count=count, file=str(file)))

@@ -66,9 +66,7 @@ def _clear(folder: Path) -> None:
     (folder / MARK).write_text("made by xuncha demo; replaced by the next\n", encoding="utf-8")
 
 
-def _play(
-    step: dict[str, Any], url: str, examples: Path, lang: str
-) -> tuple[int, Any, str]:
+def _play(step: dict[str, Any], url: str, examples: Path, lang: str) -> tuple[int, Any, str]:
     args = [a.replace("{examples}", str(examples)) for a in step["args"]]
     place = 2 if args[0] in _GROUPS else 1
     given = ["--database", url, "--at", step["at"], "--as", step["as"], "--lang", lang, "--json"]
@@ -167,7 +165,7 @@ def _closing(session: Session, url: str, folder: Path) -> None:
         )
         return
     say = session.say
-    rows = [
+    rows: list[list[object]] = [
         [say(N_("units inspected, of which closed")), f"{found.units} / {found.closed}"],
         [say(N_("meetings")), found.all_meetings],
         *[[f"  {kind}", count] for kind, count in found.meetings.items()],

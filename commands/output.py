@@ -1,4 +1,4 @@
-"""What reaches the terminal: one JSON document, or text for a person; refusals to standard error."""
+"""What reaches the terminal: one JSON document, or text for a person; refusals beside it."""
 
 import json
 import sys
@@ -39,12 +39,12 @@ def hint(text: str) -> None:
     click.echo(text, err=True)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
+def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
     """Write a table: drawn when a person looks, tab-separated when piped."""
-    rows = [list(map(str, row)) for row in rows]
+    written = [[str(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         click.echo("\t".join(headings))
-        for row in rows:
+        for row in written:
             click.echo("\t".join(cell.replace("\n", " ") for cell in row))
         return
     from rich import box
@@ -54,7 +54,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str 
     drawn = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
     for heading in headings:
         drawn.add_column(heading, overflow="fold")
-    for row in rows:
+    for row in written:
         drawn.add_row(*row)
     Console(highlight=False).print(drawn)
 

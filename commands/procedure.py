@@ -24,7 +24,7 @@ _REASON = click.option("--reason", required=True, metavar="TEXT", help="why")
 def advance(
     session: Session, target: str, note: str, through: str | None, dry_run: bool, seen: int | None
 ) -> int:
-    """Move on to the next stage; of a round, every inspection that is ready.
+    r"""Move on to the next stage; of a round, every inspection that is ready.
 
     \b
     xuncha advance 2026-1/edu --as office
@@ -136,9 +136,7 @@ def _reasons(given: tuple[str, ...]) -> dict[str, str]:
 @click.option("--note", default="", metavar="TEXT", help="a remark for the history")
 @_SEEN
 @shared
-def approve(
-    session: Session, target: str, draft: int | None, note: str, seen: int | None
-) -> None:
+def approve(session: Session, target: str, draft: int | None, note: str, seen: int | None) -> None:
     """Approve the current version: deputy and leader move on with it, the leading group does not.
 
     A person at a terminal is shown version, authors and SHA-256 and asked.
@@ -282,4 +280,3 @@ def _answer(session: Session, answer: dict[str, Any], message: str) -> None:
         output.document(answer)
     else:
         output.says(session.say(message, **answer))
-

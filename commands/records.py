@@ -290,4 +290,3 @@ def void(session: Session, target: str, kind: str, key: str, reason: str) -> Non
             number=found.number,
         )
     )
-

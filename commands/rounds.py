@@ -46,9 +46,7 @@ def status(session: Session, target: str | None) -> None:
     reader, now = session.reader(), session.now()
     with session.open().read() as connection:
         if target and "/" in target:
-            one = query.of_inspection(
-                connection, session.lifecycle, target_of(target), reader, now
-            )
+            one = query.of_inspection(connection, session.lifecycle, target_of(target), reader, now)
             if session.json:
                 output.document(shapes.status(one, session.language))
             else:

@@ -15,8 +15,8 @@ def init(session: Session, simulation: bool) -> None:
 
     Shows the first accounts with one-time passwords and a recovery code for the safe: once.
     """
-    from workflow.database.sessions import open_database, sqlite_file
     from workflow.clock import SystemClock
+    from workflow.database.sessions import open_database, sqlite_file
     from workflow.operations.install import install
     from workflow.sealing import keys
 
@@ -115,5 +115,3 @@ def check(session: Session) -> None:
     output.says(session.say(N_("the policy is valid")))
     for warning in warnings:
         output.says(session.say(N_("warning: {text}"), text=session.say(warning)))
-
-

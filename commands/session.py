@@ -216,7 +216,9 @@ def shared(command: F) -> F:
 
     for option in reversed(
         (
-            click.option("--database", metavar="URL", help="sqlite:///FILE or postgresql+psycopg://…"),
+            click.option(
+                "--database", metavar="URL", help="sqlite:///FILE or postgresql+psycopg://…"
+            ),
             click.option("--lang", type=click.Choice(["zh", "en"]), help="language of the answer"),
             click.option("--json", "as_json", is_flag=True, help="one JSON document as the answer"),
             click.option("--at", metavar="TIME", help="the clock, of a simulation only"),

@@ -100,9 +100,7 @@ def board(session: Session, found: RoundStatus) -> None:
     speaking = session.language
     stages = speaking.joined(f"{speaking.word(s)} {n}" for s, n in found.stages.items())
     output.says(_bold(f"{found.round}  {found.title}"))
-    output.says(
-        session.say(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages)
-    )
+    output.says(session.say(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages))
     rows = []
     for one in found.inspections:
         titles = [session.say(f.title) for f in one.unmet]

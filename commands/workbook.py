@@ -34,8 +34,9 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
 @shared
 def import_(session: Session, file: Path, round_code: str | None, dry_run: bool) -> None:
     """Take in a round workbook or a records workbook: the whole file or nothing."""
-    from config import policy_file
     from workbooks.read import read
+
+    from config import policy_file
     from workflow.operations.enter_records import enter_records
     from workflow.operations.entering import Source
     from workflow.operations.open_round import open_round
@@ -61,9 +62,7 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
             round_code=round_code, dry_run=dry_run,
         )  # fmt: skip
     else:
-        entered = enter_records(
-            context, book.rows, source, round_code=round_code, dry_run=dry_run
-        )
+        entered = enter_records(context, book.rows, source, round_code=round_code, dry_run=dry_run)
     answer: dict[str, Any] = {
         "dry_run": dry_run,
         "round": entered.round,
@@ -100,6 +99,7 @@ def export(session: Session, target: str, file: Path) -> None:
     Sealed texts stay empty; letters and clues are not in it.
     """
     from workbooks.export import ExportLine, write_records
+
     from workflow.queries import entered
 
     reader, now = session.reader(), session.now()

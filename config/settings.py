@@ -33,7 +33,9 @@ def read() -> Settings:
     """
     written = file()
     return Settings(
-        database=os.environ.get("XUNCHA_DATABASE") or _text(written, "database") or DEFAULT_DATABASE,
+        database=os.environ.get("XUNCHA_DATABASE")
+        or _text(written, "database")
+        or DEFAULT_DATABASE,
         language=os.environ.get("XUNCHA_LANG") or _text(written, "lang") or _locale(),
         at=os.environ.get("XUNCHA_AT", ""),
         account=os.environ.get("XUNCHA_AS", ""),

@@ -21,9 +21,7 @@ def _report_reviewed(facts: Facts, policy: Policy) -> Judgement:
     reviewed = report.review_date if report and accepted else None
     return clauses(
         None if report else Lack(papers.UNIT_REPORT, N_("the unit's report is not there")),
-        None
-        if accepted
-        else Lack("accepted", N_("the unit's report has not been accepted")),
+        None if accepted else Lack("accepted", N_("the unit's report has not been accepted")),
         None if held else Lack(REPORTING, N_("the meeting has not been held")),
         None
         if reviewed and held and reviewed <= max(held)

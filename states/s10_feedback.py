@@ -39,7 +39,8 @@ def _authorized(facts: Facts, policy: Policy) -> Judgement:
 
 def _held(facts: Facts, policy: Policy) -> Judgement:
     """The feedback meeting was held with the unit, on or after the leader's approval."""
-    held = any(_since_approval(m.date, facts) for m in of_type(facts.meetings, FEEDBACK, facts.today))
+    meetings = of_type(facts.meetings, FEEDBACK, facts.today)
+    held = any(_since_approval(m.date, facts) for m in meetings)
     why = N_("no feedback meeting was held since the leader's approval")
     return clauses(None if held else Lack(FEEDBACK, why))
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from hypothesis import settings

@@ -117,9 +117,9 @@ def running_postgres() -> Iterator[PostgresServer]:
 @contextmanager
 def _started(programs: Path, account: _Account, home: Path) -> Iterator[PostgresServer]:
     data = home / "data"
+    how = ["--no-sync", "--locale=C", "-E", "UTF8", "-A", "trust", "-U", SUPERUSER]
     made = subprocess.run(
-        [programs / "initdb", "--no-sync", "--locale=C", "-E", "UTF8", "-A", "trust"]
-        + ["-U", SUPERUSER, "-D", data],
+        [programs / "initdb", *how, "-D", data],
         cwd=home,
         capture_output=True,
         text=True,

@@ -1,0 +1,1 @@
+"""The engine: operations change, queries ask, records are entered, audit proves."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from workflow.rules.judgement import Finding
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+def N_(message: str) -> str:
     """Return the message id as it is, marking it for translation."""
     return message
 

@@ -8,9 +8,7 @@ from workflow.database.schema import access_log
 from workflow.database.sessions import Database
 
 
-def refused(
-    database: Database, *, at: str, actor: str, act: str, target: str, code: str
-) -> None:
+def refused(database: Database, *, at: str, actor: str, act: str, target: str, code: str) -> None:
     """Write down one refusal."""
     with database.write() as connection:
         connection.execute(

@@ -25,6 +25,4 @@ def opened(connection: Connection) -> Iterator[Chain]:
     chain = Chain(row.id, row.chain_length, row.chain_head)
     yield chain
     if chain.length != row.chain_length:
-        connection.execute(
-            _MOVE, {"chain": chain.id, "length": chain.length, "head": chain.head}
-        )
+        connection.execute(_MOVE, {"chain": chain.id, "length": chain.length, "head": chain.head})

@@ -36,5 +36,7 @@ def policy(connection: Connection, named: str) -> Policy:
     """Return the policy stored under a hash; a hash says what it is, so it is kept in memory."""
     found = _policies.get(named)
     if found is None:
-        found = _policies[named] = from_text(connection.execute(_TEXT, {"named": named}).scalar_one())
+        found = _policies[named] = from_text(
+            connection.execute(_TEXT, {"named": named}).scalar_one()
+        )
     return found

@@ -70,9 +70,7 @@ def adopt_policy(
         if dry_run:
             return adopted
         named = texts.keep(context.database, connection, "policy", policy.text())
-        connection.execute(
-            update(rounds).where(rounds.c.id == row.id).values(policy_sha256=named)
-        )
+        connection.execute(update(rounds).where(rounds.c.id == row.id).values(policy_sha256=named))
         for op in ops:
             length = op.chain.length
             connection.execute(
@@ -88,9 +86,7 @@ def adopt_policy(
                 policy_sha256=named,
             )
             op.chain.append(connection, entry, at=op.at, actor=context.actor)
-            inspections.move(
-                connection, op.chain, seen=length, state=op.state, version=op.version
-            )
+            inspections.move(connection, op.chain, seen=length, state=op.state, version=op.version)
         detail = {"round": round_code, "policy_sha256": named}
         with register.opened(connection) as chain:
             entry = Entry(
@@ -98,7 +94,5 @@ def adopt_policy(
                 detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
                 policy_sha256=named,
             )
-            chain.append(
-                connection, entry, at=stored(context.clock.now()), actor=context.actor
-            )
+            chain.append(connection, entry, at=stored(context.clock.now()), actor=context.actor)
         return adopted

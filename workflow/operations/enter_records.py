@@ -40,7 +40,7 @@ class Entered:
     numbers: tuple[str, ...]
 
 
-class _Rollback(Exception):  # noqa: N818 - not an error: it only undoes a trial
+class _Rollback(Exception):
     def __init__(self, entered: Entered) -> None:
         self.entered = entered
 
@@ -163,16 +163,12 @@ def only_open_round(connection: Connection) -> str:
             rounds="、".join(codes),
         )
     if not codes:
-        raise NotFoundError(
-            N_("no round is open"), following=N_("import a round workbook first")
-        )
+        raise NotFoundError(N_("no round is open"), following=N_("import a round workbook first"))
     return str(codes[0])
 
 
 _LOCK_ROUND = (
-    select(rounds.c.id)
-    .where(rounds.c.code == bindparam("named"))
-    .with_for_update(key_share=True)
+    select(rounds.c.id).where(rounds.c.code == bindparam("named")).with_for_update(key_share=True)
 )
 
 

@@ -163,7 +163,9 @@ class Desk:
     def _store(
         self, owner: str, chain: Chain, differing: list[Matched], source: Source, at: str
     ) -> None:
-        written = [(m.outcome.before, self._record(m, owner, chain.position, at)) for m in differing]
+        written = [
+            (m.outcome.before, self._record(m, owner, chain.position, at)) for m in differing
+        ]
         added = [after for before, after in written if before is None]
         changed = [(before, after) for before, after in written if before is not None]
         store.replace(self.connection, chain, changed)

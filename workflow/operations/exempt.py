@@ -92,9 +92,7 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
     )
     finding = next(f for f in (*judged.left, *judged.current) if f.code == rule.code)
     if not finding.blocks:
-        raise BadInputError(
-            N_("nothing of {requirement} is lacking"), requirement=rule.code
-        )
+        raise BadInputError(N_("nothing of {requirement} is lacking"), requirement=rule.code)
     if item is not None:
         _require_item(op, finding, item)
 
@@ -152,9 +150,7 @@ def _two_persons(op: Operation, proposed: Exempted) -> None:
 
 def _propose(op: Operation, rule: Requirement, item: str | None, reason: str) -> str:
     if any((e.requirement, e.item) == (rule.code, item) for e in op.known.exemptions):
-        raise BadInputError(
-            N_("{requirement} is proposed already"), requirement=rule.code
-        )
+        raise BadInputError(N_("{requirement} is proposed already"), requirement=rule.code)
     row: dict[str, Any] = {
         "id": str(uuid4()),
         "inspection_id": op.row.id,

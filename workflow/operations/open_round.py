@@ -138,7 +138,7 @@ class _Opening:
             if not _CODE.fullmatch(code):
                 self.problems.append(
                     problem(row, place, "bad_code",
-                            N_("{code}: a code has 1 to 32 letters, digits or -_."), code=code)
+                            N_("{value}: a code has 1 to 32 letters, digits or -_."), value=code)
                 )  # fmt: skip
             seen.add((row.kind.code, code))
         if self.problems:

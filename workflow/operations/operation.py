@@ -28,8 +28,8 @@ from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import facts
-from workflow.queries.standing import roles_of
 from workflow.queries.facts import Known
+from workflow.queries.standing import roles_of
 from workflow.rules.definition import CLOSED as CLOSED_STAGE
 from workflow.rules.definition import Lifecycle
 from workflow.rules.facts.file import Attempt

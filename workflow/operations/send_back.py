@@ -3,16 +3,14 @@
 from workflow.errors import N_, BadInputError
 from workflow.inspection import attempts
 from workflow.inspection.inspections import Target
-from workflow.operations.operation import Context, Operation, operation
 from workflow.operations.advance import Moved
+from workflow.operations.operation import Context, Operation, operation
 from workflow.people import rights
 from workflow.rules import graph
 from workflow.rules.roles import Role
 
 
-def send_back(
-    context: Context, target: Target, stage: str, *, seen: int, reason: str
-) -> Moved:
+def send_back(context: Context, target: Target, stage: str, *, seen: int, reason: str) -> Moved:
     """Move an inspection along a back edge, and return the move.
 
     Records survive; approvals stay visible and no longer count.

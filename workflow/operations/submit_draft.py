@@ -92,9 +92,7 @@ def _check_file(submission: Submission) -> None:
     if not content:
         raise BadInputError(N_("the file {file} is empty"), file=submission.file_name)
     if len(content) > LARGEST:
-        raise BadInputError(
-            N_("the file {file} is larger than 20 MB"), file=submission.file_name
-        )
+        raise BadInputError(N_("the file {file} is larger than 20 MB"), file=submission.file_name)
     if submission.file_name.lower().endswith(".docx"):
         if not content.startswith(b"PK"):
             raise BadInputError(N_("{file} is no Word file"), file=submission.file_name)
@@ -178,9 +176,7 @@ def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
     return authors
 
 
-def _statements(
-    op: Operation, submission: Submission, authors: tuple[str, ...]
-) -> dict[str, Any]:
+def _statements(op: Operation, submission: Submission, authors: tuple[str, ...]) -> dict[str, Any]:
     before = op.known.facts.file.draft if submission.revised_by else None
     cites, none_found, left_out = submission.cites, submission.none_found, submission.left_out
     if cites is None:
@@ -200,9 +196,7 @@ def _statements(
             )
     for number, reason in left_out.items():
         if not reason.strip():
-            raise BadInputError(
-                N_("say why finding {number} is left out"), number=number
-            )
+            raise BadInputError(N_("say why finding {number} is left out"), number=number)
     return {
         "authors": list(authors),
         "cites": sorted(set(cites)),

@@ -26,9 +26,7 @@ def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
     may_be = (inspections.SUSPENDED, inspections.OPEN)
     with operation(context, target, "resume", seen=seen, states=may_be) as op:
         if op.state != inspections.SUSPENDED:
-            raise NoSuchTransitionError(
-                N_("{target} is not suspended"), target=str(target)
-            )
+            raise NoSuchTransitionError(N_("{target} is not suspended"), target=str(target))
         op.state = inspections.OPEN
         op.record("resume", reason=reason)
         return op.version

@@ -130,9 +130,7 @@ def set_password(connection: Connection, account: str, password: str) -> None:
 
 def disable(connection: Connection, account: str, *, at: str) -> None:
     """Disable an account and all its tokens."""
-    connection.execute(
-        update(accounts).where(accounts.c.account == account).values(disabled_at=at)
-    )
+    connection.execute(update(accounts).where(accounts.c.account == account).values(disabled_at=at))
     connection.execute(
         update(tokens)
         .where(tokens.c.account == account, tokens.c.revoked_at.is_(None))
@@ -142,9 +140,7 @@ def disable(connection: Connection, account: str, *, at: str) -> None:
 
 def add_token(connection: Connection, account: str, digest: str, *, at: str) -> None:
     """Write the digest of a token."""
-    connection.execute(
-        insert(tokens), {"digest": digest, "account": account, "created_at": at}
-    )
+    connection.execute(insert(tokens), {"digest": digest, "account": account, "created_at": at})
 
 
 def by_token(connection: Connection, token: str) -> str:

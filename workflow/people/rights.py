@@ -29,18 +29,14 @@ ACTS: dict[str, frozenset[Role]] = {
 
 #: What is read → the roles that may read it, those of the team within their inspections.
 READS: dict[str, frozenset[Role]] = {
-    "status": frozenset(
-        _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.LIAISON}
-    ),
+    "status": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.LIAISON}),
     "records": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP}),
     "letters": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE}),
     "clues": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE}),
     "audit": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR}),
     "verify": frozenset({Role.OFFICE, Role.AUDITOR, Role.LEADING_GROUP}),
     "accounts": frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR, Role.OFFICE}),
-    "policy": frozenset(
-        _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.SECADMIN}
-    ),
+    "policy": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.SECADMIN}),
 }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Table,
     Text,
     bindparam,
     cast,
@@ -58,7 +59,7 @@ def _name(part: str) -> ColumnElement[Any]:
 
 
 def _statement(one: bool) -> CompoundSelect[Any]:
-    def within(table: Any) -> ColumnElement[bool]:
+    def within(table: Table) -> ColumnElement[bool]:
         if one:
             return table.c.inspection_id == bindparam("inspection")
         return table.c.inspection_id.in_(bindparam("inspections", expanding=True))

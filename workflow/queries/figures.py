@@ -49,9 +49,7 @@ def of_round(connection: Connection, code: str, today: date) -> Figures:
         for kind in COUNTED
     }
     talks = by_kind["interview"]
-    own = {
-        (t.inspection_id, t.data["person"]) for t in talks if t.data.get("scope") != "外部"
-    }
+    own = {(t.inspection_id, t.data["person"]) for t in talks if t.data.get("scope") != "外部"}
     return Figures(
         units=len(rows),
         closed=sum(r.state == inspections.CLOSED for r in rows),

@@ -19,7 +19,7 @@ NEVER = ""
 class Entry(BaseModel):
     """The fields of a record; the title of each is its heading in the workbook."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Field:
     options: tuple[str, ...]
 
 
-def _always(group: str) -> Callable[[dict[str, Any]], str]:
-    return lambda _: group
+def _with_fieldwork(_: dict[str, Any]) -> str:
+    return FIELDWORK
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -58,7 +58,7 @@ class Kind:
     read: str = "records"
     several_units: bool = False
     day: str | None = None
-    closes: Callable[[dict[str, Any]], str] = _always(FIELDWORK)
+    closes: Callable[[dict[str, Any]], str] = _with_fieldwork
     closes_fields: Callable[[dict[str, Any]], dict[str, str]] = lambda _: {}
 
     @cached_property

@@ -96,7 +96,7 @@ class Shelf:
             before = None
         return self._merged(row, given, before)
 
-    def _before(self, row: Row, given: dict[str, Any]) -> Stored | None | list[Problem]:
+    def _before(self, row: Row, given: dict[str, Any]) -> Stored | list[Problem] | None:
         kind = row.kind
         if row.number:
             found = self._numbers.get((kind.code, row.number))
@@ -192,9 +192,9 @@ class Shelf:
                 return "ambiguous", N_("{value} is the name of several; write the staff number")
             return "unknown_person", N_("{value} is not on the roster of the unit")
         team = self.names.team
-        members = team.members(day) if day else [
-            m for m in team.listed if m.account not in team.absent
-        ]
+        members = (
+            team.members(day) if day else [m for m in team.listed if m.account not in team.absent]
+        )
         if any(m.account == text for m in members):
             return text
         accounts = {m.account for m in members if m.name == text}

@@ -120,7 +120,5 @@ def revised(connection: Connection, record_ids: Sequence[str]) -> list[Any]:
     if wanted is None:
         return []
     return list(
-        connection.execute(
-            select(revisions).where(wanted).order_by(revisions.c.replaced_position)
-        )
+        connection.execute(select(revisions).where(wanted).order_by(revisions.c.replaced_position))
     )

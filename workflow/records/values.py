@@ -41,7 +41,7 @@ class Options:
 
 def wrong(code: str, message: str, **data: Any) -> PydanticCustomError:
     """Return the error of a value that cannot be right; `message` is an English message id."""
-    return PydanticCustomError(code, "{message_id}", {"message_id": message, **data})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{message_id}", {"message_id": message, **data})
 
 
 def plain(value: Any) -> str:

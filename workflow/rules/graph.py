@@ -106,4 +106,4 @@ def diagram(lifecycle: Lifecycle) -> str:
         graph_engine="mermaid",
         title="xuncha",
     )
-    return str(drawn.get_combined_graph().source)
+    return str(drawn.get_combined_graph().source)  # type: ignore[attr-defined]

@@ -16,17 +16,17 @@ class Team(BaseModel):
     """How many of each duty a team needs after recusals (seed: five people; four suffice)."""
 
     model_config = _STRICT
-    leaders: int = Field(1, ge=1, le=1)
-    deputies: int = Field(1, ge=1, le=5)
-    members: int = Field(2, ge=1, le=50)
+    leaders: int = Field(default=1, ge=1, le=1)
+    deputies: int = Field(default=1, ge=1, le=5)
+    members: int = Field(default=2, ge=1, le=50)
 
 
 class Interviews(BaseModel):
     """Whom to interview: the five groups and the coverage (seed 三(一)1)."""
 
     model_config = _STRICT
-    everyone_up_to: int = Field(30, ge=0, le=10_000)
-    share_percent: int = Field(70, ge=1, le=100)
+    everyone_up_to: int = Field(default=30, ge=0, le=10_000)
+    share_percent: int = Field(default=70, ge=1, le=100)
     #: Last ages of the bands but the highest, at the round's start year: ≤ 35, 36-50, ≥ 51.
     band_ends: tuple[int, ...] = (35, 50)
 
@@ -46,8 +46,8 @@ class Surveys(BaseModel):
     """The least share of staff, in percent of the head count, whose valid papers are needed."""
 
     model_config = _STRICT
-    questionnaire_percent: int = Field(0, ge=0, le=100)
-    evaluation_percent: int = Field(0, ge=0, le=100)
+    questionnaire_percent: int = Field(default=0, ge=0, le=100)
+    evaluation_percent: int = Field(default=0, ge=0, le=100)
 
 
 class Announcement(BaseModel):
@@ -62,7 +62,7 @@ class Materials(BaseModel):
 
     model_config = _STRICT
     categories: _Words = ("工作台账", "会议记录", "文件资料", "档案", "财务账目")
-    years: int = Field(3, ge=1, le=10)
+    years: int = Field(default=3, ge=1, le=10)
 
 
 class Drafting(BaseModel):

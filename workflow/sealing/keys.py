@@ -21,7 +21,7 @@ SECRET_BYTES = 32
 
 _HEADER = "xuncha key file v1"
 _FINGERPRINT_FIELD = "fingerprint"
-_SECRET_FIELD = "secret"
+_SECRET_FIELD = "secret"  # noqa: S105 - the name of the line
 #: A key file has three short lines; whatever is longer is some other file.
 _MOST_BYTES = 1024
 

@@ -1,7 +1,7 @@
 """What the team does in the unit: interviews, surveys, materials, focus items, letters."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from workflow.rules.facts.part import Part
 
@@ -18,7 +18,7 @@ class Interview(Part):
 
     person: str
     scope: str
-    date: date | None
+    date: dt.date | None
     inspectors: tuple[str, ...]
     recorder: str
 
@@ -33,7 +33,7 @@ class Survey(Part):
     """The counts of one questionnaire or evaluation."""
 
     type: str
-    date: date | None
+    date: dt.date | None
     issued: int | None
     returned: int | None
     valid: int | None
@@ -46,9 +46,9 @@ class Material(Part):
     category: str
     title: str
     years: tuple[int, ...]
-    requested: date | None
-    provided: date | None
-    examined: date | None
+    requested: dt.date | None
+    provided: dt.date | None
+    examined: dt.date | None
     note: str
 
     def does_not_exist(self) -> bool:
@@ -75,8 +75,8 @@ class FocusItem(Part):
 class Letter(Part):
     """A letter, call or visit; nothing of what it says is here."""
 
-    date: date | None
+    date: dt.date | None
     handler: str
-    settled_on: date | None
+    settled_on: dt.date | None
     passed_to: str
-    passed_on: date | None
+    passed_on: dt.date | None

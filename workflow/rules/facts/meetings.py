@@ -1,7 +1,7 @@
 """Meetings, and the announcement of the inspection."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from workflow.rules.facts.part import Part, happened
 
@@ -19,7 +19,7 @@ class Meeting(Part):
     """One meeting; several types at once are allowed."""
 
     types: tuple[str, ...]
-    date: date | None
+    date: dt.date | None
     chair: str
     leader_present: bool
     deputy_present: bool
@@ -32,12 +32,12 @@ class Announcement(Part):
     """One posting of the announcement."""
 
     way: str
-    date: date | None
+    date: dt.date | None
     phone: str
     email: str
     box: str
 
 
-def of_type(meetings: tuple[Meeting, ...], kind: str, today: date) -> tuple[Meeting, ...]:
+def of_type(meetings: tuple[Meeting, ...], kind: str, today: dt.date) -> tuple[Meeting, ...]:
     """Return the meetings of a type that have been held."""
     return tuple(m for m in meetings if kind in m.types and happened(m.date, today))

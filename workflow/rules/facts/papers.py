@@ -1,7 +1,7 @@
 """Written papers: issued, received, reviewed, signed for."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from workflow.rules.facts.part import Part, happened
 
@@ -28,34 +28,34 @@ class Paper(Part):
     type: str
     title: str
     reference: str
-    date: date | None
+    date: dt.date | None
     review: str
-    review_date: date | None
+    review_date: dt.date | None
     signer: str
-    signed_on: date | None
+    signed_on: dt.date | None
 
-    def signed_for(self, today: date) -> bool:
+    def signed_for(self, today: dt.date) -> bool:
         """Return whether a name and a date that has come are there."""
         return bool(self.signer) and happened(self.signed_on, today)
 
-    def accepted(self, today: date) -> bool:
+    def accepted(self, today: dt.date) -> bool:
         """Return whether the review let it pass, and not on a day to come."""
         return self.review == ACCEPTED and not _ahead(self.review_date, today)
 
-    def sent_back(self, today: date) -> bool:
+    def sent_back(self, today: dt.date) -> bool:
         """Return whether the review sent it back, and not on a day to come."""
         return self.review == SENT_BACK and not _ahead(self.review_date, today)
 
 
-def latest(papers: tuple[Paper, ...], kind: str, today: date) -> Paper | None:
-    """Return the latest paper of a type that is not a plan: of several it is the one that counts."""
+def latest(papers: tuple[Paper, ...], kind: str, today: dt.date) -> Paper | None:
+    """Return the latest paper of a type that is not a plan: of several it counts alone."""
     there = [p for p in papers if p.type == kind and happened(p.date, today)]
     return max(there, key=_age, default=None)
 
 
-def _age(paper: Paper) -> tuple[date, int]:
-    return paper.date or date.min, int(paper.record) if paper.record.isdigit() else 0
+def _age(paper: Paper) -> tuple[dt.date, int]:
+    return paper.date or dt.date.min, int(paper.record) if paper.record.isdigit() else 0
 
 
-def _ahead(day: date | None, today: date) -> bool:
+def _ahead(day: dt.date | None, today: dt.date) -> bool:
     return day is not None and day > today

@@ -1,15 +1,18 @@
 """How a part of the facts is made from what is stored of a record."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+import dataclasses
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, cast
 
 
 @cache
-def _conversions(part: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple((f.name, _conversion(f.type)) for f in fields(part) if f.name != "record")
+def _conversions(part: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    return tuple(
+        (f.name, _conversion(f.type)) for f in dataclasses.fields(part) if f.name != "record"
+    )
 
 
 def _conversion(kind: Any) -> Callable[[Any], Any]:
@@ -35,7 +38,9 @@ class Part:
     @classmethod
     def of(cls, record: str, data: dict[str, Any]) -> Self:
         """Return the part of a stored record; fields the rules do not know are left out."""
-        values = {name: convert(data.get(name)) for name, convert in _conversions(cls)}
+        values = {
+            name: convert(data.get(name)) for name, convert in _conversions(cast(Hashable, cls))
+        }
         return cls(record, **values)
 
 
