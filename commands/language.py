@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from states.lifecycle import LIFECYCLE
 from workflow.errors import N_, WorkflowError
+from workflow.rules.definition import DefinitionError, Lifecycle
 from workflow.rules.judgement import Finding, Lack
 
 LOCALES = Path(__file__).parent.parent / "config" / "locale"
@@ -59,8 +59,24 @@ WORDS = {
     "key_recovery": N_("show the recovery code"),
     "proposed": N_("proposed"),
     "granted": N_("granted"),
-    **{stage.key: stage.title for stage in LIFECYCLE.stages},
 }
+
+
+@lru_cache(maxsize=1)
+def _lifecycle() -> Lifecycle | None:
+    """Return the procedure; None where it cannot work, so that this can still be said."""
+    try:
+        from states.lifecycle import LIFECYCLE
+    except DefinitionError:
+        return None
+    return LIFECYCLE
+
+
+@lru_cache(maxsize=1)
+def _stages() -> dict[str, str]:
+    lifecycle = _lifecycle()
+    return {stage.key: stage.title for stage in lifecycle.stages} if lifecycle else {}
+
 
 #: Data whose values are codes to be put into words.
 _CODED = ("stage", "role", "who", "act", "state", "from_stage", "to_stage")
@@ -96,7 +112,8 @@ class Language:
 
     def word(self, code: str) -> str:
         """Return the word for a code: a stage, a role, a state, an act."""
-        return self._catalogue.gettext(WORDS[code]) if code in WORDS else code
+        message = WORDS.get(code) or _stages().get(code)
+        return self._catalogue.gettext(message) if message else code
 
     def words(self, codes: Iterable[str]) -> str:
         """Return the words for codes, in a row."""
@@ -118,7 +135,8 @@ class Language:
         """Return one thing that is lacking."""
         data = dict(lack.data)
         if "code" in data:
-            found = LIFECYCLE.find(data["code"])
+            lifecycle = _lifecycle()
+            found = lifecycle.find(data["code"]) if lifecycle else None
             data["code"] = self.say(found[1].title) if found else data["code"]
         return self.say(lack.why, **data)
 
@@ -139,7 +157,7 @@ class Language:
 
     def stage(self, named: str) -> str:
         """Return the key of a stage named by its key or by its word, or the text as it is."""
-        for stage in LIFECYCLE.stages:
-            if named in (stage.key, self.say(stage.title), of("zh").say(stage.title)):
-                return stage.key
+        for key, title in _stages().items():
+            if named in (key, self.say(title), of("zh").say(title)):
+                return key
         return named

@@ -124,16 +124,6 @@ def _row(session: Session, kind: Kind, target: Target, fields: tuple[str, ...]) 
         raise BadInputError(
             N_("no field is given"), following=N_("see them with: xuncha record --help")
         )
-    missing = [
-        f.heading
-        for f in kind.fields
-        if f.name in kind.identity and f.name in (kind.numbered_by, "type", "types", "way")
-        and not number and not str(values.get(f.name, "")).strip()
-    ]  # fmt: skip
-    if missing:
-        raise BadInputError(
-            N_("{sheet} needs {fields}"), sheet=kind.sheet, fields="、".join(missing)
-        )
     return Row(kind=kind, values=values, units=(target.unit,), number=number)
 
 

@@ -1,10 +1,16 @@
 """init, diagram, check: setting up, and looking at the definition."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from commands import output
 from commands.session import Session, shared
 from workflow.errors import N_
+
+if TYPE_CHECKING:
+    from workflow.sealing.keys import Key
 
 
 @click.command()
@@ -17,28 +23,26 @@ def init(session: Session, simulation: bool) -> None:
     """
     from workflow.clock import SystemClock
     from workflow.database.sessions import open_database, sqlite_file
-    from workflow.operations.install import install
+    from workflow.operations.install import install, is_installed
     from workflow.sealing import keys
 
     file = sqlite_file(session.url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     key_file = session.key_file()
-    made = not key_file.exists()
-    key = keys.generate() if made else keys.read(key_file)
     database = open_database(session.url)
+    made = not key_file.exists() and not is_installed(database)
     try:
+        key = _key(key_file, made)
         installed = install(
             database,
             session.lifecycle,
             SystemClock(),
             simulation=simulation,
-            key_fingerprint=key.fingerprint,
+            key_fingerprint=key.fingerprint if key else "",
         )
     finally:
         database.dispose()
-    if installed.created and made:
-        keys.write(key, key_file)
     if session.json:
         output.document(
             {
@@ -46,7 +50,7 @@ def init(session: Session, simulation: bool) -> None:
                 "simulation": installed.simulation,
                 "accounts": installed.passwords,
                 "key_file": str(key_file),
-                "recovery_code": keys.recovery_code(key) if installed.created and made else None,
+                "recovery_code": keys.recovery_code(key) if key and made else None,
             }
         )
         return
@@ -60,11 +64,22 @@ def init(session: Session, simulation: bool) -> None:
         rows = list(installed.passwords.items())
         headings = (session.say(N_("account")), session.say(N_("one-time password, shown once")))
         output.table(headings, rows)
-    if made:
+    if key and made:
         output.says(session.say(N_("key file: {path}"), path=str(key_file)))
         output.says(session.say(N_("recovery code for the safe, shown once:")))
         output.says(f"  {keys.recovery_code(key)}")
     output.hint(session.say(N_("next: xuncha template round -o round.xlsx")))
+
+
+def _key(file: Path, made: bool) -> "Key | None":
+    """Return the key, new where it is made; written before the database knows of it."""
+    from workflow.sealing import keys
+
+    if made:
+        key = keys.generate()
+        keys.write(key, file)
+        return key
+    return keys.read(file) if file.exists() else None
 
 
 @click.command()

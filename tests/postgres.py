@@ -216,6 +216,10 @@ def _open_to_all(folder: Path) -> bool:
 def _copied(programs: Path, home: Path) -> Path:
     """Copy an installation to where nobody can run it: a checkout in root's home is closed."""
     root = programs.resolve().parent
-    copy = home / "postgresql"
+    package = root.parent
+    copy = home / package.name / root.name
     shutil.copytree(root, copy, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")  # a wheel keeps them beside its package
+    if libraries.is_dir():
+        shutil.copytree(libraries, home / libraries.name, symlinks=True)
     return copy / programs.name

@@ -18,6 +18,9 @@ from sqlalchemy import (
     text,
 )
 
+#: The newest version of the schema; a test keeps it in step with the migrations.
+VERSION = "0001"
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -11,10 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    NoResultFound,
+    NoSuchModuleError,
+    OperationalError,
+)
 
-from workflow.database.schema import installation
+from workflow.database.schema import VERSION, installation
 from workflow.errors import N_, BusyError, NoDatabaseError, OldSchemaError
 
 WAIT_SECONDS = 10
@@ -156,8 +162,11 @@ def require(database: Database) -> Any:
         raise no_database(database.url)
     try:
         with database.read() as connection:
+            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            if version != VERSION:
+                raise old_schema(version, VERSION)
             return connection.execute(select(installation)).one()
-    except DatabaseError as error:
+    except (DatabaseError, NoResultFound) as error:
         raise no_database(database.url) from error
 
 

@@ -2,7 +2,6 @@
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
@@ -25,10 +24,5 @@ def upgrade(connection: Connection) -> None:
 
 
 def newest() -> str:
-    """Return the newest version of the schema."""
+    """Return the newest version of the schema that there is a migration to."""
     return str(ScriptDirectory.from_config(config()).get_current_head())
-
-
-def version(connection: Connection) -> str | None:
-    """Return the version of the schema of a database, None where there is none."""
-    return MigrationContext.configure(connection).get_current_revision()

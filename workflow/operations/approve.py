@@ -41,24 +41,32 @@ def approve(
         NoSuchTransitionError: nothing is approved at this stage.
         RequirementsUnmetError: something else keeps the inspection here.
     """
-    with operation(context, target, "approve", seen=seen, needs=everything) as op:
+
+    def fresh(op: Operation) -> None:
+        _require_current(op, draft)
+
+    with operation(context, target, "approve", seen=seen, needs=everything, fresh=fresh) as op:
         current = op.known.facts.file.draft
-        if draft is not None and (current is None or draft != current.version):
-            raise StaleError(
-                N_("version {draft} is not the current one, which is {current}"),
-                following=N_("read the current version, then approve it"),
-                draft=draft,
-                current=current.version if current else 0,
-            )
         role = _role_here(op)
         if current is None:
             raise NoSuchTransitionError(N_("there is no draft to approve"))
-        _keep_apart(op, role, current)
+        _keep_apart(op, role)
         approval = _write(op, role, current, note)
         moves = op.lifecycle.stage(op.stage).approved_by is not None
         to_stage = _move_on(op, approval, note) if moves else op.stage
         return Approved(
             op.row.unit, role, current.version, current.sha256, approval.stage, to_stage
+        )
+
+
+def _require_current(op: Operation, draft: int | None) -> None:
+    current = op.known.facts.file.draft
+    if draft is not None and (current is None or draft != current.version):
+        raise StaleError(
+            N_("version {draft} is not the current one, which is {current}"),
+            following=N_("read the current version, then approve it"),
+            draft=draft,
+            current=current.version if current else 0,
         )
 
 
@@ -77,14 +85,15 @@ def _role_here(op: Operation) -> Role:
     )
 
 
-def _keep_apart(op: Operation, role: Role, draft: Draft) -> None:
-    """Authors, approving deputy and approving leader are different people."""
+def _keep_apart(op: Operation, role: Role) -> None:
+    """Authors, approving deputy and approving leader are different people, of any version."""
     actor, file = op.context.actor, op.known.facts.file
-    if actor.persons() & set(draft.authors):
+    if actor.persons() & {author for draft in file.drafts for author in draft.authors}:
         raise NotPermittedError(N_("an author does not approve the text"))
-    deputy = file.counting(Role.DEPUTY, op.known.facts.team.absent)
-    if role is Role.LEADER and deputy and actor.persons() & deputy.persons():
-        raise NotPermittedError(N_("who approved as deputy does not approve as leader"))
+    others = {Role.DEPUTY: Role.LEADER, Role.LEADER: Role.DEPUTY}
+    signed = {p for a in file.approvals if a.role == others.get(role) for p in a.persons()}
+    if actor.persons() & signed:
+        raise NotPermittedError(N_("deputy and leader who approve are different people"))
 
 
 def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:

@@ -75,9 +75,10 @@ def enter_records(
             _require_units(desk, rows, source)
             entered = _take(desk, rows, source)
             if not dry_run:
-                with register.opened(connection) as chain:
-                    desk.write(source, chain)
-                    note_file(desk, chain, source)
+                desk.write(source)
+                if source.act == "import":
+                    with register.opened(connection) as chain:
+                        note_file(desk, chain, source)
                 return entered
             raise _Rollback(entered)
     except _Rollback as trial:
@@ -119,7 +120,7 @@ def entered_of(desk: Desk) -> Entered:
 def note_file(desk: Desk, chain: Chain, source: Source) -> None:
     """Append the entry of an imported file to the register, where it changed anything."""
     changed = any(m.outcome.word != "same" for found in desk.matched.values() for m in found)
-    if source.act != "import" or not changed:
+    if not changed:
         return
     chain.append(
         desk.connection,

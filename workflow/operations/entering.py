@@ -135,14 +135,14 @@ class Desk:
             return None
         return problem(row, shut[0], "ended", N_("the records of this stage are closed"))
 
-    def write(self, source: Source, register: Chain) -> None:
-        """Write what differs: one entry per inspection, and those of the round to the register."""
+    def write(self, source: Source) -> None:
+        """Write what differs in inspections, one entry each."""
         for owner, op in self.ops.items():
             differing = self._differing(owner)
             if not differing:
                 continue
             length = op.chain.length
-            self._store(owner, op.chain, differing, source, op.at)
+            self._store(owner, op.chain, differing, op.at)
             op.record(
                 source.act,
                 counts=False,
@@ -152,17 +152,18 @@ class Desk:
             inspections.move(
                 self.connection, op.chain, seen=length, state=op.state, version=op.version
             )
+
+    def write_of_round(self, register: Chain, at: str) -> bool:
+        """Write what differs of the round itself, for the register's next entry; whether any."""
         of_round = self._differing(ROUND)
         if of_round:
-            at = next(iter(self.ops.values())).at if self.ops else ""
-            self._store(ROUND, register, of_round, source, at)
+            self._store(ROUND, register, of_round, at)
+        return bool(of_round)
 
     def _differing(self, owner: str) -> list[Matched]:
         return [m for m in self.matched[owner] if m.outcome.word != "same"]
 
-    def _store(
-        self, owner: str, chain: Chain, differing: list[Matched], source: Source, at: str
-    ) -> None:
+    def _store(self, owner: str, chain: Chain, differing: list[Matched], at: str) -> None:
         written = [
             (m.outcome.before, self._record(m, owner, chain.position, at)) for m in differing
         ]

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, inspect, select
 
 from workflow.audit import register
 from workflow.audit.chain import NOTHING, Entry
@@ -27,6 +27,14 @@ class Installed:
     created: bool
     simulation: bool
     passwords: dict[str, str]
+
+
+def is_installed(database: Database) -> bool:
+    """Return whether the database was set up before."""
+    with database.write() as connection:
+        if not inspect(connection).has_table(installation.name):
+            return False
+        return connection.execute(select(installation)).first() is not None
 
 
 def install(

@@ -112,9 +112,12 @@ class _Opening:
         desk = self._desk(locked, teams)
         self._take(desk, teams)
         entered = entered_of(desk)
+        desk.write(self.source)
+        if not opened and any(m.outcome.word != "same" for m in desk.matched[ROUND]):
+            self._tell_inspections(desk)
         with register.opened(self.connection) as chain:
-            chain_act = "open_round" if new_round else "open_units" if opened else "team"
-            self._write(desk, chain, chain_act, opened, made)
+            act = "open_round" if new_round else "open_units" if opened else "team"
+            self._write(desk, chain, act, opened, made)
         return entered
 
     def _code(self, round_code: str | None) -> str:
@@ -269,10 +272,7 @@ class _Opening:
     def _write(
         self, desk: Desk, chain: Chain, act: str, opened: dict[str, str], made: dict[str, str]
     ) -> None:
-        of_round = [m for m in desk.matched[ROUND] if m.outcome.word != "same"]
-        desk.write(self.source, chain)
-        if of_round and not opened:
-            self._tell_inspections(desk)
+        of_round = desk.write_of_round(chain, self.at)
         if opened or of_round or made:
             detail: dict[str, Any] = {
                 "round": self.code,
@@ -283,7 +283,7 @@ class _Opening:
             }
             entry = Entry(act=act, detail=_json(detail), file_sha256=self.source.file_sha256)
             chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
-        else:
+        elif self.source.act == "import":
             note_file(desk, chain, self.source)
 
     def _tell_inspections(self, desk: Desk) -> None:

@@ -143,12 +143,13 @@ def operation(
     seen: int | None,
     needs: Needs = nothing,
     states: tuple[str, ...] = (inspections.OPEN,),
+    fresh: Callable[[Operation], None] = lambda _: None,
 ) -> Iterator[Operation]:
     """Lock an inspection, refuse in order, hand it out, and store what was appended.
 
     `seen` is the version the actor saw; None only for what does not depend on it (records).
     `needs` says which kinds of record the act looks at, of the stage where the inspection stands.
-    `states` are those in which the act is possible.
+    `states` are those in which the act is possible; `fresh` refuses what else is stale.
 
     Raises:
         NotFoundError: there is none, or it is not the actor's to know.
@@ -160,7 +161,7 @@ def operation(
         with context.database.write() as connection:
             op = begin(connection, context, inspections.lock(connection, target), needs)
             length = op.chain.length
-            _refuse(op, act, seen, states)
+            _refuse(op, act, seen, states, fresh)
             yield op
             if op.chain.length != length:
                 inspections.move(
@@ -204,11 +205,18 @@ def of_known(connection: Connection, context: Context, row: Row[Any], known: Kno
     )
 
 
-def _refuse(op: Operation, act: str, seen: int | None, states: tuple[str, ...]) -> None:
+def _refuse(
+    op: Operation,
+    act: str,
+    seen: int | None,
+    states: tuple[str, ...],
+    fresh: Callable[[Operation], None],
+) -> None:
     if not rights.may_read("status", op.roles):
         raise inspections.not_found(op.target)
     if seen is not None:
         refuse_version(op.row.version, seen, op.target)
+    fresh(op)
     rights.require(act, op.roles)
     if op.context.actor.persons() & op.known.facts.team.absent:
         raise NotPermittedError(

@@ -173,6 +173,9 @@ def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
                 author=author,
                 duties="、".join(op.policy.drafting.author_duties),
             )
+    signed = {p for a in op.known.facts.file.approvals for p in a.persons()}
+    if signed & set(authors):
+        raise NotPermittedError(N_("who has approved a version is not an author of another"))
     return authors
 
 

@@ -33,6 +33,10 @@ class Field:
     options: tuple[str, ...]
 
 
+#: Fields that tell rows apart and may be empty all the same.
+_MAY_BE_EMPTY = ("date", "title", "nature", "group", "years", "category", "finding", "place")
+
+
 def _with_fieldwork(_: dict[str, Any]) -> str:
     return FIELDWORK
 
@@ -84,6 +88,11 @@ class Kind:
     def sealed(self) -> tuple[str, ...]:
         """Return the names of the sealed fields."""
         return tuple(f.name for f in self.fields if f.sealed)
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """Return the fields without which a row is no row: those that say which one it is."""
+        return tuple(n for n in self.identity if n not in _MAY_BE_EMPTY)
 
     def key(self, data: dict[str, Any]) -> str:
         """Return what makes a row the same row, of stored data."""

@@ -84,7 +84,8 @@ class Shelf:
         if isinstance(given, list):
             return given
         given = {n: v for n, v in given.items() if n in row.values}
-        problems = self._look_up(row, given)
+        problems = [] if row.number else _missing(row, given)
+        problems += self._look_up(row, given)
         if problems:
             return problems
         before = self._before(row, given)
@@ -208,6 +209,14 @@ class Shelf:
 def _day(kind: Kind, given: dict[str, Any]) -> date | None:
     text = given.get(kind.day) if kind.day else None
     return date.fromisoformat(text) if text else None
+
+
+def _missing(row: Row, given: dict[str, Any]) -> list[Problem]:
+    return [
+        problem(row, name, "missing", N_("{heading} is missing"))
+        for name in row.kind.required
+        if not given.get(name)
+    ]
 
 
 def _validated(row: Row, values: dict[str, Any]) -> dict[str, Any] | list[Problem]:

@@ -1,0 +1,31 @@
+"""The history as lines of JSON, so that it can be examined elsewhere, by another program."""
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, case, select
+
+from workflow.database.schema import audit_entries, installation
+
+#: How many entries are fetched at once.
+AT_ONCE = 1000
+
+_ENTRIES = (
+    select(audit_entries)
+    .outerjoin(installation, installation.c.id == audit_entries.c.chain)
+    .order_by(
+        case((installation.c.id.is_(None), 1), else_=0),
+        audit_entries.c.chain,
+        audit_entries.c.position,
+    )
+    .execution_options(yield_per=AT_ONCE)
+)
+
+
+def lines(connection: Connection) -> Iterator[str]:
+    """Yield each entry as one JSON object, the register first, then chain by chain.
+
+    The keys stand in the order in which the hash covers them, the hash itself last.
+    """
+    for row in connection.execute(_ENTRIES):
+        yield json.dumps(dict(row._mapping), ensure_ascii=False)

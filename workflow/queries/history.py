@@ -1,0 +1,200 @@
+"""The history as it is told: what was done, and attempt by attempt who approved which text."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, select
+
+from workflow.clock import ZONE
+from workflow.database.schema import (
+    approvals,
+    attempts,
+    audit_entries,
+    exemptions,
+    inspections,
+    installation,
+    rounds,
+)
+from workflow.inspection.inspections import Target
+from workflow.rules.definition import Lifecycle
+
+#: How many inspections one statement names at most.
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry; `inspection` is None in the register, the stages are None unless it moves."""
+
+    entry: int
+    inspection: str | None
+    at: str
+    actor: str
+    on_behalf_of: str | None
+    act: str
+    from_stage: str | None
+    to_stage: str | None
+    reason: str | None
+    attempt: int | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An exemption that was granted: of a requirement, or of one item of it."""
+
+    requirement: str
+    item: str | None
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageTold:
+    """One attempt of a stage: who moved it on, and who approved which text in it.
+
+    `on_behalf_of` is for whom the approval was given, else for whom it was moved on.
+    """
+
+    inspection: str
+    stage: str
+    attempt: int
+    entered_at: str
+    left_at: str | None
+    advanced_by: str | None
+    approved_by: str | None
+    on_behalf_of: str | None
+    draft_sha256: str | None
+    exemptions: tuple[SetAside, ...]
+
+
+_LOG = (
+    select(
+        audit_entries,
+        rounds.c.code.label("round"),
+        inspections.c.unit,
+        installation.c.id.label("register"),
+    )
+    .select_from(audit_entries)
+    .outerjoin(inspections, inspections.c.id == audit_entries.c.chain)
+    .outerjoin(rounds, rounds.c.id == inspections.c.round_id)
+    .outerjoin(installation, installation.c.id == audit_entries.c.chain)
+)
+
+_ATTEMPTS = (
+    select(
+        attempts,
+        rounds.c.code.label("round"),
+        inspections.c.unit,
+        audit_entries.c.actor,
+        audit_entries.c.on_behalf_of,
+    )
+    .join(inspections, inspections.c.id == attempts.c.inspection_id)
+    .join(rounds, rounds.c.id == inspections.c.round_id)
+    .outerjoin(
+        audit_entries,
+        and_(
+            audit_entries.c.chain == attempts.c.inspection_id,
+            audit_entries.c.position == attempts.c.closed_position,
+        ),
+    )
+)
+_APPROVALS = select(approvals)
+_GRANTED = select(exemptions).where(exemptions.c.granted_position.is_not(None))
+
+
+def log(connection: Connection, only: Sequence[str] | None) -> list[Told]:
+    """Return the entries of inspections, by code and position; of None all, the register first."""
+    rows = _rows(connection, _LOG, audit_entries.c.chain, only)
+    rows.sort(key=lambda r: (not r.register, r.round or "", r.unit or "", r.chain, r.position))
+    return [_told(row) for row in rows]
+
+
+def _rows(
+    connection: Connection, statement: Any, column: Any, only: Sequence[str] | None
+) -> list[Row[Any]]:
+    """Return the rows of a statement for inspections, however many are named."""
+    if only is None:
+        return list(connection.execute(statement))
+    rows: list[Row[Any]] = []
+    for start in range(0, len(only), AT_ONCE):
+        wanted = column.in_(only[start : start + AT_ONCE])
+        rows += connection.execute(statement.where(wanted))
+    return rows
+
+
+def _told(row: Row[Any]) -> Told:
+    named = None if row.register else row.chain
+    return Told(
+        entry=row.position,
+        inspection=str(Target(row.round, row.unit)) if row.unit is not None else named,
+        at=_local(row.at),
+        actor=row.actor,
+        on_behalf_of=row.on_behalf_of or None,
+        act=row.act,
+        from_stage=row.from_stage or None,
+        to_stage=row.to_stage or None,
+        reason=row.reason or None,
+        attempt=row.attempt or None,
+        hash=row.hash,
+    )
+
+
+def _local(instant: str) -> str:
+    """Return an instant as people read it; one that was tampered with as it stands."""
+    try:
+        return datetime.fromisoformat(instant).astimezone(ZONE).isoformat(timespec="seconds")
+    except ValueError:
+        return instant
+
+
+def stages(
+    connection: Connection, only: Sequence[str] | None, lifecycle: Lifecycle
+) -> list[StageTold]:
+    """Return every attempt of inspections, in the order in which they were opened; of None all."""
+    given = defaultdict(list)
+    for row in _rows(connection, _APPROVALS, approvals.c.inspection_id, only):
+        given[row.inspection_id, row.stage, row.attempt].append(row)
+    granted = defaultdict(list)
+    for row in _rows(connection, _GRANTED, exemptions.c.inspection_id, only):
+        found = lifecycle.find(row.requirement)
+        if found is not None:
+            granted[row.inspection_id, found[0].key].append(row)
+    rows = _rows(connection, _ATTEMPTS, attempts.c.inspection_id, only)
+    rows.sort(key=lambda r: (r.round, r.unit, r.opened_position))
+    latest = {(row.inspection_id, row.stage): row.number for row in rows}
+    return [
+        _stage(
+            row,
+            given[row.inspection_id, row.stage, row.number],
+            granted[row.inspection_id, row.stage],
+            latest=latest[row.inspection_id, row.stage] == row.number,
+        )
+        for row in rows
+    ]
+
+
+def _stage(
+    row: Row[Any], given: list[Row[Any]], granted: list[Row[Any]], *, latest: bool
+) -> StageTold:
+    """Return an attempt; what was set aside after it was left belongs to the latest one."""
+    approval = max(given, key=lambda a: a.position, default=None)
+    return StageTold(
+        inspection=str(Target(row.round, row.unit)),
+        stage=row.stage,
+        attempt=row.number,
+        entered_at=_local(row.entered_at),
+        left_at=_local(row.left_at) if row.left_at else None,
+        advanced_by=row.actor,
+        approved_by=approval.by if approval else None,
+        on_behalf_of=(approval.on_behalf_of if approval else "") or row.on_behalf_of or None,
+        draft_sha256=approval.sha256 if approval else None,
+        exemptions=tuple(
+            SetAside(e.requirement, e.item, e.reason, e.granted_by)
+            for e in sorted(granted, key=lambda e: e.granted_position)
+            if latest or e.granted_position < row.closed_position
+        ),
+    )
