@@ -66,7 +66,8 @@ def _coverage(facts: Facts, policy: Policy) -> Judgement:
     have = len(facts.interviewed)
     if staff is None:
         return Judgement(have, 0, (Lack("headcount", N_("the head count is not stated")),))
-    need = policy.needed_interviews(staff, len(facts.excused))
+    people = max(staff, len(facts.persons))
+    need = policy.needed_interviews(staff, people - len(facts.excused))
     lacking: list[Lack] = []
     if have < need:
         missing = [p for p in facts.within_reach if p.record not in facts.interviewed]

@@ -98,7 +98,7 @@ def _evidence(facts: Facts, policy: Policy) -> Judgement:
         handlers = {finding.handler1, finding.handler2} - {""}
         if not finding.evidence:
             lacking.append(_about(finding, N_("finding {record} {title} has no evidence")))
-        elif len(handlers & facts.team.accounts(finding.verified_on)) < 2:
+        elif len(handlers & facts.team.accounts(finding.verified_on or facts.today)) < 2:
             lacking.append(
                 _about(finding, N_("finding {record} {title} lacks two handlers of the team"))
             )

@@ -59,8 +59,11 @@ def of_target(
     readable = {}
     for row in rows:
         roles = roles_of(actor, known[row.id], today) if actor else frozenset(Role)
-        if rights.may_read("records", roles):
-            readable[row.id] = (row.unit, {k.code for k in kinds if rights.may_read(k.read, roles)})
+        allowed = {k.code for k in kinds if rights.may_read(k.read, roles)}
+        if Role.LIAISON in roles:
+            allowed |= _FOR_LIAISON & {k.code for k in kinds}
+        if allowed and rights.may_read("status", roles):
+            readable[row.id] = (row.unit, allowed, roles)
     if not readable:
         raise inspections.not_found(f"{round_code}/{unit}" if unit else round_code)
     by_code = {kind.code: kind for kind in kinds}
@@ -69,12 +72,34 @@ def of_target(
         stored += _of_round(connection, rows[0].round_id, known, list(readable), by_code)
     found = []
     for record in stored:
-        own_unit, allowed = readable[record.inspection_id or ""]
-        if record.kind in allowed:
-            found.append(_entered(record, by_code[record.kind], own_unit, known))
+        own_unit, allowed, roles = readable[record.inspection_id or ""]
+        only_liaison = not rights.may_read(by_code[record.kind].read, roles)
+        if record.kind in allowed and not (only_liaison and not _told_to_unit(record)):
+            shown = _short(record) if only_liaison else record
+            found.append(_entered(shown, by_code[record.kind], own_unit, known))
     order = {kind.code: n for n, kind in enumerate(kinds)}
     found.sort(key=lambda r: (r.unit, order[r.kind.code], len(r.number), r.number))
     return found
+
+
+#: What the liaison may see of the unit: what was asked of it, and what was fed back to it.
+_FOR_LIAISON = {"material", "finding", "measure"}
+_SHORT = ("number", "title", "problem", "feedback_no")
+
+
+def _told_to_unit(record: Stored) -> bool:
+    if record.voided:
+        return False
+    if record.kind == "finding":
+        return bool(record.data.get("feedback_no"))
+    return record.kind != "material" or bool(record.data.get("requested"))
+
+
+def _short(record: Stored) -> Stored:
+    """Return a finding without what the team noted for itself."""
+    if record.kind != "finding":
+        return record
+    return replace(record, data={k: v for k, v in record.data.items() if k in _SHORT})
 
 
 def _of_round(

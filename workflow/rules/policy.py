@@ -99,13 +99,11 @@ class Policy(BaseModel):
         """Return the SHA-256 of the canonical text, in hex."""
         return hashlib.sha256(self.text().encode()).hexdigest()
 
-    def needed_interviews(self, staff: int, confirmed_absent: int) -> int:
-        """Return how many persons must be interviewed, of `staff` on the head count.
+    def needed_interviews(self, staff: int, within_reach: int) -> int:
+        """Return how many of those within reach must be interviewed.
 
-        The head count decides between all and a share; the share is of those who can be
-        interviewed, rounded up.
+        The head count `staff` decides between all and a share, which is rounded up.
         """
-        within_reach = staff - confirmed_absent
         if staff <= self.interviews.everyone_up_to:
             return within_reach
         return -(-within_reach * self.interviews.share_percent // 100)

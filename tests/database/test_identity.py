@@ -1,0 +1,99 @@
+"""Who acts and what they may see, in a real database: passwords, tokens, roles."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import cli
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def real(
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Run, dict[str, str]]:
+    """Return a real database: how it is called, and the one-time passwords."""
+    import json
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("XUNCHA_TOKEN", raising=False)
+
+    def call(*arguments: str, typed: str = "", token: str = "") -> Any:
+        place = 2 if arguments[0] in ("user", "audit", "keys", "policy") else 1
+        given = [*arguments[:place], "--database", empty_url, "--json", *arguments[place:]]
+        result = CliRunner(env={"XUNCHA_TOKEN": token}).invoke(
+            cli.group, given, input=typed, catch_exceptions=True
+        )
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            return result.exception
+        return json.loads(result.stdout)
+
+    made = call("init")
+    return call, made["accounts"]
+
+
+def test_a_password_is_asked_for_and_must_be_right(real: tuple[Run, dict[str, str]]) -> None:
+    call, passwords = real
+    listed = call("user", "list", "--as", "sysadmin", "--password-stdin",
+                  typed=passwords["sysadmin"] + "\n")  # fmt: skip
+    assert {a["account"] for a in listed} == set(passwords)
+    for account in ("sysadmin", "nobody"):
+        refused = call("user", "list", "--as", account, "--password-stdin", typed="wrong\n")
+        assert refused.code == "not_authenticated"
+    assert call("status").code == "not_authenticated"
+
+
+def test_a_token_implies_its_account_until_it_is_disabled(real: tuple[Run, dict[str, str]]) -> None:
+    call, passwords = real
+    made = call("user", "token", "--as", "office", "--password-stdin",
+                typed=passwords["office"] + "\n")  # fmt: skip
+    token = made["token"]
+    assert call("rounds", token=token) == []
+    call("user", "disable", "office", "--as", "sysadmin", "--password-stdin",
+         typed=passwords["sysadmin"] + "\n")  # fmt: skip
+    assert call("rounds", token=token).code == "not_authenticated"
+
+
+def test_the_clock_is_set_in_a_simulation_only(real: tuple[Run, dict[str, str]]) -> None:
+    call, passwords = real
+    refused = call("rounds", "--at", "2026-01-01", "--as", "office", "--password-stdin",
+                   typed=passwords["office"] + "\n")  # fmt: skip
+    assert refused.code == "bad_input"
+
+
+def test_nobody_holds_auditor_and_an_administration_together(
+    real: tuple[Run, dict[str, str]],
+) -> None:
+    call, passwords = real
+    given = ["--as", "secadmin", "--password-stdin"]
+    typed = passwords["secadmin"] + "\n"
+    refused = call("user", "add", "x", "--name", "X", "--role", "auditor", "--role", "sysadmin",
+                   *given, typed=typed)  # fmt: skip
+    assert refused.code == "bad_input"
+    made = call(
+        "user", "add", "lead", "--name", "领导", "--role", "leading_group", *given, typed=typed
+    )
+    assert made["password"]
+    office = call("user", "add", "y", "--name", "Y", "--role", "office", "--as", "office",
+                  "--password-stdin", typed=passwords["office"] + "\n")  # fmt: skip
+    assert office.code == "not_permitted"
+
+
+def test_the_key_file_is_made_again_from_its_recovery_code(
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.support import run
+
+    monkeypatch.chdir(tmp_path)
+    made = run(["init", "--database", empty_url, "--json"]).json
+    file = Path(made["key_file"])
+    before = file.read_text()
+    file.unlink()
+    done = run(["keys", "restore", "--database", empty_url, "--json", made["recovery_code"]])
+    assert done.code == 0, done.err
+    assert file.read_text() == before
+    assert file.stat().st_mode & 0o077 == 0

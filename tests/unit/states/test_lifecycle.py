@@ -1,0 +1,117 @@
+"""The procedure as a whole: every stage passes the same test of form."""
+
+from dataclasses import replace
+
+import pytest
+
+from states.lifecycle import LIFECYCLE
+from workflow.errors import NoSuchTransitionError
+from workflow.queries import facts
+from workflow.records.catalogue import BY_CODE
+from workflow.rules import graph
+from workflow.rules.definition import DefinitionError, Lifecycle, Stage
+from workflow.rules.roles import Role
+
+KEYS = (
+    "preparation",
+    "communication_meeting",
+    "mobilization",
+    "reporting_meeting",
+    "interviews",
+    "document_review",
+    "drafting",
+    "deputy_review",
+    "leader_approval",
+    "feedback",
+    "rectification",
+)
+BACK = {
+    ("document_review", "interviews"),
+    ("drafting", "document_review"),
+    ("deputy_review", "drafting"),
+    ("leader_approval", "deputy_review"),
+    ("leader_approval", "drafting"),
+    ("feedback", "drafting"),
+}
+
+
+def test_the_stages_stand_in_the_order_of_the_procedure() -> None:
+    assert LIFECYCLE.keys == KEYS
+    assert LIFECYCLE.after("rectification") == "closed"
+
+
+def test_only_the_back_edges_of_the_procedure_exist() -> None:
+    found = set()
+    for stage in KEYS:
+        for target in KEYS:
+            try:
+                found.add((stage, graph.send_back(LIFECYCLE, stage, target)))
+            except NoSuchTransitionError:
+                continue
+    assert found == BACK
+
+
+@pytest.mark.parametrize("stage", LIFECYCLE.stages, ids=lambda s: s.key)
+def test_a_requirement_names_kinds_that_exist_and_says_its_rule(stage: Stage) -> None:
+    for requirement in stage.requirements:
+        assert requirement.code.startswith(f"{stage.key}.")
+        assert set(requirement.kinds) <= set(BY_CODE)
+        assert requirement.who
+
+
+def test_the_diagram_shows_every_arrow() -> None:
+    drawn = graph.diagram(LIFECYCLE)
+    for key in KEYS:
+        assert key in drawn
+    for stage, target in BACK:
+        assert f"{stage} --> {target}" in drawn
+
+
+def _with(stage: Stage) -> Lifecycle:
+    return Lifecycle((*LIFECYCLE.stages, stage))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        replace(LIFECYCLE.stages[0]),
+        replace(LIFECYCLE.stages[0], key="other"),
+        Stage(key="other", title="", requirements=(), returns=("nowhere",)),
+        Stage(key="other", title="", requirements=(), advanced_by=()),
+        Stage(key="other", title="", requirements=(), advanced_by=("king",)),  # type: ignore[arg-type]
+        Stage(
+            key="other",
+            title="",
+            requirements=(replace(LIFECYCLE.stages[0].requirements[0], code="other.x", who=()),),
+        ),
+        Stage(
+            key="other",
+            title="",
+            requirements=(
+                replace(LIFECYCLE.stages[0].requirements[0], code="other.x"),
+                replace(LIFECYCLE.stages[0].requirements[1], code="other.x"),
+            ),
+        ),
+    ],
+    ids=["stage twice", "codes twice", "arrow", "nobody leaves", "role", "nobody supplies", "code"],
+)
+def test_a_definition_that_cannot_work_is_refused(wrong: Stage) -> None:
+    with pytest.raises(DefinitionError):
+        _with(wrong)
+
+
+def test_the_review_stages_are_left_by_those_who_approve_there() -> None:
+    assert LIFECYCLE.stage("deputy_review").approved_by is Role.DEPUTY
+    assert LIFECYCLE.stage("leader_approval").approved_by is Role.LEADER
+    assert [s.key for s in LIFECYCLE.stages if s.approved_by] == [
+        "deputy_review",
+        "leader_approval",
+    ]
+
+
+def test_facts_are_read_for_the_kinds_that_a_stage_names() -> None:
+    assert set(facts.kinds_of([LIFECYCLE.stage("interviews")])) == {
+        *facts.ALWAYS,
+        "person",
+        "interview",
+    }

@@ -1,0 +1,226 @@
+"""The tables, read chain by chain: each statement is one stream, however many chains there are."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    func,
+    not_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.types import NULLTYPE
+
+from workflow.audit import evidence
+from workflow.audit.evidence import FACETS, Facet
+from workflow.database.schema import (
+    attempts,
+    audit_entries,
+    drafts,
+    exemptions,
+    inspections,
+    rounds,
+)
+
+#: How many rows are fetched at once; of the texts of drafts, which are large, fewer.
+BATCH, BATCH_OF_TEXTS = 1000, 2
+
+#: How many inspections one statement names at most.
+AT_ONCE = 500
+
+#: When a row says that its facet was not written: only where nothing of it is there. A name
+#: without a position is somebody's addition, not a facet that is still to come.
+_UNWRITTEN: dict[str, ColumnElement[bool]] = {
+    evidence.ATTEMPT_CLOSED.name: and_(
+        attempts.c.closed_position.is_(None), attempts.c.left_at.is_(None)
+    ),
+    evidence.EXEMPTION_PROPOSED.name: and_(
+        exemptions.c.proposed_by.is_(None),
+        exemptions.c.proposed_position.is_(None),
+        exemptions.c.granted_position.is_not(None),
+    ),
+    evidence.EXEMPTION_GRANTED.name: and_(
+        exemptions.c.granted_by.is_(None),
+        exemptions.c.granted_reason.is_(None),
+        exemptions.c.granted_position.is_(None),
+    ),
+}
+
+#: A chain as it is sorted: SQLite puts bytes, which nobody but a forger stores, after text.
+_Key = tuple[bool, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A row, as the facet of it that one entry wrote."""
+
+    facet: Facet
+    row: Row[Any]
+
+    @property
+    def position(self) -> Any:
+        """Return the position that the row names, whatever stands there."""
+        return self.row._mapping[self.facet.position]
+
+    def line(self) -> bytes:
+        """Return the row as the digest of its entry covers it."""
+        return self.facet.line(self.row._mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """All that is stored under one chain; `contents`: of each draft, position and SHA-256."""
+
+    chain: str
+    inspection: Row[Any] | None
+    entries: list[Row[Any]]
+    written: list[Written]
+    contents: list[tuple[Any, str]]
+
+    def of(self, facet: Facet) -> list[Written]:
+        """Return the rows of one facet."""
+        return [w for w in self.written if w.facet is facet]
+
+
+@contextmanager
+def one_instant(connection: Connection) -> Iterator[Connection]:
+    """Hand out a connection whose statements all see the same instant.
+
+    A statement of PostgreSQL sees what was committed before it began; an examination of several
+    would take what was written meanwhile for tampering.
+    """
+    if connection.get_isolation_level() == "READ COMMITTED":
+        with connection.engine.connect() as other:
+            yield other.execution_options(isolation_level="REPEATABLE READ")
+    else:
+        yield connection
+
+
+def count(connection: Connection, only: Sequence[str] | None) -> int:
+    """Return how many entries there are: of all chains, or of some inspections."""
+    counted = select(func.count()).select_from(audit_entries)
+    if only is None:
+        return int(connection.execute(counted).scalar_one())
+    wanted = (counted.where(audit_entries.c.chain.in_(part)) for part in parts(only))
+    return sum(int(connection.execute(statement).scalar_one()) for statement in wanted)
+
+
+def parts(only: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the ids in parts that one statement can name."""
+    for start in range(0, len(only), AT_ONCE):
+        yield only[start : start + AT_ONCE]
+
+
+def of_register(connection: Connection, register: str) -> Stored:
+    """Return the register chain, with the rows that belong to rounds and not to inspections."""
+    entries = connection.execute(select(audit_entries).where(audit_entries.c.chain == register))
+    written = []
+    for facet in FACETS:
+        owner = facet.table.c.inspection_id
+        if owner.nullable:
+            rows = connection.execute(_rows_of(facet).where(owner.is_(None)))
+            written += [Written(facet, row) for row in rows]
+    return Stored(register, None, list(entries), written, [])
+
+
+def of_inspections(
+    connection: Connection, register: str, only: Sequence[str] | None
+) -> Iterator[Stored]:
+    """Yield all that is stored under each chain but the register, in the order of their ids."""
+    if only is None:
+        yield from _side_by_side(connection, register, None)
+        return
+    for part in parts(sorted(set(only))):
+        yield from _side_by_side(connection, register, part)
+
+
+def _side_by_side(
+    connection: Connection, register: str, only: Sequence[str] | None
+) -> Iterator[Stored]:
+    def stream(
+        statement: Select[Any],
+        chain: Any,
+        kept: Callable[[Row[Any]], Any],
+        batch: int = BATCH,
+    ) -> _Stream:
+        wanted = statement.add_columns(chain.label("chain_of"))
+        wanted = wanted.where(chain.is_not(None) if only is None else chain.in_(only))
+        ordered = chain.collate("C") if connection.dialect.name == "postgresql" else chain
+        wanted = wanted.order_by(ordered).execution_options(yield_per=batch)
+        return _Stream((_key(row.chain_of), kept(row)) for row in connection.execute(wanted))
+
+    chain, owner = audit_entries.c.chain, drafts.c.inspection_id
+    found = stream(_INSPECTIONS, inspections.c.id, _itself)
+    entries = stream(select(audit_entries).where(chain != register), chain, _itself)
+    contents = stream(_CONTENTS, owner, _hashed, BATCH_OF_TEXTS)
+    written = [
+        stream(_rows_of(facet), facet.table.c.inspection_id, _as(facet)) for facet in FACETS
+    ]
+    streams = (found, entries, contents, *written)
+    while there := [s.key for s in streams if s.key is not None]:
+        key = min(there)
+        yield Stored(
+            str(key[1]),
+            next(iter(found.take(key)), None),
+            entries.take(key),
+            [row for s in written for row in s.take(key)],
+            contents.take(key),
+        )
+
+
+_INSPECTIONS = select(inspections, rounds.c.code.label("round")).outerjoin(rounds)
+#: Without a type: what a forger put there in place of bytes is read as well.
+_CONTENTS = select(drafts.c.position, type_coerce(drafts.c.content, NULLTYPE).label("content"))
+
+
+def _rows_of(facet: Facet) -> Select[Any]:
+    statement = select(*(facet.table.c[name] for name in facet.columns))
+    unwritten = _UNWRITTEN.get(facet.name)
+    return statement if unwritten is None else statement.where(not_(unwritten))
+
+
+class _Stream:
+    """The rows of one statement, taken chain by chain; only one chain is held."""
+
+    def __init__(self, rows: Iterator[tuple[_Key, Any]]) -> None:
+        self._groups = groupby(rows, key=itemgetter(0))
+        self._next()
+
+    def _next(self) -> None:
+        self.key, group = next(self._groups, (None, ()))
+        self._held = [row for _, row in group]
+
+    def take(self, key: _Key) -> list[Any]:
+        """Return the rows of a chain, if it is the next one here."""
+        if self.key != key:
+            return []
+        taken = self._held
+        self._next()
+        return taken
+
+
+def _key(chain: Any) -> _Key:
+    return not isinstance(chain, str), chain
+
+
+def _itself(row: Row[Any]) -> Row[Any]:
+    return row
+
+
+def _as(facet: Facet) -> Callable[[Row[Any]], Written]:
+    return lambda row: Written(facet, row)
+
+
+def _hashed(row: Row[Any]) -> tuple[Any, str]:
+    content = row.content.encode() if isinstance(row.content, str) else bytes(row.content)
+    return row.position, hashlib.sha256(content).hexdigest()
