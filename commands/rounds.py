@@ -1,12 +1,11 @@
 """rounds, status: where everything stands, and what is lacking."""
 
 import click
-from sqlalchemy import select
 
 from commands import output, shapes, status_view
 from commands.session import Session, shared, target_of
-from workflow.database.schema import rounds as rounds_table
 from workflow.errors import N_
+from workflow.queries import rounds as rounds_query
 from workflow.queries import status as query
 
 
@@ -16,8 +15,7 @@ def rounds(session: Session) -> None:
     """List the rounds, with how many inspections are open, suspended, closed, cancelled."""
     reader = session.reader()
     with session.open().read() as connection:
-        codes = list(connection.execute(select(rounds_table.c.code)).scalars())
-        found = query.of_rounds(connection, session.lifecycle, codes, reader, session.now())
+        found = rounds_query.listed(connection, session.lifecycle, reader)
     listed = shapes.rounds(found)
     if session.json:
         output.document(listed)

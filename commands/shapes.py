@@ -6,6 +6,7 @@ from typing import Any
 from commands.language import Language
 from commands.output import requirement_json
 from workflow.clock import ZONE
+from workflow.queries.rounds import RoundCount
 from workflow.queries.status import RoundStatus, Status
 
 
@@ -85,18 +86,15 @@ def round_status(found: RoundStatus, speaking: Language) -> dict[str, Any]:
     }
 
 
-def rounds(found: list[RoundStatus]) -> list[dict[str, Any]]:
+def rounds(found: list[RoundCount]) -> list[dict[str, Any]]:
     """Return the list of rounds."""
-
-    def count(one: RoundStatus, state: str) -> int:
-        return sum(s.state == state for s in one.inspections)
-
+    states = ("open", "suspended", "closed", "cancelled")
     return [
         {
             "round": one.round,
             "title": one.title,
             "stage": one.stage,
-            **{state: count(one, state) for state in ("open", "suspended", "closed", "cancelled")},
+            **{state: one.states.get(state, 0) for state in states},
             "overdue": 0,
         }
         for one in found

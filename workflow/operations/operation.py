@@ -255,14 +255,17 @@ def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError
     """Write a refusal into the access log, in a transaction of its own."""
     if isinstance(refusal, BusyError | NoDatabaseError):
         return
-    access_log.refused(
-        context.database,
-        at=stored(context.clock.now()),
-        actor=context.actor.account,
-        act=act,
-        target=target,
-        code=refusal.code,
-    )
+    try:
+        access_log.refused(
+            context.database,
+            at=stored(context.clock.now()),
+            actor=context.actor.account,
+            act=act,
+            target=target,
+            code=refusal.code,
+        )
+    except BusyError as busy:
+        refusal.add_note(f"not in the access log: {busy}")
 
 
 def judged_text(findings: Sequence[Finding]) -> str:

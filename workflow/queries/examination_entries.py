@@ -83,7 +83,8 @@ def _examine_end(report: Report, entries: list[Row[Any]], length: Any, head: Any
         _missing(report, last + 1, length)
     elif length != last:
         what = N_("the chain has {found} entries, beside it stands that they are {length}")
-        report.add(None, what, found=last, length=length)
+        beyond = length + 1 if isinstance(length, int) and length >= 0 else None
+        report.add(beyond, what, found=last, length=length)
     elif entries and head != entries[-1].hash:
         report.add(None, N_("beside the chain stands another end than its last entry"))
 

@@ -72,6 +72,12 @@ class Written:
         """Return the position that the row names, whatever stands there."""
         return self.row._mapping[self.facet.position]
 
+    @property
+    def place(self) -> int | None:
+        """Return that position where an entry can stand there."""
+        found = self.position
+        return found if isinstance(found, int) and found > 0 else None
+
     def line(self) -> bytes:
         """Return the row as the digest of its entry covers it."""
         return self.facet.line(self.row._mapping)
@@ -79,13 +85,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """All that is stored under one chain; `contents`: of each draft, position and SHA-256."""
+    """All that is stored under one chain; `contents`: by id of a draft the SHA-256 of its bytes."""
 
     chain: str
     inspection: Row[Any] | None
     entries: list[Row[Any]]
     written: list[Written]
-    contents: list[tuple[Any, str]]
+    contents: dict[str, str]
 
     def of(self, facet: Facet) -> list[Written]:
         """Return the rows of one facet."""
@@ -130,7 +136,7 @@ def of_register(connection: Connection, register: str) -> Stored:
         if owner.nullable:
             rows = connection.execute(_rows_of(facet).where(owner.is_(None)))
             written += [Written(facet, row) for row in rows]
-    return Stored(register, None, list(entries), written, [])
+    return Stored(register, None, list(entries), written, {})
 
 
 def of_inspections(
@@ -174,13 +180,13 @@ def _side_by_side(
             next(iter(found.take(key)), None),
             entries.take(key),
             [row for s in written for row in s.take(key)],
-            contents.take(key),
+            dict(contents.take(key)),
         )
 
 
 _INSPECTIONS = select(inspections, rounds.c.code.label("round")).outerjoin(rounds)
 #: Without a type: what a forger put there in place of bytes is read as well.
-_CONTENTS = select(drafts.c.position, type_coerce(drafts.c.content, NULLTYPE).label("content"))
+_CONTENTS = select(drafts.c.id, type_coerce(drafts.c.content, NULLTYPE).label("content"))
 
 
 def _rows_of(facet: Facet) -> Select[Any]:
@@ -221,6 +227,6 @@ def _as(facet: Facet) -> Callable[[Row[Any]], Written]:
     return lambda row: Written(facet, row)
 
 
-def _hashed(row: Row[Any]) -> tuple[Any, str]:
+def _hashed(row: Row[Any]) -> tuple[str, str]:
     content = row.content.encode() if isinstance(row.content, str) else bytes(row.content)
-    return row.position, hashlib.sha256(content).hexdigest()
+    return row.id, hashlib.sha256(content).hexdigest()

@@ -23,6 +23,9 @@ from workflow.rules.facts.roster import Absence, Person
 from workflow.rules.facts.team import Member, Recusal, Team
 from workflow.rules.requirements import SetAside
 
+#: How many inspections one statement names at most: the databases bound their parameters.
+AT_ONCE = 5_000
+
 _T = TypeVar("_T", bound=Part)
 
 #: Kinds of record that every judgement looks at.
@@ -99,10 +102,20 @@ def of_many(
     today: date,
 ) -> dict[str, Known]:
     """Return what is known of inspections, each given as (id, round id), by id."""
+    known: dict[str, Known] = {}
+    for start in range(0, len(inspections), AT_ONCE):
+        known |= _at_once(connection, inspections[start : start + AT_ONCE], kinds, today)
+    return known
+
+
+def _at_once(
+    connection: Connection,
+    inspections: Sequence[tuple[str, str]],
+    kinds: Sequence[str],
+    today: date,
+) -> dict[str, Known]:
     rounds = sorted({round_id for _, round_id in inspections})
     ids = [inspection for inspection, _ in inspections]
-    if not ids:
-        return {}
     lines = case_lines.of_many(connection, ids, rounds, kinds)
     own: dict[str, dict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
     of_round: dict[str, dict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))

@@ -16,6 +16,7 @@ from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import facts
 from workflow.queries.facts import Exempted, Known
+from workflow.queries.rounds import readable, slowest
 from workflow.queries.standing import roles_of
 from workflow.rules.definition import CLOSED, Lifecycle
 from workflow.rules.facts.file import Approval, Attempt, Draft
@@ -123,7 +124,12 @@ def of_open_rounds(
     connection: Connection, lifecycle: Lifecycle, actor: Actor | None, now: datetime
 ) -> list[RoundStatus]:
     """Return the status of every round with open or suspended inspections."""
-    codes = list(connection.execute(_OPEN_ROUNDS).scalars())
+    known = readable(connection, actor)
+    codes = [
+        code
+        for code in connection.execute(_OPEN_ROUNDS).scalars()
+        if known is None or code in known
+    ]
     return of_rounds(connection, lifecycle, codes, actor, now)
 
 
@@ -152,18 +158,9 @@ def _round(lifecycle: Lifecycle, code: str, own: tuple[Status, ...]) -> RoundSta
     for key in (*lifecycle.keys, CLOSED):
         if count := sum(s.stage == key for s in own if s.state != inspections.CANCELLED):
             stages[key] = count
-    return RoundStatus(code, own[0].round_title, slowest(lifecycle, own), stages, own)
-
-
-def slowest(lifecycle: Lifecycle, own: Iterable[Status]) -> str:
-    """Return where a round stands: slowest open, else slowest suspended, else how it ended."""
-    own = tuple(own)
-    for state in (inspections.OPEN, inspections.SUSPENDED):
-        if stages := [s.stage for s in own if s.state == state]:
-            return min(stages, key=lifecycle.order)
-    if all(s.state == inspections.CANCELLED for s in own):
-        return "cancelled"
-    return CLOSED
+    return RoundStatus(
+        code, own[0].round_title, slowest(lifecycle, ((s.state, s.stage) for s in own)), stages, own
+    )
 
 
 def _statuses(
