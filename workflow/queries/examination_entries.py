@@ -12,10 +12,10 @@ from workflow.queries.examination_report import Report
 from workflow.queries.examination_rows import Stored, Written
 
 
-def examine(report: Report, stored: Stored, *, length: Any, head: Any) -> list[Row[Any]]:
+def examine(report: Report, stored: Stored, end: Row[Any] | None) -> list[Row[Any]]:
     """Examine the entries of a chain and the rows they wrote, and return the entries in order.
 
-    `length` and `head` are where the chain ends by what is stored beside it.
+    `end` is the row beside it that says where the chain ends, None where that is missing.
     """
     written: dict[Any, list[Written]] = defaultdict(list)
     for row in stored.written:
@@ -30,7 +30,8 @@ def examine(report: Report, stored: Stored, *, length: Any, head: Any) -> list[R
         position = entry.position
         believed = _examine_hash(report, entry, believed)
         _examine_rows(report, entry, written.pop(position, []))
-    _examine_end(report, entries, length, head)
+    if end is not None:
+        _examine_end(report, entries, end.chain_length, end.chain_head)
     for place, rows in written.items():
         _ownerless(report, place, rows)
     return entries
@@ -61,7 +62,7 @@ def _examine_hash(report: Report, entry: Row[Any], believed: set[str]) -> set[st
     Where only the hash of an entry was changed, the next one still holds on to the right one: it
     is not to blame. After a gap nothing can be said of the entry's hash.
     """
-    row = entry._mapping
+    row: Any = entry._mapping
     right = {evidence.chained(previous, row, COLUMNS) for previous in believed}
     if believed and entry.hash not in right:
         what = N_("the entry was changed: its hash does not fit it and the entry before")

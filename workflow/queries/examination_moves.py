@@ -35,9 +35,7 @@ def _has_arrow(entry: Row[Any], definition: Drawn) -> bool:
 def _examine_judged(report: Report, entry: Row[Any], required: list[str]) -> None:
     judged = _judged(entry.judged)
     if sorted(code for code, _ in judged) != sorted(required):
-        report.add(
-            entry.position, N_("what was judged is not what the stage requires")
-        )
+        report.add(entry.position, N_("what was judged is not what the stage requires"))
     unmet = [code for code, met in judged if not met]
     if unmet:
         what = N_("it moved on although this was neither met nor exempted: {codes}")

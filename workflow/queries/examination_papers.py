@@ -41,6 +41,4 @@ def _examine_one_each(
         found = rows[entry.position]
         if found != (entry.act == act):
             what = N_("an entry of the act {act} does not go with {found} row(s) in {table}")
-            report.add(
-                entry.position, what, act=entry.act, found=found, table=facet.table.name
-            )
+            report.add(entry.position, what, act=entry.act, found=found, table=facet.table.name)

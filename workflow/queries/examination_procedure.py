@@ -102,9 +102,7 @@ class Replay:
             number is not None and entry.attempt != number
         ):
             what = N_("the entry is of {from_stage}, attempt {found}; it stood elsewhere")
-            self._report.add(
-                entry.position, what, from_stage=entry.from_stage, found=entry.attempt
-            )
+            self._report.add(entry.position, what, from_stage=entry.from_stage, found=entry.attempt)
         if entry.to_stage and not enters:
             what = N_("{act} moves nothing, and here it says that it does")
             self._report.add(entry.position, what, act=entry.act)
@@ -130,12 +128,13 @@ class Replay:
 
     def _next_number(self, entry: Row[Any]) -> int:
         """Return the number of an attempt: each row before it was held against its own entry."""
-        return 1 + sum(
-            row.stage == entry.to_stage
+        before = [
+            row
             for position, rows in self._opened.items()
             for row in rows
             if isinstance(position, int) and position < entry.position
-        )
+        ]
+        return 1 + sum(bool(row.stage == entry.to_stage) for row in before)
 
 
 def _by_position(stored: Stored, facet: Facet) -> dict[Any, list[Row[Any]]]:

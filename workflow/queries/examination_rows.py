@@ -80,7 +80,8 @@ class Written:
 
     def line(self) -> bytes:
         """Return the row as the digest of its entry covers it."""
-        return self.facet.line(self.row._mapping)
+        columns: Any = self.row._mapping
+        return self.facet.line(columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +170,7 @@ def _side_by_side(
     found = stream(_INSPECTIONS, inspections.c.id, _itself)
     entries = stream(select(audit_entries).where(chain != register), chain, _itself)
     contents = stream(_CONTENTS, owner, _hashed, BATCH_OF_TEXTS)
-    written = [
-        stream(_rows_of(facet), facet.table.c.inspection_id, _as(facet)) for facet in FACETS
-    ]
+    written = [stream(_rows_of(facet), facet.table.c.inspection_id, _as(facet)) for facet in FACETS]
     streams = (found, entries, contents, *written)
     while there := [s.key for s in streams if s.key is not None]:
         key = min(there)
@@ -203,8 +202,11 @@ class _Stream:
         self._next()
 
     def _next(self) -> None:
-        self.key, group = next(self._groups, (None, ()))
-        self._held = [row for _, row in group]
+        self.key: _Key | None = None
+        self._held: list[Any] = []
+        for key, group in self._groups:
+            self.key, self._held = key, [row for _, row in group]
+            break
 
     def take(self, key: _Key) -> list[Any]:
         """Return the rows of a chain, if it is the next one here."""

@@ -1,0 +1,12 @@
+"""Excel in and out, all from one description: the fields of each kind of record.
+
+Out:  template  an empty workbook: headings, help, drop-downs
+      export    the records workbook, filled, so that it can be imported again
+In:   package   is the file a workbook, and safe to open?
+      sheets    its sheets, line by line
+      headings  which line holds the headings, and what stands in which column
+      read      the rows, or everything that is wrong with them
+
+Both rest on columns (what stands under a heading) and cells (how a text stands in a cell). What a
+value means is not known here: rows go on as they were written, and `workflow.records` judges them.
+"""

@@ -1,0 +1,55 @@
+"""How a text stands in a cell, out and in."""
+
+import re
+import unicodedata
+from typing import Any
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+#: What XML cannot hold, or would change; and what would look like an escape.
+_TO_ESCAPE = re.compile(
+    "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)",
+)
+_BETWEEN_CODES = re.compile("[、,]")
+
+
+def escaped(text: str) -> str:
+    """Return a text with the escapes of Office (ECMA-376, ST_Xstring): CR is `_x000D_`."""
+    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def unescaped(text: str) -> str:
+    """Return the text that a cell holds, without the escapes of Office."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def given(value: Any) -> Any:
+    """Return what stands in a cell: a text without outer spaces, `""` where nothing does."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return unescaped(value).strip()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def code(value: Any) -> str:
+    """Return a code as it is compared: full-width letters and digits as usual ones."""
+    return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def codes(value: Any) -> tuple[str, ...]:
+    """Return the codes in a cell, separated by 、 or a comma; `*` alone stands for all."""
+    found = tuple(dict.fromkeys(c for p in _BETWEEN_CODES.split(code(value)) if (c := p.strip())))
+    return ("*",) if "*" in found else found
+
+
+def heading(value: Any) -> str:
+    """Return a heading as it is compared: without spaces, invisible letters, * and †."""
+    if not isinstance(value, str):
+        return ""
+    letters = unicodedata.normalize("NFKC", unescaped(value))
+    visible = (
+        c for c in letters if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")
+    )
+    return "".join(visible).strip("*†")

@@ -1,0 +1,105 @@
+"""The columns of a sheet, taken from the fields of its kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from workflow.records.kind import Field, Kind
+from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT
+
+Shape = Literal["text", "day", "yes", "count", "years", "several"]
+
+#: The sheet of a template that explains the columns; it is never read.
+HELP_SHEET = "说明"
+#: Behind the headings of fields that are kept sealed.
+SEALED_MARK = "†"
+
+#: Identifying fields that may be empty: a default stands for them, or they count as not given yet.
+_MAY_BE_EMPTY = {"date", "nature", "group", "years"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `name` is that of the field, or the heading where it is no field."""
+
+    name: str
+    heading: str
+    shape: Shape = "text"
+    field: Field | None = None
+
+
+def of_template(kind: Kind) -> Sequence[Column]:
+    """Return the columns of an empty workbook."""
+    fields = [_column(kind, field) for field in kind.fields]
+    if kind.workbook != "round":
+        return [Column(UNIT, UNIT), *fields, Column(ROUND, ROUND)]
+    if not has_unit(kind):
+        return fields
+    if kind.code == "recusal":
+        return [fields[0], Column(UNIT, UNIT), *fields[1:]]
+    return [Column(UNIT, UNIT), *fields]
+
+
+def of_export(kind: Kind) -> Sequence[Column]:
+    """Return the columns of a workbook that was exported."""
+    fields = [_column(kind, field) for field in kind.fields]
+    own = kind.by_heading.keys() if has_unit(kind) else {UNIT, *kind.by_heading}
+    return [
+        *(Column(name, name) for name in (ROUND, UNIT, RECORD_NUMBER) if name not in own),
+        *fields,
+    ]
+
+
+def names(kind: Kind) -> dict[str, str]:
+    """Return what may stand in the columns of a sheet: names by heading.
+
+    A field comes before a column that all sheets have: 单位代码 of 被巡察单位 is its own code.
+    """
+    beside = {ROUND: ROUND, RECORD_NUMBER: RECORD_NUMBER}
+    if has_unit(kind):
+        beside[UNIT] = UNIT
+    return beside | {heading: field.name for heading, field in kind.by_heading.items()}
+
+
+def has_unit(kind: Kind) -> bool:
+    """Return whether the rows of a kind say in 单位代码 whom they concern."""
+    return not kind.of_round and UNIT not in kind.by_heading
+
+
+def needed(kind: Kind) -> dict[str, str]:
+    """Return the columns without which a row cannot be told from others: headings by name."""
+    unit = {UNIT: UNIT} if has_unit(kind) else {}
+    return unit | {
+        field.name: field.heading
+        for field in kind.fields
+        if field.name in kind.identity and (kind.code, field.name) != ("meeting", "title")
+    }
+
+
+def filled(kind: Kind) -> frozenset[str]:
+    """Return the names of the columns in which something must stand in every row."""
+    return frozenset(needed(kind)) - _MAY_BE_EMPTY
+
+
+def holds_codes(heading: str) -> bool:
+    """Return whether codes and numbers stand in a column, of which Excel likes to make dates."""
+    return heading.endswith(("号", "代码"))
+
+
+def _column(kind: Kind, field: Field) -> Column:
+    mark = SEALED_MARK if field.sealed else ""
+    return Column(field.name, field.heading + mark, _shape(kind, field), field)
+
+
+def _shape(kind: Kind, field: Field) -> Shape:
+    """Return how a field is written, which the type of its model field tells."""
+    holds = kind.model.model_fields[field.name].annotation
+    if holds is bool:
+        return "yes"
+    parts = get_args(holds)
+    if date in parts:
+        return "day"
+    if int in parts:
+        return "years" if Ellipsis in parts else "count"
+    return "several" if Ellipsis in parts else "text"

@@ -1,0 +1,115 @@
+"""Write records into a workbook that can be imported again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+
+from workbooks import cells, columns, looks
+from workbooks.columns import Column
+from workbooks.read import MOST_ROWS
+from workflow.errors import N_, BadInputError
+from workflow.records.kind import Kind
+from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT
+
+#: Excel counts its days from 1900, and the first two months wrongly.
+_FIRST_DAY = date(1900, 3, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportLine:
+    """One record of one inspection; `shown` says how looked-up names are written."""
+
+    kind: Kind
+    round: str
+    unit: str
+    number: str
+    data: dict[str, Any]
+    shown: dict[str, str]
+
+
+def write_records(path: Path, kinds: Sequence[Kind], lines: Iterable[ExportLine]) -> int:
+    """Write a sheet for each kind with its records, and return how many rows there are.
+
+    Raises:
+        BadInputError: there are more than can be imported again.
+    """
+    book = Workbook(write_only=True)
+    pages = {kind.code: _Page(book, kind) for kind in kinds}
+    count = 0
+    for line in lines:
+        count += 1
+        if count > MOST_ROWS:
+            raise BadInputError(
+                N_("more than {limit} rows"),
+                following=N_("export one unit at a time"),
+                limit=MOST_ROWS,
+            )
+        pages[line.kind.code].write(line)
+    book.save(path)
+    return count
+
+
+class _Page:
+    """One sheet while it is written. Each column has one cell, which is filled for every row."""
+
+    def __init__(self, book: Workbook, kind: Kind) -> None:
+        self.page: Any = book.create_sheet(kind.sheet)
+        self.columns = columns.of_export(kind)
+        self.page.freeze_panes = "A2"
+        for index, column in enumerate(self.columns, start=1):
+            dimension = self.page.column_dimensions[get_column_letter(index)]
+            dimension.width = looks.width(column)
+            dimension.number_format = looks.number_format(column)
+        needed = columns.needed(kind)
+        self.page.append([self._heading(column, column.name in needed) for column in self.columns])
+        self.cells = [self._cell(column) for column in self.columns]
+
+    def write(self, line: ExportLine) -> None:
+        """Write one record."""
+        for column, cell in zip(self.columns, self.cells, strict=True):
+            value = _value(column, line)
+            if isinstance(value, str):
+                cell.value = cells.escaped(value)
+                # openpyxl makes a formula of =…, and an error of #N/A.
+                cell.data_type = "s"
+            else:
+                cell.value = value
+        self.page.append(self.cells)
+
+    def _heading(self, column: Column, needed: bool) -> Any:
+        cell: Any = WriteOnlyCell(self.page, column.heading)
+        cell.font, cell.border, cell.alignment = looks.FONT, looks.EDGE, looks.CENTRED
+        cell.fill = looks.NEEDED if needed else looks.OTHER
+        return cell
+
+    def _cell(self, column: Column) -> Any:
+        cell: Any = WriteOnlyCell(self.page)
+        cell.number_format = looks.number_format(column)
+        return cell
+
+
+def _value(column: Column, line: ExportLine) -> str | int | date | None:
+    """Return what is written in a column; of a sealed field nothing, of an empty one neither."""
+    if column.field is None:
+        return {ROUND: line.round, UNIT: line.unit, RECORD_NUMBER: line.number}[column.name]
+    value = line.data.get(column.name)
+    if column.field.sealed:
+        return None
+    if column.shape == "yes":
+        return "是" if value else "否"
+    if column.name in line.shown:
+        return line.shown[column.name]
+    if value in (None, "", [], ()):
+        return None
+    if column.shape == "count":
+        return int(value)
+    if column.shape == "day":
+        day = date.fromisoformat(value)
+        return day if day >= _FIRST_DAY else value
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,83 @@
+"""Write an empty workbook: headings, drop-downs, formats, and a sheet that explains them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbooks import columns, explained, looks
+from workbooks.columns import Column
+from workbooks.explained import Translate
+from workbooks.sheets import LAST_LINE
+from workflow.errors import N_
+from workflow.records.kind import Kind
+
+
+def write_template(kinds: Sequence[Kind], path: Path, *, translate: Translate) -> None:
+    """Write an empty workbook with one sheet for each kind, and the help before them."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _explain(book.create_sheet(columns.HELP_SHEET), kinds, translate)
+    for kind in kinds:
+        _lay_out(book.create_sheet(kind.sheet), kind, translate)
+    if kinds:
+        book.active = 1
+    book.save(path)
+
+
+def _lay_out(page: Worksheet, kind: Kind, translate: Translate) -> None:
+    needed = columns.needed(kind)
+    for index, column in enumerate(columns.of_template(kind), start=1):
+        letter = get_column_letter(index)
+        dimension = page.column_dimensions[letter]
+        dimension.width = looks.width(column)
+        dimension.number_format = looks.number_format(column)
+        cell = page.cell(row=1, column=index, value=column.heading)
+        cell.font, cell.border, cell.alignment = looks.FONT, looks.EDGE, looks.CENTRED
+        cell.fill = looks.NEEDED if column.name in needed else looks.OTHER
+        choice = _choice(kind, column, translate)
+        if choice is not None:
+            choice.add(f"{letter}2:{letter}{LAST_LINE}")
+            page.add_data_validation(choice)
+    page.freeze_panes = "A2"
+
+
+def _choice(kind: Kind, column: Column, translate: Translate) -> DataValidation | None:
+    """Return the drop-down of a column; where several words may stand it only proposes."""
+    words = ("是", "否") if column.shape == "yes" else column.field.options if column.field else ()
+    if not words:
+        return None
+    return DataValidation(
+        type="list",
+        formula1='"' + ",".join(words) + '"',
+        allow_blank=True,
+        showErrorMessage=column.shape == "text",
+        errorTitle=column.heading,
+        error=explained.column(kind, column, translate)[:225],  # Excel allows no more
+    )
+
+
+def _explain(page: Worksheet, kinds: Sequence[Kind], translate: Translate) -> None:
+    for message in explained.GENERAL:
+        page.append([translate(message)])
+    page.append([])
+    titles = (N_("sheet"), N_("column"), N_("needed"), N_("what to write"))
+    page.append([translate(title) for title in titles])
+    head = page.max_row
+    for cell in page[head]:
+        cell.font, cell.fill, cell.border = looks.FONT, looks.OTHER, looks.EDGE
+    for kind in kinds:
+        needed = columns.needed(kind)
+        for column in columns.of_template(kind):
+            mark = "✓" if column.name in needed else ""
+            told = explained.column(kind, column, translate)
+            page.append([kind.sheet, column.heading, mark, told])
+            page.cell(row=page.max_row, column=4).alignment = looks.WRAPPED
+    for letter, width in zip("ABCD", (14, 18, 8, 90), strict=True):
+        page.column_dimensions[letter].width = width
+    page["A1"].font = Font(bold=True)
+    page.freeze_panes = f"A{head + 1}"
