@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -59,16 +60,17 @@ def _lines(path: Path, page: Any) -> Iterator[Line]:
     # The size that a sheet states is often wrong, and rows beyond it would not be read.
     page.reset_dimensions()
     rows = page.iter_rows(max_col=LAST_COLUMN)
-    for number in range(1, LAST_LINE + 1):
+    for number in count(1):
         try:
             row = next(rows, None)
         except Exception as error:  # as above
             raise package.damaged(path) from error
         if row is None:
             return
+        if number > LAST_LINE:
+            raise BadInputError(
+                N_("{file} has more lines on a sheet than Excel can have: {sheet}"),
+                file=path.name,
+                sheet=page.title,
+            )
         yield Line(number, row)
-    raise BadInputError(
-        N_("{file} has more lines on a sheet than Excel can have: {sheet}"),
-        file=path.name,
-        sheet=page.title,
-    )

@@ -240,11 +240,10 @@ class _Opening:
     def _take(self, desk: Desk, teams: Sequence[store.Stored]) -> None:
         """Match the rows, those first on which others rest: the team before the recusals."""
         rows = sorted(self.rows, key=lambda r: entering.ORDER[r.kind.code])
+        recusals = [row for row in rows if row.kind.code == "recusal"]
         for row in rows:
-            if row.kind.code == "recusal":
+            if recusals and row is recusals[0]:
                 self._renew_names(desk, teams)
-                break
-        for row in rows:
             desk.take(row)
         refuse_problems(desk, self.source)
 
@@ -255,16 +254,18 @@ class _Opening:
             for m in teams
             if m.kind == "member" and not m.voided
         }
-        groups: dict[str, str] = {}
-        for row in self.rows:
-            values = {n: plain(v) for n, v in row.values.items()}
-            if row.kind.code == "member":
-                values.setdefault("duty", "组员")
-                members[values.get("group", ""), values["account"]] = values
-            elif row.kind.code == "unit" and "group" in values:
-                groups[values["code"]] = values["group"]
+        for matched in desk.matched[ROUND]:
+            outcome = matched.outcome
+            if outcome.kind.code == "member" and not outcome.stays_void:
+                members[outcome.data.get("group", ""), outcome.number] = outcome.data
+        groups = {
+            owner: matched.outcome.data.get("group", "")
+            for owner, found in desk.matched.items()
+            for matched in found
+            if matched.outcome.kind.code == "unit"
+        }
         for owner, op in desk.ops.items():
-            group = groups.get(op.row.unit, op.known.facts.unit.group)
+            group = groups.get(owner, op.known.facts.unit.group)
             team = entering.as_team(members, group)
             op.known = entering.with_team(op.known, team)
             desk.shelves[owner].names = entering.with_listed(desk.shelves[owner].names, team)
