@@ -1,7 +1,5 @@
 """查阅资料: materials of three years, findings settled, told and evidenced, letters followed up."""
 
-from datetime import date
-
 from workflow.errors import N_
 from workflow.rules.definition import BY_LEADING_GROUP, BY_OFFICE, NEVER, Requirement, Stage
 from workflow.rules.facts.case import Facts
@@ -76,16 +74,16 @@ def _letters(facts: Facts, policy: Policy) -> Judgement:
     lacking = [
         Lack(x.record, why, {"record": x.record})
         for x in received
-        if (why := _open_letter(x, facts.today))
+        if (why := _open_letter(x, facts))
     ]
     return everyone(len(received), lacking)
 
 
-def _open_letter(letter: Letter, today: date) -> str | None:
-    if not letter.handler:
+def _open_letter(letter: Letter, facts: Facts) -> str | None:
+    if letter.handler not in facts.team.accounts(letter.date):
         return N_("letter {record} has no handler")
-    passed = letter.passed_to and happened(letter.passed_on, today)
-    if passed or happened(letter.settled_on, today):
+    passed = letter.passed_to and happened(letter.passed_on, facts.today)
+    if passed or happened(letter.settled_on, facts.today):
         return None
     return N_("letter {record} is neither settled nor passed on")
 

@@ -15,8 +15,8 @@ HELP_SHEET = "说明"
 #: Behind the headings of fields that are kept sealed.
 SEALED_MARK = "†"
 
-#: Identifying fields that may be empty: a default stands for them, or they count as not given yet.
-_MAY_BE_EMPTY = {"date", "nature", "group", "years"}
+#: Identifying columns that may be absent: 组别 where there is one team, 名称 of a meeting.
+_MAY_BE_ABSENT = {("meeting", "title"), ("member", "group")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ def needed(kind: Kind) -> dict[str, str]:
     return unit | {
         field.name: field.heading
         for field in kind.fields
-        if field.name in kind.identity and (kind.code, field.name) != ("meeting", "title")
+        if field.name in kind.identity and (kind.code, field.name) not in _MAY_BE_ABSENT
     }
 
 
 def filled(kind: Kind) -> frozenset[str]:
     """Return the names of the columns in which something must stand in every row."""
-    return frozenset(needed(kind)) - _MAY_BE_EMPTY
+    return frozenset(kind.required) | ({UNIT} if has_unit(kind) else set())
 
 
 def holds_codes(heading: str) -> bool:

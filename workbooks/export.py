@@ -39,20 +39,19 @@ def write_records(path: Path, kinds: Sequence[Kind], lines: Iterable[ExportLine]
     Raises:
         BadInputError: there are more than can be imported again.
     """
+    lines = list(lines)
+    if len(lines) > MOST_ROWS:
+        raise BadInputError(
+            N_("there are more than {limit} rows"),
+            following=N_("export one unit at a time"),
+            limit=MOST_ROWS,
+        )
     book = Workbook(write_only=True)
     pages = {kind.code: _Page(book, kind) for kind in kinds}
-    count = 0
     for line in lines:
-        count += 1
-        if count > MOST_ROWS:
-            raise BadInputError(
-                N_("more than {limit} rows"),
-                following=N_("export one unit at a time"),
-                limit=MOST_ROWS,
-            )
         pages[line.kind.code].write(line)
     book.save(path)
-    return count
+    return len(lines)
 
 
 class _Page:

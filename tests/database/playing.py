@@ -194,4 +194,3 @@ def submission(act: Mapping[str, Any]) -> Submission:
         none_found=tuple(act["none_found"]),
         left_out=dict(act["left_out"]),
     )
-

@@ -218,6 +218,8 @@ def test_a_changed_column_is_found(played: Database, table: Table, column: str) 
         owner = row._mapping["chain" if table is schema.audit_entries else "inspection_id"]
         places = ("position",) if table is schema.audit_entries else PLACES[table]
         expected = {(owners.get(owner or ""), row._mapping[place]) for place in places}
+        if column in places:
+            expected.add((owners.get(owner or ""), value))
         assert expected & set(told(examination)), examination.problems[:3]
 
 
@@ -227,15 +229,16 @@ def test_a_deleted_or_inserted_row_is_found(played: Database, table: Table) -> N
         row = connection.execute(select(table)).first()
         owners = names(connection)
     assert row is not None
-    places = {row._mapping[place] for place in PLACES[table]}
-    for statement in (
-        delete(table).where(same(table, row)),
-        insert(table).values({**row._mapping, "id": str(uuid4()), **_unique(table)}),
+    second = {**row._mapping, "id": str(uuid4()), **_unique(table)}
+    for statement, written in (
+        (delete(table).where(same(table, row)), row._mapping),
+        (insert(table).values(second), second),
     ):
         with forged(played) as connection:
             connection.execute(statement)
             examination = found(connection)
-        expected = {(owners.get(row._mapping["inspection_id"] or ""), p) for p in places}
+        owner = owners.get(row.inspection_id or "")
+        expected = {(owner, written[place]) for place in PLACES[table]}
         assert expected & set(told(examination)), examination.problems[:3]
 
 
@@ -248,3 +251,107 @@ def _unique(table: Table) -> dict[str, Any]:
     if table is schema.approvals:
         return {"position": 1}
     return {"identity": "another"} if table is schema.records else {}
+
+
+def test_a_whole_history_holds(played: Database) -> None:
+    told_of: list[tuple[int, int]] = []
+    with played.read() as connection:
+        examination = examine(connection, LIFECYCLE, None, lambda *n: told_of.append(n))
+        chains = list(names(connection))
+        of_all = examine(connection, LIFECYCLE, chains)
+        of_one = examine(connection, LIFECYCLE, chains[:1])
+        counted = len(entries(connection, register(connection)))
+    assert examination == Examination(examination.entries, ())
+    assert told_of[-1] == (examination.entries, examination.entries)
+    assert of_all == Examination(examination.entries - counted, ())
+    assert of_one.ok
+    assert 0 < of_one.entries < of_all.entries
+
+
+def _renumber(connection: Connection, chain: str, numbers: dict[int, int]) -> None:
+    table = schema.audit_entries
+    for lift in (True, False):
+        for before, after in numbers.items():
+            source, target = (before, 10_000 + after) if lift else (10_000 + after, after)
+            wanted = (table.c.chain == chain) & (table.c.position == source)
+            connection.execute(update(table).where(wanted).values(position=target))
+
+
+def _delete_entry(connection: Connection, chain: str, position: int) -> None:
+    table = schema.audit_entries
+    wanted = (table.c.chain == chain) & (table.c.position == position)
+    connection.execute(delete(table).where(wanted))
+
+
+@pytest.mark.parametrize("of_register", [False, True], ids=["inspection", "register"])
+def test_a_deleted_inserted_or_moved_entry_is_named(played: Database, of_register: bool) -> None:
+    unit = "2026-1/edu-yz"
+    with played.read() as connection:
+        chain = register(connection) if of_register else chain_of(connection, "edu-yz")
+        there = entries(connection, chain)
+    owner, last = (None if of_register else unit), there[-1].position
+    with forged(played) as connection:
+        _delete_entry(connection, chain, 4)
+        assert (owner, 4) in told(found(connection))
+    with forged(played) as connection:
+        _delete_entry(connection, chain, last)
+        assert (owner, last) in told(found(connection))
+    with forged(played) as connection:
+        _delete_entry(connection, chain, 4)
+        _renumber(connection, chain, {n: n - 1 for n in range(5, last + 1)})
+        assert {(owner, 4), (owner, last)} <= set(told(found(connection)))
+    with forged(played) as connection:
+        _renumber(connection, chain, {4: 5, 5: 4})
+        assert {(owner, 4), (owner, 5)} <= set(told(found(connection)))
+    for position in (0, -1, last + 1):
+        with forged(played) as connection:
+            extra = {**there[-1]._mapping, "position": position}
+            connection.execute(insert(schema.audit_entries).values(extra))
+            place = position if position > 0 else None
+            assert (owner, place) in told(found(connection))
+
+
+def test_the_first_bad_entry_comes_first_and_all_chains_are_examined(played: Database) -> None:
+    table = schema.audit_entries
+    with forged(played) as connection:
+        for position in (9, 3):
+            connection.execute(
+                update(table).where(table.c.position == position).values(reason="forged")
+            )
+        examination = found(connection)
+        chains = [None, *sorted(n for n in names(connection).values() if "late" not in n)]
+    said = told(examination)
+    assert [s for s in said if s[1] in (3, 9)][:2] == [(None, 3), (None, 9)]
+    for chain in chains:
+        assert [entry for name, entry in said if name == chain][:2] == [3, 9]
+
+
+def test_a_chain_that_is_gone_or_that_the_register_does_not_know_is_found(
+    played: Database,
+) -> None:
+    tables = [t for t in schema.metadata.sorted_tables if "inspection_id" in t.columns]
+    with forged(played) as connection:
+        chain = chain_of(connection, "late-b")
+        for table in reversed(tables):
+            connection.execute(delete(table).where(table.c.inspection_id == chain))
+        wanted = schema.audit_entries.c.chain == chain
+        connection.execute(delete(schema.audit_entries).where(wanted))
+        assert ("2026-1/late-b", 1) in told(found(connection))
+        connection.execute(delete(schema.inspections).where(schema.inspections.c.id == chain))
+        assert told(found(connection)) == [("2026-1/late-b", None)]
+        rest = list(names(connection))
+        assert told(found(connection, rest)) == [("2026-1/late-b", None)]
+        assert found(connection, rest[1:]).ok
+    with forged(played) as connection:
+        chain = chain_of(connection, "late-b")
+        row = connection.execute(
+            select(schema.inspections).where(schema.inspections.c.id == chain)
+        ).one()
+        second = {**row._mapping, "id": str(uuid4()), "unit": "stranger"}
+        connection.execute(insert(schema.inspections).values(second))
+        assert ("2026-1/stranger", None) in told(found(connection))
+    with forged(played) as connection:
+        first = entries(connection, chain)[0]
+        stray = {**first._mapping, "chain": "nobody's"}
+        connection.execute(insert(schema.audit_entries).values(stray))
+        assert ("nobody's", None) in told(found(connection))

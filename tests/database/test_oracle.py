@@ -99,9 +99,7 @@ def play(
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_the_program_judges_as_the_model_does(
-    seed: int, play: Callable[[int], list[str]]
-) -> None:
+def test_the_program_judges_as_the_model_does(seed: int, play: Callable[[int], list[str]]) -> None:
     assert play(seed) == []
 
 

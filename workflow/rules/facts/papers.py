@@ -39,12 +39,13 @@ class Paper(Part):
         return bool(self.signer) and happened(self.signed_on, today)
 
     def accepted(self, today: dt.date) -> bool:
-        """Return whether the review let it pass, and not on a day to come."""
-        return self.review == ACCEPTED and not _ahead(self.review_date, today)
+        """Return whether the review let it pass, on a day that is named and has come."""
+        return self.review == ACCEPTED and happened(self.review_date, today)
 
     def sent_back(self, today: dt.date) -> bool:
         """Return whether the review sent it back, and not on a day to come."""
-        return self.review == SENT_BACK and not _ahead(self.review_date, today)
+        ahead = self.review_date is not None and self.review_date > today
+        return self.review == SENT_BACK and not ahead
 
 
 def latest(papers: tuple[Paper, ...], kind: str, today: dt.date) -> Paper | None:
@@ -55,7 +56,3 @@ def latest(papers: tuple[Paper, ...], kind: str, today: dt.date) -> Paper | None
 
 def _age(paper: Paper) -> tuple[dt.date, int]:
     return paper.date or dt.date.min, int(paper.record) if paper.record.isdigit() else 0
-
-
-def _ahead(day: dt.date | None, today: dt.date) -> bool:
-    return day is not None and day > today
