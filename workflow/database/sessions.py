@@ -66,12 +66,16 @@ def open_database(url: str) -> Database:
         if parsed.get_backend_name() == "sqlite":
             writing, reading = _sqlite(url, "BEGIN IMMEDIATE"), _sqlite(url, "BEGIN")
         else:
-            writing = reading = create_engine(
+            writing = create_engine(
                 url,
                 connect_args={
                     "options": f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC",
                     "connect_timeout": WAIT_SECONDS,
                 },
+            )
+            # One snapshot for a whole question, so that what is written meanwhile is not half seen.
+            reading = writing.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise NoDatabaseError(

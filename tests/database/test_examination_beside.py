@@ -1,0 +1,211 @@
+"""What stands beside the chains is held against them: rows, rights, texts, triggers."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Table, delete, insert, select, text, update
+
+from tests.database.test_examination_procedure import SMALL, Story
+from workflow.audit.chain import Entry
+from workflow.database import schema, triggers
+from workflow.inspection import texts
+from workflow.queries import examination_texts
+from workflow.queries.examination import examine
+from workflow.queries.examination_report import Examination
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    """The story of one inspection, opened."""
+    told = Story(f"sqlite:///{tmp_path / 'xuncha.db'}")
+    yield told
+    told.database.dispose()
+
+
+def forged(story: Story, *statements: Any) -> Examination:
+    """Return what is found after these statements."""
+    with story.database.write() as connection:
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        story.unguarded(connection)
+        for statement in statements:
+            connection.execute(statement)
+        triggers.create(connection)
+        found = examine(connection, SMALL)
+        connection.rollback()
+    return found
+
+
+def says(examination: Examination, what: str) -> bool:
+    """Return whether a problem says this."""
+    return any(what in p.what for p in examination.problems)
+
+
+def test_nothing_is_found_where_nothing_was_done(story: Story) -> None:
+    assert forged(story).ok
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("state", "suspended"),
+        ("version", 7),
+        ("version", 0),
+        ("unit", "other"),
+        ("round_id", "other"),
+        ("opened_at", "other"),
+        ("policy_sha256", "other"),
+        ("chain_length", 0),
+        ("chain_length", 7),
+        ("chain_head", "other"),
+    ],
+)
+def test_a_changed_inspection_is_found(story: Story, column: str, value: Any) -> None:
+    found = forged(story, update(schema.inspections).values({column: value}))
+    assert found.problems
+    assert all(p.inspection == "r/u" for p in found.problems), found.problems
+
+
+@pytest.mark.parametrize("column", ["code", "policy_sha256", "opened_at"])
+def test_a_changed_round_is_found(story: Story, column: str) -> None:
+    found = forged(story, update(schema.rounds).values({column: "other"}))
+    assert any(p.inspection is None for p in found.problems), found.problems
+
+
+def test_a_round_that_is_gone_or_was_never_opened_is_found(story: Story) -> None:
+    assert says(forged(story, delete(schema.rounds)), "of the register is missing")
+    row = {"id": "2", "code": "s", "policy_sha256": story.policy, "opened_at": story.at}
+    assert says(forged(story, insert(schema.rounds).values(row)), "knows no round")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("simulation", 0), ("created_at", "other"), ("chain_length", 3), ("chain_head", "other")],
+)
+def test_a_changed_installation_is_found(story: Story, column: str, value: Any) -> None:
+    found = forged(story, update(schema.installation).values({column: value}))
+    assert [p.inspection for p in found.problems] == [None]
+
+
+def test_rights_that_nobody_gave_are_found(story: Story) -> None:
+    table = schema.accounts
+    assert says(forged(story, update(table).values(roles="sysadmin")), "other rights")
+    assert says(forged(story, update(table).values(disabled_at=story.at)), "other rights")
+    assert says(forged(story, delete(table)), "is missing")
+    added = {"account": "x", "name": "", "email": "", "phone": "", "roles": "", "created_at": ""}
+    assert says(forged(story, insert(table).values(added)), "knows no account")
+
+
+def test_rights_are_those_that_were_given_last(story: Story) -> None:
+    table = schema.accounts
+    with story.database.write() as connection:
+        for act, roles, disabled in (
+            ("user_roles", "auditor", False),
+            ("user_disable", "auditor", True),
+        ):
+            detail = {"account": "office", "roles": roles, "disabled": disabled}
+            story.say(connection, Entry(act=act, detail=json.dumps(detail)))
+        connection.execute(update(table).values(roles="auditor", disabled_at=story.at))
+    assert forged(story).ok
+    assert says(forged(story, update(table).values(disabled_at=None)), "other rights")
+    assert says(forged(story, update(table).values(roles="office")), "other rights")
+
+
+def test_a_policy_is_adopted_in_the_register_and_in_the_inspection(story: Story) -> None:
+    with story.database.write() as connection:
+        adopted = texts.keep(story.database, connection, "policy", "another policy")
+        detail = {"round": "r", "policy_sha256": adopted}
+        story.say(connection, Entry(act="policy_adopt", detail=json.dumps(detail)))
+        connection.execute(update(schema.rounds).values(policy_sha256=adopted))
+        connection.execute(update(schema.inspections).values(policy_sha256=adopted))
+    story.policy = adopted
+    story.act("policy_adopt")
+    story.act("record")
+    assert forged(story).ok
+    assert says(
+        forged(story, update(schema.inspections).values(policy_sha256="")), "another policy"
+    )
+    story.policy = "f" * 64
+    story.act("policy_adopt")
+    assert says(forged(story), "was not adopted")
+
+
+def test_a_policy_that_changes_without_an_adoption_is_found(story: Story) -> None:
+    story.policy = story.definition
+    story.act("record")
+    assert story.wrong(2, "was not adopted")
+
+
+@pytest.mark.parametrize("kind", ["policy", "definition"])
+def test_a_changed_or_missing_text_is_found(story: Story, kind: str) -> None:
+    table = schema.texts
+    wanted = table.c.kind == kind
+    changed = forged(story, update(table).where(wanted).values(text="other"))
+    assert says(changed, "is not the text that its hash names")
+    assert says(forged(story, update(table).where(wanted).values(kind="other")), "is not stored")
+    gone = forged(story, delete(table).where(wanted))
+    assert [p.entry for p in gone.problems] == [1]
+    assert says(gone, "is not stored")
+
+
+def test_a_missing_trigger_is_found(story: Story) -> None:
+    with story.database.write() as connection:
+        connection.execute(text("DROP TRIGGER approvals_no_update"))
+        found = examine(connection, SMALL)
+        connection.rollback()
+    assert [(p.what, p.data) for p in found.problems] == [
+        ("the trigger {name} is missing", {"name": "approvals_no_update"})
+    ]
+
+
+def test_a_record_of_an_inspection_that_is_not_there_is_found(story: Story) -> None:
+    row = {"id": "1", "round_id": "r", "inspection_id": "nobody", "kind": "paper", "number": "1",
+           "identity": "", "shared_id": "", "data": "{}", "entered_by": "", "on_behalf_of": "",
+           "entered_at": "", "position": 1, "voided": 0}  # fmt: skip
+    found = forged(story, insert(schema.records).values(row))
+    assert {p.inspection for p in found.problems} == {"nobody"}
+    of_round = forged(story, insert(schema.records).values({**row, "inspection_id": None}))
+    assert [(p.inspection, p.entry) for p in of_round.problems] == [(None, 1)]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"granted_by": "office"}, {"granted_reason": "because"}, {"proposed_by": "x"}, {}],
+)
+def test_a_half_written_exemption_is_found(story: Story, values: dict[str, str]) -> None:
+    row = {"id": "1", "inspection_id": story.chain.id, "requirement": "plan.paper", "reason": ""}
+    found = forged(story, insert(schema.exemptions).values({**row, **values}))
+    assert {p.inspection for p in found.problems} == {"r/u"}
+
+
+#: SQLite stores text in a column of numbers, and a forger may: nothing may end in a traceback.
+ODD = [
+    (table, column.name)
+    for table in (schema.audit_entries, schema.attempts, schema.drafts, schema.inspections)
+    for column in table.columns
+]
+
+
+@pytest.mark.parametrize(("table", "column"), ODD, ids=[f"{t.name}-{c}" for t, c in ODD])
+@pytest.mark.parametrize("value", ["'x'", "x'ff00'", "-1", "1.5"])
+def test_odd_values_are_found_and_break_nothing(
+    story: Story, table: Table, column: str, value: str
+) -> None:
+    if (table, column) == (schema.inspections, "state"):
+        pytest.skip("a constraint keeps them out")
+    story.written()
+    where = "chain <> (SELECT id FROM installation)" if table is schema.audit_entries else "1 = 1"
+    where += " AND rowid = (SELECT max(rowid) FROM " + table.name + ")"
+    found = forged(story, text(f"UPDATE {table.name} SET {column} = {value} WHERE {where}"))
+    assert not found.ok
+
+
+def test_a_kept_definition_says_the_same_as_the_procedure(connectionless: None = None) -> None:
+    told = examination_texts.drawn(SMALL.text)
+    assert told.first == SMALL.keys[0]
+    for stage in SMALL.stages:
+        assert told.after[stage.key] == SMALL.after(stage.key)
+        assert told.returns[stage.key] == stage.returns
+        assert told.required[stage.key] == [q.code for q in stage.requirements]
