@@ -99,11 +99,16 @@ class Session:
         return self.clock().now()
 
     def actor(self) -> "Actor":
-        """Return who acts.
+        """Return who acts; a password is asked for once.
 
         Raises:
             NotAuthenticatedError: nobody is named, or the password or token is not right.
         """
+        if not hasattr(self, "_actor"):
+            self._actor = self._authenticated()
+        return self._actor
+
+    def _authenticated(self) -> "Actor":
         from workflow.people import accounts
 
         database = self.open()

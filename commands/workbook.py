@@ -7,7 +7,7 @@ import click
 
 from commands import output
 from commands.session import Session, progress_hint, shared, target_of
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, BadWorkbookError
 from workflow.records import catalogue
 
 _FILE = click.Path(path_type=Path)
@@ -34,7 +34,7 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
 @shared
 def import_(session: Session, file: Path, round_code: str | None, dry_run: bool) -> None:
     """Take in a round workbook or a records workbook: the whole file or nothing."""
-    from workbooks.read import read
+    from workbooks.read import scan
 
     from config import policy_file
     from workflow.operations.enter_records import enter_records
@@ -45,12 +45,19 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
     if not file.is_file():
         raise BadInputError(N_("there is no file {file}"), file=str(file))
     progress_hint(session, N_("reading {file} …"), file=file.name)
-    book = read(file)
-    source = Source(act="import", file_name=file.name, file_sha256=book.sha256)
+    book = scan(file)
+    source = Source(
+        act="import",
+        file_name=file.name,
+        file_sha256=book.sha256,
+        problems=tuple(book.problems),
+    )
     opening = {row.kind.workbook == "round" for row in book.rows}
     if len(opening) > 1:
         raise BadInputError(N_("the file mixes sheets of a round and of records"))
     progress_hint(session, N_("{count} rows …"), count=len(book.rows))
+    if book.problems and not book.rows:
+        raise BadWorkbookError(list(book.problems))
     if not book.rows:
         raise BadInputError(
             N_("the file holds no rows"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from workbooks.columns import Column, Shape
 from workflow.errors import N_
 from workflow.records.kind import Kind
-from workflow.records.rows import ROUND, UNIT
+from workflow.records.rows import UNIT
 
 #: Puts a message id into the reader's language, filled with data.
 Translate = Callable[..., str]
@@ -70,6 +70,4 @@ def _beside(kind: Kind, name: str) -> str:
         if kind.several_units:
             return N_("codes of units, separated by 、; * for all units of the round")
         return N_("the code of the unit")
-    if name == ROUND:
-        return N_("the code of the round; may be left out where only one is open")
-    return N_("the number that the program gave the record; empty for a new one")
+    return N_("the code of the round; may be left out where only one is open")

@@ -24,8 +24,7 @@ def write_template(kinds: Sequence[Kind], path: Path, *, translate: Translate) -
     _explain(book.create_sheet(columns.HELP_SHEET), kinds, translate)
     for kind in kinds:
         _lay_out(book.create_sheet(kind.sheet), kind, translate)
-    if kinds:
-        book.active = 1
+    book.active = 1
     book.save(path)
 
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
 from threading import Barrier
 from typing import Any, Protocol
 
@@ -25,6 +28,14 @@ from workflow.operations.void import void
 from workflow.records.catalogue import BY_CODE
 
 WAIT_SECONDS = 60
+
+
+@cache
+def forking() -> ForkServerContext:
+    """Return what starts processes: forked off one that has the program and nothing else."""
+    made = get_context("forkserver")
+    made.set_forkserver_preload(["tests.database.racing", "tests.database.working"])
+    return made
 
 
 class Waiting(Protocol):

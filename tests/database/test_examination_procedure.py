@@ -123,7 +123,11 @@ class Story:
         if counts:
             left = {"suspend": "suspended", "cancel": "cancelled"}.get(act, "open")
             self.state = "closed" if said.get("to_stage") == "closed" else left
-        given = {"attempt": number, "version": self.version, "policy_sha256": self.policy}
+        given: dict[str, Any] = {
+            "attempt": number,
+            "version": self.version,
+            "policy_sha256": self.policy,
+        }
         given |= {"definition_sha256": self.definition, **said}
         length = self.chain.length
         self.chain.append(connection, Entry(act=act, **given), at=self.at, actor=OFFICE)
@@ -153,7 +157,8 @@ class Story:
         row = {"id": str(uuid4()), "inspection_id": self.chain.id, "version": version,
                "sha256": sha256, "statements": "{}", "revised_by": "", "stage": self.stage,
                "attempt": self.number, "file_name": "a.txt", "submitted_by": "office",
-               "on_behalf_of": "", "submitted_at": self.at, "position": self.chain.position}  # fmt: skip
+               "on_behalf_of": "", "submitted_at": self.at,
+               "position": self.chain.position}  # fmt: skip
         with self.database.write() as connection:
             connection.execute(insert(schema.drafts), {**row, "content": content})
         self.chain.wrote(evidence.DRAFT, row)

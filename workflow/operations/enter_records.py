@@ -97,10 +97,10 @@ def _take(desk: Desk, rows: Sequence[Row], source: Source) -> Entered:
 
 def refuse_problems(desk: Desk, source: Source) -> None:
     """Raise what is wrong with the rows, all of it."""
+    if source.problems or (desk.problems and source.act == "import"):
+        raise BadWorkbookError([*source.problems, *desk.problems])
     if not desk.problems:
         return
-    if source.act == "import":
-        raise BadWorkbookError(desk.problems)
     if desk.problems[0].code == "ended":
         raise EndedError(desk.problems[0].message, **desk.problems[0].data)
     raise BadFieldsError(desk.problems)

@@ -34,11 +34,15 @@ ROUND = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where rows come from: the act that is written, and the file if there is one."""
+    """Where rows come from: the act that is written, and the file if there is one.
+
+    `problems` were found on reading the file; they are told with those of the rows.
+    """
 
     act: str
     file_name: str = ""
     file_sha256: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from workflow.operations.operation import Context, note_refusal, stored
 from workflow.people import accounts, rights
 from workflow.records import store
 from workflow.records.matching import problem
+from workflow.records.rows import ROUND as ROUND_COLUMN
 from workflow.records.rows import Row
 from workflow.records.values import plain
 from workflow.rules.policy import Policy
@@ -144,8 +145,13 @@ class _Opening:
                             N_("{value}: a code has 1 to 32 letters, digits or -_."), value=code)
                 )  # fmt: skip
             seen.add((row.kind.code, code))
+            if row.round and row.round != self.code:
+                self.problems.append(
+                    problem(row, ROUND_COLUMN, "other_round", N_("the file opens {round}"),
+                            round=self.code)
+                )  # fmt: skip
         if self.problems:
-            raise BadWorkbookError(self.problems)
+            raise BadWorkbookError([*self.source.problems, *self.problems])
 
     def _find_round(self) -> bool:
         row = self.connection.execute(_FIND, {"named": self.code}).first()

@@ -39,12 +39,12 @@ def examine(
 ) -> Examination:
     """Return what is not as the history says, of inspections named by id or of everything.
 
-    Of some inspections the register is read for what it says of them, but not examined itself;
+    All statements must see the same instant, as those of `Database.read` do: else what is written
+    meanwhile looks like tampering. Of some inspections the register is read for what it says of them, but not examined itself;
     where they are the whole of a round, one that the register names and is missing is found.
     `progress` is told how many entries of how many are examined.
     """
-    with examination_rows.one_instant(connection) as snapshot:
-        return _Examining(snapshot, lifecycle, only, progress).examine()
+    return _Examining(connection, lifecycle, only, progress).examine()
 
 
 class _Examining:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -97,20 +96,6 @@ class Stored:
     def of(self, facet: Facet) -> list[Written]:
         """Return the rows of one facet."""
         return [w for w in self.written if w.facet is facet]
-
-
-@contextmanager
-def one_instant(connection: Connection) -> Iterator[Connection]:
-    """Hand out a connection whose statements all see the same instant.
-
-    A statement of PostgreSQL sees what was committed before it began; an examination of several
-    would take what was written meanwhile for tampering.
-    """
-    if connection.get_isolation_level() == "READ COMMITTED":
-        with connection.engine.connect() as other:
-            yield other.execution_options(isolation_level="REPEATABLE READ")
-    else:
-        yield connection
 
 
 def count(connection: Connection, only: Sequence[str] | None) -> int:
@@ -230,5 +215,5 @@ def _as(facet: Facet) -> Callable[[Row[Any]], Written]:
 
 
 def _hashed(row: Row[Any]) -> tuple[str, str]:
-    content = row.content.encode() if isinstance(row.content, str) else bytes(row.content)
+    content = row.content if isinstance(row.content, bytes) else str(row.content).encode()
     return row.id, hashlib.sha256(content).hexdigest()

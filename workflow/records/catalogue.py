@@ -15,5 +15,5 @@ BY_SHEET: dict[str, Kind] = {kind.sheet: kind for kind in KINDS if kind.workbook
 
 def of_workbook(name: str, *, with_letters: bool = False) -> tuple[Kind, ...]:
     """Return the kinds of the `round` or the `records` workbook."""
-    wanted = {name, "letters"} if with_letters else {name}
+    wanted = {name, "letters"} if with_letters and name == "records" else {name}
     return tuple(kind for kind in KINDS if kind.workbook in wanted)

@@ -1,0 +1,225 @@
+"""How fast inspections advance, as a ratio to the same reads and writes written by hand.
+
+Both sides take turns on inspections of one database of 10 000, so that whatever else the machine
+does falls on both alike. `python -m benchmarks.advance --help` says what can be chosen.
+"""
+
+import argparse
+import cProfile
+import gc
+import pstats
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import islice
+from statistics import median, quantiles
+from time import perf_counter, perf_counter_ns
+from typing import Any
+
+from sqlalchemy import Row, select, text
+
+from benchmarks.by_hand import Hand, Step, by_hand
+from benchmarks.databases import DATABASES
+from benchmarks.filling import OFFICE, Gathered, fill
+from benchmarks.machine import described, version
+from states.lifecycle import LIFECYCLE
+from workflow.audit.chain import Chain, Entry
+from workflow.clock import StoppedClock, from_local
+from workflow.database.schema import attempts as attempts_table
+from workflow.database.schema import audit_entries
+from workflow.database.schema import inspections as inspections_table
+from workflow.database.schema import rounds
+from workflow.database.sessions import Database
+from workflow.inspection import attempts
+from workflow.inspection.inspections import Target
+from workflow.operations.advance import advance
+from workflow.operations.operation import Context, stored, this_stage
+from workflow.queries import examination
+
+FROM, TO = LIFECYCLE.keys[:2]
+INSTANT = from_local("2026-03-05T10:00")
+_STANDING = (
+    select(
+        inspections_table,
+        rounds.c.code.label("round"),
+        attempts_table.c.id.label("attempt"),
+    )
+    .join_from(inspections_table, rounds)
+    .join(attempts_table, attempts_table.c.inspection_id == inspections_table.c.id)
+)
+
+
+@dataclass
+class Measured:
+    """The times of both sides in microseconds, in the order in which they were taken."""
+
+    ours: list[float] = field(default_factory=list)
+    hand: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """Return the speed of the program as a share of that of the hand-written statements."""
+        return median(self.hand) / median(self.ours)
+
+
+class Bench:
+    """One database, filled, and the two ways of advancing what is in it."""
+
+    def __init__(self, database: Database, number: int) -> None:
+        self.database = database
+        self.context = Context(
+            database=database, lifecycle=LIFECYCLE, actor=OFFICE, clock=StoppedClock(INSTANT)
+        )
+        targets = fill(database, number)
+        random.Random(1).shuffle(targets)  # noqa: S311
+        self._targets = iter(targets)
+        self._tidy()
+        self._standing = self._read_standing()
+        self._model = self._first()
+
+    def measure(self, runs: int, warm_up: int) -> Measured:
+        """Advance by both in turn, and return how long each took."""
+        hand = by_hand(self.database.url)
+        measured = Measured()
+        gc.collect()
+        gc.freeze()
+        try:
+            for number in range(warm_up + runs):
+                ours, theirs = self._ours(), self._by_hand(hand)
+                if number >= warm_up:
+                    measured.ours.append(ours)
+                    measured.hand.append(theirs)
+        finally:
+            hand.close()
+        return measured
+
+    def profile(self, runs: int, warm_up: int) -> pstats.Stats:
+        """Return what the program spends its time on."""
+        for _ in range(warm_up):
+            self._ours()
+        profiler = cProfile.Profile()
+        for target in islice(self._targets, runs):
+            profiler.runcall(advance, self.context, target, seen=1)
+        return pstats.Stats(profiler)
+
+    def verify(self) -> int:
+        """Examine all that was advanced, by either side; return how many entries there are.
+
+        Raises:
+            RuntimeError: something is not as its history says.
+        """
+        moved = select(inspections_table.c.id).where(inspections_table.c.version > 1)
+        with self.database.read() as connection:
+            ids = list(connection.execute(moved).scalars())
+            examined = examination.examine(connection, LIFECYCLE, ids)
+        if examined.problems:
+            raise RuntimeError(f"verify: {examined.problems[:3]}")
+        return examined.entries
+
+    def _tidy(self) -> None:
+        """Let PostgreSQL do now what it would do by itself in the middle of measuring."""
+        if self.database.writing.dialect.name == "postgresql":
+            with self.database.writing.connect() as connection:
+                own = connection.execution_options(isolation_level="AUTOCOMMIT")
+                own.execute(text("VACUUM ANALYZE"))
+                own.execute(text("CHECKPOINT"))
+
+    def _read_standing(self) -> dict[tuple[str, str], Row[Any]]:
+        with self.database.read() as connection:
+            rows = connection.execute(_STANDING).all()
+        return {(row.round, row.unit): row for row in rows}
+
+    def _first(self) -> Row[Any]:
+        """Advance one inspection, and return its entry: the judgement is the same for all."""
+        target = next(self._targets)
+        advance(self.context, target, seen=1)
+        row = self._standing[target.round, target.unit]
+        entry = select(audit_entries).where(
+            audit_entries.c.chain == row.id, audit_entries.c.act == "advance"
+        )
+        with self.database.read() as connection:
+            return connection.execute(entry).one()
+
+    def _ours(self) -> float:
+        target = next(self._targets)
+        return _timed(lambda: advance(self.context, target, seen=1))
+
+    def _by_hand(self, hand: Hand) -> float:
+        step = self._step(next(self._targets))
+        return _timed(lambda: hand.advance(step))
+
+    def _step(self, target: Target) -> Step:
+        """Prepare the values that the program would write, by its own code."""
+        row = self._standing[target.round, target.unit]
+        chain = Chain(row.id, row.chain_length, row.chain_head)
+        gathered = Gathered()
+        written = gathered.as_connection
+        at, position = stored(INSTANT), chain.position
+        attempts.leave(written, chain, row.attempt, stage=FROM, number=1, at=at)
+        attempts.enter(written, chain, stage=TO, number=1, how="advance", at=at)
+        entry = Entry(
+            act="advance",
+            from_stage=FROM,
+            to_stage=TO,
+            attempt=1,
+            version=row.version + 1,
+            judged=self._model.judged,
+            definition_sha256=self._model.definition_sha256,
+            policy_sha256=row.policy_sha256,
+        )
+        chain.append(written, entry, at=at, actor=OFFICE)
+        return Step(
+            target=target,
+            inspection=row.id,
+            round_id=row.round_id,
+            kinds=this_stage(LIFECYCLE, FROM),
+            left=row.attempt,
+            at=at,
+            position=position,
+            seen=row.chain_length,
+            attempt=gathered.rows["attempts"][0],
+            entry=gathered.rows["audit_entries"][0],
+        )
+
+
+def _timed(act: Callable[[], object]) -> float:
+    start = perf_counter_ns()
+    act()
+    return (perf_counter_ns() - start) / 1000
+
+
+def main() -> None:
+    """Measure what was asked for and print it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.advance", description=__doc__)
+    parser.add_argument("--only", choices=sorted(DATABASES), help="one of the two databases")
+    parser.add_argument("--inspections", type=int, default=10_000, help="how many are stored")
+    parser.add_argument("--runs", type=int, default=1000, help="how many advances by each side")
+    parser.add_argument("--warm-up", type=int, default=200, help="how many before that")
+    parser.add_argument("--profile", action="store_true", help="print where the time goes instead")
+    asked = parser.parse_args()
+    print(described())
+    for name in [asked.only] if asked.only else DATABASES:
+        with DATABASES[name]() as database:
+            _report(name, database, asked)
+
+
+def _report(name: str, database: Database, asked: argparse.Namespace) -> None:
+    start = perf_counter()
+    bench = Bench(database, asked.inspections)
+    filled = perf_counter() - start
+    print(f"\n{name}: {version(database)}; {asked.inspections} inspections in {filled:.0f} s")
+    if asked.profile:
+        bench.profile(asked.runs, asked.warm_up).sort_stats("tottime").print_stats(30)
+        return
+    measured = bench.measure(asked.runs, asked.warm_up)
+    print("microseconds per advance   median      p10      p90      p99")
+    for side, times in (("xuncha", measured.ours), ("by hand", measured.hand)):
+        cut = quantiles(times, n=100)
+        shown = (median(times), cut[9], cut[89], cut[98])
+        print(f"  {side:<22}" + "".join(f"{value:9.0f}" for value in shown))
+    print(f"  by hand / xuncha      {measured.ratio:9.2f}   of {asked.runs} advances each")
+    print(f"  verify: ok, {bench.verify()} entries of what was advanced by either side")
+
+
+if __name__ == "__main__":
+    main()

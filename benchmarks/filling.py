@@ -1,0 +1,230 @@
+"""Many inspections that stand in preparation and lack nothing, written in bulk.
+
+The rows come from the program's own code - records, attempts, chains -, which is handed something
+that gathers what it would insert. So every chain is valid, and `audit verify` says so.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import uuid4
+
+from sqlalchemy import Connection, Executable, Insert, Table, insert
+
+from states.lifecycle import LIFECYCLE
+from workflow.audit import register
+from workflow.audit.chain import NOTHING, Chain, Entry
+from workflow.database.schema import inspections, metadata, rounds
+from workflow.database.sessions import Database
+from workflow.inspection import attempts, texts
+from workflow.inspection.inspections import OPEN, Target
+from workflow.operations.operation import stored
+from workflow.people import accounts
+from workflow.people.actor import Actor
+from workflow.records import store
+from workflow.records.catalogue import BY_CODE
+from workflow.records.store import Stored
+from workflow.rules.facts import papers
+from workflow.rules.policy import Policy
+from workflow.clock import from_local
+
+UNITS_OF_A_ROUND = 10
+STAFF = 30
+OPENED = stored(from_local("2026-03-02T09:00"))
+OFFICE = Actor("office", frozenset({"office"}))
+TEAM = {"zz": "组长", "fzz": "副组长", "zy1": "组员", "zy2": "组员", "zy3": "组员"}
+
+#: How many rounds are written in one transaction.
+_AT_ONCE = 20
+
+
+class Gathered:
+    """Stands where the program expects a connection, and keeps the rows it is told to insert."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+
+    def execute(
+        self, statement: Executable, given: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Keep the rows of an insert; an update is nothing to keep."""
+        if isinstance(statement, Insert):
+            rows = [given] if isinstance(given, Mapping) else given
+            self.rows[cast(Table, statement.table).name] += rows
+
+    @property
+    def as_connection(self) -> Connection:
+        """Return it as what it stands for."""
+        return cast(Connection, self)
+
+    def write(self, connection: Connection) -> None:
+        """Insert what was gathered, table by table, and forget it."""
+        for table in metadata.sorted_tables:
+            if rows := self.rows.pop(table.name, None):
+                connection.execute(insert(table), rows)
+
+
+def fill(database: Database, number: int) -> list[Target]:
+    """Write that many inspections, in rounds of ten units, and return them by name."""
+    targets: list[Target] = []
+    with database.write() as connection:
+        policy = texts.keep(database, connection, "policy", Policy().text())
+        definition = texts.keep(database, connection, "definition", LIFECYCLE.text)
+        people = [{"account": account, "name": account} for account in TEAM]
+        accounts.add(connection, people, at=OPENED, password=None)
+    codes = [f"r{n}" for n in range(-(-number // UNITS_OF_A_ROUND))]
+    for start in range(0, len(codes), _AT_ONCE):
+        with database.write() as connection, register.opened(connection) as chain:
+            gathered = Gathered()
+            for code in codes[start : start + _AT_ONCE]:
+                campaign = _Round(gathered, code, policy, definition)
+                units = [f"u{n}" for n in range(UNITS_OF_A_ROUND)][: number - len(targets)]
+                campaign.open(chain, units, with_accounts=code == codes[0])
+                targets += [Target(code, unit) for unit in units]
+            gathered.write(connection)
+    return targets
+
+
+@dataclass
+class _Round:
+    gathered: Gathered
+    code: str
+    policy: str
+    definition: str
+
+    def open(self, chain: Chain, units: Sequence[str], *, with_accounts: bool) -> None:
+        """Open the round with its team and units, and append to the register."""
+        self.id = str(uuid4())
+        connection = self.gathered.as_connection
+        row = {
+            "id": self.id,
+            "code": self.code,
+            "policy_sha256": self.policy,
+            "opened_at": OPENED,
+        }
+        connection.execute(insert(rounds), row)
+        store.add(connection, chain, [self._record(chain, None, *e) for e in _of_round(self.code)])
+        detail = {
+            "round": self.code,
+            "inspections": {self._open(unit): unit for unit in units},
+            "policy_sha256": self.policy,
+            "accounts": dict.fromkeys(TEAM, "") if with_accounts else {},
+            "file": "",
+        }
+        entry = Entry(act="open_round", detail=json.dumps(detail, sort_keys=True))
+        chain.append(connection, entry, at=OPENED, actor=OFFICE)
+
+    def _open(self, unit: str) -> str:
+        connection = self.gathered.as_connection
+        chain = Chain(str(uuid4()), 0, NOTHING)
+        first = LIFECYCLE.keys[0]
+        attempts.enter(connection, chain, stage=first, number=1, how="open", at=OPENED)
+        detail = {"round": self.code, "unit": unit, "policy_sha256": self.policy}
+        self._append(chain, "open", to_stage=first, detail=json.dumps(detail, sort_keys=True))
+        own = [self._record(chain, chain.id, *entered) for entered in _of_inspection(unit)]
+        store.add(connection, chain, own)
+        self._append(chain, "import")
+        row = {
+            "id": chain.id,
+            "round_id": self.id,
+            "unit": unit,
+            "policy_sha256": self.policy,
+            "state": OPEN,
+            "version": 1,
+            "chain_length": chain.length,
+            "chain_head": chain.head,
+            "opened_at": OPENED,
+        }
+        connection.execute(insert(inspections), row)
+        return chain.id
+
+    def _append(self, chain: Chain, act: str, **given: str) -> None:
+        entry = Entry(
+            act=act,
+            attempt=1,
+            version=1,
+            definition_sha256=self.definition,
+            policy_sha256=self.policy,
+            **given,
+        )
+        chain.append(self.gathered.as_connection, entry, at=OPENED, actor=OFFICE)
+
+    def _record(
+        self, chain: Chain, owner: str | None, kind: str, number: str, data: dict[str, Any]
+    ) -> Stored:
+        identifier = str(uuid4())
+        return Stored(
+            id=identifier,
+            round_id=self.id,
+            inspection_id=owner,
+            kind=kind,
+            number=number,
+            identity=BY_CODE[kind].key(data),
+            shared_id=identifier,
+            data=data,
+            entered_by=OFFICE.account,
+            on_behalf_of="",
+            entered_at=OPENED,
+            position=chain.position,
+            voided=False,
+        )
+
+
+_Entered = tuple[str, str, dict[str, Any]]
+
+
+def _of_round(code: str) -> Iterator[_Entered]:
+    yield (
+        "round",
+        code,
+        {
+            "code": code,
+            "title": "春季巡察",
+            "committee": "市委",
+            "committee_secretary": "周岩",
+            "authorization_no": "巡字1号",
+            "authorization_date": "2026-02-20",
+            "start": "2026-03-09",
+            "end": "2026-05-29",
+        },
+    )
+    for account, duty in TEAM.items():
+        name = f"组员{account}"
+        yield (
+            "member",
+            account,
+            {"group": "g1", "account": account, "name": name, "duty": duty, "division": "谈话"},
+        )
+
+
+def _of_inspection(unit: str) -> Iterator[_Entered]:
+    yield (
+        "unit",
+        unit,
+        {
+            "code": unit,
+            "name": "被巡察单位",
+            "secretary": "王五",
+            "governing_committee": "教育局党委",
+            "governing_secretary": "李四",
+            "group": "g1",
+            "headcount": STAFF,
+            "planned_entry": "2026-03-10",
+            "planned_exit": "2026-05-20",
+        },
+    )
+    for account in TEAM:
+        yield "recusal", account, {"account": account, "situation": "无"}
+    for n in range(1, STAFF + 1):
+        person = {"number": str(n), "name": f"职工{n}", "post": "科员", "birth_year": 1965 + n}
+        yield "person", str(n), person | ({"party": True} if n % 2 else {})
+    for n, kind in enumerate(_PAPERS, 1):
+        paper = {"type": kind, "title": kind, "reference": f"{n}号", "date": "2026-02-25"}
+        yield "paper", str(n), paper | {"signer": "王五", "signed_on": "2026-02-26"}
+    for n in (1, 2):
+        yield "focus", str(n), {"number": str(n), "category": "事", "state": "待核实"}
+
+
+_PAPERS = (papers.NOTICE_OF_ENTRY, papers.BRIEFING, papers.WORK_PLAN, papers.DISCIPLINE_REPORT)
