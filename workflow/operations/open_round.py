@@ -132,23 +132,20 @@ class _Opening:
         return round_code or only_open_round(self.connection)
 
     def _check_codes(self) -> None:
+        """Refuse codes that cannot be codes, and rows of another round, first of all."""
         places = {"round": "code", "unit": "code", "member": "account"}
-        seen: set[tuple[str, str]] = set()
         for row in self.rows:
-            place = places.get(row.kind.code)
-            if place is None:
-                continue
-            code = plain(row.values.get(place))
-            if not _CODE.fullmatch(code):
-                self.problems.append(
-                    problem(row, place, "bad_code",
-                            N_("{value}: a code has 1 to 32 letters, digits or -_."), value=code)
-                )  # fmt: skip
-            seen.add((row.kind.code, code))
             if row.round and row.round != self.code:
                 self.problems.append(
                     problem(row, ROUND_COLUMN, "other_round", N_("the file opens {round}"),
                             round=self.code)
+                )  # fmt: skip
+            place = places.get(row.kind.code)
+            code = plain(row.values.get(place)) if place else ""
+            if place and not _CODE.fullmatch(code):
+                self.problems.append(
+                    problem(row, place, "bad_code",
+                            N_("{value}: a code has 1 to 32 letters, digits or -_."), value=code)
                 )  # fmt: skip
         if self.problems:
             raise BadWorkbookError([*self.source.problems, *self.problems])
