@@ -34,9 +34,8 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
 @shared
 def import_(session: Session, file: Path, round_code: str | None, dry_run: bool) -> None:
     """Take in a round workbook or a records workbook: the whole file or nothing."""
-    from workbooks.read import scan
-
     from config import policy_file
+    from workbooks.read import scan
     from workflow.operations.enter_records import enter_records
     from workflow.operations.entering import Source
     from workflow.operations.open_round import open_round
@@ -106,7 +105,6 @@ def export(session: Session, target: str, file: Path) -> None:
     Sealed texts stay empty; letters and clues are not in it.
     """
     from workbooks.export import ExportLine, write_records
-
     from workflow.queries import entered
 
     reader, now = session.reader(), session.now()

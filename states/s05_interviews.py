@@ -16,10 +16,12 @@ from workflow.rules.policy import Policy
 from workflow.rules.roles import Role
 
 
-def _group(flag: str) -> Judge:
+def _group(name: str, flag: str) -> Judge:
     """Return the rule that everyone of a group was interviewed (seed 三(一)1: 五必谈)."""
 
     def judge(facts: Facts, policy: Policy) -> Judgement:
+        if name not in policy.interviews.groups:
+            return Judgement(0, 0)
         people = [p for p in facts.within_reach if getattr(p, flag)]
         lacking = [_not_interviewed(p) for p in people if p.record not in facts.interviewed]
         have = len(people) - len(lacking)
@@ -121,7 +123,7 @@ STAGE = Stage(
         Requirement(
             code="interviews.leadership",
             title=N_("all of the leadership were interviewed"),
-            judge=_group("leadership"),
+            judge=_group("leadership", "leadership"),
             who=_WHO,
             kinds=_KINDS,
             exemption=WHOLE_BY_LEADING_GROUP,
@@ -129,7 +131,7 @@ STAGE = Stage(
         Requirement(
             code="interviews.party_members",
             title=N_("all Party members were interviewed"),
-            judge=_group("party"),
+            judge=_group("party_members", "party"),
             who=_WHO,
             kinds=_KINDS,
             exemption=WHOLE_BY_LEADING_GROUP,
@@ -137,7 +139,7 @@ STAGE = Stage(
         Requirement(
             code="interviews.middle_managers",
             title=N_("all middle managers were interviewed"),
-            judge=_group("middle"),
+            judge=_group("middle_managers", "middle"),
             who=_WHO,
             kinds=_KINDS,
             exemption=WHOLE_BY_LEADING_GROUP,
@@ -145,7 +147,7 @@ STAGE = Stage(
         Requirement(
             code="interviews.minorities",
             title=N_("all of the national minorities were interviewed"),
-            judge=_group("minority"),
+            judge=_group("minorities", "minority"),
             who=_WHO,
             kinds=_KINDS,
             exemption=WHOLE_BY_LEADING_GROUP,

@@ -56,13 +56,14 @@ def _delivered(facts: Facts, policy: Policy) -> Judgement:
     if not (paper and issued and paper.signed_for(facts.today)):
         lacking.append(Lack("signed", N_("the feedback paper is not signed for, name and date")))
     cited = facts.file.draft.cites if facts.file.draft else ()
-    numbered = {f.record for f in facts.findings if f.feedback_no}
+    confirmed = {f.record: f for f in facts.findings if f.confirmed(facts.today)}
+    fed_back = [number for number in cited if number in confirmed]
     lacking += [
         Lack(number, N_("finding {record} has no number in the feedback"), {"record": number})
-        for number in cited
-        if number not in numbered
+        for number in fed_back
+        if not confirmed[number].feedback_no
     ]
-    return everyone(len(cited) + 2, lacking)
+    return everyone(len(fed_back) + 2, lacking)
 
 
 _WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from config import policy_file
 from states.lifecycle import LIFECYCLE
 from tests.database.playing import IMPORT, Played, context, program_rows
 from tests.model import hand
@@ -15,6 +16,7 @@ from tests.model.words import STAGES, Row
 from workflow.database.schema import audit_entries, inspections, rounds
 from workflow.database.sessions import Database, open_database
 from workflow.operations.enter_records import enter_records
+from workflow.operations.open_round import open_round
 from workflow.queries.examination import examine
 
 ROUND = "2026-1"
@@ -48,6 +50,28 @@ def opened(database: Database, units: Sequence[str] = ("edu",)) -> Played:
     given = context(database, "office", date(2026, 3, 1))
     enter_records(given, program_rows(played.scenario.records, ROUND), IMPORT)
     return played
+
+
+def opened_as(
+    database: Database,
+    unit: str,
+    round_rows: dict[str, list[dict[str, Any]]],
+    record_rows: dict[str, list[dict[str, Any]]],
+) -> None:
+    """Import a round and the records of one more unit of it; they say themselves what is in it."""
+    early = date(2026, 3, 1)
+    rows = program_rows(sheets((unit,), round_rows), ROUND)
+    open_round(context(database, "office", early), rows, IMPORT, policy_file.read())
+    rows = program_rows(_unnumbered(sheets((unit,), record_rows)), ROUND)
+    enter_records(context(database, "office", early), rows, IMPORT)
+
+
+def _unnumbered(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Return the rows without the numbers that the program gives itself."""
+    return {
+        sheet: [{h: cell for h, cell in row.items() if h != "记录号"} for row in given]
+        for sheet, given in rows.items()
+    }
 
 
 def course(stage: str) -> list[Row]:

@@ -194,6 +194,7 @@ ODD = [
     (table, column.name)
     for table in (schema.audit_entries, schema.attempts, schema.drafts, schema.inspections)
     for column in table.columns
+    if column is not schema.inspections.c.state  # a constraint keeps them out
 ]
 
 
@@ -202,8 +203,6 @@ ODD = [
 def test_odd_values_are_found_and_break_nothing(
     kept: Story, table: Table, column: str, value: str
 ) -> None:
-    if (table, column) == (schema.inspections, "state"):
-        pytest.skip("a constraint keeps them out")
     where = "chain <> (SELECT id FROM installation)" if table is schema.audit_entries else "1 = 1"
     where += " AND rowid = (SELECT max(rowid) FROM " + table.name + ")"
     found = forged(kept, text(f"UPDATE {table.name} SET {column} = {value} WHERE {where}"))

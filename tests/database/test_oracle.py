@@ -1,59 +1,18 @@
 """Random rounds in a real database, judged by the program and by the reference model alike."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Template
+from tests.database.judging import differences
 from tests.database.playing import Played
 from tests.model import oracle, scenarios
-from tests.model.scenarios import Scenario
-from tests.model.verdict import Verdict
-from tests.model.words import STAGES, before, stage_of
+from tests.model.words import STAGES
 from tests.support import Program
 from workflow.database.sessions import open_database
-from workflow.queries.status import Status
-from workflow.rules.judgement import Finding
-
-#: What both sides name alike though the program writes it in its own way.
-_SPELT = {"51-200": "51+"}
-
-
-def differences(scenario: Scenario, unit: str, found: Status) -> list[str]:
-    """Return how the program's judgement of a unit differs from the model's."""
-    judged = {
-        f.code: f for f in (*found.review.left, *found.review.current, *found.review.upcoming)
-    }
-    verdicts = oracle.judge(scenarios.case(scenario, unit))
-    told = []
-    if judged.keys() != verdicts.keys():
-        told.append(f"codes {judged.keys() ^ verdicts.keys()}")
-    for code, verdict in verdicts.items():
-        if code == oracle.STILL_MET and before(found.stage, stage_of(code)):
-            continue  # seen from an earlier stage, the stages between are to come, not undone
-        granted = {e.item for e in found.exemptions if e.granted_by and e.requirement == code}
-        told += [f"{code}: {way}" for way in _differs(judged[code], verdict, granted)]
-    return told
-
-
-def _differs(found: Finding, verdict: Verdict, granted: set[str | None]) -> Iterator[str]:
-    if found.met != verdict.met:
-        yield f"met {found.met}, model {verdict.met}: {found.lacking} {verdict}"
-        return
-    if found.blocks == verdict.passes:
-        yield f"blocks {found.blocks}, model {verdict}"
-    items = {lack.item for lack in found.lacking}
-    named = {_SPELT.get(i, i.replace(" ", ":")) for i in verdict.lacking | verdict.detail}
-    if not verdict.other and items != named - granted:
-        yield f"lacking {sorted(items)}, model {sorted(named - granted)}"
-    if verdict.other and not items >= named - granted:
-        yield f"lacking {sorted(items)}, model at least {sorted(named - granted)}"
-    for name in ("have", "need"):
-        wanted = getattr(verdict, name)
-        if wanted is not None and getattr(found, name) != wanted:
-            yield f"{name} {getattr(found, name)}, model {wanted}"
 
 
 def of_everything(played: Played) -> list[str]:
@@ -70,7 +29,8 @@ def of_everything(played: Played) -> list[str]:
             standing = str(act["to"]) if act["act"] == "return" else following
         if one.stage != standing:
             told.append(f"{unit} stands at {one.stage}, not {standing}")
-        told += [f"{unit} {way}" for way in differences(played.scenario, unit, one)]
+        verdicts = oracle.judge(scenarios.case(played.scenario, unit))
+        told += [f"{unit} {way}" for way in differences(verdicts, one)]
     return told
 
 

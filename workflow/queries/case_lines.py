@@ -46,7 +46,6 @@ class Line(NamedTuple):
     t3: Any
     t4: Any
     t5: Any
-    t6: Any
     n0: Any
     n1: Any
     n2: Any
@@ -62,7 +61,7 @@ def _line(
     *texts: ColumnElement[Any],
     numbers: tuple[ColumnElement[Any], ...] = (),
 ) -> Select[Any]:
-    filled = [*texts, *[_NO_TEXT] * (7 - len(texts))]
+    filled = [*texts, *[_NO_TEXT] * (6 - len(texts))]
     counted = [*numbers, *[_NO_NUMBER] * (3 - len(numbers))]
     return select(
         part.label("part"),
@@ -76,7 +75,13 @@ def _name(part: str) -> ColumnElement[Any]:
     return literal_column(f"'{part}'", Text)
 
 
-def _statement(one: bool) -> CompoundSelect[Any]:
+@lru_cache(maxsize=64)
+def _statement(kinds: tuple[str, ...], *, one: bool) -> CompoundSelect[Any]:
+    """Return the statement for some kinds of record; they are few, so each has a text of its own.
+
+    Bound as parameters, their number would have to be worked into the text at every execution.
+    """
+
     def within(table: Table) -> ColumnElement[bool]:
         if one:
             return table.c.inspection_id == bindparam("inspection")
@@ -87,7 +92,6 @@ def _statement(one: bool) -> CompoundSelect[Any]:
         if one
         else records.c.round_id.in_(bindparam("rounds", expanding=True))
     )
-    kinds = records.c.kind.in_(bindparam("kinds", expanding=True))
     stored = (
         records.c.number,
         records.c.data,
@@ -97,7 +101,7 @@ def _statement(one: bool) -> CompoundSelect[Any]:
     )
     return union_all(
         _line(records.c.kind, records.c.inspection_id, *stored).where(
-            within(records), kinds, records.c.voided == 0
+            within(records), records.c.kind.in_(map(_name, kinds)), records.c.voided == 0
         ),
         _line(records.c.kind, records.c.inspection_id, *stored).where(
             rounds, records.c.inspection_id.is_(None), records.c.voided == 0
@@ -149,38 +153,32 @@ def _statement(one: bool) -> CompoundSelect[Any]:
             absences.c.person,
             absences.c.reason,
         ).where(within(absences)),
-        _line(_name("@closer"), _NO_TEXT, accounts.c.account).where(
-            bindparam("closers", type_=Integer) == 1,
-            accounts.c.roles.like("%office%") | accounts.c.roles.like("%leading_group%"),
-        ),
+        *_closers(kinds),
     )
 
 
-_ONE = _statement(one=True)
-_MANY = _statement(one=False)
+def _closers(kinds: Sequence[str]) -> list[Select[Any]]:
+    """Return the line of each account that may close a measure, where measures are asked for."""
+    if "measure" not in kinds:
+        return []
+    of = accounts.c
+    may = of.roles.like("%office%") | of.roles.like("%leading_group%")
+    return [_line(_name("@closer"), _NO_TEXT, of.account).where(may)]
 
 
 def of_one(
     connection: Connection, inspection: str, round_id: str, kinds: Sequence[str]
-) -> Sequence[Row[Any]]:
+) -> list[Line]:
     """Return the lines of one inspection and its round."""
-    given = {
-        "inspection": inspection,
-        "round": round_id,
-        "kinds": tuple(kinds),
-        "closers": int("measure" in kinds),
-    }
-    return connection.execute(_ONE, given).all()
+    given = {"inspection": inspection, "round": round_id}
+    found = connection.execute(_statement(tuple(kinds), one=True), given).all()
+    return list(map(Line._make, found))
 
 
 def of_many(
     connection: Connection, inspections: Sequence[str], rounds: Sequence[str], kinds: Sequence[str]
-) -> Sequence[Row[Any]]:
+) -> list[Line]:
     """Return the lines of several inspections and their rounds."""
-    given = {
-        "inspections": tuple(inspections),
-        "rounds": tuple(rounds),
-        "kinds": tuple(kinds),
-        "closers": int("measure" in kinds),
-    }
-    return connection.execute(_MANY, given).all()
+    given = {"inspections": tuple(inspections), "rounds": tuple(rounds)}
+    found = connection.execute(_statement(tuple(kinds), one=False), given).all()
+    return list(map(Line._make, found))

@@ -40,9 +40,9 @@ def examine(
     """Return what is not as the history says, of inspections named by id or of everything.
 
     All statements must see the same instant, as those of `Database.read` do: else what is written
-    meanwhile looks like tampering. Of some inspections the register is read for what it says of them, but not examined itself;
-    where they are the whole of a round, one that the register names and is missing is found.
-    `progress` is told how many entries of how many are examined.
+    meanwhile looks like tampering. Of some inspections the register is read for what it says of
+    them, but not examined itself; where they are the whole of a round, one that the register names
+    and is missing is found. `progress` is told how many entries of how many are examined.
     """
     return _Examining(connection, lifecycle, only, progress).examine()
 
@@ -80,13 +80,14 @@ class _Examining:
 
     def _register(self, stored: Stored, end: Row[Any]) -> Said:
         report = Report(None)
+        if self.only is not None:
+            return examination_register.read(examination_entries.placed(report, stored.entries))
         entries = examination_entries.examine(report, stored, end)
         said = examination_register.read(entries)
-        if self.only is None:
-            for entry in entries:
-                self.texts.examine(report, entry)
-            examination_register.examine(self.connection, report, said, end)
-            self._examined(stored, report)
+        for entry in entries:
+            self.texts.examine(report, entry)
+        examination_register.examine(self.connection, report, said, end)
+        self._examined(stored, report)
         return said
 
     def _chain(self, stored: Stored, opening: Opening | None, said: Said) -> None:

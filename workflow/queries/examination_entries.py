@@ -20,7 +20,7 @@ def examine(report: Report, stored: Stored, end: Row[Any] | None) -> list[Row[An
     written: dict[Any, list[Written]] = defaultdict(list)
     for row in stored.written:
         written[row.position].append(row)
-    entries = _placed(report, stored.entries)
+    entries = placed(report, stored.entries)
     believed = {NOTHING}
     position = 0
     for entry in entries:
@@ -37,15 +37,16 @@ def examine(report: Report, stored: Stored, end: Row[Any] | None) -> list[Row[An
     return entries
 
 
-def _placed(report: Report, entries: list[Row[Any]]) -> list[Row[Any]]:
-    placed = []
+def placed(report: Report, entries: list[Row[Any]]) -> list[Row[Any]]:
+    """Return the entries that stand at a place of the chain, in order; note the others."""
+    found = []
     for entry in entries:
         if isinstance(entry.position, int) and entry.position > 0:
-            placed.append(entry)
+            found.append(entry)
         else:
             what = N_("an entry stands at {position}, which is no place in a chain")
             report.add(None, what, position=entry.position)
-    return sorted(placed, key=lambda e: e.position)
+    return sorted(found, key=lambda e: e.position)
 
 
 def _missing(report: Report, first: int, last: int) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -27,6 +27,13 @@ class Interviews(BaseModel):
     model_config = _STRICT
     everyone_up_to: int = Field(default=30, ge=0, le=10_000)
     share_percent: int = Field(default=70, ge=1, le=100)
+    #: The groups of which everyone is interviewed.
+    groups: tuple[Literal["leadership", "party_members", "middle_managers", "minorities"], ...] = (
+        "leadership",
+        "party_members",
+        "middle_managers",
+        "minorities",
+    )
     #: Last ages of the bands but the highest, at the round's start year: ≤ 35, 36-50, ≥ 51.
     band_ends: tuple[int, ...] = (35, 50)
 
