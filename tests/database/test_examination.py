@@ -256,11 +256,13 @@ def test_a_whole_history_holds(played: Database) -> None:
     with played.read() as connection:
         examination = examine(connection, LIFECYCLE, None, lambda *n: told_of.append(n))
         chains = list(names(connection))
-        of_all = examine(connection, LIFECYCLE, chains)
+        whole = told_of[-1]
+        of_all = examine(connection, LIFECYCLE, chains, lambda *n: told_of.append(n))
         of_one = examine(connection, LIFECYCLE, chains[:1])
         counted = len(entries(connection, register(connection)))
     assert examination == Examination(examination.entries, ())
-    assert told_of[-1] == (examination.entries, examination.entries)
+    assert whole == (examination.entries, examination.entries)
+    assert told_of[-1] == (of_all.entries, of_all.entries)
     assert of_all == Examination(examination.entries - counted, ())
     assert of_one.ok
     assert 0 < of_one.entries < of_all.entries
