@@ -34,7 +34,7 @@ from workflow.inspection import attempts
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
 from workflow.operations.operation import Context, stored, this_stage
-from workflow.queries import examination
+from workflow.queries.examination.examine import examine
 
 FROM, TO = LIFECYCLE.keys[:2]
 INSTANT = from_local("2026-03-05T10:00")
@@ -111,7 +111,7 @@ class Bench:
         moved = select(inspections_table.c.id).where(inspections_table.c.version > 1)
         with self.database.read() as connection:
             ids = list(connection.execute(moved).scalars())
-            examined = examination.examine(connection, LIFECYCLE, ids)
+            examined = examine(connection, LIFECYCLE, ids)
         if examined.problems:
             raise RuntimeError(f"verify: {examined.problems[:3]}")
         return examined.entries

@@ -33,8 +33,8 @@ from tests.support import Program
 from workflow.audit import evidence
 from workflow.database import schema, triggers
 from workflow.database.sessions import Database, open_database
-from workflow.queries.examination import examine
-from workflow.queries.examination_report import Examination
+from workflow.queries.examination.examine import examine
+from workflow.queries.examination.report import Examination
 
 pytestmark = pytest.mark.slow
 

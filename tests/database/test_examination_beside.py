@@ -12,9 +12,9 @@ from tests.database.test_examination_procedure import SMALL, Story
 from workflow.audit.chain import Entry
 from workflow.database import schema, triggers
 from workflow.inspection import texts
-from workflow.queries import examination_texts
-from workflow.queries.examination import examine
-from workflow.queries.examination_report import Examination
+from workflow.queries.examination import texts as examined_texts
+from workflow.queries.examination.examine import examine
+from workflow.queries.examination.report import Examination
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_odd_values_are_found_and_break_nothing(
 
 
 def test_a_kept_definition_says_the_same_as_the_procedure() -> None:
-    told = examination_texts.drawn(SMALL.text)
+    told = examined_texts.drawn(SMALL.text)
     assert told.first == SMALL.keys[0]
     for stage in SMALL.stages:
         assert told.after[stage.key] == SMALL.after(stage.key)

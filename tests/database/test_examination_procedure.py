@@ -18,7 +18,7 @@ from workflow.database import schema, triggers, upgrade
 from workflow.database.sessions import open_database
 from workflow.inspection import attempts, inspections, texts
 from workflow.people.actor import Actor
-from workflow.queries.examination import examine
+from workflow.queries.examination.examine import examine
 from workflow.rules.definition import Lifecycle, Requirement, Stage
 from workflow.rules.judgement import Judgement
 from workflow.rules.roles import Role

@@ -1,5 +1,6 @@
 """A requirement looks at the kinds of record it names and at no other: others are not read."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ class _Watched:
         value = getattr(type(self._found), name, None)
         if isinstance(value, property) and value.fget:
             return value.fget(self)
-        if hasattr(value, "func"):  # a cached property
+        if isinstance(value, cached_property):
             return value.func(self)
         if callable(value):
             return lambda *given: value(self, *given)

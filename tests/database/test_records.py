@@ -204,7 +204,8 @@ def test_the_liaison_sees_the_stage_and_what_was_asked_and_nothing_else(
     small.enter(
         opened,
         tmp_path,
-        调阅资料=[{"单位代码": "a", "类别": "档案", "资料名称": "卷", "年度": "2025", "要求日期": "2026-03-01"}],
+        调阅资料=[{"单位代码": "a", "类别": "档案", "资料名称": "卷", "年度": "2025",
+                   "要求日期": "2026-03-01"}],
         问题底稿=[{"单位代码": "a", "编号": "1", "标题": "秘密"}],
     )  # fmt: skip
     status = opened.ok("status", "r1/a", who="liaison-a")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from workflow.database.schema import accounts, rounds
 from workflow.errors import N_
-from workflow.queries.examination_report import Report
+from workflow.queries.examination.report import Report
 
 _OPENINGS = ("open_round", "open_units", "team")
 _RIGHTS = ("user_add", "user_disable", "user_roles")

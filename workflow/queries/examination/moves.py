@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from workflow.errors import N_
-from workflow.queries.examination_report import Report
-from workflow.queries.examination_texts import Drawn
+from workflow.queries.examination.report import Report
+from workflow.queries.examination.texts import Drawn
 
 
 def examine(report: Report, entry: Row[Any], definition: Drawn) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from workflow.audit.evidence import sha256
 from workflow.database.schema import texts
 from workflow.errors import N_
-from workflow.queries.examination_report import Report
+from workflow.queries.examination.report import Report
 from workflow.rules.definition import Lifecycle
 
 

@@ -10,10 +10,10 @@ from workflow.audit import evidence
 from workflow.audit.evidence import Facet
 from workflow.errors import N_
 from workflow.inspection.inspections import CANCELLED, CLOSED, OPEN, SUSPENDED
-from workflow.queries import examination_moves
-from workflow.queries.examination_report import Report
-from workflow.queries.examination_rows import Stored
-from workflow.queries.examination_texts import Texts
+from workflow.queries.examination import moves as examined_moves
+from workflow.queries.examination.report import Report
+from workflow.queries.examination.rows import Stored
+from workflow.queries.examination.texts import Texts
 from workflow.rules.definition import CLOSED as CLOSED_STAGE
 
 #: Acts of procedure: each raises the version by one and leaves the inspection in this state.
@@ -89,7 +89,7 @@ class Replay:
         self._examine_standing(entry, leaves=leaves, enters=enters)
         if enters:
             definition = self._texts.definition(entry.definition_sha256)
-            examination_moves.examine(self._report, entry, definition)
+            examined_moves.examine(self._report, entry, definition)
         number = self._examine_attempts(entry, leaves=leaves, enters=enters)
         self.number = number or entry.attempt
         if enters:

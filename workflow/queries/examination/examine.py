@@ -14,18 +14,16 @@ from workflow.database import triggers
 from workflow.database.schema import inspections, installation, rounds
 from workflow.errors import N_
 from workflow.inspection.inspections import Target
-from workflow.queries import (
-    examination_entries,
-    examination_inspection,
-    examination_papers,
-    examination_register,
-    examination_rows,
-)
-from workflow.queries.examination_procedure import Replay
-from workflow.queries.examination_register import Opening, Said
-from workflow.queries.examination_report import Examination, ProblemFound, Report, in_order
-from workflow.queries.examination_rows import Stored
-from workflow.queries.examination_texts import Texts
+from workflow.queries.examination import entries as examined_entries
+from workflow.queries.examination import inspection as examined_inspection
+from workflow.queries.examination import papers as examined_papers
+from workflow.queries.examination import register as examined_register
+from workflow.queries.examination import rows as examined_rows
+from workflow.queries.examination.procedure import Replay
+from workflow.queries.examination.register import Opening, Said
+from workflow.queries.examination.report import Examination, ProblemFound, Report, in_order
+from workflow.queries.examination.rows import Stored
+from workflow.queries.examination.texts import Texts
 from workflow.rules.definition import Lifecycle
 
 Progress = Callable[[int, int], None]
@@ -63,13 +61,13 @@ class _Examining:
 
     def examine(self) -> Examination:
         """Examine the register, then chain by chain what it opened."""
-        self.total = examination_rows.count(self.connection, self.only) if self.progress else 0
+        self.total = examined_rows.count(self.connection, self.only) if self.progress else 0
         self._examine_triggers()
         end = self.connection.execute(select(installation)).one()
-        register = examination_rows.of_register(self.connection, end.id)
+        register = examined_rows.of_register(self.connection, end.id)
         said = self._register(register, end)
         unmet = dict(said.openings)
-        for stored in examination_rows.of_inspections(self.connection, end.id, self.only):
+        for stored in examined_rows.of_inspections(self.connection, end.id, self.only):
             self._chain(stored, unmet.pop(stored.chain, None), said)
         self._examine_missing(unmet)
         return Examination(self.entries, in_order((*self.general.problems, *self.problems)))
@@ -81,12 +79,12 @@ class _Examining:
     def _register(self, stored: Stored, end: Row[Any]) -> Said:
         report = Report(None)
         if self.only is not None:
-            return examination_register.read(examination_entries.placed(report, stored.entries))
-        entries = examination_entries.examine(report, stored, end)
-        said = examination_register.read(entries)
+            return examined_register.read(examined_entries.placed(report, stored.entries))
+        entries = examined_entries.examine(report, stored, end)
+        said = examined_register.read(entries)
         for entry in entries:
             self.texts.examine(report, entry)
-        examination_register.examine(self.connection, report, said, end)
+        examined_register.examine(self.connection, report, said, end)
         self._examined(stored, report)
         return said
 
@@ -94,11 +92,11 @@ class _Examining:
         """Examine one chain, with the inspection and all the rows that belong to it."""
         row = stored.inspection
         report = Report(_name(row, opening) or stored.chain)
-        entries = examination_entries.examine(report, stored, row)
+        entries = examined_entries.examine(report, stored, row)
         replay = Replay(report, stored, self.texts)
         replay.follow(entries)
-        examination_papers.examine(report, stored, entries)
-        examination_inspection.examine(report, row, entries, replay, opening, said)
+        examined_papers.examine(report, stored, entries)
+        examined_inspection.examine(report, row, entries, replay, opening, said)
         for entry in entries:
             self.texts.examine(report, entry)
         self._examined(stored, report)

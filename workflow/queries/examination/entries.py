@@ -8,8 +8,8 @@ from sqlalchemy import Row
 from workflow.audit import evidence
 from workflow.audit.chain import COLUMNS, NOTHING
 from workflow.errors import N_
-from workflow.queries.examination_report import Report
-from workflow.queries.examination_rows import Stored, Written
+from workflow.queries.examination.report import Report
+from workflow.queries.examination.rows import Stored, Written
 
 
 def examine(report: Report, stored: Stored, end: Row[Any] | None) -> list[Row[Any]]:

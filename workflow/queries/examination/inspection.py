@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from workflow.errors import N_
-from workflow.queries.examination_procedure import Replay
-from workflow.queries.examination_register import Opening, Said, detail_of
-from workflow.queries.examination_report import Report
+from workflow.queries.examination.procedure import Replay
+from workflow.queries.examination.register import Opening, Said, detail_of
+from workflow.queries.examination.report import Report
 
 
 def examine(
