@@ -26,9 +26,8 @@ from states.lifecycle import LIFECYCLE
 from workflow.audit.chain import Chain, Entry
 from workflow.clock import StoppedClock, from_local
 from workflow.database.schema import attempts as attempts_table
-from workflow.database.schema import audit_entries
+from workflow.database.schema import audit_entries, rounds
 from workflow.database.schema import inspections as inspections_table
-from workflow.database.schema import rounds
 from workflow.database.sessions import Database
 from workflow.inspection import attempts
 from workflow.inspection.inspections import Target

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from tests.postgres import PostgresServer, running_postgres
 from tests.support import initialise
@@ -59,6 +60,9 @@ def _restart_with_fsync(server: PostgresServer) -> None:
     assert isinstance(command, list)  # noqa: S101
     server.stop()
     log = server.sockets / "log"
+    account: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        account = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
     with log.open("ab") as output:
         server.process = subprocess.Popen(  # noqa: S603
             [*command, "-c", "fsync=on"],
@@ -67,7 +71,6 @@ def _restart_with_fsync(server: PostgresServer) -> None:
             stdout=output,
             stderr=output,
             process_group=0,
-            **({"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
-               if os.geteuid() == 0 else {}),  # fmt: skip
+            **account,
         )
     server.wait_until_ready(log)

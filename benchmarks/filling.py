@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Executable, Insert, Table, insert
 from states.lifecycle import LIFECYCLE
 from workflow.audit import register
 from workflow.audit.chain import NOTHING, Chain, Entry
+from workflow.clock import from_local
 from workflow.database.schema import inspections, metadata, rounds
 from workflow.database.sessions import Database
 from workflow.inspection import attempts, texts
@@ -28,7 +29,6 @@ from workflow.records.catalogue import BY_CODE
 from workflow.records.store import Stored
 from workflow.rules.facts import papers
 from workflow.rules.policy import Policy
-from workflow.clock import from_local
 
 UNITS_OF_A_ROUND = 10
 STAFF = 30

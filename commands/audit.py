@@ -66,7 +66,7 @@ def stages(session: Session, target: str | None) -> None:
     if session.json:
         output.document(found)
         return
-    headings = [N_("inspection"), N_("stage"), N_("attempt"), N_("entered"), N_("left")]
+    headings = [N_("inspection"), N_("stage"), N_("attempt"), N_("entered on"), N_("left on")]
     headings += [N_("moved on by"), N_("approved by"), N_("text (SHA-256)")]
     output.table(
         [session.say(h) for h in headings],

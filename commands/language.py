@@ -123,13 +123,17 @@ class Language:
         """Return parts in a row, as this language lists them."""
         return ("、" if self.code == "zh" else ", ").join(parts)
 
+    def listed(self, clauses: Iterable[str]) -> str:
+        """Return clauses in a row, as this language separates them."""
+        return ("；" if self.code == "zh" else "; ").join(clauses)
+
     def sentence(self, finding: Finding) -> str:
         """Return what is to be said of a requirement: its title, and what is lacking."""
         title = self.say(finding.title)
         if not finding.lacking:
             return title
-        colon, semicolon = ("：", "；") if self.code == "zh" else (": ", "; ")
-        return title + colon + semicolon.join(self.lack(lack) for lack in finding.lacking)
+        lacking = self.listed(self.lack(lack) for lack in finding.lacking)
+        return f"“{title}”尚缺：{lacking}" if self.code == "zh" else f"{title} - lacking: {lacking}"
 
     def lack(self, lack: Lack) -> str:
         """Return one thing that is lacking."""

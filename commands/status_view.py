@@ -103,18 +103,18 @@ def board(session: Session, found: RoundStatus) -> None:
     output.says(session.say(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages))
     rows = []
     for one in found.inspections:
-        titles = [session.say(f.title) for f in one.unmet]
+        lacks = [speaking.lack(f.lacking[0]) for f in one.unmet]
         undone = session.say(N_("undone: {n}"), n=len(one.review.undone))
         waits = list(dict.fromkeys(str(r) for f in one.unmet for r in f.who[:1]))
         stage = speaking.word(one.stage)
         if one.state in ("suspended", "cancelled"):
             stage += f" ({speaking.word(one.state)})"
-        told = speaking.joined(titles[:3]) + (f" …+{len(titles) - 3}" if len(titles) > 3 else "")
+        told = speaking.listed(lacks[:2]) + (f" …+{len(lacks) - 2}" if len(lacks) > 2 else "")
         if one.review.undone:
             told = f"{told} [{undone}]".strip()
         ready = session.say(N_("ready")) if one.state == "open" else ""
         rows.append([one.unit, one.title, stage, told or ready, speaking.words(waits)])
-    headings = [N_("unit"), N_("name"), N_("stage"), N_("lacks"), N_("waits on")]
+    headings = [N_("unit"), N_("title"), N_("stage"), N_("lacks"), N_("waits on")]
     output.table([session.say(h) for h in headings], rows)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -248,7 +248,7 @@ class Acting(RuleBasedStateMachine):
         do = partial(void, target=self.target, kind=kind, key=row["记录号"], reason="误录")
         self.both("void", actor, expected, do)
 
-    @precondition(lambda self: self.model.void)
+    @precondition(lambda self: self.model.missing)
     @rule(actor=actors("record"), data=st.data())
     def enter(self, actor: str, data: st.DataObject) -> None:
         sheet, place = data.draw(st.sampled_from(self.model.missing))
@@ -283,6 +283,7 @@ QUICK = settings(
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],  # shrinking takes long, the steps are short
 )
 
 
@@ -298,4 +299,4 @@ def test_random_acts_end_as_the_model_says(database_url: str) -> None:
 
 @pytest.mark.slow
 def test_many_random_acts_end_as_the_model_says(database_url: str) -> None:
-    _run(database_url, settings(QUICK, max_examples=150, stateful_step_count=50, derandomize=False))
+    _run(database_url, settings(QUICK, max_examples=60, stateful_step_count=50, derandomize=False))

@@ -45,12 +45,20 @@ def approve(
     def fresh(op: Operation) -> None:
         _require_current(op, draft)
 
-    with operation(context, target, "approve", seen=seen, needs=everything, fresh=fresh) as op:
+    with operation(
+        context, target, "approve",
+        seen=seen, needs=everything, fresh=fresh, permitted=_require_approver,
+    ) as op:  # fmt: skip
         current = op.known.facts.file.draft
         role = _role_here(op)
+        if role is None:
+            raise NoSuchTransitionError(
+                N_("nothing is approved while {target} stands at {stage}"),
+                target=str(op.target),
+                stage=op.stage,
+            )
         if current is None:
             raise NoSuchTransitionError(N_("there is no draft to approve"))
-        _keep_apart(op, role)
         approval = _write(op, role, current, note)
         moves = op.lifecycle.stage(op.stage).approved_by is not None
         to_stage = _move_on(op, approval, note) if moves else op.stage
@@ -70,19 +78,21 @@ def _require_current(op: Operation, draft: int | None) -> None:
         )
 
 
-def _role_here(op: Operation) -> Role:
-    if op.stage in op.lifecycle.keys:
-        stage = op.lifecycle.stage(op.stage)
-        needed = stage.approved_by or stage.consent
-        if needed is not None:
-            if needed not in op.roles:
-                raise rights.not_permitted("approve", frozenset({needed}))
-            return needed
-    raise NoSuchTransitionError(
-        N_("nothing is approved while {target} stands at {stage}"),
-        target=str(op.target),
-        stage=op.stage,
-    )
+def _role_here(op: Operation) -> Role | None:
+    """Return who approves at this stage, where anybody does."""
+    if op.stage not in op.lifecycle.keys:
+        return None
+    stage = op.lifecycle.stage(op.stage)
+    return stage.approved_by or stage.consent
+
+
+def _require_approver(op: Operation) -> None:
+    role = _role_here(op)
+    if role is None:
+        return
+    if role not in op.roles:
+        raise rights.not_permitted("approve", frozenset({role}))
+    _keep_apart(op, role)
 
 
 def _keep_apart(op: Operation, role: Role) -> None:

@@ -45,27 +45,40 @@ def exempt(
         BadInputError: there is no such requirement or item, or nothing of it is lacking.
     """
     require_reason(reason)
-    with operation(context, target, "exempt", seen=seen, needs=everything) as op:
-        found = op.lifecycle.find(requirement)
-        if found is None:
-            raise BadInputError(
-                N_("there is no requirement {requirement}"), requirement=requirement
-            )
-        stage, rule = found
-        granter = _granter(rule, item)
-        grants = Role.LEADING_GROUP in op.roles or (
-            granter is Role.OFFICE and Role.OFFICE in op.roles
-        )
-        if not grants and Role.LEADER not in op.roles:
-            raise NotPermittedError(
-                N_("{requirement} is set aside by {who}"),
-                requirement=requirement,
-                who=str(granter),
-            )
+
+    def permitted(op: Operation) -> None:
+        _require_entitled(op, requirement, item)
+
+    with operation(
+        context, target, "exempt", seen=seen, needs=everything, permitted=permitted
+    ) as op:
+        stage, rule = _found(op, requirement)
         _require_lacking(op, stage, rule, item)
+        grants = _grants(op, _granter(rule, item))
         state = _grant(op, rule, item, reason) if grants else _propose(op, rule, item, reason)
         op.record("exempt", reason=reason, detail=f"{state} {requirement} {item or ''}".strip())
         return Exemption(requirement, item, state)
+
+
+def _found(op: Operation, requirement: str) -> tuple[Stage, Requirement]:
+    found = op.lifecycle.find(requirement)
+    if found is None:
+        raise BadInputError(N_("there is no requirement {requirement}"), requirement=requirement)
+    return found
+
+
+def _require_entitled(op: Operation, requirement: str, item: str | None) -> None:
+    _, rule = _found(op, requirement)
+    granter = _granter(rule, item)
+    if not _grants(op, granter) and Role.LEADER not in op.roles:
+        raise NotPermittedError(
+            N_("{requirement} is set aside by {who}"), requirement=requirement, who=str(granter)
+        )
+
+
+def _grants(op: Operation, granter: Role) -> bool:
+    """Return whether the actor grants by himself; a leader only proposes."""
+    return Role.LEADING_GROUP in op.roles or (granter is Role.OFFICE and Role.OFFICE in op.roles)
 
 
 def _granter(rule: Requirement, item: str | None) -> Role:

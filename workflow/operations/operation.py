@@ -144,12 +144,14 @@ def operation(
     needs: Needs = nothing,
     states: tuple[str, ...] = (inspections.OPEN,),
     fresh: Callable[[Operation], None] = lambda _: None,
+    permitted: Callable[[Operation], None] = lambda _: None,
 ) -> Iterator[Operation]:
     """Lock an inspection, refuse in order, hand it out, and store what was appended.
 
     `seen` is the version the actor saw; None only for what does not depend on it (records).
     `needs` says which kinds of record the act looks at, of the stage where the inspection stands.
-    `states` are those in which the act is possible; `fresh` refuses what else is stale.
+    `states` are those in which the act is possible; `fresh` refuses what else is stale,
+    `permitted` what the actor may not do at this stage.
 
     Raises:
         NotFoundError: there is none, or it is not the actor's to know.
@@ -161,7 +163,7 @@ def operation(
         with context.database.write() as connection:
             op = begin(connection, context, inspections.lock(connection, target), needs)
             length = op.chain.length
-            _refuse(op, act, seen, states, fresh)
+            _refuse(op, act, seen, states, fresh, permitted)
             yield op
             if op.chain.length != length:
                 inspections.move(
@@ -211,6 +213,7 @@ def _refuse(
     seen: int | None,
     states: tuple[str, ...],
     fresh: Callable[[Operation], None],
+    permitted: Callable[[Operation], None],
 ) -> None:
     if not rights.may_read("status", op.roles):
         raise inspections.not_found(op.target)
@@ -222,6 +225,7 @@ def _refuse(
         raise NotPermittedError(
             N_("you take no part in the inspection of {target}"), target=str(op.target)
         )
+    permitted(op)
     refuse_state(op.state, states, op.target)
 
 

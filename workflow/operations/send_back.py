@@ -20,8 +20,7 @@ def send_back(context: Context, target: Target, stage: str, *, seen: int, reason
         WorkflowError: as `operation` says.
     """
     require_reason(reason)
-    with operation(context, target, "return", seen=seen) as op:
-        _require_reviewer(op)
+    with operation(context, target, "return", seen=seen, permitted=_require_reviewer) as op:
         left = op.attempt
         to_stage = graph.send_back(op.lifecycle, op.stage, stage)
         attempts.leave(
@@ -53,9 +52,8 @@ def require_reason(reason: str) -> None:
 
 def _require_reviewer(op: Operation) -> None:
     """At a review stage only who may approve there may send back; elsewhere leader and office."""
-    if op.stage not in op.lifecycle.keys:
-        return
-    approver = op.lifecycle.stage(op.stage).approved_by
+    ended = op.stage not in op.lifecycle.keys
+    approver = None if ended else op.lifecycle.stage(op.stage).approved_by
     allowed = {approver} if approver else {Role.LEADER, Role.OFFICE}
     if not allowed & op.roles:
         raise rights.not_permitted("return", frozenset(allowed))

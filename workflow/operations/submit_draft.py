@@ -57,7 +57,11 @@ def submit_draft(
         BadInputError: the file or what is said of the findings cannot be right.
     """
     _check_file(submission)
-    with operation(context, target, "draft", seen=seen, needs=_findings) as op:
+
+    def permitted(op: Operation) -> None:
+        _require_author(op, submission)
+
+    with operation(context, target, "draft", seen=seen, needs=_findings, permitted=permitted) as op:
         authors = _authors(op, submission)
         statements = _statements(op, submission, authors)
         before = op.known.facts.file.draft
@@ -107,17 +111,25 @@ def _check_file(submission: Submission) -> None:
         ) from error
 
 
-def _authors(op: Operation, submission: Submission) -> tuple[str, ...]:
-    """Refuse who may not, then the stage, then what is said of the authors; return the authors."""
+def _require_author(op: Operation, submission: Submission) -> None:
+    """Refuse who is not an author, or not the deputy whose revision it is."""
+    actor, draft = op.context.actor, op.known.facts.file.draft
     if submission.revised_by:
-        return _revision(op, submission)
-    if op.context.actor.principal not in submission.authors or not op.known.facts.team.roles(
-        op.context.actor.principal, op.today
+        if Role.DEPUTY not in op.roles or (draft and actor.persons() & set(draft.authors)):
+            raise NotPermittedError(N_("in the deputy's review only the deputy submits a revision"))
+    elif actor.principal not in submission.authors or not op.known.facts.team.roles(
+        actor.principal, op.today
     ):
         raise NotPermittedError(
             N_("only one of the authors submits the draft"),
             following=N_("name yourself among the authors, or add --revised-by as deputy"),
         )
+
+
+def _authors(op: Operation, submission: Submission) -> tuple[str, ...]:
+    """Refuse at another stage, then what is said of the authors; return the authors."""
+    if submission.revised_by:
+        return _revision(op, submission)
     if not _standing(op).takes_draft:
         raise _takes_none(op)
     return _two_authors(op, submission.authors)
@@ -140,8 +152,6 @@ def _takes_none(op: Operation) -> NoSuchTransitionError:
 def _revision(op: Operation, submission: Submission) -> tuple[str, ...]:
     """Return the authors of the version that the deputy revised: they stay."""
     draft, actor = op.known.facts.file.draft, op.context.actor
-    if Role.DEPUTY not in op.roles or (draft and actor.persons() & set(draft.authors)):
-        raise NotPermittedError(N_("in the deputy's review only the deputy submits a revision"))
     if not _standing(op).takes_revision or draft is None:
         raise _takes_none(op)
     if submission.revised_by != actor.principal:

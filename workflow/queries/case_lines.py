@@ -12,12 +12,10 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
-    Integer,
     Select,
     Table,
     Text,
     bindparam,
-    cast,
     literal_column,
     null,
     select,
@@ -51,8 +49,8 @@ class Line(NamedTuple):
     n2: Any
 
 
-_NO_TEXT: ColumnElement[Any] = cast(null(), Text)
-_NO_NUMBER: ColumnElement[Any] = cast(null(), Integer)
+#: Bound as a parameter, it would make SQLite plan the statement anew at every execution.
+_NOT_VOIDED = records.c.voided == literal_column("0")
 
 
 def _line(
@@ -61,8 +59,8 @@ def _line(
     *texts: ColumnElement[Any],
     numbers: tuple[ColumnElement[Any], ...] = (),
 ) -> Select[Any]:
-    filled = [*texts, *[_NO_TEXT] * (6 - len(texts))]
-    counted = [*numbers, *[_NO_NUMBER] * (3 - len(numbers))]
+    filled = [*texts, *[null()] * (6 - len(texts))]
+    counted = [*numbers, *[null()] * (3 - len(numbers))]
     return select(
         part.label("part"),
         inspection.label("inspection_id"),
@@ -100,12 +98,18 @@ def _statement(kinds: tuple[str, ...], *, one: bool) -> CompoundSelect[Any]:
         records.c.round_id,
     )
     return union_all(
-        _line(records.c.kind, records.c.inspection_id, *stored).where(
-            within(records), records.c.kind.in_(map(_name, kinds)), records.c.voided == 0
-        ),
-        _line(records.c.kind, records.c.inspection_id, *stored).where(
-            rounds, records.c.inspection_id.is_(None), records.c.voided == 0
-        ),
+        # The first gives every column its type: no text and no number of it is empty.
+        _line(
+            _name("@approval"),
+            approvals.c.inspection_id,
+            approvals.c.role,
+            approvals.c.by,
+            approvals.c.on_behalf_of,
+            approvals.c.sha256,
+            approvals.c.stage,
+            approvals.c.at,
+            numbers=(approvals.c.version, approvals.c.attempt, approvals.c.position),
+        ).where(within(approvals)),
         _line(
             _name("@attempt"),
             attempts.c.inspection_id,
@@ -127,17 +131,6 @@ def _statement(kinds: tuple[str, ...], *, one: bool) -> CompoundSelect[Any]:
             numbers=(drafts.c.version, drafts.c.attempt, drafts.c.position),
         ).where(within(drafts)),
         _line(
-            _name("@approval"),
-            approvals.c.inspection_id,
-            approvals.c.role,
-            approvals.c.by,
-            approvals.c.on_behalf_of,
-            approvals.c.sha256,
-            approvals.c.stage,
-            approvals.c.at,
-            numbers=(approvals.c.version, approvals.c.attempt, approvals.c.position),
-        ).where(within(approvals)),
-        _line(
             _name("@exemption"),
             exemptions.c.inspection_id,
             exemptions.c.requirement,
@@ -153,6 +146,12 @@ def _statement(kinds: tuple[str, ...], *, one: bool) -> CompoundSelect[Any]:
             absences.c.person,
             absences.c.reason,
         ).where(within(absences)),
+        _line(records.c.kind, records.c.inspection_id, *stored).where(
+            within(records), records.c.kind.in_(map(_name, kinds)), _NOT_VOIDED
+        ),
+        _line(records.c.kind, records.c.inspection_id, *stored).where(
+            rounds, records.c.inspection_id.is_(None), _NOT_VOIDED
+        ),
         *_closers(kinds),
     )
 
@@ -163,7 +162,7 @@ def _closers(kinds: Sequence[str]) -> list[Select[Any]]:
         return []
     of = accounts.c
     may = of.roles.like("%office%") | of.roles.like("%leading_group%")
-    return [_line(_name("@closer"), _NO_TEXT, of.account).where(may)]
+    return [_line(_name("@closer"), null(), of.account).where(may)]
 
 
 def of_one(

@@ -175,9 +175,9 @@ def _team(lines: dict[str, list[Line]]) -> tuple[Team, Unit]:
 
 
 def _parts(part: type[_T], lines: Sequence[Line]) -> tuple[_T, ...]:
-    """Return the parts of records; all their data is read in one go, which is three times faster."""
+    """Return the parts of records; their data is read in one go, three times as fast as singly."""
     data = json.loads(f"[{','.join([line.t1 for line in lines])}]")
-    return tuple(part.of(line.t0, own) for line, own in zip(lines, data, strict=True))
+    return tuple([part.of(line.t0, own) for line, own in zip(lines, data, strict=True)])
 
 
 def _single(part: type[_T], lines: Sequence[Line] | None) -> _T:

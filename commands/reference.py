@@ -1,0 +1,215 @@
+"""Write the reference pages from the program itself: `python -m commands.reference docs`.
+
+With `pictures` as a second word the pictures of the terminal as well.
+"""
+
+import inspect
+import io
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+import cli
+from commands import language, output
+from states.lifecycle import LIFECYCLE
+from workbooks import columns, explained
+from workflow import errors
+from workflow.people import rights
+from workflow.records import catalogue
+from workflow.records.kind import Kind
+from workflow.records.rows import UNIT
+from workflow.rules.definition import Requirement, Stage
+from workflow.rules.roles import Role
+
+_HEAD = "<!-- Written from the program by `make docs`: change the program, not this page. -->\n"
+_ABOUT_STAGES = """A code never changes, a title may be reworded. Not named under *records* is what
+every rule looks at: round, unit, team, recusals. *seed* is the work summary of a real inspection
+team, from which the procedure is taken."""
+_TOLD = (language.of("zh"), language.of("en"))
+_BOOKS = {
+    "round": "The round workbook: `xuncha template round`",
+    "records": "The records workbook: `xuncha template records`",
+    "letters": "Besides, with `--with-letters`",
+    None: "In no workbook: by `xuncha record` only",
+}
+
+
+def generate(folder: Path) -> None:
+    """Write every page into a folder."""
+    for name, text in _pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def stale(folder: Path) -> list[str]:
+    """Return the names of the pages that do not say what the program does."""
+    there = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.md")}
+    return [name for name, text in _pages().items() if there.get(name) != text]
+
+
+def _pages() -> dict[str, str]:
+    made = {"stages.md": _stages(), "cli.md": _commands(), "workbooks.md": _workbooks()}
+    return {name: _HEAD + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
+
+
+def _stages() -> Iterator[str]:
+    yield from ("# Stages and requirements", "", "```mermaid", "stateDiagram-v2")
+    yield from (f"    {s.key} --> {LIFECYCLE.after(s.key)}" for s in LIFECYCLE.stages)
+    yield from (f"    {s.key} --> {to}: return" for s in LIFECYCLE.stages for to in s.returns)
+    yield from ("```", "", _ABOUT_STAGES, "")
+    yield from _table("role, 角色, who", ((f"`{r}`", *(s.word(r) for s in _TOLD)) for r in Role))
+    heads = "requirement, title, rule, supplied by, set aside by, records"
+    for number, stage in enumerate(LIFECYCLE.stages, start=1):
+        yield from ("", f"## {number}. {_both(stage.title, ' · ')} `{stage.key}`", "")
+        yield from (*_arrows(stage), "")
+        yield from _table(heads, (_requirement(q) for q in stage.requirements))
+
+
+def _arrows(stage: Stage) -> Iterator[str]:
+    act = "approve" if stage.approved_by else "advance"
+    who = (stage.approved_by,) if stage.approved_by else stage.advanced_by
+    yield f"- on to `{LIFECYCLE.after(stage.key)}` by `xuncha {act}`: {_codes(who)}"
+    if stage.returns:
+        yield f"- back to {_codes(stage.returns)} by `xuncha return`, with a reason"
+    if stage.consent:
+        yield f"- approved, without moving, by {_codes([stage.consent])}"
+    if stage.takes_draft or stage.takes_revision:
+        yield f"- takes {'drafts' if stage.takes_draft else 'a revision'} by `xuncha draft`"
+    if stage.closes:
+        yield f"- closes, on being left, the group of records {_codes(stage.closes)}"
+
+
+def _requirement(q: Requirement) -> tuple[str, ...]:
+    outer = getattr(inspect.getmodule(q.judge), q.judge.__qualname__.partition(".")[0])
+    rule = inspect.getdoc(q.judge) or inspect.getdoc(outer) or ""
+    kinds = (f"`{code}` {catalogue.BY_CODE[code].sheet}" for code in q.kinds)
+    whole, item = _granters(q.exemption.whole), _granters(q.exemption.item)
+    aside = whole if whole == item else f"as a whole: {whole}<br>one item: {item}"
+    return f"`{q.code}`", _both(q.title), rule, _codes(q.who), aside, "<br>".join(kinds)
+
+
+def _granters(who: Role | None) -> str:
+    either = (Role.OFFICE, Role.LEADING_GROUP)
+    return _codes(either if who is Role.OFFICE else (who,)) if who else "never"
+
+
+def _commands() -> Iterator[str]:
+    leaves = list(_leaves(cli.group, click.Context(cli.group, info_name="xuncha")))
+    shared = set.intersection(*({p.name for p in command.params} for command, _ in leaves))
+    yield from ("# Commands", "", "These options stand after the name of every command:", "")
+    yield from _options(leaves[0][1], (p for p in leaves[0][0].params if p.name in shared))
+    for command, context in leaves:
+        usage = " ".join((context.command_path, *command.collect_usage_pieces(context)))
+        yield from ("", f"## {context.command_path}", "", f"`{usage}`", "", *_help(command))
+        yield from _options(context, (p for p in command.params if p.name not in shared))
+    yield from ("", "## Refusals", "", "Standard error names the code in brackets.", "")
+    known = [e for e in errors.WorkflowError.__subclasses__() if e.__module__ == errors.__name__]
+    told = ((f"`{e.code}`", str(output.exit_code(e.code)), str(e.__doc__)) for e in known)
+    yield from _table("code, exit, meaning", sorted(told))
+
+
+def _leaves(command: click.Command, context: click.Context) -> Iterator[Any]:
+    if not isinstance(command, click.Group):
+        yield command, context
+        return
+    for name in command.list_commands(context):
+        if inner := command.get_command(context, name):
+            yield from _leaves(inner, click.Context(inner, info_name=name, parent=context))
+
+
+def _help(command: click.Command) -> Iterator[str]:
+    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+        lines = paragraph.lstrip("\b\n").splitlines()
+        yield from (("```", *lines, "```", "") if "\b" in paragraph else (*lines, ""))
+
+
+def _options(context: click.Context, params: Iterable[click.Parameter]) -> Iterator[str]:
+    records = [record for p in params if (record := p.get_help_record(context))]
+    if records:
+        yield from _table("option, meaning", ((f"`{o}`", told) for o, told in records))
+
+
+def _workbooks() -> Iterator[str]:
+    yield from ("# Workbooks", "")
+    yield from (f"- {_both(message)}" for message in explained.GENERAL)
+    for book, title in _BOOKS.items():
+        yield from ("", f"## {title}")
+        for kind in (k for k in catalogue.KINDS if k.workbook == book):
+            yield from _sheet(kind)
+
+
+def _sheet(kind: Kind) -> Iterator[str]:
+    needed, heading = columns.needed(kind), {field.name: field.heading for field in kind.fields}
+    identity = [UNIT] * columns.has_unit(kind) + [heading[name] for name in kind.identity]
+    yield from ("", f"### {kind.sheet} `{kind.code}`", "")
+    yield f"- identified by {' + '.join(identity)}"
+    yield f"- entered by {_codes(sorted(rights.ACTS[kind.act]))}"
+    if kind.several_units:
+        yield "- one row may serve several units"
+    rows = []
+    for column in (c for c in columns.of_template(kind) if c.field or kind.workbook):
+        told = (explained.column(kind, column, speaking.say) for speaking in _TOLD)
+        rows.append((column.heading, "✓" if column.name in needed else "", *told))
+    yield from ("", *_table("heading, needed, 填写内容, what to write", rows))
+
+
+def _table(heads: str, rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    named = heads.split(", ")
+    for row in (named, ["---"] * len(named), *rows):
+        cells = (" ".join(cell.split()).replace("|", "\\|") for cell in row)
+        yield f"| {' | '.join(cells)} |"
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
+
+
+def _both(message: str, between: str = "<br>") -> str:
+    return between.join(dict.fromkeys(speaking.say(message) for speaking in _TOLD))
+
+
+def draw(folder: Path) -> None:
+    """Draw what `status` says in the example round once a requirement has come undone."""
+    examples = Path(__file__).parent.parent / "examples"
+    steps = tomllib.loads((examples / "story.toml").read_text(encoding="utf-8"))["step"]
+    with TemporaryDirectory() as made:
+        given = ["--database", f"sqlite:///{made}/xuncha.db"]
+        _said("init", "--simulation", *given)
+        for step in steps:
+            command = [part.replace("{examples}", str(examples)) for part in step["args"]]
+            told = [*command, *given, "--at", step["at"], "--as", step["as"]]
+            if command[0] == "status":
+                break
+            _said(*told, "--json")
+        for lang, name in (("en", "status.svg"), ("zh", "status.zh-CN.svg")):
+            console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
+            said = f"$ xuncha {' '.join(command)}\n" + _said(*told, "--lang", lang)
+            console.print(Text.from_ansi(said))
+            drawn = console.export_svg(title="xuncha", unique_id="xuncha")
+            plain = re.sub(r"@font-face {.*?}\s*", "", drawn, flags=re.DOTALL)  # fetches nothing
+            (folder / name).write_text(plain, encoding="utf-8")
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _said(*arguments: str) -> str:
+    with redirect_stdout(_Terminal()) as out, redirect_stderr(io.StringIO()):
+        cli.run(list(arguments))
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    generate(Path(sys.argv[1]))
+    if "pictures" in sys.argv[2:]:
+        draw(Path(sys.argv[1]))
