@@ -1,7 +1,4 @@
-"""Write the reference pages from the program itself: `python -m commands.reference docs`.
-
-With `pictures` as a second word the pictures of the terminal as well.
-"""
+"""Write the reference pages: `python -m commands.reference docs [pictures]`."""
 
 import inspect
 import io
@@ -34,6 +31,8 @@ _HEAD = "<!-- Written from the program by `make docs`: change the program, not t
 _ABOUT_STAGES = """A code never changes, a title may be reworded. Not named under *records* is what
 every rule looks at: round, unit, team, recusals. *seed* is the work summary of a real inspection
 team, from which the procedure is taken."""
+#: A font to fetch, and one wide Latin letter for two columns: neither is for a machine offline.
+_UNWANTED = r"(?s)@font-face \{.*?\}\s*|font-variant-east-asian: full-width;"
 _TOLD = (language.of("zh"), language.of("en"))
 _BOOKS = {
     "round": "The round workbook: `xuncha template round`",
@@ -91,8 +90,9 @@ def _requirement(q: Requirement) -> tuple[str, ...]:
     outer = getattr(inspect.getmodule(q.judge), q.judge.__qualname__.partition(".")[0])
     rule = inspect.getdoc(q.judge) or inspect.getdoc(outer) or ""
     kinds = (f"`{code}` {catalogue.BY_CODE[code].sheet}" for code in q.kinds)
-    whole, item = _granters(q.exemption.whole), _granters(q.exemption.item)
-    aside = whole if whole == item else f"as a whole: {whole}<br>one item: {item}"
+    whole, item = q.exemption.whole, q.exemption.item
+    aside = _granters(item) if whole == item else f"whole: {_granters(whole)}<br>item: "
+    aside += "" if whole == item else _granters(item)
     return f"`{q.code}`", _both(q.title), rule, _codes(q.who), aside, "<br>".join(kinds)
 
 
@@ -132,9 +132,9 @@ def _help(command: click.Command) -> Iterator[str]:
 
 
 def _options(context: click.Context, params: Iterable[click.Parameter]) -> Iterator[str]:
-    records = [record for p in params if (record := p.get_help_record(context))]
-    if records:
-        yield from _table("option, meaning", ((f"`{o}`", told) for o, told in records))
+    options = [p.get_help_record(context) for p in params if isinstance(p, click.Option)]
+    if rows := [(f"`{record[0]}`", record[1]) for record in options if record]:
+        yield from _table("option, meaning", rows)
 
 
 def _workbooks() -> Iterator[str]:
@@ -177,25 +177,24 @@ def _both(message: str, between: str = "<br>") -> str:
 
 
 def draw(folder: Path) -> None:
-    """Draw what `status` says in the example round once a requirement has come undone."""
+    """Draw what `status` says in the example round when one finding is still unverified."""
     examples = Path(__file__).parent.parent / "examples"
     steps = tomllib.loads((examples / "story.toml").read_text(encoding="utf-8"))["step"]
     with TemporaryDirectory() as made:
         given = ["--database", f"sqlite:///{made}/xuncha.db"]
         _said("init", "--simulation", *given)
         for step in steps:
-            command = [part.replace("{examples}", str(examples)) for part in step["args"]]
-            told = [*command, *given, "--at", step["at"], "--as", step["as"]]
-            if command[0] == "status":
+            if step["args"][:2] == ["record", "interview"]:
                 break
-            _said(*told, "--json")
+            command = [part.replace("{examples}", str(examples)) for part in step["args"]]
+            _said(*command, *given, "--at", step["at"], "--as", step["as"], "--json")
+        asked = ["status", step["args"][2]]
         for lang, name in (("en", "status.svg"), ("zh", "status.zh-CN.svg")):
-            console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
-            said = f"$ xuncha {' '.join(command)}\n" + _said(*told, "--lang", lang)
-            console.print(Text.from_ansi(said))
+            console = Console(record=True, width=90, file=io.StringIO(), force_terminal=True)
+            said = _said(*asked, *given, "--at", step["at"], "--lang", lang)
+            console.print(Text.from_ansi(f"$ xuncha {' '.join(asked)}\n{said}"))
             drawn = console.export_svg(title="xuncha", unique_id="xuncha")
-            plain = re.sub(r"@font-face {.*?}\s*", "", drawn, flags=re.DOTALL)  # fetches nothing
-            (folder / name).write_text(plain, encoding="utf-8")
+            (folder / name).write_text(re.sub(_UNWANTED, "", drawn), encoding="utf-8")
 
 
 class _Terminal(io.StringIO):

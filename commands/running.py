@@ -107,7 +107,7 @@ def check(session: Session) -> None:
     if not policy.feedback.authorization_required:
         warnings.append(N_("the feedback needs no authorisation from above"))
     if policy.interviews.share_percent < 70:
-        warnings.append(N_("fewer than 70 % of the staff are interviewed"))
+        warnings.append(N_("fewer than 70 percent of the staff are interviewed"))
     requirements = sum(len(stage.requirements) for stage in lifecycle.stages)
     if session.json:
         output.document(
