@@ -13,12 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from statistics import median, quantiles
-from time import perf_counter, perf_counter_ns
+from time import perf_counter, perf_counter_ns, sleep, thread_time_ns
 from typing import Any
 
 from sqlalchemy import Row, select, text
 
-from benchmarks.by_hand import Hand, Step, by_hand
+from benchmarks.by_hand import Step, by_hand
 from benchmarks.databases import DATABASES
 from benchmarks.filling import OFFICE, Gathered, fill
 from benchmarks.machine import described, version
@@ -37,6 +37,9 @@ from workflow.queries.examination.examine import examine
 
 FROM, TO = LIFECYCLE.keys[:2]
 INSTANT = from_local("2026-03-05T10:00")
+
+#: Seconds before a measurement; how long is left to chance.
+LONGEST_PAUSE = 0.008
 _STANDING = (
     select(
         inspections_table,
@@ -49,16 +52,36 @@ _STANDING = (
 
 
 @dataclass
-class Measured:
-    """The times of both sides in microseconds, in the order in which they were taken."""
+class Times:
+    """What the advances of one side took, in microseconds: by the clock, and of the processor."""
 
-    ours: list[float] = field(default_factory=list)
-    hand: list[float] = field(default_factory=list)
+    clock: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    def take(self, act: Callable[[], object]) -> None:
+        """Do it and note how long it took."""
+        clock, processor = perf_counter_ns(), thread_time_ns()
+        act()
+        self.processor.append((thread_time_ns() - processor) / 1000)
+        self.clock.append((perf_counter_ns() - clock) / 1000)
+
+
+@dataclass
+class Measured:
+    """The times of both sides, and the program's speed as a share of that of the statements."""
+
+    ours: Times = field(default_factory=Times)
+    hand: Times = field(default_factory=Times)
 
     @property
     def ratio(self) -> float:
-        """Return the speed of the program as a share of that of the hand-written statements."""
-        return median(self.hand) / median(self.ours)
+        """Return the share by the clock."""
+        return median(self.hand.clock) / median(self.ours.clock)
+
+    @property
+    def computing(self) -> float:
+        """Return the share of the processor's time: as if no disk were waited for."""
+        return median(self.hand.processor) / median(self.ours.processor)
 
 
 class Bench:
@@ -84,18 +107,20 @@ class Bench:
         gc.freeze()
         try:
             for number in range(warm_up + runs):
-                ours, theirs = self._ours(), self._by_hand(hand)
-                if number >= warm_up:
-                    measured.ours.append(ours)
-                    measured.hand.append(theirs)
+                target, step = next(self._targets), self._step(next(self._targets))
+                times = measured if number >= warm_up else Measured()
+                _pause()
+                times.ours.take(lambda: advance(self.context, target, seen=1))  # noqa: B023
+                _pause()
+                times.hand.take(lambda: hand.advance(step))  # noqa: B023
         finally:
             hand.close()
         return measured
 
     def profile(self, runs: int, warm_up: int) -> pstats.Stats:
         """Return what the program spends its time on."""
-        for _ in range(warm_up):
-            self._ours()
+        for target in islice(self._targets, warm_up):
+            advance(self.context, target, seen=1)
         profiler = cProfile.Profile()
         for target in islice(self._targets, runs):
             profiler.runcall(advance, self.context, target, seen=1)
@@ -139,14 +164,6 @@ class Bench:
         with self.database.read() as connection:
             return connection.execute(entry).one()
 
-    def _ours(self) -> float:
-        target = next(self._targets)
-        return _timed(lambda: advance(self.context, target, seen=1))
-
-    def _by_hand(self, hand: Hand) -> float:
-        step = self._step(next(self._targets))
-        return _timed(lambda: hand.advance(step))
-
     def _step(self, target: Target) -> Step:
         """Prepare the values that the program would write, by its own code."""
         row = self._standing[target.round, target.unit]
@@ -181,10 +198,9 @@ class Bench:
         )
 
 
-def _timed(act: Callable[[], object]) -> float:
-    start = perf_counter_ns()
-    act()
-    return (perf_counter_ns() - start) / 1000
+def _pause() -> None:
+    """Wait a little, never equally long, lest one side fall into step with the disk."""
+    sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311
 
 
 def main() -> None:
@@ -211,12 +227,13 @@ def _report(name: str, database: Database, asked: argparse.Namespace) -> None:
         bench.profile(asked.runs, asked.warm_up).sort_stats("tottime").print_stats(30)
         return
     measured = bench.measure(asked.runs, asked.warm_up)
-    print("microseconds per advance   median      p10      p90      p99")
+    print("microseconds per advance   median      p10      p90      p99  computing")
     for side, times in (("xuncha", measured.ours), ("by hand", measured.hand)):
-        cut = quantiles(times, n=100)
-        shown = (median(times), cut[9], cut[89], cut[98])
+        cut = quantiles(times.clock, n=100)
+        shown = (median(times.clock), cut[9], cut[89], cut[98], median(times.processor))
         print(f"  {side:<22}" + "".join(f"{value:9.0f}" for value in shown))
-    print(f"  by hand / xuncha      {measured.ratio:9.2f}   of {asked.runs} advances each")
+    print(f"  by hand / xuncha      {measured.ratio:9.2f}{measured.computing:36.2f}")
+    print(f"  {asked.runs} advances by each; computing: processor time of the client alone")
     print(f"  verify: ok, {bench.verify()} entries of what was advanced by either side")
 
 

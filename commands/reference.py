@@ -23,22 +23,20 @@ from workflow import errors
 from workflow.people import rights
 from workflow.records import catalogue
 from workflow.records.kind import Kind
-from workflow.records.rows import UNIT
 from workflow.rules.definition import Requirement, Stage
 from workflow.rules.roles import Role
 
 _HEAD = "<!-- Written from the program by `make docs`: change the program, not this page. -->\n"
-_ABOUT_STAGES = """A code never changes, a title may be reworded. Not named under *records* is what
-every rule looks at: round, unit, team, recusals. *seed* is the work summary of a real inspection
-team, from which the procedure is taken."""
 #: A font to fetch, and one wide Latin letter for two columns: neither is for a machine offline.
 _UNWANTED = r"(?s)@font-face \{.*?\}\s*|font-variant-east-asian: full-width;"
 _TOLD = (language.of("zh"), language.of("en"))
+_PIPE = r"\|"
+_GRANTERS = {None: "never", "office": "`office`, `leading_group`"}
 _BOOKS = {
-    "round": "The round workbook: `xuncha template round`",
-    "records": "The records workbook: `xuncha template records`",
-    "letters": "Besides, with `--with-letters`",
-    None: "In no workbook: by `xuncha record` only",
+    "round": "`xuncha template round`",
+    "records": "`xuncha template records`",
+    "letters": "`xuncha template records --with-letters`, besides",
+    None: "In no workbook, by `xuncha record` only",
 }
 
 
@@ -60,16 +58,16 @@ def _pages() -> dict[str, str]:
 
 
 def _stages() -> Iterator[str]:
-    yield from ("# Stages and requirements", "", "```mermaid", "stateDiagram-v2")
-    yield from (f"    {s.key} --> {LIFECYCLE.after(s.key)}" for s in LIFECYCLE.stages)
-    yield from (f"    {s.key} --> {to}: return" for s in LIFECYCLE.stages for to in s.returns)
-    yield from ("```", "", _ABOUT_STAGES, "")
+    on = (f"    {s.key} --> {LIFECYCLE.after(s.key)}" for s in LIFECYCLE.stages)
+    back = (f"    {s.key} --> {to}: return" for s in LIFECYCLE.stages for to in s.returns)
+    yield from ("# Stages and requirements", "", "```mermaid", "stateDiagram-v2", *on, *back)
+    yield from ("```", "", "Codes never change. *seed*: a real team's work summary.", "")
     yield from _table("role, 角色, who", ((f"`{r}`", *(s.word(r) for s in _TOLD)) for r in Role))
-    heads = "requirement, title, rule, supplied by, set aside by, records"
     for number, stage in enumerate(LIFECYCLE.stages, start=1):
-        yield from ("", f"## {number}. {_both(stage.title, ' · ')} `{stage.key}`", "")
-        yield from (*_arrows(stage), "")
-        yield from _table(heads, (_requirement(q) for q in stage.requirements))
+        title = f"## {number}. {_both(stage.title, ' · ')} `{stage.key}`"
+        yield from ("", title, "", *_arrows(stage), "")
+        heads = "requirement, title, rule, supplied by, set aside by, records"
+        yield from _table(heads, map(_requirement, stage.requirements))
 
 
 def _arrows(stage: Stage) -> Iterator[str]:
@@ -80,31 +78,23 @@ def _arrows(stage: Stage) -> Iterator[str]:
         yield f"- back to {_codes(stage.returns)} by `xuncha return`, with a reason"
     if stage.consent:
         yield f"- approved, without moving, by {_codes([stage.consent])}"
-    if stage.takes_draft or stage.takes_revision:
-        yield f"- takes {'drafts' if stage.takes_draft else 'a revision'} by `xuncha draft`"
     if stage.closes:
         yield f"- closes, on being left, the group of records {_codes(stage.closes)}"
 
 
 def _requirement(q: Requirement) -> tuple[str, ...]:
-    outer = getattr(inspect.getmodule(q.judge), q.judge.__qualname__.partition(".")[0])
-    rule = inspect.getdoc(q.judge) or inspect.getdoc(outer) or ""
+    maker = getattr(inspect.getmodule(q.judge), q.judge.__qualname__.partition(".")[0])
+    rule = (inspect.getdoc(q.judge) or inspect.getdoc(maker) or "").removeprefix("Return ")
     kinds = (f"`{code}` {catalogue.BY_CODE[code].sheet}" for code in q.kinds)
-    whole, item = q.exemption.whole, q.exemption.item
-    aside = _granters(item) if whole == item else f"whole: {_granters(whole)}<br>item: "
-    aside += "" if whole == item else _granters(item)
+    whole, item = (_GRANTERS.get(r, f"`{r}`") for r in (q.exemption.whole, q.exemption.item))
+    aside = whole if whole == item else f"as a whole: {whole}<br>one item: {item}"
     return f"`{q.code}`", _both(q.title), rule, _codes(q.who), aside, "<br>".join(kinds)
-
-
-def _granters(who: Role | None) -> str:
-    either = (Role.OFFICE, Role.LEADING_GROUP)
-    return _codes(either if who is Role.OFFICE else (who,)) if who else "never"
 
 
 def _commands() -> Iterator[str]:
     leaves = list(_leaves(cli.group, click.Context(cli.group, info_name="xuncha")))
     shared = set.intersection(*({p.name for p in command.params} for command, _ in leaves))
-    yield from ("# Commands", "", "These options stand after the name of every command:", "")
+    yield from ("# Commands", "", "Options of every command, after its name:", "")
     yield from _options(leaves[0][1], (p for p in leaves[0][0].params if p.name in shared))
     for command, context in leaves:
         usage = " ".join((context.command_path, *command.collect_usage_pieces(context)))
@@ -138,8 +128,8 @@ def _options(context: click.Context, params: Iterable[click.Parameter]) -> Itera
 
 
 def _workbooks() -> Iterator[str]:
-    yield from ("# Workbooks", "")
-    yield from (f"- {_both(message)}" for message in explained.GENERAL)
+    yield from ("# Workbooks", "", *(f"- {_both(message)}" for message in explained.GENERAL))
+    yield "- A row with a 记录号, as exported, is that record, whatever else stands in it."
     for book, title in _BOOKS.items():
         yield from ("", f"## {title}")
         for kind in (k for k in catalogue.KINDS if k.workbook == book):
@@ -148,12 +138,11 @@ def _workbooks() -> Iterator[str]:
 
 def _sheet(kind: Kind) -> Iterator[str]:
     needed, heading = columns.needed(kind), {field.name: field.heading for field in kind.fields}
-    identity = [UNIT] * columns.has_unit(kind) + [heading[name] for name in kind.identity]
+    identity = ["单位代码"] * columns.has_unit(kind) + [heading[name] for name in kind.identity]
     yield from ("", f"### {kind.sheet} `{kind.code}`", "")
     yield f"- identified by {' + '.join(identity)}"
-    yield f"- entered by {_codes(sorted(rights.ACTS[kind.act]))}"
-    if kind.several_units:
-        yield "- one row may serve several units"
+    several = "; one row may serve several units" if kind.several_units else ""
+    yield f"- entered by {_codes(sorted(rights.ACTS[kind.act]))}{several}"
     rows = []
     for column in (c for c in columns.of_template(kind) if c.field or kind.workbook):
         told = (explained.column(kind, column, speaking.say) for speaking in _TOLD)
@@ -164,8 +153,7 @@ def _sheet(kind: Kind) -> Iterator[str]:
 def _table(heads: str, rows: Iterable[Iterable[str]]) -> Iterator[str]:
     named = heads.split(", ")
     for row in (named, ["---"] * len(named), *rows):
-        cells = (" ".join(cell.split()).replace("|", "\\|") for cell in row)
-        yield f"| {' | '.join(cells)} |"
+        yield f"| {' | '.join(' '.join(c.split()).replace('|', _PIPE) for c in row)} |"
 
 
 def _codes(codes: Iterable[str]) -> str:
@@ -190,20 +178,17 @@ def draw(folder: Path) -> None:
             _said(*command, *given, "--at", step["at"], "--as", step["as"], "--json")
         asked = ["status", step["args"][2]]
         for lang, name in (("en", "status.svg"), ("zh", "status.zh-CN.svg")):
-            console = Console(record=True, width=90, file=io.StringIO(), force_terminal=True)
+            console = Console(record=True, width=90, file=io.StringIO())
             said = _said(*asked, *given, "--at", step["at"], "--lang", lang)
             console.print(Text.from_ansi(f"$ xuncha {' '.join(asked)}\n{said}"))
             drawn = console.export_svg(title="xuncha", unique_id="xuncha")
             (folder / name).write_text(re.sub(_UNWANTED, "", drawn), encoding="utf-8")
 
 
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 def _said(*arguments: str) -> str:
-    with redirect_stdout(_Terminal()) as out, redirect_stderr(io.StringIO()):
+    out = io.StringIO()
+    out.isatty = lambda: True  # type: ignore[method-assign]
+    with redirect_stdout(out), redirect_stderr(io.StringIO()):
         cli.run(list(arguments))
     return out.getvalue()
 

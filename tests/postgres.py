@@ -25,6 +25,18 @@ PORT = 5432  # the socket is named after it; nothing listens there
 START_SECONDS = 60
 STOP_SECONDS = 30
 
+# Its input ends when the tests do, however they end. The file goes when the server has stopped.
+GUARD = """
+read -r _
+kill -INT "$1"
+tries=0
+while [ -e "$2/data/postmaster.pid" ] && [ "$tries" -lt 300 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+rm -rf "$2"
+"""
+
 
 class PostgresMissingError(Exception):
     """There are no PostgreSQL binaries. The tests need them, so this is not a skip."""
@@ -151,10 +163,28 @@ def _started(programs: Path, account: _Account, home: Path) -> Iterator[Postgres
         )
     server = PostgresServer(process, home)
     try:
-        server.wait_until_ready(log)
-        yield server
+        with _guarded(process.pid, home):
+            server.wait_until_ready(log)
+            yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def _guarded(pid: int, home: Path) -> Iterator[None]:
+    """Have the server stopped and its data removed even if the tests are killed (`timeout`, CI)."""
+    with subprocess.Popen(
+        ["/bin/sh", "-c", GUARD, "guard", str(pid), home],
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # what kills the tests' group or terminal spares the guard
+    ) as guard:
+        try:
+            yield
+        finally:
+            guard.kill()  # before the server is waited for and its number is free for another
 
 
 def find_programs() -> Path:

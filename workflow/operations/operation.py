@@ -37,6 +37,8 @@ from workflow.rules.judgement import Finding
 from workflow.rules.policy import Policy
 from workflow.sealing.keys import Key
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -274,7 +276,6 @@ def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError
 
 def judged_text(findings: Sequence[Finding]) -> str:
     """Return what was judged as it is kept: code, have, need, number lacking, exempted."""
-    return json.dumps(
-        [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in findings],
-        separators=(",", ":"),
+    return _COMPACT.encode(
+        [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in findings]
     )
