@@ -141,6 +141,7 @@ class Session:
 
     def reader(self) -> "Actor | None":
         """Return who reads; in a simulation nobody need be named."""
+        self.clock()  # a time that is none is refused, whatever is read
         named = self.options.account or self.settings.account or self.settings.token
         if not named and self.simulation:
             return None

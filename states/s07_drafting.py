@@ -3,7 +3,7 @@
 from workflow.errors import N_
 from workflow.rules.definition import NEVER, Requirement, Stage
 from workflow.rules.facts.case import Facts
-from workflow.rules.facts.file import Draft
+from workflow.rules.facts.file import Attempt, Draft, File
 from workflow.rules.facts.findings import PROBLEMS
 from workflow.rules.judgement import Judgement, Lack, everyone
 from workflow.rules.policy import Policy
@@ -18,6 +18,8 @@ def _submitted(facts: Facts, policy: Policy) -> Judgement:
         for d in facts.file.drafts
         if d.stage == "drafting" and attempt and d.attempt == attempt.number
     ]
+    if attempt and _sent_back_since(attempt, facts.file):
+        drafts = []
     if not drafts:
         missing = Lack("draft", N_("no draft has been submitted in this attempt"))
         return Judgement(0, 2, (missing,))
@@ -27,6 +29,12 @@ def _submitted(facts: Facts, policy: Policy) -> Judgement:
     why = N_("version {version} lacks two authors who take part")
     data = {"version": drafts[-1].version}
     return Judgement(len(authors), 2, (Lack("authors", why, data),))
+
+
+def _sent_back_since(attempt: Attempt, file: File) -> bool:
+    """Return whether the inspection was sent back to before drafting: a new attempt follows."""
+    earlier = ("interviews", "document_review")
+    return any(a.stage in earlier and a.position > attempt.position for a in file.attempts)
 
 
 def _standing_authors(draft: Draft, facts: Facts) -> list[str]:

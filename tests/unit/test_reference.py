@@ -59,3 +59,11 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
     near = [link for link in links if "://" not in link]
     assert [link for link in near if not (page.parent / link).exists()] == []
+
+
+def test_what_the_flow_names_stands_where_it_says() -> None:
+    links = re.findall(r"\[`(\w+)`\]\(([^)]+)", (DOCS / "flow.md").read_text(encoding="utf-8"))
+    assert links
+    for name, file in links:
+        source = (DOCS / file).read_text(encoding="utf-8")
+        assert re.search(rf"\b(?:def|class) {name}\b", source), f"{name} in {file}"

@@ -49,7 +49,7 @@ class Line(NamedTuple):
     n2: Any
 
 
-#: Bound as a parameter, it would make SQLite plan the statement anew at every execution.
+#: Bound as a parameter, this - and what is LIKE - has SQLite plan anew at every execution.
 _NOT_VOIDED = records.c.voided == literal_column("0")
 
 
@@ -70,6 +70,7 @@ def _line(
 
 
 def _name(part: str) -> ColumnElement[Any]:
+    """Return a word of the program as it stands in the text of the statement."""
     return literal_column(f"'{part}'", Text)
 
 
@@ -161,7 +162,7 @@ def _closers(kinds: Sequence[str]) -> list[Select[Any]]:
     if "measure" not in kinds:
         return []
     of = accounts.c
-    may = of.roles.like("%office%") | of.roles.like("%leading_group%")
+    may = of.roles.like(_name("%office%")) | of.roles.like(_name("%leading_group%"))
     return [_line(_name("@closer"), null(), of.account).where(may)]
 
 
