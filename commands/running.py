@@ -29,6 +29,7 @@ def init(session: Session, simulation: bool) -> None:
     file = sqlite_file(session.url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # it holds letters; nobody else of this machine reads it
     key_file = session.key_file()
     database = open_database(session.url)
     made = not key_file.exists() and not is_installed(database)

@@ -22,7 +22,6 @@ class Settings:
     account: str
     token: str
     key_file: str
-    debug: bool
 
 
 def read() -> Settings:
@@ -41,7 +40,6 @@ def read() -> Settings:
         account=os.environ.get("XUNCHA_AS", ""),
         token=os.environ.get("XUNCHA_TOKEN", ""),
         key_file=os.environ.get("XUNCHA_KEY_FILE", ""),
-        debug=bool(os.environ.get("XUNCHA_DEBUG")),
     )
 
 

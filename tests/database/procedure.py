@@ -71,6 +71,7 @@ class Procedure(Lifecycle):
     acts: list[Row] = field(default_factory=list)
     granted: list[Row] = field(default_factory=list)
     absences: set[str] = field(default_factory=set)
+    _judged: tuple[tuple[int, ...], dict[str, Verdict]] = ((), {})
 
     def __post_init__(self) -> None:
         """Let the records say what is unmet."""
@@ -96,6 +97,18 @@ class Procedure(Lifecycle):
 
     def verdicts(self) -> dict[str, Verdict]:
         """Return what the oracle says of the unit as it now stands."""
+        known = (
+            len(self.acts),
+            len(self.granted),
+            len(self.absences),
+            len(self.void),
+            sum(map(len, self.records.values())),
+        )
+        if self._judged[0] != known:  # each of these only ever grows
+            self._judged = known, self._judge()
+        return self._judged[1]
+
+    def _judge(self) -> dict[str, Verdict]:
         standing: dict[str, list[Row]] = {sheet: [] for sheet in self.records}
         for sheet, place in self.live:
             standing[sheet].append(self.records[sheet][place])
@@ -138,6 +151,7 @@ class Procedure(Lifecycle):
         ended = super().approve(actor, draft, seen)
         if ended != "done":
             self.acts.pop()
+            self._judged = (), {}
         return ended
 
     def _acted(self, ended: str, **act: Any) -> str:

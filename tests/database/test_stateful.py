@@ -277,7 +277,7 @@ class Acting(RuleBasedStateMachine):
 
 
 QUICK = settings(
-    max_examples=12,
+    max_examples=8,
     stateful_step_count=25,
     derandomize=True,
     database=None,
