@@ -38,14 +38,8 @@ def sheets(units: Sequence[str], original: dict[str, list[dict[str, Any]]]) -> d
 
 def opened(database: Database, units: Sequence[str] = ("edu",)) -> Played:
     """Import both workbooks of complete units, which then stand in preparation."""
-    records = {
-        **hand.RECORDS,
-        "问题底稿": [{**row, "反馈序号": 1} for row in hand.RECORDS["问题底稿"]],
-    }
-    played = Played(
-        database,
-        Scenario(0, "hand", ON, ON, sheets(units, hand.ROUND), sheets(units, records)),
-    )
+    made = sheets(units, hand.ROUND), sheets(units, hand.RECORDS)
+    played = Played(database, Scenario(0, "hand", ON, ON, *made))
     played.open(played.scenario.round, date(2026, 3, 1))
     given = context(database, "office", date(2026, 3, 1))
     enter_records(given, program_rows(played.scenario.records, ROUND), IMPORT)

@@ -24,7 +24,7 @@ from workflow.inspection.inspections import Target
 from workflow.records import store
 
 UNITS = ("u1", "u2")
-KILLED = 20
+KILLED = 12
 
 pytestmark = pytest.mark.slow
 

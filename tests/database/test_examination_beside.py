@@ -16,6 +16,8 @@ from workflow.queries.examination import texts as examined_texts
 from workflow.queries.examination.examine import examine
 from workflow.queries.examination.report import Examination
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:

@@ -23,6 +23,8 @@ from workflow.rules.definition import Lifecycle, Requirement, Stage
 from workflow.rules.judgement import Judgement
 from workflow.rules.roles import Role
 
+pytestmark = pytest.mark.slow
+
 OFFICE = Actor("office", frozenset({"office"}))
 
 
