@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from commands import output
+from commands import destination, output
 from commands.session import Session, shared, target_of
 from workflow.errors import N_, BadInputError
 from workflow.inspection import inspections
@@ -179,7 +179,12 @@ def export(session: Session, file: Path) -> None:
     if reader is not None:
         rights.require_read("verify", reader.roles)
     count = 0
-    with session.open().read() as connection, file.open("w", encoding="utf-8") as out:
+    database = session.open()
+    with (
+        destination.written(session, file) as beside,
+        database.read() as connection,
+        beside.open("w", encoding="utf-8") as out,
+    ):
         for line in audit_export.lines(connection):
             out.write(line + "\n")
             count += 1

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from commands import output
+from commands import destination, output
 from commands.session import Session, progress_hint, shared, target_of
 from workflow.errors import N_, BadInputError, BadWorkbookError
 from workflow.records import catalogue
@@ -23,7 +23,8 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
     from workbooks.template import write_template
 
     kinds = catalogue.of_workbook(which, with_letters=with_letters)
-    write_template(kinds, file, translate=session.say)
+    with destination.written(session, file) as beside:
+        write_template(kinds, beside, translate=session.say)
     _wrote(session, file, {"file": str(file), "sheets": [kind.sheet for kind in kinds]})
 
 
@@ -125,7 +126,8 @@ def export(session: Session, target: str, file: Path) -> None:
         for one in found
         if not one.voided
     ]
-    count = write_records(file, kinds, lines)
+    with destination.written(session, file) as beside:
+        count = write_records(beside, kinds, lines)
     _wrote(session, file, {"file": str(file), "rows": count})
 
 

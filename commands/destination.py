@@ -1,0 +1,59 @@
+"""Where a file is written: never over a database or a key, and whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from commands.session import Session
+from workflow.errors import N_, BadInputError
+
+_PRECIOUS = (b"SQLite format 3\x00", b"xuncha key file")
+
+
+@contextmanager
+def written(session: Session, file: Path) -> Iterator[Path]:
+    """Hand out a file to write beside the one that is wanted, and put it there when it is whole.
+
+    Raises:
+        BadInputError: the place is a database's or a key's, a folder, or there is no such folder.
+    """
+    _require_harmless(session, file)
+    handle, name = tempfile.mkstemp(prefix=".xuncha-", suffix=file.suffix, dir=file.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        os.replace(beside, file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _require_harmless(session: Session, file: Path) -> None:
+    if file.is_dir() or not file.parent.is_dir():
+        raise BadInputError(N_("{file} cannot be written"), file=str(file))
+    if file.resolve() in _of_the_database(session) or _is_precious(file):
+        raise BadInputError(
+            N_("{file} is a database or a key and is never written over"),
+            following=N_("name another file"),
+            file=str(file),
+        )
+
+
+def _of_the_database(session: Session) -> set[Path]:
+    from workflow.database.sessions import open_database, sqlite_file
+
+    open_database(session.url).dispose()  # an address that is none is refused first
+    taken = {session.key_file().resolve()}
+    database = sqlite_file(session.url)
+    if database is not None:
+        taken |= {Path(f"{database.resolve()}{end}") for end in ("", "-wal", "-shm", "-journal")}
+    return taken
+
+
+def _is_precious(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(16).startswith(_PRECIOUS)
