@@ -74,6 +74,7 @@ def run(arguments: list[str]) -> int:
     """Run a command and return its exit code."""
     meta: dict[str, Any] = {}
     try:
+        _require_text(arguments)
         with group.make_context("xuncha", list(arguments)) as context:
             meta = context.meta
             result = group.invoke(context)
@@ -90,6 +91,15 @@ def run(arguments: list[str]) -> int:
         return 0
     except Exception as error:
         return _refused(error, meta)
+
+
+def _require_text(arguments: list[str]) -> None:
+    """Refuse bytes that are no UTF-8: they could be neither stored nor shown."""
+    for number, text in enumerate(arguments, start=1):
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            from workflow.errors import N_, BadInputError
+
+            raise BadInputError(N_("word {number} of the command is no UTF-8 text"), number=number)
 
 
 def _refused(error: Exception, meta: dict[str, Any]) -> int:

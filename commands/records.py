@@ -141,7 +141,10 @@ def _text(session: Session, kind: Kind, sealed: bool, heading: str, value: str) 
     file = Path(value[1:])
     if not file.is_file():
         raise BadInputError(N_("there is no file {file}"), file=str(file))
-    return file.read_text(encoding="utf-8").rstrip("\n")
+    try:
+        return file.read_text(encoding="utf-8").rstrip("\n")
+    except UnicodeDecodeError as error:
+        raise BadInputError(N_("{file} is no UTF-8 text"), file=str(file)) from error
 
 
 def _ask_sealed(session: Session, kind: Kind, values: dict[str, Any]) -> None:

@@ -15,7 +15,12 @@ def rounds(session: Session) -> None:
     """List the rounds, with how many inspections are open, suspended, closed, cancelled."""
     reader = session.reader()
     with session.open().read() as connection:
-        found = rounds_query.listed(connection, session.lifecycle, reader)
+        codes = rounds_query.readable(connection, reader)
+        if codes is None:
+            found = rounds_query.listed(connection, session.lifecycle)
+        else:
+            own = query.of_rounds(connection, session.lifecycle, codes, reader, session.now())
+            found = [query.counted(one) for one in own]
     listed = shapes.rounds(found)
     if session.json:
         output.document(listed)

@@ -121,7 +121,7 @@ def test_the_status_of_a_round_takes_as_many_statements_however_many_units_it_ha
         return status.of_open_rounds(connection, LIFECYCLE, None, instant(ON))
 
     def listed(connection: Any) -> object:
-        return rounds.listed(connection, LIFECYCLE, None)
+        return rounds.listed(connection, LIFECYCLE)
 
     opened(database, UNITS[:1])
     questions = (of_round, of_all, listed)

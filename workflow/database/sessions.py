@@ -122,7 +122,7 @@ def _translated(url: str) -> Iterator[None]:
         raise _refusal(error, url) from error
     except DatabaseError as error:
         if "not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise no_database(url) from error
+            raise unreadable(url, error) from error
         raise
 
 
@@ -139,9 +139,21 @@ def _refusal(error: OperationalError, url: str) -> Exception:
             N_("the connection was lost midway; whether it was done is not known"),
             following=N_("look at: xuncha status"),
         )
-    if "no such table" in said or "unable to open" in said or "connect" in said:
+    if "no such table" in said:
         return no_database(url)
+    if "unable to open" in said or "connect" in said or "readonly" in said or "disk" in said:
+        return unreadable(url, error)
     return error
+
+
+def unreadable(url: str, error: DatabaseError) -> NoDatabaseError:
+    """Return the refusal for a database that is there, or should be, and cannot be used."""
+    return NoDatabaseError(
+        N_("the database at {url} cannot be used: {reason}"),
+        following=N_("see that the server runs, or that file and folder are whole and writable"),
+        url=make_url(url).render_as_string(hide_password=True),
+        reason=str(error.orig).strip().splitlines()[0],
+    )
 
 
 def no_database(url: str) -> NoDatabaseError:

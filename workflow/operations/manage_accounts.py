@@ -11,6 +11,7 @@ from workflow.database.schema import accounts as accounts_table
 from workflow.errors import N_, BadInputError, NotPermittedError
 from workflow.operations.operation import Context, stored
 from workflow.people import accounts, passwords, rights, tokens
+from workflow.rules.codes import is_code
 
 
 def add(
@@ -24,6 +25,8 @@ def add(
     """
     rights.require("user_add", context.actor.roles)
     given = accounts.check_roles(roles)
+    if not is_code(account):
+        raise BadInputError(N_("{value}: a code has 1 to 32 letters, digits or -_."), value=account)
     if account == context.actor.account:
         raise NotPermittedError(N_("nobody changes their own roles"))
     with context.database.write() as connection:

@@ -1,7 +1,6 @@
 """Open a round, and correct what was entered to open it: the round workbook."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -33,9 +32,9 @@ from workflow.records.matching import problem
 from workflow.records.rows import ROUND as ROUND_COLUMN
 from workflow.records.rows import Row
 from workflow.records.values import plain
+from workflow.rules.codes import is_code
 from workflow.rules.policy import Policy
 
-_CODE = re.compile(r"[\w.-]{1,32}")
 _FIND = (
     select(rounds.c.id, rounds.c.policy_sha256)
     .where(rounds.c.code == bindparam("named"))
@@ -142,7 +141,7 @@ class _Opening:
                 )  # fmt: skip
             place = places.get(row.kind.code)
             code = plain(row.values.get(place)) if place else ""
-            if place and not _CODE.fullmatch(code):
+            if place and not is_code(code):
                 self.problems.append(
                     problem(row, place, "bad_code",
                             N_("{value}: a code has 1 to 32 letters, digits or -_."), value=code)

@@ -105,21 +105,26 @@ def open_sealed(
     """Return the sealed texts of one record by heading, and write down who read them and why.
 
     Raises:
-        NotFoundError: there is no such record, or nothing of it is sealed.
-        NotPermittedError: the actor may not read that kind.
+        NotFoundError: there is no such record, nothing of it is sealed, or it is not the
+            actor's to read.
     """
     require_reason(reason)
+    try:
+        return _opened(context, target, kind, key, reason)
+    except NotPermittedError as refusal:
+        raise _nothing_sealed(kind, key) from refusal
+
+
+def _opened(context: Context, target: Target, kind: Kind, key: str, reason: str) -> dict[str, str]:
     states = (*_ANY, inspections.CANCELLED)
     with operation(context, target, "open_sealed", seen=None, states=states) as op:
         if not rights.may_read(kind.read, op.roles):
-            raise NotPermittedError(N_("you may not read {kind}"), kind=kind.sheet)
+            raise _nothing_sealed(kind, key)
         stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
         found = next((s for s in stored if s.number == key), None)
         sealed = [f for f in kind.fields if found and f.sealed and f.name in found.data]
         if found is None or not sealed:
-            raise NotFoundError(
-                N_("there is no {kind} {number} with a sealed text"), kind=kind.sheet, number=key
-            )
+            raise _nothing_sealed(kind, key)
         opener = texts.required(context.key)
         opened = {
             f.heading: texts.unsealed(op.connection, opener, found.id, f.name) for f in sealed
@@ -127,3 +132,9 @@ def open_sealed(
         detail: dict[str, Any] = {"opened": {kind.code: [key]}}
         op.record("open_sealed", counts=False, reason=reason, detail=json.dumps(detail))
         return opened
+
+
+def _nothing_sealed(kind: Kind, key: str) -> NotFoundError:
+    return NotFoundError(
+        N_("there is no {kind} {number} with a sealed text"), kind=kind.sheet, number=key
+    )

@@ -31,8 +31,8 @@ ACTS: dict[str, frozenset[Role]] = {
 READS: dict[str, frozenset[Role]] = {
     "status": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.LIAISON}),
     "records": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP}),
-    "letters": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE}),
-    "clues": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE}),
+    "letters": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE, Role.LEADING_GROUP}),
+    "clues": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE, Role.LEADING_GROUP}),
     "audit": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR}),
     "verify": frozenset({Role.OFFICE, Role.AUDITOR, Role.LEADING_GROUP}),
     "accounts": frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR, Role.OFFICE}),

@@ -1,5 +1,6 @@
 """Where an inspection stands, what it lacks, what may be done: the answer to `status`."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import facts
 from workflow.queries.facts import Exempted, Known
-from workflow.queries.rounds import readable, slowest
+from workflow.queries.rounds import RoundCount, readable, slowest
 from workflow.queries.standing import roles_of
 from workflow.rules.definition import CLOSED, Lifecycle
 from workflow.rules.facts.file import Approval, Attempt, Draft
@@ -151,6 +152,12 @@ def of_rounds(
         if own:
             result.append(_round(lifecycle, code, own))
     return result
+
+
+def counted(found: RoundStatus) -> RoundCount:
+    """Return how many of the inspections in an answer are in which state."""
+    states = dict(Counter(s.state for s in found.inspections))
+    return RoundCount(found.round, found.title, found.stage, states)
 
 
 def _round(lifecycle: Lifecycle, code: str, own: tuple[Status, ...]) -> RoundStatus:

@@ -116,6 +116,7 @@ KINDS = (
         model=InterviewEntry,
         identity=("person", "date", "nature"),
         day="date",
+        two_of=("inspectors", "recorder"),
     ),
     Kind(
         code="survey",

@@ -1,10 +1,9 @@
 """问题底稿, 来信来访, 问题线索, 整改: what was found, what was written, how it is rectified."""
 
-from typing import Any, Self
+from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from workflow.errors import N_
 from workflow.records.kind import FEEDBACK, FIELDWORK, NEVER, RECTIFICATION, Entry, Kind
 from workflow.records.values import (
     Account,
@@ -14,7 +13,6 @@ from workflow.records.values import (
     TeamMember,
     Words,
     one_of,
-    wrong,
 )
 
 
@@ -43,12 +41,6 @@ class FindingEntry(Entry):
     handler1: TeamMember = Field("", title="承办人1")
     handler2: TeamMember = Field("", title="承办人2")
     feedback_no: Code = Field("", title="反馈序号")
-
-    @model_validator(mode="after")
-    def _two_handlers(self) -> Self:
-        if self.handler1 and self.handler1 == self.handler2:
-            raise wrong("same_person", N_("one person twice where two are needed"))
-        return self
 
 
 class LetterEntry(Entry):
@@ -115,6 +107,7 @@ KINDS = (
         identity=("number",),
         numbered_by="number",
         day="verified_on",
+        two_of=("handler1", "handler2"),
         closes=lambda _: FIELDWORK,
         closes_fields=_feedback_number,
     ),

@@ -48,6 +48,7 @@ class Kind:
     `identity` names the fields that make a row the same row; `numbered_by` the field in which
     people number it themselves, else the program gives the record number. `closes` says with
     which group a record of that data is closed, `closes_fields` the fields that differ from it.
+    `two_of` are the fields that together name two persons or more.
     `day` is the field whose date decides who is of the team.
     """
 
@@ -62,6 +63,7 @@ class Kind:
     read: str = "records"
     several_units: bool = False
     day: str | None = None
+    two_of: tuple[str, ...] = ()
     closes: Callable[[dict[str, Any]], str] = _with_fieldwork
     closes_fields: Callable[[dict[str, Any]], dict[str, str]] = lambda _: {}
 

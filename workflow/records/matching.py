@@ -127,6 +127,9 @@ class Shelf:
             if text and old.get(name, {}).get("digest") != self._digest(kind, name, text):
                 sealed[name] = text
                 data[name] = {"digest": self._digest(kind, name, text)}
+        if _one_for_two(kind, data):
+            message = N_("one person twice where two are needed")
+            return [problem(row, kind.two_of[-1], "same_person", message)]
         key = kind.code, kind.key(data)
         if key in self._seen:
             return [problem(row, kind.identity[0], "duplicate", N_("this row stands twice"))]
@@ -209,6 +212,15 @@ class Shelf:
 def _day(kind: Kind, given: dict[str, Any]) -> date | None:
     text = given.get(kind.day) if kind.day else None
     return date.fromisoformat(text) if text else None
+
+
+def _one_for_two(kind: Kind, data: dict[str, Any]) -> bool:
+    """Return whether one person stands in every place where two are needed."""
+    named: list[str] = []
+    for name in kind.two_of:
+        value = data.get(name) or []
+        named += [value] if isinstance(value, str) else value
+    return len(named) > 1 and len(set(named)) == 1
 
 
 def _missing(row: Row, given: dict[str, Any]) -> list[Problem]:

@@ -1,0 +1,10 @@
+"""Codes of rounds, units and accounts: 1 to 32 letters (Chinese too), digits, `-_.`."""
+
+import re
+
+_CODE = re.compile(r"[\w.-]{1,32}")
+
+
+def is_code(text: str) -> bool:
+    """Return whether a text can be a code."""
+    return _CODE.fullmatch(text) is not None
