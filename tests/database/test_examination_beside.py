@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Table, delete, insert, text, update
 
 from tests.database.test_examination_procedure import SMALL, Story
+from workflow.audit import credentials
 from workflow.audit.chain import Entry
 from workflow.database import schema, triggers
 from workflow.inspection import texts
@@ -109,16 +110,36 @@ def test_rights_that_nobody_gave_are_found(kept: Story) -> None:
     assert says(forged(kept, insert(table).values(added)), "knows no account")
 
 
+@pytest.mark.parametrize("column", ["name", "email", "phone", "password_hash", "created_at"])
+def test_another_way_to_sign_in_than_registered_is_found(kept: Story, column: str) -> None:
+    forgery = update(schema.accounts).values({column: "other"})
+    assert says(forged(kept, forgery), "is not as registered")
+
+
+def test_a_token_or_delegation_that_nobody_gave_is_found(kept: Story) -> None:
+    token = {"digest": "x", "account": "office", "created_at": kept.at}
+    assert says(forged(kept, insert(schema.tokens).values(token)), "is not as registered")
+    given = {"id": "x", "principal": "office", "delegate": "office", "from_date": "",
+             "until_date": "", "created_at": ""}  # fmt: skip
+    assert says(forged(kept, insert(schema.delegations).values(given)), "is not as registered")
+
+
+def test_another_key_than_registered_is_found(kept: Story) -> None:
+    forgery = update(schema.installation).values(key_fingerprint="other")
+    assert says(forged(kept, forgery), "names another key")
+
+
 def test_rights_are_those_that_were_given_last(story: Story) -> None:
     table = schema.accounts
     with story.database.write() as connection:
         for act, roles, disabled in (
-            ("user_roles", "auditor", False),
-            ("user_disable", "auditor", True),
+            ("user_roles", "auditor", None),
+            ("user_disable", "auditor", story.at),
         ):
-            detail = {"account": "office", "roles": roles, "disabled": disabled}
+            connection.execute(update(table).values(roles=roles, disabled_at=disabled))
+            detail = {"account": "office", "roles": roles, "disabled": disabled is not None,
+                      "people": credentials.digests(connection)}  # fmt: skip
             story.say(connection, Entry(act=act, detail=json.dumps(detail)))
-        connection.execute(update(table).values(roles="auditor", disabled_at=story.at))
     assert forged(story).ok
     assert says(forged(story, update(table).values(disabled_at=None)), "other rights")
     assert says(forged(story, update(table).values(roles="office")), "other rights")

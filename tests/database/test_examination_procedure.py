@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from workflow.audit import evidence
+from workflow.audit import credentials, evidence
 from workflow.audit.chain import NOTHING, Chain, Entry
 from workflow.database import schema, triggers, upgrade
 from workflow.database.sessions import open_database
@@ -67,13 +67,14 @@ class Story:
             self.definition = texts.keep(self.database, connection, "definition", SMALL.text)
             self.policy = texts.keep(self.database, connection, "policy", "a policy")
             self.register = Chain(str(uuid4()), 0, NOTHING)
-            detail = {"accounts": {"office": "office"}, "simulation": True}
             account = {"account": "office", "name": "", "email": "", "phone": "",
                        "roles": "office", "created_at": self.at}  # fmt: skip
             connection.execute(insert(schema.accounts), account)
             installation = {"id": self.register.id, "simulation": 1, "created_at": self.at,
                             "key_fingerprint": "", "chain_length": 0, "chain_head": ""}  # fmt: skip
             connection.execute(insert(schema.installation), installation)
+            detail = {"accounts": {"office": "office"}, "simulation": True,
+                      "key_fingerprint": "", "people": credentials.digests(connection)}  # fmt: skip
             self.say(connection, Entry(act="init", detail=json.dumps(detail)))
             self._open(connection)
 

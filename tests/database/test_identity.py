@@ -56,6 +56,9 @@ def test_a_token_implies_its_account_until_it_is_disabled(real: tuple[Run, dict[
     call("user", "disable", "office", "--as", "sysadmin", "--password-stdin",
          typed=passwords["sysadmin"] + "\n")  # fmt: skip
     assert call("rounds", token=token).code == "not_authenticated"
+    verified = call("audit", "verify", "--as", "auditor", "--password-stdin",
+                    typed=passwords["auditor"] + "\n")  # fmt: skip
+    assert verified["ok"], verified
 
 
 def test_the_clock_is_set_in_a_simulation_only(real: tuple[Run, dict[str, str]]) -> None:

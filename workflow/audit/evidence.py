@@ -39,7 +39,7 @@ class Facet:
 
     def line(self, row: Mapping[str, Any]) -> bytes:
         """Return the row as length-prefixed bytes."""
-        return _packed((self.name, *(row[column] for column in self.columns)))
+        return packed((self.name, *(row[column] for column in self.columns)))
 
 
 def _of(name: str, table: Table, *left_out: str, position: str = "position") -> Facet:
@@ -129,7 +129,8 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _packed(values: Iterable[Any]) -> bytes:
+def packed(values: Iterable[Any]) -> bytes:
+    """Return values as length-prefixed bytes, so that no two lists of them look the same."""
     parts = []
     for value in values:
         raw = b"" if value is None else str(value).encode()
@@ -140,4 +141,4 @@ def _packed(values: Iterable[Any]) -> bytes:
 
 def chained(previous: str, row: Mapping[str, Any], columns: Iterable[str]) -> str:
     """Return the hash of an entry: its columns, and the hash of the entry before it."""
-    return hashlib.sha256(_packed((previous, *(row[c] for c in columns)))).hexdigest()
+    return hashlib.sha256(packed((previous, *(row[c] for c in columns)))).hexdigest()

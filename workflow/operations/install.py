@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, insert, inspect, select
 
-from workflow.audit import register
+from workflow.audit import credentials, register
 from workflow.audit.chain import NOTHING, Entry
 from workflow.clock import Clock
 from workflow.database import upgrade
@@ -74,11 +74,13 @@ def install(
             },
         )
         texts.keep(database, connection, "definition", lifecycle.text)
-        shown = _first_accounts(connection, simulation, at)
+        shown = _first_accounts(connection, simulation, key_fingerprint, at)
     return Installed(True, simulation, shown)
 
 
-def _first_accounts(connection: Connection, simulation: bool, at: str) -> dict[str, str]:
+def _first_accounts(
+    connection: Connection, simulation: bool, key_fingerprint: str, at: str
+) -> dict[str, str]:
     shown: dict[str, str] = {}
     people = (*accounts.FIRST, accounts.LEADING) if simulation else accounts.FIRST
     given = {account: accounts.check_roles(roles) for account, _, roles in people}
@@ -89,7 +91,12 @@ def _first_accounts(connection: Connection, simulation: bool, at: str) -> dict[s
         row = {"account": account, "name": name, "roles": given[account]}
         accounts.add(connection, [row], at=at, password=password)
     with register.opened(connection) as chain:
-        detail = {"accounts": given, "simulation": simulation}
+        detail = {
+            "accounts": given,
+            "people": credentials.digests(connection),
+            "simulation": simulation,
+            "key_fingerprint": key_fingerprint,
+        }
         entry = Entry(act="init", detail=json.dumps(detail, sort_keys=True))
         chain.append(connection, entry, at=at, actor=SYSTEM)
     return shown

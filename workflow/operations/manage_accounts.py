@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from workflow.audit import register
+from workflow.audit import credentials, register
 from workflow.audit.chain import Entry
 from workflow.database.schema import accounts as accounts_table
 from workflow.errors import N_, BadInputError, NotPermittedError
@@ -94,6 +94,7 @@ def _at(context: Context) -> str:
 
 
 def _enter(context: Context, connection: Connection, act: str, detail: dict[str, Any]) -> None:
+    detail["people"] = credentials.digests(connection, [detail["account"]])
     with register.opened(connection) as chain:
         entry = Entry(act=act, detail=json.dumps(detail, ensure_ascii=False, sort_keys=True))
         chain.append(connection, entry, at=_at(context), actor=context.actor)

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from workflow.audit import register
+from workflow.audit import credentials, register
 from workflow.audit.chain import NOTHING, Chain, Entry
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
@@ -282,6 +282,7 @@ class _Opening:
                 "inspections": opened,
                 "policy_sha256": self.policy_sha256,
                 "accounts": made,
+                "people": credentials.digests(self.connection, list(made)),
                 "file": self.source.file_name,
             }
             entry = Entry(act=act, detail=_json(detail), file_sha256=self.source.file_sha256)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from workflow.audit import credentials
 from workflow.database.schema import accounts, rounds
 from workflow.errors import N_
 from workflow.queries.examination.report import Report
@@ -35,13 +36,19 @@ class RoundSaid:
 
 @dataclass(slots=True)
 class Said:
-    """What the register says, entry by entry; of accounts the roles, and whether disabled."""
+    """What the register says, entry by entry.
+
+    Of `accounts` the roles, and whether disabled; of `people` the digest of all that lets an
+    account act: its row, its tokens, what it delegated.
+    """
 
     simulation: Any = None
+    key_fingerprint: Any = None
     installed_at: str | None = None
     openings: dict[str, Opening] = field(default_factory=dict)
     rounds: dict[str, RoundSaid] = field(default_factory=dict)
     accounts: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
 
 
 def read(entries: Iterable[Row[Any]]) -> Said:
@@ -49,8 +56,10 @@ def read(entries: Iterable[Row[Any]]) -> Said:
     said = Said()
     for entry in entries:
         detail = detail_of(entry)
+        said.people.update({a: str(digest) for a, digest in _pairs(detail.get("people"))})
         if entry.act == "init":
             said.simulation, said.installed_at = detail.get("simulation"), entry.at
+            said.key_fingerprint = detail.get("key_fingerprint")
             _read_accounts(said, detail)
         elif entry.act in _OPENINGS:
             _read_opening(said, entry, detail)
@@ -95,6 +104,8 @@ def examine(connection: Connection, report: Report, said: Said, installation: Ro
     """Note where the installation, the rounds and the accounts are not what the register says."""
     if (installation.simulation, installation.created_at) != (said.simulation, said.installed_at):
         report.add(None, N_("the database is of another kind or age than the register says"))
+    if installation.key_fingerprint != said.key_fingerprint:
+        report.add(None, N_("the database names another key than the register says"))
     _examine_rounds(connection, report, said)
     _examine_accounts(connection, report, said)
 
@@ -113,16 +124,19 @@ def _examine_rounds(connection: Connection, report: Report, said: Said) -> None:
 
 
 def _examine_accounts(connection: Connection, report: Report, said: Said) -> None:
-    unmet = dict(said.accounts)
+    held = credentials.digests(connection)
     wanted = select(accounts.c.account, accounts.c.roles, accounts.c.disabled_at)
-    for row in connection.execute(wanted):
-        there = unmet.pop(row.account, None)
-        if there is None:
+    rights = {r.account: (r.roles, r.disabled_at is not None) for r in connection.execute(wanted)}
+    for account in sorted({*held, *said.accounts}):
+        if account not in said.accounts:
             what = N_("the register knows no account {account}")
-            report.add(None, what, account=row.account)
-        elif (row.roles, row.disabled_at is not None) != there:
+            report.add(None, what, account=account)
+        elif account not in rights:
+            what = N_("the account {account} of the register is missing")
+            report.add(None, what, account=account)
+        elif rights[account] != said.accounts[account]:
             what = N_("the account {account} has other rights than the register says: {roles}")
-            report.add(None, what, account=row.account, roles=there[0])
-    for account in unmet:
-        what = N_("the account {account} of the register is missing")
-        report.add(None, what, account=account)
+            report.add(None, what, account=account, roles=said.accounts[account][0])
+        elif held[account] != said.people.get(account):
+            what = N_("password, token, delegation or name of {account} is not as registered")
+            report.add(None, what, account=account)
