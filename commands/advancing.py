@@ -174,7 +174,16 @@ def _write(session: Session, told: _Told, dry_run: bool) -> None:
         )
         for sentence in blocked["_said"]:
             output.hint(f"  - {sentence}")
-    if any(b["code"] == "requirements_unmet" for b in told.blocked):
-        output.hint(
-            session.say(N_("  → supply what is missing (xuncha record, xuncha import), try again"))
-        )
+    unmet = [b["stage"] for b in told.blocked if b["code"] == "requirements_unmet"]
+    for message in dict.fromkeys(_following(session, stage) for stage in unmet):
+        output.hint(session.say(message))
+
+
+def _following(session: Session, stage: str) -> str:
+    """Return what to do about a stage that cannot be left: each kind of stage has its own way."""
+    here = session.lifecycle.stage(stage)
+    if here.approved_by:
+        return N_("  → this stage is left by: xuncha approve")
+    if here.takes_draft:
+        return N_("  → submit the report with: xuncha draft")
+    return N_("  → supply what is missing (xuncha record, xuncha import), try again")

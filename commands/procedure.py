@@ -157,7 +157,9 @@ def approve(session: Session, target: str, draft: int | None, note: str, seen: i
             "from_stage": approved.from_stage,
             "to_stage": approved.to_stage,
         },
-        N_("{unit}: version {version} approved as {role}; {from_stage} → {to_stage}"),
+        N_("{unit}: version {version} approved as {role}; {from_stage} → {to_stage}")
+        if approved.to_stage != approved.from_stage
+        else N_("{unit}: version {version} approved as {role}; it stays at {to_stage}"),
     )
 
 

@@ -1,12 +1,13 @@
 """record, records, open, void: single entries, by the same model as the workbook."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands import output
+from commands import output, shapes
 from commands.session import Session, shared, target_of
 from workflow.errors import N_, BadInputError
 from workflow.inspection.inspections import Target
@@ -26,6 +27,8 @@ def _fields_help() -> str:
         names = " ".join(f.heading + ("†" if f.sealed else "") for f in kind.fields)
         lines.append(f"{kind.code} {kind.sheet}: {names}")
     lines += [
+        "",
+        "With 记录号=N the record of that number is corrected, whatever else is given.",
         "",
         "Fields marked † are sealed: leave the text out and it is asked for, or give FIELD=@FILE.",
         "",
@@ -191,7 +194,7 @@ def records(session: Session, target: str, kind: str | None) -> None:
             "number": one.number,
             "voided": one.voided,
             "entered_by": one.entered_by,
-            "entered_at": one.entered_at,
+            "entered_at": shapes.instant(datetime.fromisoformat(one.entered_at)),
             "fields": _shown(one),
         }
         for one in found

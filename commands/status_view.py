@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from commands import output
 from commands.session import Session
 from workflow.errors import N_
-from workflow.queries.status import RoundStatus, Status
+from workflow.queries.status import Action, RoundStatus, Status
 from workflow.rules.judgement import Finding
+
+#: The acts that take an inspection to its next stage.
+MOVES = ("advance", "approve")
 
 
 def inspection(session: Session, found: Status) -> None:
@@ -15,9 +18,14 @@ def inspection(session: Session, found: Status) -> None:
     speaking = session.language
     heading = f"{found.round}/{found.unit}  {found.title}"
     output.says(_bold(heading))
+    standing = (
+        N_("{state}, version {version}")
+        if found.state == "closed"
+        else N_("{stage}, attempt {attempt}, {state}, version {version}")
+    )
     output.says(
         session.say(
-            N_("{stage}, attempt {attempt}, {state}, version {version}"),
+            standing,
             stage=found.stage,
             attempt=found.attempt.number,
             state=found.state,
@@ -75,10 +83,9 @@ def _checklist(session: Session, findings: Iterable[Finding]) -> Iterable[str]:
 
 
 def _next_steps(session: Session, found: Status) -> None:
-    possible = [a for a in found.actions if a.possible and a.act in ("advance", "approve")]
+    action = _next_action(found)
     output.says("")
-    if possible:
-        action = possible[0]
+    if action is not None:
         output.says(
             session.say(
                 N_("next: xuncha {command} {target}  ({who})"),
@@ -89,10 +96,25 @@ def _next_steps(session: Session, found: Status) -> None:
         )
     elif found.unmet:
         output.says(
-            session.say(
-                N_("next: supply what is lacking, with xuncha record or xuncha import"),
-            )
+            session.say(N_("next: supply what is lacking, with xuncha record or xuncha import"))
         )
+
+
+def _next_action(found: Status) -> Action | None:
+    """Return what takes the inspection on: move it, or supply what only an act supplies."""
+    moves = [a for a in found.actions if a.possible and a.act in MOVES and a.to_stage]
+    if moves:
+        return moves[0]
+    lacking = {role for f in found.unmet for role in f.who}
+    return next(
+        (
+            a
+            for a in found.actions
+            if (a.act == "draft" and any(f.code == "drafting.submitted" for f in found.unmet))
+            or (a.act == "approve" and a.to_stage is None and set(a.roles) & lacking)
+        ),
+        None,
+    )
 
 
 def board(session: Session, found: RoundStatus) -> None:
@@ -103,16 +125,18 @@ def board(session: Session, found: RoundStatus) -> None:
     output.says(session.say(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages))
     rows = []
     for one in found.inspections:
-        lacks = [speaking.lack(f.lacking[0]) for f in one.unmet]
+        unmet = one.unmet if one.state == "open" else ()
+        lacks = list(dict.fromkeys(speaking.lack(f.lacking[0]) for f in unmet))
         undone = session.say(N_("undone: {n}"), n=len(one.review.undone))
-        waits = list(dict.fromkeys(str(r) for f in one.unmet for r in f.who[:1]))
+        waits = list(dict.fromkeys(str(r) for f in unmet for r in f.who[:1]))
         stage = speaking.word(one.stage)
         if one.state in ("suspended", "cancelled"):
             stage += f" ({speaking.word(one.state)})"
         told = speaking.listed(lacks[:2]) + (f" …+{len(lacks) - 2}" if len(lacks) > 2 else "")
         if one.review.undone:
             told = f"{told} [{undone}]".strip()
-        ready = session.say(N_("ready")) if one.state == "open" else ""
+        moves = any(a.possible and a.act in MOVES and a.to_stage for a in one.actions)
+        ready = session.say(N_("ready")) if moves else ""
         rows.append([one.unit, one.title, stage, told or ready, speaking.words(waits)])
     headings = [N_("unit"), N_("title"), N_("stage"), N_("lacks"), N_("waits on")]
     output.table([session.say(h) for h in headings], rows)

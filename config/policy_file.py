@@ -11,6 +11,13 @@ from config import settings
 from workflow.errors import N_, BadInputError
 from workflow.rules.policy import Policy
 
+_MESSAGES = {
+    "extra_forbidden": N_("{file}: [policy] there is no key {key}"),
+    "greater_than_equal": N_("{file}: [policy] {key} is {value}, at least {limit} is needed"),
+    "less_than_equal": N_("{file}: [policy] {key} is {value}, at most {limit} is allowed"),
+    "value_error": N_("{file}: [policy] the ages in {key} must rise"),
+}
+
 SHIPPED = Path(__file__).with_name("policy.toml")
 
 
@@ -28,12 +35,14 @@ def read() -> Policy:
         wrong = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in wrong["loc"])
         file = settings.FILE if _stands_in(own, wrong["loc"]) else SHIPPED.name
+        limits = [v for k, v in (wrong.get("ctx") or {}).items() if k in ("ge", "le")]
         raise BadInputError(
-            N_("{file}: [policy] {key}: {error}"),
-            following=N_("correct this key; see them all with: xuncha policy show"),
+            _MESSAGES.get(str(wrong["type"]), N_("{file}: [policy] {key} cannot be {value}")),
+            following=N_("correct this key; xuncha check says when everything is right"),
             file=str(file),
             key=key,
-            error=str(wrong["msg"]),
+            value=str(wrong["input"]),
+            limit=next(iter(limits), ""),
         ) from error
 
 

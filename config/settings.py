@@ -9,6 +9,7 @@ from typing import Any
 from workflow.errors import N_, BadInputError
 
 FILE = Path("xuncha.toml")
+_KNOWN = ("database", "lang", "policy")
 DEFAULT_DATABASE = "sqlite:///xuncha.db"
 
 
@@ -47,7 +48,7 @@ def file() -> dict[str, Any]:
     """Return what stands in `xuncha.toml`, nothing where there is none."""
     try:
         with FILE.open("rb") as opened:
-            return tomllib.load(opened)
+            written = tomllib.load(opened)
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -57,6 +58,16 @@ def file() -> dict[str, Any]:
             file=str(FILE),
             error=str(error),
         ) from error
+    for key in written:
+        if key not in _KNOWN:
+            raise BadInputError(
+                N_("{file}: there is no setting {key}; there are: {words}"),
+                following=N_("correct the file; numbers and lists stand under [policy.…]"),
+                file=str(FILE),
+                key=key,
+                words=" ".join(_KNOWN),
+            )
+    return written
 
 
 def _text(written: dict[str, Any], key: str) -> str:

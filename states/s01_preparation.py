@@ -127,7 +127,7 @@ def _plan(facts: Facts, policy: Policy) -> Judgement:
     """A work plan naming this unit, and a duty for everyone taking part (seed 三(二)1)."""
     members = facts.team.members(facts.today)
     lacking = [
-        Lack(m.account, N_("{name} has no duty (分工)"), {"name": m.name})
+        Lack(m.account, N_("{name} has no duty (分工, which the office enters)"), {"name": m.name})
         for m in members
         if not m.division
     ]

@@ -31,9 +31,10 @@ from workflow.records import store
 from workflow.records.matching import problem
 from workflow.records.rows import ROUND as ROUND_COLUMN
 from workflow.records.rows import Row
-from workflow.records.values import plain
+from workflow.records.values import folded
 from workflow.rules.codes import is_code
 from workflow.rules.policy import Policy
+from workflow.rules.roles import NEVER_IN_TEAM
 
 _FIND = (
     select(rounds.c.id, rounds.c.policy_sha256)
@@ -127,11 +128,11 @@ class _Opening:
                 problem(named[1], "code", "several_rounds", N_("one file opens one round"))
             )
         if named:
-            return plain(named[0].values.get("code"))
+            return folded(named[0].values.get("code"))
         return round_code or only_open_round(self.connection)
 
     def _check_codes(self) -> None:
-        """Refuse codes that cannot be codes, and rows of another round, first of all."""
+        """Note codes that cannot be codes, and rows of another round; told with all the rest."""
         places = {"round": "code", "unit": "code", "member": "account"}
         for row in self.rows:
             if row.round and row.round != self.code:
@@ -140,13 +141,15 @@ class _Opening:
                             round=self.code)
                 )  # fmt: skip
             place = places.get(row.kind.code)
-            code = plain(row.values.get(place)) if place else ""
+            code = folded(row.values.get(place)) if place else ""
             if place and not is_code(code):
                 self.problems.append(
                     problem(row, place, "bad_code",
                             N_("{value}: a code has 1 to 32 letters, digits or -_."), value=code)
                 )  # fmt: skip
-        if self.problems:
+        if not is_code(self.code):
+            if not self.problems:
+                raise inspections.not_found(self.code)
             raise BadWorkbookError([*self.source.problems, *self.problems])
 
     def _find_round(self) -> bool:
@@ -176,7 +179,7 @@ class _Opening:
 
     def _open_inspections(self, there: set[str]) -> dict[str, str]:
         """Open an inspection for each unit that is new, and return them by id."""
-        units = [plain(r.values.get("code")) for r in self.rows if r.kind.code == "unit"]
+        units = [folded(r.values.get("code")) for r in self.rows if r.kind.code == "unit"]
         opened = {str(uuid4()): unit for unit in dict.fromkeys(units) if unit not in there}
         for inspection, unit in opened.items():
             self._open(inspection, unit)
@@ -217,7 +220,7 @@ class _Opening:
         """Make the accounts of team and liaisons that are missing, and return their roles."""
         people: dict[str, dict[str, str]] = {}
         for row in self.rows:
-            values = {n: plain(v) for n, v in row.values.items()}
+            values = {n: folded(v) for n, v in row.values.items()}
             if row.kind.code == "member":
                 people[values.get("account", "")] = {
                     n: values.get(n, "") for n in ("account", "name", "email", "phone")
@@ -247,7 +250,35 @@ class _Opening:
             if recusals and row is recusals[0]:
                 self._renew_names(desk, teams)
             desk.take(row)
+        self._keep_roles_apart(desk)
+        desk.problems[:0] = self.problems
         refuse_problems(desk, self.source)
+
+    def _keep_roles_apart(self, desk: Desk) -> None:
+        """Nobody inspects who checks or administers the program, or is the liaison of the unit."""
+        members = [m for m in desk.matched[ROUND] if m.outcome.kind.code == "member"]
+        named = [m.outcome.number for m in members]
+        apart = accounts.with_roles(self.connection, named, NEVER_IN_TEAM)
+        liaisons = {
+            (m.outcome.data.get("group", ""), m.outcome.data.get("liaison_account"))
+            for found in desk.matched.values()
+            for m in found
+            if m.outcome.kind.code == "unit"
+        }
+        liaisons |= {
+            (op.known.facts.unit.group, op.known.facts.unit.liaison_account)
+            for op in desk.ops.values()
+        }
+        for member in members:
+            account = member.outcome.number
+            if account in apart:
+                message = N_("{value} checks or administers the program and is of no team")
+            elif (member.outcome.data.get("group", ""), account) in liaisons:
+                message = N_("{value} is the liaison of a unit that this team inspects")
+            else:
+                continue
+            wrong = problem(member.row, "account", "not_apart", message, value=account)
+            desk.problems.append(wrong)
 
     def _renew_names(self, desk: Desk, teams: Sequence[store.Stored]) -> None:
         """Let recusals find the members and groups that stand in the same file."""
@@ -304,7 +335,7 @@ def _placed(row: Row) -> Row:
     """Return a row of 被巡察单位 as one that belongs to the unit it names."""
     if row.kind.code != "unit":
         return row
-    return replace(row, units=(plain(row.values.get("code")),))
+    return replace(row, units=(folded(row.values.get("code")),))
 
 
 def _json(value: Any) -> str:

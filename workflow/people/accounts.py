@@ -84,6 +84,19 @@ def existing(connection: Connection, wanted: Iterable[str]) -> frozenset[str]:
     return frozenset(rows.scalars())
 
 
+def with_roles(
+    connection: Connection, wanted: Iterable[str], roles: Iterable[str]
+) -> frozenset[str]:
+    """Return which of the accounts were given one of the roles."""
+    held = select(accounts.c.account, accounts.c.roles).where(
+        accounts.c.account.in_(sorted(wanted))
+    )
+    forbidden = set(roles)
+    return frozenset(
+        r.account for r in connection.execute(held) if forbidden & set(r.roles.split())
+    )
+
+
 def add(
     connection: Connection, people: Iterable[dict[str, str]], *, at: str, password: str | None
 ) -> None:

@@ -58,11 +58,13 @@ class SurveyEntry(Entry):
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
-        for more, less in ((self.issued, self.returned), (self.returned, self.valid)):
+        pairs = (("returned", self.issued, self.returned), ("valid", self.returned, self.valid))
+        for field, more, less in pairs:
             if more is not None and less is not None and less > more:
                 raise wrong(
                     "bad_order",
                     N_("{less} of {more}: 发放 ≥ 收回 ≥ 有效 must hold"),
+                    field=field,
                     less=less,
                     more=more,
                 )

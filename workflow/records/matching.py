@@ -158,7 +158,7 @@ class Shelf:
             value = given.get(spec.name)
             if not spec.lookup or not value:
                 continue
-            if spec.lookup == "person" and given.get("scope", "本单位") != "本单位":
+            if spec.lookup == "person" and given.get("scope") == "外部":
                 continue
             texts = [value] if isinstance(value, str) else list(value)
             meant = []
@@ -242,7 +242,8 @@ def _validated(row: Row, values: dict[str, Any]) -> dict[str, Any] | list[Proble
 def _from_pydantic(row: Row, error: dict[str, Any]) -> Problem:
     data = dict(error.get("ctx") or {})
     message = str(data.pop("message_id", "")) or str(error["msg"]).replace("{", "(")
-    place = str(error["loc"][0]) if error["loc"] else row.kind.identity[-1]
+    field = str(data.pop("field", row.kind.identity[-1]))
+    place = str(error["loc"][0]) if error["loc"] else field
     return problem(row, place, str(error["type"]), message, **data)
 
 

@@ -24,7 +24,7 @@ class RoundEntry(Entry):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.start and self.end and self.start > self.end:
-            raise wrong("bad_order", N_("the round ends before it starts"))
+            raise wrong("bad_order", N_("the round ends before it starts"), field="end")
         return self
 
 
@@ -45,9 +45,11 @@ class MemberEntry(Entry):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not self.duty:
-            raise wrong("missing", N_("the duty must be 组长, 副组长 or 组员"))
+            raise wrong("missing", N_("the duty must be 组长, 副组长 or 组员"), field="duty")
         if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
-            raise wrong("bad_order", N_("the membership ends before it starts"))
+            raise wrong(
+                "bad_order", N_("the membership ends before it starts"), field="valid_until"
+            )
         return self
 
 
@@ -70,7 +72,9 @@ class UnitEntry(Entry):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.planned_entry and self.planned_exit and self.planned_entry > self.planned_exit:
-            raise wrong("bad_order", N_("the planned exit is before the entry"))
+            raise wrong(
+                "bad_order", N_("the planned exit is before the entry"), field="planned_exit"
+            )
         return self
 
 
@@ -92,7 +96,12 @@ class PersonEntry(Entry):
     @model_validator(mode="after")
     def _born(self) -> Self:
         if self.birth_year is not None and not 1900 <= self.birth_year <= 2100:
-            raise wrong("bad_number", N_("{value} is no year of birth"), value=self.birth_year)
+            raise wrong(
+                "bad_number",
+                N_("{value} is no year of birth"),
+                field="birth_year",
+                value=self.birth_year,
+            )
         return self
 
 

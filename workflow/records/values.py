@@ -40,7 +40,10 @@ class Options:
 
 
 def wrong(code: str, message: str, **data: Any) -> PydanticCustomError:
-    """Return the error of a value that cannot be right; `message` is an English message id."""
+    """Return the error of a value that cannot be right; `message` is an English message id.
+
+    `field` in the data names the field where it stands, for a rule over several fields.
+    """
     return PydanticCustomError(code, "{message_id}", {"message_id": message, **data})
 
 
@@ -64,7 +67,8 @@ def plain(value: Any) -> str:
     return text
 
 
-def _digits(value: Any) -> str:
+def folded(value: Any) -> str:
+    """Return a value with full-width letters and digits as plain ones, as codes are kept."""
     return unicodedata.normalize("NFKC", plain(value))
 
 
@@ -73,7 +77,7 @@ def _day(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    text = _digits(value).replace(" ", "")
+    text = folded(value).replace(" ", "")
     if not text:
         return None
     found = _DAY.fullmatch(text.removesuffix("T00:00:00").removesuffix("00:00:00"))
@@ -86,7 +90,7 @@ def _day(value: Any) -> date | None:
 
 
 def _yes(value: Any) -> bool:
-    text = _digits(value).lower()
+    text = folded(value).lower()
     if text in _YES:
         return True
     if text in _NO:
@@ -95,7 +99,7 @@ def _yes(value: Any) -> bool:
 
 
 def _count(value: Any) -> int | None:
-    text = _digits(value)
+    text = folded(value)
     if not text:
         return None
     if not re.fullmatch(r"\d{1,9}", text):
@@ -111,7 +115,7 @@ def parts(value: Any) -> tuple[str, ...]:
 def _years(value: Any) -> tuple[int, ...]:
     found: set[int] = set()
     text = value if not isinstance(value, list | tuple) else "、".join(map(str, value))
-    for part in _BETWEEN.split(_digits(text).replace(" ", "")):
+    for part in _BETWEEN.split(folded(text).replace(" ", "")):
         if not part:
             continue
         years = _YEARS.fullmatch(part)
@@ -129,7 +133,7 @@ def _years(value: Any) -> tuple[int, ...]:
 
 def _one_of(words: tuple[str, ...]) -> Any:
     def check(value: Any) -> str:
-        text = _digits(value)
+        text = folded(value)
         if text and text not in words:
             raise wrong(
                 "bad_choice",
@@ -152,7 +156,7 @@ def _some_of(words: tuple[str, ...]) -> Any:
 
 
 Words = Annotated[str, BeforeValidator(plain)]
-Code = Annotated[str, BeforeValidator(_digits)]
+Code = Annotated[str, BeforeValidator(folded)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Yes = Annotated[bool, BeforeValidator(_yes)]
 Count = Annotated[int | None, BeforeValidator(_count)]
@@ -161,7 +165,7 @@ Years = Annotated[tuple[int, ...], BeforeValidator(_years)]
 SealedWords = Annotated[str, BeforeValidator(plain), Sealed()]
 TeamMember = Annotated[str, BeforeValidator(plain), Lookup("team")]
 TeamMembers = Annotated[tuple[str, ...], BeforeValidator(parts), Lookup("team")]
-Account = Annotated[str, BeforeValidator(_digits), Lookup("account")]
+Account = Annotated[str, BeforeValidator(folded), Lookup("account")]
 
 
 def one_of(*words: str) -> Any:

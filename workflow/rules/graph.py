@@ -68,6 +68,8 @@ def send_back(lifecycle: Lifecycle, stage: str, target: str) -> str:
     Raises:
         NoSuchTransitionError: no arrow leads back from here to there.
     """
+    if stage not in lifecycle.keys or target not in lifecycle.stage(stage).returns:
+        raise _no_return(lifecycle, stage, target)
     standing = Standing(stage)
     _fire(lifecycle, _return(target), standing)
     return standing.state
@@ -81,6 +83,16 @@ def _fire(lifecycle: Lifecycle, event: str, standing: Standing, **given: Any) ->
         return bool(machine.events[event].trigger(standing, **given))
     except MachineError as error:
         raise _no_arrow(standing.state, event) from error
+
+
+def _no_return(lifecycle: Lifecycle, stage: str, target: str) -> NoSuchTransitionError:
+    there = lifecycle.stage(stage).returns if stage in lifecycle.keys else ()
+    message = (
+        N_("{stage} is not sent back to {to_stage}, only to: {stages}")
+        if there
+        else N_("{stage} is not sent back")
+    )
+    return NoSuchTransitionError(message, stage=stage, to_stage=target, stages=list(there))
 
 
 def _no_arrow(stage: str, event: str) -> NoSuchTransitionError:

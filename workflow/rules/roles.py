@@ -23,6 +23,9 @@ TEAM = (Role.LEADER, Role.DEPUTY, Role.MEMBER)
 #: Given to an account by an administrator.
 GRANTED = (Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.SYSADMIN, Role.SECADMIN)
 
+#: Whoever checks or administers the program inspects nobody.
+NEVER_IN_TEAM = (Role.AUDITOR, Role.SYSADMIN, Role.SECADMIN)
+
 #: The duty in a roster of the team, as people write it.
 DUTIES = {"组长": Role.LEADER, "副组长": Role.DEPUTY, "组员": Role.MEMBER}
 

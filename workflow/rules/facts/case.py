@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from workflow.rules.facts.fieldwork import FocusItem, Interview, Letter, Material, Survey
+from workflow.rules.facts.fieldwork import OUTSIDE, FocusItem, Interview, Letter, Material, Survey
 from workflow.rules.facts.file import File
 from workflow.rules.facts.findings import Finding, Measure
 from workflow.rules.facts.meetings import Announcement, Meeting
@@ -50,7 +50,7 @@ class Facts:
         return frozenset(
             talk.person
             for talk in self.interviews
-            if talk.scope == "本单位" and talk.person in staff and self.by_two(talk)
+            if talk.scope != OUTSIDE and talk.person in staff and self.by_two(talk)
         )
 
     def by_two(self, talk: Interview) -> bool:

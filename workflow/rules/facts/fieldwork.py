@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from workflow.rules.facts.part import Part
 
-OWN_UNIT = "本单位"
+#: The scope of an interview with somebody who is not of the unit's staff.
+OUTSIDE = "外部"
 QUESTIONNAIRE = "问卷调查"
 EVALUATION = "民主测评"
 UNVERIFIED = "待核实"

@@ -38,10 +38,8 @@ class Part:
     @classmethod
     def of(cls, record: str, data: dict[str, Any]) -> Self:
         """Return the part of a stored record; fields the rules do not know are left out."""
-        values = {
-            name: convert(data.get(name)) for name, convert in _conversions(cast(Hashable, cls))
-        }
-        return cls(record, **values)
+        get = data.get
+        return cls(record, *[turn(get(name)) for name, turn in _conversions(cast(Hashable, cls))])
 
 
 def happened(day: date | None, today: date) -> bool:
