@@ -29,8 +29,9 @@ test: $(READY) ## run every test, on SQLite and PostgreSQL, and report the cover
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
-test-fast: $(READY) ## run the tests that are not slow
-	$(BIN)/python -m pytest -m "not slow"
+test-fast: $(READY) ## the inner loop: the quick tests, on SQLite only, without the model's own
+	$(BIN)/python -m pytest -m "not slow" -k "not postgresql" --ignore=tests/model \
+		--deselect tests/database/test_oracle.py
 
 lint: $(READY) ## check style, format, types and the direction of imports
 	$(BIN)/ruff check
