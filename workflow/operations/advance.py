@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflow.inspection import attempts, inspections
+from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.operation import (
     Context,
@@ -47,23 +47,12 @@ def judge(op: Operation) -> tuple[Finding, ...]:
 
 def move(op: Operation, findings: tuple[Finding, ...], *, act: str, reason: str) -> Moved:
     """Leave the stage and enter the next, unless something is unmet; write both, and the entry."""
-    left = op.attempt
     target = graph.advance(op.lifecycle, op.stage, findings)
-    attempts.leave(
-        op.connection,
-        op.chain,
-        op.known.open_attempt or "",
-        stage=left.stage,
-        number=left.number,
-        at=op.at,
-    )
-    number = _next_number(op, target)
+    left = op.leave()
     if target == CLOSED:
         op.state = inspections.CLOSED
     else:
-        attempts.enter(
-            op.connection, op.chain, stage=target, number=number, how="advance", at=op.at
-        )
+        op.enter(target, "advance")
     op.record(
         act,
         from_stage=left.stage,
@@ -72,8 +61,3 @@ def move(op: Operation, findings: tuple[Finding, ...], *, act: str, reason: str)
         judged=judged_text(findings),
     )
     return Moved(op.row.unit, left.stage, target, op.version)
-
-
-def _next_number(op: Operation, stage: str) -> int:
-    latest = op.known.facts.file.latest_attempt(stage)
-    return latest.number + 1 if latest else 1

@@ -23,7 +23,7 @@ from workflow.errors import (
     SuspendedError,
     WorkflowError,
 )
-from workflow.inspection import inspections, texts
+from workflow.inspection import attempts, inspections, texts
 from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
@@ -115,6 +115,25 @@ class Operation:
     def target(self) -> Target:
         """Return the inspection as people name it."""
         return Target(self.row.round, self.row.unit)
+
+    def leave(self) -> Attempt:
+        """Close the attempt in which the inspection stands, and return it."""
+        left = self.attempt
+        attempts.leave(
+            self.connection,
+            self.chain,
+            self.known.open_attempt or "",
+            stage=left.stage,
+            number=left.number,
+            at=self.at,
+        )
+        return left
+
+    def enter(self, stage: str, how: str) -> None:
+        """Open the next attempt of a stage."""
+        latest = self.known.facts.file.latest_attempt(stage)
+        number = latest.number + 1 if latest else 1
+        attempts.enter(self.connection, self.chain, stage=stage, number=number, how=how, at=self.at)
 
     def record(self, act: str, *, counts: bool = True, **given: Any) -> None:
         """Append the entry of this act; `counts` where it is an act of procedure."""

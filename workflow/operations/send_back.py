@@ -1,7 +1,6 @@
 """Send an inspection back to an earlier stage, with a reason: a new attempt of that stage."""
 
 from workflow.errors import N_, BadInputError
-from workflow.inspection import attempts
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import Moved
 from workflow.operations.operation import Context, Operation, operation
@@ -21,25 +20,9 @@ def send_back(context: Context, target: Target, stage: str, *, seen: int, reason
     """
     require_reason(reason)
     with operation(context, target, "return", seen=seen, permitted=_require_reviewer) as op:
-        left = op.attempt
         to_stage = graph.send_back(op.lifecycle, op.stage, stage)
-        attempts.leave(
-            op.connection,
-            op.chain,
-            op.known.open_attempt or "",
-            stage=left.stage,
-            number=left.number,
-            at=op.at,
-        )
-        latest = op.known.facts.file.latest_attempt(to_stage)
-        attempts.enter(
-            op.connection,
-            op.chain,
-            stage=to_stage,
-            number=latest.number + 1 if latest else 1,
-            how="return",
-            at=op.at,
-        )
+        left = op.leave()
+        op.enter(to_stage, "return")
         op.record("return", from_stage=left.stage, to_stage=to_stage, reason=reason)
         return Moved(op.row.unit, left.stage, to_stage, op.version)
 

@@ -1,7 +1,7 @@
 """Suspend, resume and cancel an inspection, each with a reason."""
 
 from workflow.errors import N_, NoSuchTransitionError
-from workflow.inspection import attempts, inspections
+from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.operation import Context, operation
 from workflow.operations.send_back import require_reason
@@ -37,15 +37,7 @@ def cancel(context: Context, target: Target, *, seen: int, reason: str) -> int:
     require_reason(reason)
     may_be = (inspections.SUSPENDED, inspections.OPEN)
     with operation(context, target, "cancel", seen=seen, states=may_be) as op:
-        left = op.attempt
-        attempts.leave(
-            op.connection,
-            op.chain,
-            op.known.open_attempt or "",
-            stage=left.stage,
-            number=left.number,
-            at=op.at,
-        )
+        left = op.leave()
         op.state = inspections.CANCELLED
         op.record("cancel", from_stage=left.stage, reason=reason)
         return op.version
