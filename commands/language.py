@@ -58,6 +58,8 @@ WORDS = {
     "policy_adopt": N_("adopt a policy"),
     "key_recovery": N_("show the recovery code"),
     "proposed": N_("proposed"),
+    "extend": N_("extend a deadline"),
+    "calendar": N_("load the calendar"),
     "granted": N_("granted"),
 }
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import click
@@ -100,7 +101,9 @@ def problem_json(problem: Any, speaking: language.Language) -> dict[str, Any]:
     }
 
 
-def requirement_json(finding: Any, speaking: language.Language) -> dict[str, Any]:
+def requirement_json(
+    finding: Any, speaking: language.Language, due_on: date | None = None
+) -> dict[str, Any]:
     """Return a requirement as JSON."""
     return {
         "code": finding.code,
@@ -111,5 +114,5 @@ def requirement_json(finding: Any, speaking: language.Language) -> dict[str, Any
         "lacking": [lack.item for lack in finding.lacking],
         "message": speaking.sentence(finding),
         "who": [str(role) for role in finding.who],
-        "due_on": None,
+        "due_on": due_on.isoformat() if due_on else None,
     }

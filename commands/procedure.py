@@ -10,8 +10,8 @@ from commands.session import Session, ask, shared, target_of
 from workflow.errors import N_, BadInputError
 from workflow.inspection.inspections import Target
 
-_SEEN = click.option("--seen", type=int, metavar="VERSION", help="the version you saw in status")
-_REASON = click.option("--reason", required=True, metavar="TEXT", help="why")
+SEEN = click.option("--seen", type=int, metavar="VERSION", help="the version you saw in status")
+REASON = click.option("--reason", required=True, metavar="TEXT", help="why")
 
 
 @click.command()
@@ -19,7 +19,7 @@ _REASON = click.option("--reason", required=True, metavar="TEXT", help="why")
 @click.option("--note", default="", metavar="TEXT", help="a remark for the history")
 @click.option("--through", metavar="STAGE", help="go on step by step through this stage")
 @click.option("--dry-run", is_flag=True, help="only say what would happen")
-@_SEEN
+@SEEN
 @shared
 def advance(
     session: Session, target: str, note: str, through: str | None, dry_run: bool, seen: int | None
@@ -39,8 +39,8 @@ def advance(
 @click.command("return")
 @click.argument("target", metavar="ROUND/UNIT")
 @click.argument("stage", metavar="STAGE")
-@_REASON
-@_SEEN
+@REASON
+@SEEN
 @shared
 def return_(session: Session, target: str, stage: str, reason: str, seen: int | None) -> None:
     """Send back to an earlier stage, with a reason; approvals no longer count then."""
@@ -70,7 +70,7 @@ def return_(session: Session, target: str, stage: str, reason: str, seen: int | 
 @click.option("--cites", metavar="NO,…", help="numbers of the findings cited")
 @click.option("--none-found", multiple=True, metavar="PROBLEM", help="a big problem not found")
 @click.option("--left-out", multiple=True, metavar="NO=REASON", help="a finding left out, and why")
-@_SEEN
+@SEEN
 @shared
 def draft(
     session: Session,
@@ -134,7 +134,7 @@ def _reasons(given: tuple[str, ...]) -> dict[str, str]:
 @click.argument("target", metavar="ROUND/UNIT")
 @click.option("--draft", type=int, metavar="N", help="the version you read")
 @click.option("--note", default="", metavar="TEXT", help="a remark for the history")
-@_SEEN
+@SEEN
 @shared
 def approve(session: Session, target: str, draft: int | None, note: str, seen: int | None) -> None:
     """Approve the current version: deputy and leader move on with it, the leading group does not.
@@ -191,8 +191,8 @@ def _shown_draft(session: Session, target: Target, draft: int | None) -> int | N
 @click.argument("target", metavar="ROUND/UNIT")
 @click.argument("requirement", metavar="REQUIREMENT")
 @click.option("--item", metavar="X", help="one item of it, as named in `lacking`")
-@_REASON
-@_SEEN
+@REASON
+@SEEN
 @shared
 def exempt(
     session: Session, target: str, requirement: str, item: str | None, reason: str, seen: int | None
@@ -241,8 +241,8 @@ def confirm_absence(session: Session, target: str, person: str) -> None:
 def _freezing(name: str, told: str) -> click.Command:
     @click.command(name, help=told)
     @click.argument("target", metavar="ROUND/UNIT")
-    @_REASON
-    @_SEEN
+    @REASON
+    @SEEN
     @shared
     def command(session: Session, target: str, reason: str, seen: int | None) -> None:
         from workflow.operations import suspend as operations

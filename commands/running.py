@@ -21,6 +21,7 @@ def init(session: Session, simulation: bool) -> None:
 
     Shows the first accounts with one-time passwords and a recovery code for the safe: once.
     """
+    from config import holidays
     from workflow.clock import SystemClock
     from workflow.database.sessions import open_database, sqlite_file
     from workflow.operations.install import install, is_installed
@@ -41,6 +42,7 @@ def init(session: Session, simulation: bool) -> None:
             SystemClock(),
             simulation=simulation,
             key_fingerprint=key.fingerprint if key else "",
+            holidays=holidays.shipped(),
         )
     finally:
         database.dispose()

@@ -1,6 +1,7 @@
 """The answers as the JSON that other people's scripts depend on."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from commands.language import Language
@@ -8,6 +9,7 @@ from commands.output import requirement_json
 from workflow.clock import ZONE
 from workflow.queries.rounds import RoundCount
 from workflow.queries.status import RoundStatus, Status
+from workflow.rules.judgement import Finding
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -15,9 +17,18 @@ def instant(moment: datetime | None) -> str | None:
     return moment.astimezone(ZONE).isoformat(timespec="seconds") if moment else None
 
 
+def day(on: date | None) -> str | None:
+    """Return a local date."""
+    return on.isoformat() if on else None
+
+
 def status(found: Status, speaking: Language) -> dict[str, Any]:
     """Return the status of one inspection."""
     draft = found.draft
+
+    def requirements(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+        return [requirement_json(f, speaking, found.requirement_due_on(f.code)) for f in findings]
+
     return {
         "round": found.round,
         "unit": found.unit,
@@ -26,12 +37,12 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
         "attempt": found.attempt.number,
         "state": found.state,
         "entered_at": instant(found.attempt.entered_at),
-        "due_on": None,
-        "overdue_days": 0,
+        "due_on": day(found.due_on),
+        "overdue_days": found.overdue_days,
         "version": found.version,
-        "requirements": [requirement_json(f, speaking) for f in found.review.current],
-        "upcoming": [requirement_json(f, speaking) for f in found.review.upcoming],
-        "undone": [requirement_json(f, speaking) for f in found.review.undone],
+        "requirements": requirements(found.review.current),
+        "upcoming": requirements(found.review.upcoming),
+        "undone": requirements(found.review.undone),
         "actions": [
             {
                 "act": action.act,

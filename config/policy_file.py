@@ -8,10 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from config import settings
-from workflow.errors import N_, BadInputError
+from config.wrong_keys import first_place, refusal
+from workflow.errors import N_
 from workflow.rules.policy import Policy
 
 _MESSAGES = {
+    "": N_("{file}: [policy] {key} cannot be {value}"),
     "extra_forbidden": N_("{file}: [policy] there is no key {key}"),
     "greater_than_equal": N_("{file}: [policy] {key} is {value}, at least {limit} is needed"),
     "less_than_equal": N_("{file}: [policy] {key} is {value}, at most {limit} is allowed"),
@@ -32,18 +34,8 @@ def read() -> Policy:
     try:
         return Policy.model_validate(merged)
     except ValidationError as error:
-        wrong = error.errors(include_url=False)[0]
-        key = ".".join(str(part) for part in wrong["loc"])
-        file = settings.FILE if _stands_in(own, wrong["loc"]) else SHIPPED.name
-        limits = [v for k, v in (wrong.get("ctx") or {}).items() if k in ("ge", "le")]
-        raise BadInputError(
-            _MESSAGES.get(str(wrong["type"]), N_("{file}: [policy] {key} cannot be {value}")),
-            following=N_("correct this key; xuncha check says when everything is right"),
-            file=str(file),
-            key=key,
-            value=str(wrong["input"]),
-            limit=next(iter(limits), ""),
-        ) from error
+        file = settings.FILE if _stands_in(own, first_place(error)) else SHIPPED.name
+        raise refusal(error, _MESSAGES, file=str(file), section="policy") from error
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,9 @@ from typing import Any
 from workflow.errors import N_, BadInputError
 
 FILE = Path("xuncha.toml")
-_KNOWN = ("database", "lang", "policy")
+_KNOWN = (
+    "database", "lang", "policy", "smtp", "webhook", "delivery", "scheduler", "simulation",
+)  # fmt: skip
 DEFAULT_DATABASE = "sqlite:///xuncha.db"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import cli
+from config import holidays
 from states.lifecycle import LIFECYCLE
 from workflow.clock import StoppedClock
 from workflow.database.sessions import open_database
@@ -28,6 +29,7 @@ def initialise(url: str, key_file: Path) -> None:
             StoppedClock(datetime(2026, 1, 5, 1, tzinfo=UTC)),
             simulation=True,
             key_fingerprint=key.fingerprint,
+            holidays=holidays.shipped(),
         )
     finally:
         database.dispose()

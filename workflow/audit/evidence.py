@@ -92,6 +92,8 @@ EXEMPTION_GRANTED = Facet(
     "granted_position",
 )
 ABSENCE = _of("absence", schema.absences)
+#: When its reminders look at a deadline next is no part of what was decided.
+DEADLINE = _of("deadline", schema.deadlines, "next_notice_at")
 RECORD = Facet("record", schema.records, ("id", *_RECORD))
 #: The same value after it was replaced: it stands in a revision under `record_id`.
 RECORD_BEFORE = Facet("record", schema.revisions, ("record_id", *_RECORD))
@@ -111,6 +113,7 @@ FACETS = (
     EXEMPTION_PROPOSED,
     EXEMPTION_GRANTED,
     ABSENCE,
+    DEADLINE,
     RECORD,
     RECORD_BEFORE,
     REVISION,

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 #: The newest version of the schema; a test keeps it in step with the migrations.
-VERSION = "0001"
+VERSION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -334,6 +334,103 @@ access_log = Table(
     _text("act"),
     _text("target"),
     _text("code"),
+)
+
+#: The days that are not as their weekday says, and closures of the place itself.
+calendar_days = Table(
+    "calendar_days",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    _text("name"),
+    CheckConstraint("kind in ('off','work','closure')", name="kind"),
+)
+
+#: The years of which something is known; the calendar's version is the highest of theirs.
+calendar_years = Table(
+    "calendar_years",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    _number("official"),
+    _number("version"),
+    _text("source"),
+    _text("loaded_at"),
+)
+
+#: By when a stage, or a requirement of it, is due in one attempt; a later version replaces an
+#: earlier one. `requirement` is empty for the stage itself. All but `next_notice_at` - when the
+#: reminders look at it next, nothing for never - is written once and held by the history.
+deadlines = Table(
+    "deadlines",
+    metadata,
+    _id(),
+    _of("inspections", "inspection_id"),
+    _text("stage"),
+    _text("requirement"),
+    _number("attempt"),
+    _number("version"),
+    _text("due_on"),
+    _text("data"),
+    _number("position"),
+    _text("next_notice_at", null=True),
+    UniqueConstraint("inspection_id", "stage", "requirement", "attempt", "version"),
+    Index(
+        "ix_deadlines_next_notice_at",
+        "next_notice_at",
+        sqlite_where=text("next_notice_at IS NOT NULL"),
+        postgresql_where=text("next_notice_at IS NOT NULL"),
+    ),
+)
+
+#: The ledger: every notice that fell due, once. `subject` is the deadline's id, or what else it is
+#: about (an overview of a week); `seen_length` how long the history was when it fell due.
+notices = Table(
+    "notices",
+    metadata,
+    _id(),
+    _text("subject"),
+    _text("rung"),
+    _text("recipient"),
+    _text("channel"),
+    _of("inspections", "inspection_id", null=True),
+    _number("seen_length"),
+    _text("planned_for"),
+    _text("state"),
+    _text("why"),
+    _text("message"),
+    _text("next_try_at", null=True),
+    _number("attempts"),
+    _text("lease_until", null=True),
+    _number("claim"),
+    _text("sent_at", null=True),
+    _text("acknowledged_at", null=True),
+    UniqueConstraint("subject", "rung", "recipient", "channel"),
+    CheckConstraint(
+        "state in ('due','sent','failed','suppressed','acknowledged')", name="state"
+    ),
+    Index("ix_notices_inspection_id", "inspection_id"),
+    Index("ix_notices_recipient", "recipient"),
+    Index(
+        "ix_notices_next_try_at",
+        "next_try_at",
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    ),
+    Index(
+        "ix_notices_message",
+        "message",
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    ),
+)
+
+#: When each job of the scheduler was last done, and what came of it.
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("job", Text, primary_key=True),
+    _text("at"),
+    _text("told"),
 )
 
 #: Never updated, never deleted; the database refuses it.

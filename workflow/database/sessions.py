@@ -35,6 +35,8 @@ class Database:
     reading: Engine
     #: Hashes of texts known to be stored, so that no operation asks twice.
     known_texts: set[str] = field(default_factory=set)
+    #: Calendars read before, by their version.
+    known_calendars: dict[int, Any] = field(default_factory=dict)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

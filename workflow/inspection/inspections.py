@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from workflow.audit.chain import Chain
 from workflow.database.schema import attempts, inspections, rounds
 from workflow.errors import N_, NotFoundError, StaleError
+from workflow.inspection import calendars
 
 OPEN, SUSPENDED, CLOSED, CANCELLED = "open", "suspended", "closed", "cancelled"
 FINAL = (CLOSED, CANCELLED)
@@ -19,18 +20,11 @@ _STANDING = (
     .scalar_subquery()
     .label("standing")
 )
-_FIND = (
-    select(inspections, rounds.c.code.label("round"), _STANDING)
-    .join(rounds)
-    .where(rounds.c.code == bindparam("named"), inspections.c.unit == bindparam("of"))
-)
+#: Every inspection, as operations and questions read it; further conditions are added.
+ALL = select(inspections, rounds.c.code.label("round"), _STANDING, calendars.VERSION).join(rounds)
+_FIND = ALL.where(rounds.c.code == bindparam("named"), inspections.c.unit == bindparam("of"))
 _LOCK = _FIND.with_for_update(of=inspections)
-_IN_ROUND = (
-    select(inspections, rounds.c.code.label("round"), _STANDING)
-    .join(rounds)
-    .where(rounds.c.code == bindparam("named"))
-    .order_by(inspections.c.id)
-)
+_IN_ROUND = ALL.where(rounds.c.code == bindparam("named")).order_by(inspections.c.id)
 LOCK_ROUND = _IN_ROUND.with_for_update(of=inspections)
 _MOVE = (
     update(inspections)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
@@ -14,8 +14,9 @@ from workflow.audit.chain import Chain
 from workflow.audit.evidence import SEALED
 from workflow.clock import local_date
 from workflow.errors import N_, NotPermittedError, Problem
-from workflow.inspection import inspections
-from workflow.operations.operation import Context, Operation, of_known
+from workflow.inspection import deadlines, inspections
+from workflow.operations import set_deadlines
+from workflow.operations.operation import Context, Operation, of_known, stored
 from workflow.people import accounts, rights
 from workflow.queries import facts
 from workflow.queries.facts import Known
@@ -139,23 +140,45 @@ class Desk:
             return None
         return problem(row, shut[0], "ended", N_("the records of this stage are closed"))
 
-    def write(self, source: Source) -> None:
-        """Write what differs in inspections, one entry each."""
+    def write(self, source: Source, *, told: Collection[str] = ()) -> None:
+        """Write what differs in inspections, and what follows for their deadlines; an entry each.
+
+        `told` are those to be told besides that round or team were corrected.
+        """
+        differing = {owner: found for owner in self.ops if (found := self._differing(owner))}
+        for owner, found in differing.items():
+            op = self.ops[owner]
+            self._store(owner, op.chain, found, op.at)
+        self._renew_deadlines(
+            [*told, *(o for o, found in differing.items() if any(map(_rests_on, found)))]
+        )
+        deadlines.look_again(self.connection, differing, at=stored(self.context.clock.now()))
         for owner, op in self.ops.items():
-            differing = self._differing(owner)
-            if not differing:
-                continue
             length = op.chain.length
-            self._store(owner, op.chain, differing, op.at)
-            op.record(
-                source.act,
-                counts=False,
-                detail=_detail(differing, source),
-                file_sha256=source.file_sha256,
-            )
-            inspections.move(
-                self.connection, op.chain, seen=length, state=op.state, version=op.version
-            )
+            if owner in differing:
+                op.record(
+                    source.act,
+                    counts=False,
+                    detail=_detail(differing[owner], source),
+                    file_sha256=source.file_sha256,
+                )
+            if owner in told:
+                op.record("team", counts=False, file_sha256=source.file_sha256)
+            if op.chain.length != length:
+                inspections.move(
+                    self.connection, op.chain, seen=length, state=op.state, version=op.version
+                )
+
+    def _renew_deadlines(self, owners: Iterable[str]) -> None:
+        """Set the deadlines anew of inspections still under way, as their records now stand."""
+        ops = [self.ops[o] for o in dict.fromkeys(owners)]
+        ops = [op for op in ops if op.state not in inspections.FINAL]
+        if not ops:
+            return
+        ids = [(op.row.id, op.row.round_id) for op in ops]
+        known = facts.of_many(self.connection, ids, set_deadlines.NEEDS, ops[0].today)
+        for op in ops:
+            set_deadlines.renew(op, known[op.row.id])
 
     def write_of_round(self, register: Chain, at: str) -> bool:
         """Write what differs of the round itself, for the register's next entry; whether any."""
@@ -210,6 +233,10 @@ class Desk:
                 chain.wrote(SEALED, row)
                 rows.append(row)
         texts.add(self.connection, rows)
+
+
+def _rests_on(matched: Matched) -> bool:
+    return matched.row.kind.code in set_deadlines.RESTS_ON
 
 
 def _overall(words: list[str]) -> str:

@@ -1,6 +1,7 @@
 """Make or upgrade a database; it loses nothing, and never turns one kind into the other."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -14,9 +15,11 @@ from workflow.database.schema import installation
 from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError
 from workflow.inspection import texts
-from workflow.operations.operation import stored
+from workflow.operations import load_calendar
+from workflow.operations.operation import Context, stored
 from workflow.people import accounts, passwords
 from workflow.people.actor import SYSTEM
+from workflow.rules.calendar import Day
 from workflow.rules.definition import Lifecycle
 
 
@@ -44,12 +47,16 @@ def install(
     *,
     simulation: bool,
     key_fingerprint: str,
+    holidays: Mapping[int, Sequence[Day]],
 ) -> Installed:
     """Create the tables and first accounts, or upgrade the schema of what is there.
+
+    Years of `holidays` that the database has no official days of are added to its calendar.
 
     Raises:
         BadInputError: the database is of the other kind: real, or a simulation.
     """
+    context = Context(database=database, lifecycle=lifecycle, actor=SYSTEM, clock=clock)
     at = stored(clock.now())
     with database.write() as connection:
         upgrade.upgrade(connection)
@@ -61,6 +68,7 @@ def install(
                     following=N_("make the simulation in another database, with --database"),
                 )
             texts.keep(database, connection, "definition", lifecycle.text)
+            load_calendar.add_missing(context, connection, holidays)
             return Installed(False, bool(there.simulation), {})
         connection.execute(
             insert(installation),
@@ -75,6 +83,7 @@ def install(
         )
         texts.keep(database, connection, "definition", lifecycle.text)
         shown = _first_accounts(connection, simulation, key_fingerprint, at)
+        load_calendar.add_missing(context, connection, holidays)
     return Installed(True, simulation, shown)
 
 

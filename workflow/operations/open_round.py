@@ -113,12 +113,11 @@ class _Opening:
         desk = self._desk(locked, teams)
         self._take(desk, teams)
         entered = entered_of(desk)
-        desk.write(self.source)
-        if not opened and any(m.outcome.word != "same" for m in desk.matched[ROUND]):
-            self._tell_inspections(desk)
         with register.opened(self.connection) as chain:
             act = "open_round" if new_round else "open_units" if opened else "team"
-            self._write(desk, chain, act, opened, made)
+            corrected = self._write(desk, chain, act, opened, made)
+            told = [owner for owner in desk.ops if owner not in opened] if corrected else []
+            desk.write(self.source, told=told)
         return entered
 
     def _code(self, round_code: str | None) -> str:
@@ -305,7 +304,8 @@ class _Opening:
 
     def _write(
         self, desk: Desk, chain: Chain, act: str, opened: dict[str, str], made: dict[str, str]
-    ) -> None:
+    ) -> bool:
+        """Write what differs of the round itself, and the register's entry; whether any did."""
         of_round = desk.write_of_round(chain, self.at)
         if opened or of_round or made:
             detail: dict[str, Any] = {
@@ -320,15 +320,7 @@ class _Opening:
             chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
         elif self.source.act == "import":
             note_file(desk, chain, self.source)
-
-    def _tell_inspections(self, desk: Desk) -> None:
-        """Append to every inspection of the round that its round or team was corrected."""
-        for op in desk.ops.values():
-            length = op.chain.length
-            op.record("team", counts=False, file_sha256=self.source.file_sha256)
-            inspections.move(
-                self.connection, op.chain, seen=length, state=op.state, version=op.version
-            )
+        return of_round
 
 
 def _placed(row: Row) -> Row:

@@ -23,13 +23,15 @@ from workflow.errors import (
     SuspendedError,
     WorkflowError,
 )
-from workflow.inspection import attempts, inspections, texts
+from workflow.inspection import attempts, calendars, inspections, texts
 from workflow.inspection.inspections import Target
+from workflow.operations import set_deadlines
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import facts
 from workflow.queries.facts import Known
 from workflow.queries.standing import roles_of
+from workflow.rules.calendar import Calendar
 from workflow.rules.definition import CLOSED as CLOSED_STAGE
 from workflow.rules.definition import Lifecycle
 from workflow.rules.facts.file import Attempt
@@ -102,6 +104,12 @@ class Operation:
         return local_date(self.instant)
 
     @property
+    def calendar(self) -> Calendar:
+        """Return the calendar by which days are counted."""
+        version = self.row.calendar_version
+        return calendars.of_version(self.context.database, self.connection, version)
+
+    @property
     def attempt(self) -> Attempt:
         """Return the attempt in which the inspection stands, or stood last."""
         return self.known.facts.file.current
@@ -130,10 +138,12 @@ class Operation:
         return left
 
     def enter(self, stage: str, how: str) -> None:
-        """Open the next attempt of a stage."""
+        """Open the next attempt of a stage, and set its deadlines."""
         latest = self.known.facts.file.latest_attempt(stage)
         number = latest.number + 1 if latest else 1
         attempts.enter(self.connection, self.chain, stage=stage, number=number, how=how, at=self.at)
+        entered = Attempt(stage, number, how, self.chain.position, self.instant, None)
+        set_deadlines.on_entering(self, entered)
 
     def record(self, act: str, *, counts: bool = True, **given: Any) -> None:
         """Append the entry of this act; `counts` where it is an act of procedure."""

@@ -1,9 +1,17 @@
 """Suspend, resume and cancel an inspection, each with a reason."""
 
+import json
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, select
+
+from workflow.clock import local_date
+from workflow.database.schema import audit_entries
 from workflow.errors import N_, NoSuchTransitionError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
-from workflow.operations.operation import Context, operation
+from workflow.operations import set_deadlines
+from workflow.operations.operation import Context, Operation, operation
 from workflow.operations.send_back import require_reason
 
 
@@ -17,19 +25,40 @@ def suspend(context: Context, target: Target, *, seen: int, reason: str) -> int:
 
 
 def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
-    """Let a suspended inspection go on, and return its version.
+    """Let a suspended inspection go on, its deadlines moved, and return its version.
 
     Raises:
         NoSuchTransitionError: it is not suspended.
     """
     require_reason(reason)
     may_be = (inspections.SUSPENDED, inspections.OPEN)
-    with operation(context, target, "resume", seen=seen, states=may_be) as op:
+    with operation(context, target, "resume", seen=seen, needs=_deadlines, states=may_be) as op:
         if op.state != inspections.SUSPENDED:
             raise NoSuchTransitionError(N_("{target} is not suspended"), target=str(target))
         op.state = inspections.OPEN
-        op.record("resume", reason=reason)
+        change = set_deadlines.suspended(_began(op), op.today)
+        moved = set_deadlines.told(set_deadlines.renew(op, op.known, change))
+        detail = json.dumps({"deadlines": moved}, sort_keys=True) if moved else ""
+        op.record("resume", reason=reason, detail=detail)
         return op.version
+
+
+def _deadlines(*_: object) -> tuple[str, ...]:
+    return set_deadlines.NEEDS
+
+
+_SUSPENDED_AT = (
+    select(audit_entries.c.at)
+    .where(audit_entries.c.chain == bindparam("of"), audit_entries.c.act == "suspend")
+    .order_by(audit_entries.c.position.desc())
+    .limit(1)
+)
+
+
+def _began(op: Operation) -> date:
+    """Return the local date on which the suspension that ends now began."""
+    at = op.connection.execute(_SUSPENDED_AT, {"of": op.row.id}).scalar_one()
+    return local_date(datetime.fromisoformat(at))
 
 
 def cancel(context: Context, target: Target, *, seen: int, reason: str) -> int:

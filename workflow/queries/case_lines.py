@@ -4,7 +4,7 @@ Every source gives the same columns, so that a single round trip serves an opera
 name, a few texts, a few numbers. `facts` makes the frozen parts of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,10 +27,14 @@ from workflow.database.schema import (
     accounts,
     approvals,
     attempts,
+    deadlines,
     drafts,
     exemptions,
     records,
 )
+
+#: What asks for the deadlines, among the kinds of record.
+DEADLINE = "deadline"
 
 
 class Line(NamedTuple):
@@ -153,8 +157,22 @@ def _statement(kinds: tuple[str, ...], *, one: bool) -> CompoundSelect[Any]:
         _line(records.c.kind, records.c.inspection_id, *stored).where(
             rounds, records.c.inspection_id.is_(None), _NOT_VOIDED
         ),
+        *_deadlines(kinds, within),
         *_closers(kinds),
     )
+
+
+def _deadlines(
+    kinds: Sequence[str], within: Callable[[Table], ColumnElement[bool]]
+) -> list[Select[Any]]:
+    """Return the lines of the deadlines, where they are asked for as if they were records."""
+    if DEADLINE not in kinds:
+        return []
+    of = deadlines.c
+    texts = (of.id, of.stage, of.requirement, of.due_on, of.data)
+    numbers = (of.attempt, of.version)
+    line = _line(_name("@deadline"), of.inspection_id, *texts, numbers=numbers)
+    return [line.where(within(deadlines))]
 
 
 def _closers(kinds: Sequence[str]) -> list[Select[Any]]:

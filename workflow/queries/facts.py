@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from workflow.inspection import deadlines
 from workflow.queries import case_lines
 from workflow.queries.case_lines import Line
+from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle, Stage
 from workflow.rules.facts.case import Facts
 from workflow.rules.facts.fieldwork import FocusItem, Interview, Letter, Material, Survey
@@ -67,11 +69,21 @@ class Known:
     facts: Facts
     exemptions: tuple[Exempted, ...]
     open_attempt: str | None
+    #: The newest version of each; only where asked for.
+    deadlines: tuple[Deadline, ...] = ()
 
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
         """Return the exemptions that were granted."""
         return tuple(SetAside(e.requirement, e.item) for e in self.exemptions if e.granted_by)
+
+    def standing(self, attempt: Attempt) -> dict[str, Deadline]:
+        """Return the deadlines of an attempt, by stage or requirement."""
+        return {
+            d.key: d
+            for d in self.deadlines
+            if (d.stage, d.attempt) == (attempt.stage, attempt.number)
+        }
 
 
 def kinds_of(stages: Iterable[Stage]) -> tuple[str, ...]:
@@ -162,7 +174,17 @@ def _known(lines: dict[str, list[Line]], today: date) -> Known:
         for line in lines.get("@exemption", ())
     )
     standing = next((a.t4 for a in lines.get("@attempt", ()) if a.t3 is None), None)
-    return Known(facts, exemptions, standing)
+    return Known(facts, exemptions, standing, _newest(lines.get("@deadline", ())))
+
+
+def _newest(lines: Sequence[Line]) -> tuple[Deadline, ...]:
+    newest: dict[tuple[str, str, int], Line] = {}
+    for line in sorted(lines, key=lambda one: one.n1):
+        newest[line.t1, line.t2, line.n0] = line
+    return tuple(
+        deadlines.of_row(line.t0, line.t1, line.t2, line.n0, line.n1, line.t3, line.t4)
+        for line in newest.values()
+    )
 
 
 def _team(lines: dict[str, list[Line]]) -> tuple[Team, Unit]:

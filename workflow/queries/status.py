@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -15,7 +15,9 @@ from workflow.inspection import inspections, texts
 from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
-from workflow.queries import facts
+from workflow.queries import deadlines, facts
+from workflow.queries.case_lines import DEADLINE
+from workflow.queries.deadlines import Standing
 from workflow.queries.facts import Exempted, Known
 from workflow.queries.rounds import RoundCount, readable, slowest
 from workflow.queries.standing import roles_of
@@ -55,6 +57,32 @@ class Status:
     approvals: tuple[tuple[Approval, str | None], ...]
     exemptions: tuple[Exempted, ...]
     roles: frozenset[str]
+    deadlines: tuple[Standing, ...]
+    today: date
+
+    @property
+    def due_on(self) -> date | None:
+        """Return the earliest day by which something that runs is due."""
+        return deadlines.earliest(self.deadlines)
+
+    @property
+    def overdue_days(self) -> int:
+        """Return by how many calendar days that day has passed."""
+        return deadlines.overdue_days(self.due_on, self.today)
+
+    def requirement_due_on(self, code: str) -> date | None:
+        """Return when a requirement is due: by its own deadline, else by that of its stage.
+
+        Of stages to come and of stages left only a deadline of its own counts.
+        """
+        running = {
+            s.deadline.key: s.deadline.due.due_on
+            for s in self.deadlines
+            if s.state in (deadlines.RUNNING, deadlines.SUSPENDED)
+            or (s.deadline.requirement and s.state == deadlines.MET)
+        }
+        here = code.startswith(f"{self.stage}.")
+        return running.get(code) or (running.get(self.stage) if here else None)
 
     @property
     def unmet(self) -> tuple[Finding, ...]:
@@ -73,11 +101,8 @@ class RoundStatus:
     inspections: tuple[Status, ...]
 
 
-_IN_ROUNDS = (
-    select(inspections_table, rounds.c.code.label("round"))
-    .join(rounds)
-    .where(rounds.c.code.in_(bindparam("named", expanding=True)))
-    .order_by(rounds.c.code, inspections_table.c.unit)
+_IN_ROUNDS = inspections.ALL.where(rounds.c.code.in_(bindparam("named", expanding=True))).order_by(
+    rounds.c.code, inspections_table.c.unit
 )
 _OPEN_ROUNDS = (
     select(rounds.c.code)
@@ -179,7 +204,10 @@ def _statuses(
 ) -> list[Status]:
     today = local_date(now)
     known = facts.of_many(
-        connection, [(r.id, r.round_id) for r in rows], facts.every_kind(lifecycle), today
+        connection,
+        [(r.id, r.round_id) for r in rows],
+        (*facts.every_kind(lifecycle), DEADLINE),
+        today,
     )
     found = []
     for row in rows:
@@ -228,6 +256,8 @@ def _status(
         approvals=tuple((a, file.why_not(a, absent)) for a in file.approvals),
         exemptions=known.exemptions,
         roles=roles,
+        deadlines=deadlines.standings(row.state, known, (*judged.left, *judged.current)),
+        today=known.facts.today,
     )
 
 

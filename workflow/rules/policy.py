@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 _Words = Annotated[tuple[str, ...], Field(max_length=50)]
@@ -86,6 +88,100 @@ class Feedback(BaseModel):
     authorization_required: bool = True
 
 
+#: Working days (wd), calendar days (d) or months (m) from a base; see `rules.deadlines`.
+DueRule = Annotated[
+    str,
+    Field(pattern=(
+        r"^(|(entry|exit|entering|approval|signed) [+-] \d{1,4} (wd|d|m)(, not after exit)?)$"
+    )),
+]  # fmt: skip
+
+DEADLINES: dict[str, str] = {
+    "preparation": "entry - 10 wd",
+    "communication_meeting": "entry + 3 d",
+    "mobilization": "entry + 3 d",
+    "reporting_meeting": "entry + 3 d",
+    "interviews": "entry + 25 d",
+    "document_review": "entry + 35 d, not after exit",
+    "drafting": "exit + 15 d",
+    "deputy_review": "entering + 3 wd",
+    "leader_approval": "entering + 3 wd",
+    "feedback": "exit + 60 d",
+    "rectification.plan": "signed + 15 wd",
+    "rectification.report": "signed + 3 m",
+    "rectification.closed": "signed + 6 m",
+    "rectification": "signed + 6 m",
+}
+
+
+class Extensions(BaseModel):
+    """How often, and by how many working days together, one deadline may be extended."""
+
+    model_config = _STRICT
+    times: int = Field(default=3, ge=0, le=100)
+    working_days: int = Field(default=30, ge=0, le=1000)
+
+
+#: Who is reminded: whoever can supply what is unmet, and roles besides.
+SUPPLIER = "supplier"
+_Recipient = Literal["supplier", "leader", "deputy", "member", "liaison", "office", "leading_group"]
+_Recipients = Annotated[tuple[_Recipient, ...], Field(max_length=7)]
+_LATE = (SUPPLIER, "deputy", "leader", "office", "leading_group")
+_Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+_RUNG = re.compile(r"due|(before|overdue)_([1-9]\d?)")
+
+
+class Ladder(BaseModel):
+    """When whom is reminded of a deadline: rungs before it, on the day, and after it.
+
+    A rung is `before_N`, `due` or `overdue_N`, N in working days; without recipients it is off.
+    Nothing goes out on a day off or in the quiet hours unless the rung is listed as doing so.
+    """
+
+    model_config = _STRICT
+    at: _Time = "09:00"
+    quiet_from: _Time = "20:00"
+    quiet_until: _Time = "08:00"
+    rungs: dict[str, _Recipients] = Field(
+        default={
+            "before_3": _LATE[:1],
+            "before_1": _LATE[:1],
+            "due": _LATE[:1],
+            "overdue_1": _LATE[:2],
+            "overdue_3": _LATE[:3],
+            "overdue_5": _LATE[:5],
+        },
+        max_length=20,
+    )
+    on_days_off: _Words = ()
+    in_quiet_hours: _Words = ()
+    #: Whether a team on site is reminded on days off too (seed 三(二)2: no weekends on site).
+    on_site_every_day: bool = False
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        for name in (*self.rungs, *self.on_days_off, *self.in_quiet_hours):
+            if _RUNG.fullmatch(name) is None:
+                raise PydanticCustomError("no_rung", "no rung", {"named": name})
+        if self.quiet_until >= self.quiet_from:
+            raise PydanticCustomError("no_hours", "no hours are left", {})
+        return self
+
+    def offsets(self) -> list[tuple[str, int]]:
+        """Return the rungs that are on with their distance in working days, lowest first."""
+        return sorted(
+            ((name, _offset(name)) for name, who in self.rungs.items() if who),
+            key=lambda rung: rung[1],
+        )
+
+
+def _offset(name: str) -> int:
+    found = _RUNG.fullmatch(name)
+    if found is None or found[2] is None:
+        return 0
+    return -int(found[2]) if found[1] == "before" else int(found[2])
+
+
 class Policy(BaseModel):
     """Everything a place may set for itself; a round keeps the one it was opened under."""
 
@@ -97,6 +193,10 @@ class Policy(BaseModel):
     materials: Materials = Materials()
     drafting: Drafting = Drafting()
     feedback: Feedback = Feedback()
+    #: Stage or requirement → the rule of its deadline, such as `entry + 25 d`; empty for none.
+    deadlines: dict[str, DueRule] = DEADLINES
+    extensions: Extensions = Extensions()
+    ladder: Ladder = Ladder()
 
     def text(self) -> str:
         """Return the canonical text that is stored and hashed."""

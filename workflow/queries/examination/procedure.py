@@ -24,6 +24,7 @@ PROCEDURE = {
     "draft": OPEN,
     "approve": OPEN,
     "exempt": OPEN,
+    "extend": OPEN,
     "suspend": SUSPENDED,
     "resume": OPEN,
     "cancel": CANCELLED,

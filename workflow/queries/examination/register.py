@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 from workflow.audit import credentials
 from workflow.database.schema import accounts, rounds
 from workflow.errors import N_
+from workflow.inspection import calendars
 from workflow.queries.examination.report import Report
 
 _OPENINGS = ("open_round", "open_units", "team")
@@ -49,6 +50,7 @@ class Said:
     rounds: dict[str, RoundSaid] = field(default_factory=dict)
     accounts: dict[str, tuple[str, bool]] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    calendar: str | None = None
 
 
 def read(entries: Iterable[Row[Any]]) -> Said:
@@ -68,6 +70,8 @@ def read(entries: Iterable[Row[Any]]) -> Said:
             there = said.rounds.get(str(detail.get("round")))
             if there is not None:
                 there.policies.append(str(detail.get("policy_sha256")))
+        elif entry.act == "calendar":
+            said.calendar = str(detail.get("digest"))
         elif entry.act in _RIGHTS:
             given = (str(detail.get("roles")), bool(detail.get("disabled")))
             said.accounts[str(detail.get("account"))] = given
@@ -106,6 +110,8 @@ def examine(connection: Connection, report: Report, said: Said, installation: Ro
         report.add(None, N_("the database is of another kind or age than the register says"))
     if installation.key_fingerprint != said.key_fingerprint:
         report.add(None, N_("the database names another key than the register says"))
+    if said.calendar is not None and calendars.digest(connection) != said.calendar:
+        report.add(None, N_("the calendar is not the one that was loaded"))
     _examine_rounds(connection, report, said)
     _examine_accounts(connection, report, said)
 

@@ -1,0 +1,304 @@
+"""deadlines, extend, calendar: by when everything is due, and how that was counted."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands import derivation, output
+from commands.procedure import REASON, SEEN
+from commands.session import Session, shared, target_of
+from workflow.errors import N_, BadInputError
+from workflow.queries.deadlines import Standing
+from workflow.queries.status import Status
+
+_STATES = {
+    "running": N_("running"),
+    "met": N_("met"),
+    "suspended": N_("suspended"),
+    "void": N_("void"),
+}
+
+
+@click.command()
+@click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
+@shared
+def deadlines(session: Session, target: str | None) -> None:
+    r"""By when each stage and requirement is due, and how that day was counted.
+
+    \b
+    xuncha deadlines 2026-1/edu
+    xuncha deadlines 2026-1
+    """
+    found = [(one, standing) for one in statuses(session, target) for standing in one.deadlines]
+    if session.json:
+        output.document([_shape(session, one, s) for one, s in found])
+        return
+    if not found:
+        output.says(session.say(N_("there are no deadlines")))
+        return
+    if target and "/" in target:
+        _explained(session, found)
+    else:
+        _table(session, found)
+
+
+def statuses(session: Session, target: str | None) -> tuple[Status, ...]:
+    """Return the inspections that a target names, as far as the reader may know; all open ones
+    where it names none.
+    """  # noqa: D205
+    from workflow.queries import status
+
+    reader, now = session.reader(), session.now()
+    with session.open().read() as connection:
+        if target and "/" in target:
+            named = target_of(target)
+            return (status.of_inspection(connection, session.lifecycle, named, reader, now),)
+        if target:
+            return status.of_round(connection, session.lifecycle, target, reader, now).inspections
+        rounds = status.of_open_rounds(connection, session.lifecycle, reader, now)
+    return tuple(one for found in rounds for one in found.inspections)
+
+
+def _shape(session: Session, one: Status, standing: Standing) -> dict[str, Any]:
+    deadline, due = standing.deadline, standing.deadline.due
+    return {
+        "inspection": f"{one.round}/{one.unit}",
+        "stage": deadline.stage,
+        "requirement": deadline.requirement,
+        "attempt": deadline.attempt,
+        "base": {"kind": str(deadline.base), "on": deadline.base_on.isoformat()},
+        "rule": deadline.rule,
+        "due_on": due.due_on.isoformat(),
+        "original_due_on": due.original_due_on.isoformat(),
+        "state": standing.state,
+        "provisional": due.provisional,
+        "extended": deadline.extended,
+        "derivation": derivation.words(session.language, deadline),
+    }
+
+
+def _title(session: Session, standing: Standing) -> str:
+    requirement = standing.deadline.requirement
+    found = session.lifecycle.find(requirement) if requirement else None
+    if found:
+        return session.say(found[1].title)
+    return requirement or session.language.word(standing.deadline.stage)
+
+
+def _explained(session: Session, found: list[tuple[Status, Standing]]) -> None:
+    one = found[0][0]
+    output.says(f"{one.round}/{one.unit}  {one.title}")
+    for _, standing in found:
+        deadline = standing.deadline
+        said = session.say(
+            N_("{due_on}  {title}, attempt {attempt}: {is_}"),
+            due_on=deadline.due.due_on,
+            title=_title(session, standing),
+            attempt=deadline.attempt,
+            is_=session.say(_STATES[standing.state]),
+        )
+        output.says(f"  {said}{_late(session, one, standing)}")
+        output.says(f"      {derivation.words(session.language, deadline)}")
+
+
+def _late(session: Session, one: Status, standing: Standing) -> str:
+    days = (one.today - standing.deadline.due.due_on).days
+    if standing.state != "running" or days <= 0:
+        return ""
+    return "  " + session.say(N_("late by {days} day(s)"), days=days)
+
+
+def _table(session: Session, found: list[tuple[Status, Standing]]) -> None:
+    running = [(one, s) for one, s in found if s.state in ("running", "suspended")]
+    if not running:
+        output.says(session.say(N_("nothing is due: no deadline is running")))
+        return
+    running.sort(key=lambda pair: (pair[1].deadline.due.due_on, pair[0].round, pair[0].unit))
+    headings = [N_("due on"), N_("inspection"), N_("what"), N_("state"), N_("rule")]
+    rows = []
+    for one, standing in running:
+        due = standing.deadline.due
+        mark = session.say(N_(" (provisional)")) if due.provisional else ""
+        state = session.say(_STATES[standing.state])
+        rows.append(
+            [
+                f"{due.due_on}{mark}",
+                f"{one.round}/{one.unit}",
+                _title(session, standing),
+                state + _late(session, one, standing),
+                derivation.rule(session.language, standing.deadline),
+            ]
+        )
+    output.table([session.say(h) for h in headings], rows)
+    output.hint(session.say(N_("how a day was counted: xuncha deadlines ROUND/UNIT")))
+
+
+@click.command()
+@click.argument("target", metavar="ROUND/UNIT")
+@click.option("--days", type=int, required=True, metavar="N", help="working days")
+@click.option("--requirement", metavar="CODE", help="only this requirement's deadline")
+@REASON
+@SEEN
+@shared
+def extend(
+    session: Session,
+    target: str,
+    days: int,
+    requirement: str | None,
+    reason: str,
+    seen: int | None,
+) -> None:
+    r"""Extend the deadline of the stage, or of one requirement, by working days.
+
+    \b
+    xuncha extend 2026-1/edu --days 5 --reason "the secretary is ill" --as office
+    xuncha extend 2026-1/edu --days 5 --requirement rectification.plan --reason "…"
+    """
+    from workflow.operations.extend import extend as operation
+
+    context, named = session.context(), target_of(target)
+    made = operation(
+        context,
+        named,
+        days=days,
+        seen=session.seen(named, seen),
+        reason=reason,
+        requirement=requirement,
+    )
+    answer = {
+        "unit": named.unit,
+        "stage": made.stage,
+        "requirement": made.requirement,
+        "due_on": made.due.due_on.isoformat(),
+        "original_due_on": made.due.original_due_on.isoformat(),
+        "extended": made.extended,
+        "provisional": made.due.provisional,
+    }
+    if session.json:
+        output.document(answer)
+    else:
+        output.says(
+            session.say(N_("{unit}: due on {due_on}, originally {original_due_on}"), **answer)
+        )
+
+
+@click.group()
+def calendar() -> None:
+    """The working days by which deadlines are counted."""
+
+
+@calendar.command("show")
+@click.argument("year", type=int, required=False)
+@shared
+def show(session: Session, year: int | None) -> None:
+    """Show which days are off or worked, of one year or of all that is known."""
+    from workflow.inspection import calendars
+
+    session.reader()
+    with session.open().read() as connection:
+        known = calendars.read(connection)
+    days = [d for d in known.days if year in (None, d.on.year)]
+    if session.json:
+        output.document(
+            {
+                "version": known.version,
+                "official_years": sorted(known.official_years),
+                "days": [
+                    {"on": d.on.isoformat(), "kind": str(d.kind), "name": d.name} for d in days
+                ],
+            }
+        )
+        return
+    for d in days:
+        output.says(f"{d.on},{_KINDS[d.kind]},{d.name}")
+    official = sorted(known.official_years)
+    if year is not None and year not in official:
+        output.hint(
+            session.say(
+                N_("{year} has no official data: Monday to Friday count as working days"),
+                year=year,
+            )
+        )
+    said = N_("official years: {years}; calendar version {version}")
+    years = session.language.joined(map(str, official))
+    output.hint(session.say(said, years=years, version=known.version))
+
+
+_KINDS = {"off": "休", "work": "班", "closure": "停"}
+
+
+@calendar.command("load")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="only list what would move")
+@shared
+def load(session: Session, file: Path, dry_run: bool) -> None:
+    r"""Load days from a CSV 日期,类型(休/班/停),名称; deadlines are counted anew.
+
+    A year that the file names is replaced and official; 停 is a closure of your own place, and a
+    file with nothing else adds closures and leaves the official days of the year.
+
+    \b
+    xuncha calendar load 2027.csv --dry-run --as office
+    """
+    from config import holidays
+    from workflow.operations.load_calendar import load_calendar
+
+    try:
+        raw = file.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        raise BadInputError(
+            N_("the file {file} cannot be read: {error}"), file=str(file), error=str(error)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadInputError(
+            N_("{file} is no UTF-8 text"),
+            following=N_("save it as CSV UTF-8"),
+            file=str(file),
+        ) from error
+    days = holidays.parse(text, file.name)
+    loaded = load_calendar(
+        session.context(),
+        days,
+        source=file.name,
+        file_sha256=hashlib.sha256(raw).hexdigest(),
+        dry_run=dry_run,
+    )
+    if session.json:
+        output.document(
+            {
+                "dry_run": dry_run,
+                "years": list(loaded.years),
+                "moved": [
+                    {
+                        "inspection": m.inspection,
+                        "stage": m.stage,
+                        "requirement": m.requirement,
+                        "before": m.before.isoformat() if m.before else None,
+                        "after": m.after.isoformat(),
+                        "provisional": m.provisional,
+                    }
+                    for m in loaded.moved
+                ],
+            }
+        )
+        return
+    if loaded.moved:
+        headings = [N_("inspection"), N_("what"), N_("before"), N_("after")]
+        output.table(
+            [session.say(h) for h in headings],
+            [
+                [m.inspection, m.requirement or session.language.word(m.stage), m.before or "",
+                 m.after]
+                for m in loaded.moved
+            ],
+        )  # fmt: skip
+    else:
+        output.says(session.say(N_("no deadline moves")))
+    if dry_run:
+        output.hint(session.say(N_("nothing was written: this was a trial")))
+    else:
+        years = session.language.joined(map(str, loaded.years))
+        output.says(session.say(N_("loaded: {years}"), years=years))

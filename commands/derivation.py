@@ -1,0 +1,91 @@
+"""How a deadline was counted, in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from commands.language import Language
+from workflow.errors import N_
+from workflow.rules.deadlines import Deadline, Step
+
+_BASES = {
+    "entry": N_("planned entry"),
+    "exit": N_("planned exit"),
+    "entering": N_("entering the stage"),
+    "approval": N_("approval by the leader"),
+    "signed": N_("the feedback paper signed for"),
+}
+_FORWARD = {
+    "wd": N_("{n} working day(s) → {to}"),
+    "d": N_("{n} calendar day(s) → {to}"),
+    "m": N_("{n} month(s) → {to}"),
+}
+_BACKWARD = {
+    "wd": N_("back {n} working day(s) → {to}"),
+    "d": N_("back {n} calendar day(s) → {to}"),
+    "m": N_("back {n} month(s) → {to}"),
+}
+_STEPS = {
+    "base": N_("from {on} ({base}), that day not counted"),
+    "capped": N_("not after the planned exit → {to}"),
+    "extended": N_("extended by {days} working day(s) from the original date → {to}"),
+    "suspended": N_("suspended {began} to {resumed}: {days} day(s) → {to}"),
+}
+
+
+def words(speaking: Language, deadline: Deadline) -> str:
+    """Return base, rule, what was skipped and what was counted, ending at the day itself."""
+    told = [text for step in deadline.due.steps for text in _told(speaking, step)]
+    if deadline.due.provisional:
+        told.append(speaking.say(N_("provisional: a year counted has no official calendar yet")))
+    return speaking.listed(told)
+
+
+def _told(speaking: Language, step: Step) -> Iterable[str]:
+    data = dict(step.data)
+    if step.what == "base":
+        data["base"] = speaking.say(_BASES[data["base"]])
+    if step.what == "counted":
+        yield from _counted(speaking, data)
+    elif step.what == "rolled":
+        name = data["name"] or speaking.say(N_("weekend"))
+        yield speaking.say(
+            N_("{from_day} is a day off ({name}) → {to}"),
+            from_day=data["from"],
+            name=name,
+            to=data["to"],
+        )
+    else:
+        yield speaking.say(_STEPS[step.what], **data)
+
+
+def _counted(speaking: Language, data: dict[str, Any]) -> Iterable[str]:
+    spans = _BACKWARD if data["backward"] else _FORWARD
+    skipped = [_stretch(speaking, *stretch) for stretch in data.get("skipped", ())]
+    if data.get("weekend_days"):
+        skipped.append(speaking.say(N_("{n} weekend day(s)"), n=data["weekend_days"]))
+    if skipped:
+        yield speaking.say(N_("skipped {what}"), what=speaking.joined(skipped))
+    made_up = [f"{on} {name}".strip() for on, name in data.get("made_up", ())]
+    if made_up:
+        yield speaking.say(N_("counted the made-up day(s) {what}"), what=speaking.joined(made_up))
+    yield speaking.say(spans[data["unit"]], n=data["n"], to=data["to"])
+
+
+def _stretch(speaking: Language, first: str, last: str, name: str) -> str:
+    if first == last:
+        return f"{first} {name}".strip()
+    return speaking.say(N_("{first} to {last} {name}"), first=first, last=last, name=name).strip()
+
+
+def rule(speaking: Language, deadline: Deadline) -> str:
+    """Return a rule in words, such as `planned entry + 25 calendar days`."""
+    text = deadline.rule
+    for unit, said in (("wd", N_("working days")), ("d", N_("calendar days")), ("m", N_("months"))):
+        text = text.replace(f" {unit}", f" {speaking.say(said)}") if _ends(text, unit) else text
+    for base, said in _BASES.items():
+        text = text.replace(f"{base} ", f"{speaking.say(said)} ", 1)
+    return text.replace(", not after exit", speaking.say(N_(", not after the planned exit")))
+
+
+def _ends(text: str, unit: str) -> bool:
+    return text.split(",")[0].endswith(f" {unit}")

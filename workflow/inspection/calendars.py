@@ -1,0 +1,84 @@
+"""The calendar that the database holds: which days are worked, of which years that is official."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from workflow.audit import evidence
+from workflow.database.schema import calendar_days, calendar_years
+from workflow.database.sessions import Database
+from workflow.rules.calendar import Calendar, Day, DayKind
+
+#: The version of the calendar, 0 where none was loaded; for a statement that reads more.
+VERSION = (
+    select(func.coalesce(func.max(calendar_years.c.version), 0))
+    .scalar_subquery()
+    .label("calendar_version")
+)
+_DAYS = select(calendar_days).order_by(calendar_days.c.day, calendar_days.c.kind)
+_YEARS = select(calendar_years).order_by(calendar_years.c.year)
+
+
+def of_version(database: Database, connection: Connection, version: int) -> Calendar:
+    """Return the calendar of the version that was read with something else, from memory."""
+    found: Calendar | None = database.known_calendars.get(version)
+    if found is None:
+        found = database.known_calendars[version] = read(connection)
+    return found
+
+
+def read(connection: Connection) -> Calendar:
+    """Return the calendar as it stands."""
+    days = [
+        Day(date.fromisoformat(row.day), DayKind(row.kind), row.name)
+        for row in connection.execute(_DAYS)
+    ]
+    years = list(connection.execute(_YEARS))
+    return Calendar(
+        days,
+        official_years={row.year for row in years if row.official},
+        version=max((row.version for row in years), default=0),
+    )
+
+
+def replace(
+    connection: Connection, years: Mapping[int, Iterable[Day]], *, source: str, at: str
+) -> None:
+    """Replace years by what is given of them, under a new version of the calendar.
+
+    Where all that is given of a year are closures, its official days stay as they are.
+    """
+    version = int(connection.execute(select(VERSION)).scalar_one()) + 1
+    for year, days in years.items():
+        rows = [{"day": d.on.isoformat(), "kind": str(d.kind), "name": d.name} for d in days]
+        closures_only = all(row["kind"] == DayKind.CLOSURE for row in rows)
+        gone = delete(calendar_days).where(calendar_days.c.day.like(f"{year:04}-%"))
+        if closures_only:
+            gone = gone.where(calendar_days.c.kind == str(DayKind.CLOSURE))
+        connection.execute(gone)
+        if rows:
+            connection.execute(insert(calendar_days), rows)
+        _note_year(connection, year, version, source, at, official=not closures_only)
+
+
+def _note_year(
+    connection: Connection, year: int, version: int, source: str, at: str, *, official: bool
+) -> None:
+    there = connection.execute(select(calendar_years).where(calendar_years.c.year == year)).first()
+    if there is not None:
+        connection.execute(delete(calendar_years).where(calendar_years.c.year == year))
+    row = {
+        "year": year,
+        "official": int(official or bool(there and there.official)),
+        "version": version,
+        "source": source if official or there is None else there.source,
+        "loaded_at": at,
+    }
+    connection.execute(insert(calendar_years), row)
+
+
+def digest(connection: Connection) -> str:
+    """Return one digest of every day and year, to be held against the register."""
+    rows = [*connection.execute(_DAYS), *connection.execute(_YEARS)]
+    return evidence.digest(evidence.packed(row) for row in rows)

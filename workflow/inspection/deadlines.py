@@ -1,0 +1,119 @@
+"""Deadlines as they are kept: written once with the act that set them, replaced by new versions."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from workflow.audit.chain import Chain
+from workflow.audit.evidence import DEADLINE
+from workflow.database.schema import deadlines
+from workflow.rules.deadlines import Base, Deadline, Due, Step
+
+_WRITE = insert(deadlines)
+#: The reminders leave a version that was replaced, and look at the new one.
+_REPLACE = (
+    update(deadlines)
+    .where(
+        deadlines.c.inspection_id == bindparam("of"),
+        deadlines.c.stage == bindparam("at_stage"),
+        deadlines.c.requirement == bindparam("for_requirement"),
+        deadlines.c.next_notice_at.is_not(None),
+    )
+    .values(next_notice_at=None)
+)
+_LOOK = (
+    update(deadlines)
+    .where(
+        deadlines.c.inspection_id.in_(bindparam("of", expanding=True)),
+        deadlines.c.requirement != "",
+    )
+    .values(next_notice_at=bindparam("at"))
+)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+
+
+def write(connection: Connection, chain: Chain, made: Sequence[Deadline], *, at: str) -> None:
+    """Write deadlines for the entry that will be appended, to be looked at from `at` on."""
+    rows = [_row(deadline, chain, at) for deadline in made]
+    if not rows:
+        return
+    replaced = [
+        {"of": chain.id, "at_stage": r["stage"], "for_requirement": r["requirement"]}
+        for r in rows
+        if r["version"] > 1
+    ]
+    if replaced:
+        connection.execute(_REPLACE, replaced)
+    connection.execute(_WRITE, rows)
+    for row in rows:
+        chain.wrote(DEADLINE, row)
+
+
+def _row(deadline: Deadline, chain: Chain, at: str) -> dict[str, Any]:
+    return {
+        "id": str(uuid4()),
+        "inspection_id": chain.id,
+        "stage": deadline.stage,
+        "requirement": deadline.requirement or "",
+        "attempt": deadline.attempt,
+        "version": deadline.version,
+        "due_on": deadline.due.due_on.isoformat(),
+        "data": _JSON.encode(_data(deadline)),
+        "position": chain.position,
+        "next_notice_at": at,
+    }
+
+
+def _data(deadline: Deadline) -> dict[str, Any]:
+    due = deadline.due
+    return {
+        "base": str(deadline.base),
+        "on": deadline.base_on,
+        "rule": deadline.rule,
+        "original": due.original_due_on,
+        "extensions": deadline.extensions,
+        "extended": deadline.extended,
+        "suspensions": deadline.suspensions,
+        "provisional": int(due.provisional),
+        "steps": [[step.what, dict(step.data)] for step in due.steps],
+    }
+
+
+def look_again(connection: Connection, inspections: Iterable[str], *, at: str) -> None:
+    """Have the reminders look at the requirements' deadlines of inspections again."""
+    ids = tuple(inspections)
+    if ids:
+        connection.execute(_LOOK, {"of": ids, "at": at})
+
+
+def of_row(
+    id: str, stage: str, requirement: str, attempt: int, version: int, due_on: str, data: str
+) -> Deadline:
+    """Return a deadline of the values of its row."""
+    held: Mapping[str, Any] = json.loads(data)
+    return Deadline(
+        id=id,
+        stage=stage,
+        requirement=requirement or None,
+        attempt=attempt,
+        version=version,
+        base=Base(held["base"]),
+        base_on=date.fromisoformat(held["on"]),
+        rule=held["rule"],
+        extensions=held["extensions"],
+        extended=held["extended"],
+        suspensions=tuple(
+            (date.fromisoformat(began), date.fromisoformat(resumed))
+            for began, resumed in held["suspensions"]
+        ),
+        due=Due(
+            due_on=date.fromisoformat(due_on),
+            original_due_on=date.fromisoformat(held["original"]),
+            provisional=bool(held["provisional"]),
+            steps=tuple(Step(what, given) for what, given in held["steps"]),
+        ),
+    )

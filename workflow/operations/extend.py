@@ -1,0 +1,75 @@
+"""Extend a deadline by working days, with a reason and within the policy's limits."""
+
+import json
+
+from workflow.errors import N_, BadInputError, LimitReachedError, NotFoundError
+from workflow.inspection.inspections import Target
+from workflow.operations import set_deadlines
+from workflow.operations.operation import Context, Operation, operation
+from workflow.operations.send_back import require_reason
+from workflow.rules.deadlines import Deadline
+
+
+def extend(
+    context: Context,
+    target: Target,
+    *,
+    days: int,
+    seen: int,
+    reason: str,
+    requirement: str | None = None,
+) -> Deadline:
+    """Move the deadline of the stage, or of one requirement of it, and return its new version.
+
+    All extensions are counted in working days from the original date, not one from the other.
+
+    Raises:
+        BadInputError: `days` is not positive.
+        NotFoundError: the stage or requirement has no deadline.
+        LimitReachedError: the policy allows no more.
+    """
+    require_reason(reason)
+    if days < 1:
+        raise BadInputError(N_("an extension has at least one working day"))
+    with operation(context, target, "extend", seen=seen, needs=_needs) as op:
+        standing = _find(op, requirement)
+        _require_within_limits(op, standing, days)
+        change = set_deadlines.extended(standing.key, days)
+        made = set_deadlines.renew(op, op.known, change)
+        detail = {"extended": {standing.key: days}, "deadlines": set_deadlines.told(made)}
+        op.record("extend", reason=reason, detail=json.dumps(detail, sort_keys=True))
+        return next(d for d in made if d.key == standing.key)
+
+
+def _needs(*_: object) -> tuple[str, ...]:
+    return set_deadlines.NEEDS
+
+
+def _find(op: Operation, requirement: str | None) -> Deadline:
+    key = requirement or op.stage
+    found = op.known.standing(op.attempt).get(key)
+    if found is None:
+        raise NotFoundError(
+            N_("{key} has no deadline of its own while {target} stands at {stage}"),
+            following=N_("see what there is with: xuncha deadlines {target}"),
+            key=key,
+            target=str(op.target),
+            stage=op.stage,
+        )
+    return found
+
+
+def _require_within_limits(op: Operation, standing: Deadline, days: int) -> None:
+    limits = op.policy.extensions
+    if standing.extensions >= limits.times:
+        raise LimitReachedError(
+            N_("the deadline was extended {times} times; the policy allows no more"),
+            times=standing.extensions,
+        )
+    if standing.extended + days > limits.working_days:
+        raise LimitReachedError(
+            N_("extended by {extended} working days already; {left} more are allowed"),
+            following=N_("give fewer days"),
+            extended=standing.extended,
+            left=limits.working_days - standing.extended,
+        )

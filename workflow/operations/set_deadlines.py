@@ -1,0 +1,82 @@
+"""Set the deadlines of an attempt, and move them where what they rest on has changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from workflow.inspection import deadlines
+from workflow.queries.case_lines import DEADLINE
+from workflow.queries.facts import ALWAYS, Known
+from workflow.rules.deadlines import Deadline, expected
+from workflow.rules.facts.file import Attempt
+
+if TYPE_CHECKING:
+    from workflow.operations.operation import Operation
+
+#: The kinds of record on which deadlines rest: planned days, the feedback paper, who approves.
+RESTS_ON = ("round", "unit", "paper", "member", "recusal")
+
+#: What must be read to set deadlines anew.
+NEEDS = (*ALWAYS, "paper", DEADLINE)
+
+Change = Callable[[Deadline], Deadline]
+
+
+def on_entering(op: "Operation", attempt: Attempt) -> None:
+    """Write the deadlines of an attempt that is opened now."""
+    stage = op.lifecycle.stage(attempt.stage)
+    made = expected(stage, attempt, op.known.facts, op.policy, op.calendar, {})
+    deadlines.write(op.connection, op.chain, made, at=op.at)
+
+
+def moved(op: "Operation", known: Known, change: Change = lambda d: d) -> list[Deadline]:
+    """Return the new versions that an inspection's open attempt needs, by what is known of it.
+
+    `change` is applied to those that stand before they are counted again: one more extension, one
+    more suspension.
+    """
+    attempt = known.facts.file.current
+    if attempt.left_at is not None:
+        return []
+    standing = known.standing(attempt)
+    changed = {key: change(deadline) for key, deadline in standing.items()}
+    stage = op.lifecycle.stage(attempt.stage)
+    wanted = expected(stage, attempt, known.facts, op.policy, op.calendar, changed)
+    return [new for new in wanted if new.differs(standing.get(new.key))]
+
+
+def renew(op: "Operation", known: Known, change: Change = lambda d: d) -> list[Deadline]:
+    """Write the new versions that are needed, for the entry that will be appended; return them."""
+    made = moved(op, known, change)
+    deadlines.write(op.connection, op.chain, made, at=op.at)
+    return made
+
+
+def suspended(began: date, resumed: date) -> Change:
+    """Return the change that a suspension makes."""
+
+    def change(deadline: Deadline) -> Deadline:
+        return replace(deadline, suspensions=(*deadline.suspensions, (began, resumed)))
+
+    return change
+
+
+def extended(key: str, days: int) -> Change:
+    """Return the change that an extension of one deadline makes."""
+
+    def change(deadline: Deadline) -> Deadline:
+        if deadline.key != key:
+            return deadline
+        return replace(
+            deadline,
+            extensions=deadline.extensions + 1,
+            extended=deadline.extended + days,
+        )
+
+    return change
+
+
+def told(made: list[Deadline]) -> Mapping[str, str]:
+    """Return the new days by stage or requirement, as the history tells them."""
+    return {deadline.key: deadline.due.due_on.isoformat() for deadline in made}

@@ -1,0 +1,285 @@
+"""By when a stage or a requirement is due: the rule, the day it gives, and how it was counted."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from workflow.clock import local_date
+from workflow.rules.calendar import Calendar, CalendarDays, Months, Span, WorkingDays
+from workflow.rules.definition import Stage
+from workflow.rules.facts import papers
+from workflow.rules.facts.case import Facts
+from workflow.rules.facts.file import Attempt
+from workflow.rules.policy import Policy
+from workflow.rules.roles import Role
+
+
+class Base(StrEnum):
+    """The day from which a rule counts; the values are stored and stand in the policy."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+    ENTERING = "entering"
+    APPROVAL = "approval"
+    SIGNED = "signed"
+
+
+#: The units of a span, as they stand in the policy: working days, calendar days, months.
+UNITS: dict[str, type[WorkingDays] | type[CalendarDays] | type[Months]] = {
+    "wd": WorkingDays,
+    "d": CalendarDays,
+    "m": Months,
+}
+
+_RULE = re.compile(
+    r"(?P<base>entry|exit|entering|approval|signed) (?P<sign>[+-]) (?P<n>\d{1,4}) (?P<unit>wd|d|m)"
+    r"(?P<capped>, not after exit)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a deadline is counted from its base; `capped` by the planned exit."""
+
+    base: Base
+    span: Span
+    backward: bool
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a derivation: what was done, and with which data; put into words at the edge."""
+
+    what: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The day a rule gives, and how.
+
+    `original_due_on` leaves out extensions and suspensions. `provisional` where a year without
+    official calendar was counted through.
+    """
+
+    due_on: date
+    original_due_on: date
+    provisional: bool
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A deadline as it is kept: of a stage, or of one requirement of it, in one attempt.
+
+    A later `version` replaces an earlier one. `extended` counts working days over all
+    `extensions`; `suspensions` are pairs of local dates, began and resumed.
+    """
+
+    id: str
+    stage: str
+    requirement: str | None
+    attempt: int
+    version: int
+    base: Base
+    base_on: date
+    rule: str
+    extensions: int
+    extended: int
+    suspensions: tuple[tuple[date, date], ...]
+    due: Due
+
+    @property
+    def key(self) -> str:
+        """Return what it is the deadline of: a stage's key, or a requirement's code."""
+        return self.requirement or self.stage
+
+    def differs(self, other: "Deadline | None") -> bool:
+        """Return whether it says something else than another version does."""
+        return other is None or _said(self) != _said(other)
+
+
+def _said(deadline: Deadline) -> tuple[object, ...]:
+    due = deadline.due
+    return (
+        deadline.base,
+        deadline.base_on,
+        deadline.rule,
+        deadline.extensions,
+        deadline.extended,
+        deadline.suspensions,
+        due.due_on,
+        due.original_due_on,
+        due.provisional,
+    )
+
+
+@lru_cache(maxsize=256)
+def parse(text: str) -> Rule:
+    """Return the rule of a text such as `entry + 35 d, not after exit`.
+
+    Raises:
+        ValueError: the text is no rule.
+    """
+    found = _RULE.fullmatch(" ".join(text.split()))
+    if found is None:
+        raise ValueError(text)
+    span = UNITS[found["unit"]](int(found["n"]))
+    return Rule(Base(found["base"]), span, found["sign"] == "-", bool(found["capped"]))
+
+
+def expected(
+    stage: Stage,
+    attempt: Attempt,
+    facts: Facts,
+    policy: Policy,
+    calendar: Calendar,
+    standing: Mapping[str, Deadline],
+) -> tuple[Deadline, ...]:
+    """Return the deadlines that an attempt should have, as new versions of those that stand.
+
+    `standing` are those of this attempt by key; extensions and suspensions are kept. One whose
+    base has no date yet is left out.
+    """
+    days = base_days(attempt, facts)
+    found = []
+    for key in (stage.key, *(q.code for q in stage.requirements)):
+        text = policy.deadlines.get(key, "")
+        if not text:
+            continue
+        before = standing.get(key)
+        rule = parse(text)
+        base = rule.base if days[rule.base] or rule.base in _PLANNED else Base.ENTERING
+        base_on = days[base]
+        if base_on is None:
+            continue
+        suspensions = before.suspensions if before else ()
+        extended = before.extended if before else 0
+        due = count(
+            rule, base_on, calendar,
+            cap=days[Base.EXIT] if rule.capped else None, base=base,
+            extended=extended, suspensions=suspensions,
+        )  # fmt: skip
+        found.append(
+            Deadline(
+                id="",
+                stage=stage.key,
+                requirement=None if key == stage.key else key,
+                attempt=attempt.number,
+                version=before.version + 1 if before else 1,
+                base=base,
+                base_on=base_on,
+                rule=text,
+                extensions=before.extensions if before else 0,
+                extended=extended,
+                suspensions=suspensions,
+                due=due,
+            )
+        )
+    return tuple(found)
+
+
+#: Without its day one of these gives no deadline; an event that has none is counted from entering.
+_PLANNED = (Base.ENTRY, Base.EXIT)
+
+
+def base_days(attempt: Attempt, facts: Facts) -> dict[Base, date | None]:
+    """Return the day of each base: the unit's planned days, else the round's; of an event its own.
+
+    Where an event has a date that date counts, not the moment somebody entered it.
+    """
+    approval = facts.file.counting(Role.LEADER, facts.team.absent)
+    paper = papers.latest(facts.papers, papers.FEEDBACK_PAPER, facts.today)
+    signed = paper.signed_on if paper and paper.signed_for(facts.today) else None
+    return {
+        Base.ENTRY: facts.unit.planned_entry or facts.round.start,
+        Base.EXIT: facts.unit.planned_exit or facts.round.end,
+        Base.ENTERING: local_date(attempt.entered_at),
+        Base.APPROVAL: local_date(approval.at) if approval else None,
+        Base.SIGNED: signed,
+    }
+
+
+def count(
+    rule: Rule,
+    base_on: date,
+    calendar: Calendar,
+    *,
+    base: Base,
+    cap: date | None = None,
+    extended: int = 0,
+    suspensions: tuple[tuple[date, date], ...] = (),
+) -> Due:
+    """Return the day a rule gives, with every step that led there.
+
+    The base is not counted. A day off is moved forward, of a rule that counts backward back; the
+    `cap` stands as it is. Extensions are working days after the original date; a suspension moves
+    the date by the days after it began through the day of resuming, in the unit of the rule.
+    """
+    steps = [Step("base", {"base": str(base), "on": base_on})]
+    at = (calendar.before if rule.backward else calendar.after)(base_on, rule.span)
+    steps.append(_counted(rule, base_on, at, calendar))
+    rolled = calendar.roll_back(at) if rule.backward else calendar.roll_forward(at)
+    if rolled != at:
+        steps.append(Step("rolled", {"from": at, "name": calendar.name(at), "to": rolled}))
+    original = rolled
+    if cap is not None and cap < original:
+        original = cap
+        steps.append(Step("capped", {"to": cap}))
+    due = original
+    if extended:
+        due = calendar.after(original, WorkingDays(extended))
+        steps.append(Step("extended", {"days": extended, "to": due}))
+    for began, resumed in suspensions:
+        due = _suspended(rule, due, began, resumed, calendar, steps)
+    first, last = min(base_on, due, original), max(base_on, due, original)
+    return Due(
+        due_on=due,
+        original_due_on=original,
+        provisional=not calendar.official_through(first, last),
+        steps=tuple(steps),
+    )
+
+
+def _counted(rule: Rule, base_on: date, at: date, calendar: Calendar) -> Step:
+    unit = next(name for name, kind in UNITS.items() if isinstance(rule.span, kind))
+    data: dict[str, Any] = {
+        "n": rule.span.n,
+        "unit": unit,
+        "backward": rule.backward,
+        "to": at,
+    }
+    if unit == "wd":
+        one_day = timedelta(days=1)
+        walk = (
+            calendar.walked(at - one_day, base_on - one_day)
+            if rule.backward
+            else calendar.walked(base_on, at)
+        )
+        data |= {
+            "skipped": [list(stretch) for stretch in (*walk.holidays, *walk.closures)],
+            "weekend_days": walk.weekend_days,
+            "made_up": [list(m) for m in walk.made_up],
+        }
+    return Step("counted", data)
+
+
+def _suspended(
+    rule: Rule, due: date, began: date, resumed: date, calendar: Calendar, steps: list[Step]
+) -> date:
+    if isinstance(rule.span, WorkingDays):
+        days = calendar.working_between(began, resumed)
+        moved = calendar.after(due, WorkingDays(days))
+    else:
+        days = (resumed - began).days
+        moved = due + timedelta(days=days)
+    if days:
+        moved = calendar.roll_back(moved) if rule.backward else calendar.roll_forward(moved)
+    data = {"began": began, "resumed": resumed, "days": days, "to": moved}
+    steps.append(Step("suspended", data))
+    return moved
