@@ -1,6 +1,7 @@
 """user, keys: accounts, passwords, tokens; the key of the sealed texts."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,9 @@ from commands import output
 from commands.session import Session, shared
 from workflow.errors import N_, BadInputError
 from workflow.people import rights
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @click.group()
@@ -135,6 +139,59 @@ def disable(session: Session, account: str) -> None:
 
     manage_accounts.disable(session.context(), account)
     _done(session, {"account": account, "disabled": True}, N_("{account} is disabled"))
+
+
+@user.command("delegate")
+@click.argument("account", metavar="A")
+@click.argument("substitute", metavar="B")
+@click.option("--from", "from_text", required=True, metavar="D", help="first day")
+@click.option("--until", "until_text", required=True, metavar="D", help="last day")
+@shared
+def delegate(
+    session: Session, account: str, substitute: str, from_text: str, until_text: str
+) -> None:
+    r"""Let B act for A between two days: both names go into the history, B is reminded too.
+
+    Done by A, or by an administrator. B then acts with `--as B --for A`.
+
+    \b
+    xuncha user delegate wang li --from 2026-05-01 --until 2026-05-10 --as wang
+    """
+    from workflow.operations import manage_accounts
+
+    first, last = _day("--from", from_text), _day("--until", until_text)
+    manage_accounts.delegate(
+        session.context(), account, substitute, from_date=first, until_date=last
+    )
+    answer = {
+        "account": account,
+        "delegate": substitute,
+        "from": first.isoformat(),
+        "until": last.isoformat(),
+    }
+    if session.json:
+        output.document(answer)
+    else:
+        output.says(
+            session.say(
+                N_("{substitute} acts for {account} from {first} to {last}"),
+                account=account,
+                substitute=substitute,
+                first=first,
+                last=last,
+            )
+        )
+
+
+def _day(option: str, text: str) -> "date":
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInputError(
+            N_("{option}: {value} is no date; write 2026-03-02"), option=option, value=text
+        ) from error
 
 
 @click.group()

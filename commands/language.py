@@ -1,16 +1,13 @@
 """Sentences in a reader's language, made from message ids and data."""
 
-import gettext
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from config.catalogues import catalogue
 from workflow.errors import N_, WorkflowError
 from workflow.rules.definition import DefinitionError, Lifecycle
 from workflow.rules.judgement import Finding, Lack
-
-LOCALES = Path(__file__).parent.parent / "config" / "locale"
 
 #: Codes that stand for words: roles, states, acts. Stages have their titles.
 WORDS = {
@@ -59,6 +56,7 @@ WORDS = {
     "key_recovery": N_("show the recovery code"),
     "proposed": N_("proposed"),
     "extend": N_("extend a deadline"),
+    "delegate": N_("delegate"),
     "calendar": N_("load the calendar"),
     "granted": N_("granted"),
 }
@@ -96,10 +94,7 @@ class Language:
     def __init__(self, code: str) -> None:
         """Load the catalogue."""
         self.code = code
-        locale = "en" if code == "en" else "zh_CN"
-        self._catalogue = gettext.translation(
-            "xuncha", localedir=LOCALES, languages=[locale], fallback=True
-        )
+        self._catalogue = catalogue(code)
 
     def say(self, message: str, **data: Any) -> str:
         """Return a message in this language, filled with data."""

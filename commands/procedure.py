@@ -32,7 +32,7 @@ def advance(
     """
     from commands import advancing
 
-    last = _stage(session, through) if through else None
+    last = stage_of(session, through) if through else None
     return advancing.run(session, target, note=note, through=last, dry_run=dry_run, seen=seen)
 
 
@@ -48,7 +48,7 @@ def return_(session: Session, target: str, stage: str, reason: str, seen: int | 
 
     context, named = session.context(), target_of(target)
     moved = send_back(
-        context, named, _stage(session, stage), seen=session.seen(named, seen), reason=reason
+        context, named, stage_of(session, stage), seen=session.seen(named, seen), reason=reason
     )
     _answer(
         session,
@@ -266,7 +266,8 @@ resume = _freezing("resume", "Let a suspended inspection go on, with a reason.")
 cancel = _freezing("cancel", "End an inspection early and for good, with a reason.")
 
 
-def _stage(session: Session, named: str) -> str:
+def stage_of(session: Session, named: str) -> str:
+    """Return the key of a stage named by key or word; raises BadInputError for what is none."""
     key = session.language.stage(named)
     if key not in (*session.lifecycle.keys, "closed"):
         raise BadInputError(

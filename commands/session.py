@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +12,7 @@ import click
 
 from commands import language, output
 from config import settings
+from workflow.clock import local_text
 from workflow.errors import N_, BadInputError, NotAuthenticatedError
 
 if TYPE_CHECKING:
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
     from workflow.sealing.keys import Key
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+#: Without a tick for longer than this, reminders are late.
+SILENT_AFTER = timedelta(minutes=15)
+_TICKING = ("tick", "scheduler")
 
 
 @dataclass(kw_only=True)
@@ -66,8 +73,28 @@ class Session:
             database = sessions.open_database(self.url)
             self.installation = sessions.require(database)
             self._database = database
-            click.get_current_context().call_on_close(database.dispose)
+            running = click.get_current_context()
+            running.call_on_close(database.dispose)
+            if running.info_name not in _TICKING:
+                self._tell_of_silence(running)
         return self._database
+
+    def _tell_of_silence(self, running: click.Context) -> None:
+        """Tell, beside the answer, when the reminders have stopped: no tick for too long."""
+        from datetime import datetime
+
+        last, waiting = self.installation.last_tick, self.installation.waiting_since
+        since = datetime.fromisoformat(last or waiting) if last or waiting else None
+        if since is None or self.now() - since <= SILENT_AFTER:
+            return
+        said = (
+            N_("reminders stand still: the last tick was at {at}")
+            if last
+            else N_("reminders stand still: no tick yet, and notices wait since {at}")
+        )
+        told = self.say(said, at=local_text(since))
+        following = self.say(N_("start them with: xuncha scheduler"))
+        running.call_on_close(lambda: output.hint(f"{told}\n  → {following}"))
 
     @property
     def simulation(self) -> bool:

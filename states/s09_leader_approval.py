@@ -46,6 +46,7 @@ STAGE = Stage(
             code="leader_approval.still_met",
             title=N_("nothing of the stages before has come undone"),
             judge=_still_met,
+            looks_back=True,
             who=(Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER),
             exemption=NEVER,
         ),

@@ -40,6 +40,11 @@ def local_date(instant: datetime) -> date:
     return instant.astimezone(ZONE).date()
 
 
+def local_text(instant: datetime) -> str:
+    """Return an instant as people read it: local date and time to the minute."""
+    return instant.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+
+
 def from_local(text: str) -> datetime:
     """Return the UTC instant of a local `YYYY-MM-DD[THH:MM[:SS]]`; a bare date is 09:00.
 

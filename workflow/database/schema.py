@@ -395,6 +395,7 @@ notices = Table(
     _of("inspections", "inspection_id", null=True),
     _number("seen_length"),
     _text("planned_for"),
+    _text("fell_due_at"),
     _text("state"),
     _text("why"),
     _text("message"),
@@ -405,14 +406,19 @@ notices = Table(
     _text("sent_at", null=True),
     _text("acknowledged_at", null=True),
     UniqueConstraint("subject", "rung", "recipient", "channel"),
-    CheckConstraint(
-        "state in ('due','sent','failed','suppressed','acknowledged')", name="state"
-    ),
+    CheckConstraint("state in ('due','sent','failed','suppressed','acknowledged')", name="state"),
     Index("ix_notices_inspection_id", "inspection_id"),
     Index("ix_notices_recipient", "recipient"),
     Index(
         "ix_notices_next_try_at",
         "next_try_at",
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    ),
+    Index(
+        "ix_notices_recipient_due",
+        "recipient",
+        "channel",
         sqlite_where=text("state = 'due'"),
         postgresql_where=text("state = 'due'"),
     ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -20,7 +20,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
-from workflow.database.schema import VERSION, installation
+from workflow.database.schema import VERSION, deadlines, heartbeats, installation
 from workflow.errors import N_, BusyError, NoDatabaseError, OldSchemaError
 
 WAIT_SECONDS = 10
@@ -168,8 +168,20 @@ def no_database(url: str) -> NoDatabaseError:
     )
 
 
+#: The installation, with how its reminders are doing: when the last tick was, empty for never,
+#: and since when a deadline waits to be looked at.
+_INSTALLATION = select(
+    installation,
+    select(heartbeats.c.at).where(heartbeats.c.job == "tick").scalar_subquery().label("last_tick"),
+    select(func.min(deadlines.c.next_notice_at))
+    .where(deadlines.c.next_notice_at.is_not(None))
+    .scalar_subquery()
+    .label("waiting_since"),
+)
+
+
 def require(database: Database) -> Any:
-    """Return the row of the installation.
+    """Return the row of the installation, and how its reminders are doing.
 
     Raises:
         NoDatabaseError: there is none.
@@ -183,7 +195,7 @@ def require(database: Database) -> Any:
             version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             if version != VERSION:
                 raise old_schema(version, VERSION)
-            return connection.execute(select(installation)).one()
+            return connection.execute(_INSTALLATION).one()
     except (DatabaseError, NoResultFound) as error:
         raise no_database(database.url) from error
 

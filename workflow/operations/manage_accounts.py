@@ -1,13 +1,16 @@
 """Accounts: add, disable, set a password, give out a token; each is entered in the register."""
 
 import json
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, insert, update
 
 from workflow.audit import credentials, register
 from workflow.audit.chain import Entry
 from workflow.database.schema import accounts as accounts_table
+from workflow.database.schema import delegations
 from workflow.errors import N_, BadInputError, NotPermittedError
 from workflow.operations.operation import Context, stored
 from workflow.people import accounts, passwords, rights, tokens
@@ -87,6 +90,41 @@ def give_token(context: Context, account: str) -> str:
         accounts.add_token(connection, account, digest, at=_at(context))
         _enter(context, connection, "token", {"account": account})
     return token
+
+
+def delegate(
+    context: Context, principal: str, substitute: str, *, from_date: date, until_date: date
+) -> None:
+    """Let somebody act for an account between two local dates, both included.
+
+    Raises:
+        NotPermittedError: the account is another's, and the actor is no administrator.
+        BadInputError: the dates are the wrong way round, or the two may not act for each other.
+        NotFoundError: there is no such account.
+    """
+    if principal != context.actor.account:
+        rights.require("delegate", context.actor.roles)
+    if until_date < from_date:
+        raise BadInputError(
+            N_("{until} is before {from_day}"), until=str(until_date), from_day=str(from_date)
+        )
+    if principal == substitute:
+        raise BadInputError(N_("nobody acts for themselves"))
+    with context.database.write() as connection:
+        held = [accounts.find(connection, a).roles.split() for a in (principal, substitute)]
+        accounts.check_roles(role for roles in held for role in roles)
+        row = {
+            "id": str(uuid4()),
+            "principal": principal,
+            "delegate": substitute,
+            "from_date": from_date.isoformat(),
+            "until_date": until_date.isoformat(),
+            "created_at": _at(context),
+        }
+        connection.execute(insert(delegations), row)
+        told = {"from": row["from_date"], "until": row["until_date"]}
+        detail = {"account": principal, "delegate": substitute, **told}
+        _enter(context, connection, "delegate", detail)
 
 
 def _at(context: Context) -> str:

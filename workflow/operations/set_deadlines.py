@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workflow.inspection import deadlines
 from workflow.queries.case_lines import DEADLINE
 from workflow.queries.facts import ALWAYS, Known
-from workflow.rules.deadlines import Deadline, expected
+from workflow.rules.deadlines import Deadline, base_days, expected
 from workflow.rules.facts.file import Attempt
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ Change = Callable[[Deadline], Deadline]
 def on_entering(op: "Operation", attempt: Attempt) -> None:
     """Write the deadlines of an attempt that is opened now."""
     stage = op.lifecycle.stage(attempt.stage)
-    made = expected(stage, attempt, op.known.facts, op.policy, op.calendar, {})
+    days = base_days(attempt.entered_at, op.known.facts)
+    made = expected(stage, attempt.number, days, op.policy, op.calendar, {})
     deadlines.write(op.connection, op.chain, made, at=op.at)
 
 
@@ -42,7 +43,8 @@ def moved(op: "Operation", known: Known, change: Change = lambda d: d) -> list[D
     standing = known.standing(attempt)
     changed = {key: change(deadline) for key, deadline in standing.items()}
     stage = op.lifecycle.stage(attempt.stage)
-    wanted = expected(stage, attempt, known.facts, op.policy, op.calendar, changed)
+    days = base_days(attempt.entered_at, known.facts)
+    wanted = expected(stage, attempt.number, days, op.policy, op.calendar, changed)
     return [new for new in wanted if new.differs(standing.get(new.key))]
 
 

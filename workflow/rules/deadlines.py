@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,6 @@ from workflow.rules.calendar import Calendar, CalendarDays, Months, Span, Workin
 from workflow.rules.definition import Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.case import Facts
-from workflow.rules.facts.file import Attempt
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role
 
@@ -135,18 +134,17 @@ def parse(text: str) -> Rule:
 
 def expected(
     stage: Stage,
-    attempt: Attempt,
-    facts: Facts,
+    number: int,
+    days: Mapping[Base, date | None],
     policy: Policy,
     calendar: Calendar,
     standing: Mapping[str, Deadline],
 ) -> tuple[Deadline, ...]:
     """Return the deadlines that an attempt should have, as new versions of those that stand.
 
-    `standing` are those of this attempt by key; extensions and suspensions are kept. One whose
-    base has no date yet is left out.
+    `days` are those of `base_days`, `standing` the deadlines of this attempt by key; extensions
+    and suspensions are kept. One whose base has no date yet is left out.
     """
-    days = base_days(attempt, facts)
     found = []
     for key in (stage.key, *(q.code for q in stage.requirements)):
         text = policy.deadlines.get(key, "")
@@ -170,7 +168,7 @@ def expected(
                 id="",
                 stage=stage.key,
                 requirement=None if key == stage.key else key,
-                attempt=attempt.number,
+                attempt=number,
                 version=before.version + 1 if before else 1,
                 base=base,
                 base_on=base_on,
@@ -188,7 +186,7 @@ def expected(
 _PLANNED = (Base.ENTRY, Base.EXIT)
 
 
-def base_days(attempt: Attempt, facts: Facts) -> dict[Base, date | None]:
+def base_days(entered_at: datetime, facts: Facts) -> dict[Base, date | None]:
     """Return the day of each base: the unit's planned days, else the round's; of an event its own.
 
     Where an event has a date that date counts, not the moment somebody entered it.
@@ -199,7 +197,7 @@ def base_days(attempt: Attempt, facts: Facts) -> dict[Base, date | None]:
     return {
         Base.ENTRY: facts.unit.planned_entry or facts.round.start,
         Base.EXIT: facts.unit.planned_exit or facts.round.end,
-        Base.ENTERING: local_date(attempt.entered_at),
+        Base.ENTERING: local_date(entered_at),
         Base.APPROVAL: local_date(approval.at) if approval else None,
         Base.SIGNED: signed,
     }

@@ -38,7 +38,8 @@ class Requirement:
     """One thing that must be there before a stage may be left.
 
     `code` never changes; `title` is an English message id; `who` can supply what is lacking;
-    `kinds` are the kinds of record that `judge` looks at.
+    `kinds` are the kinds of record that `judge` looks at; `looks_back` where it looks at what the
+    stages before still meet.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Requirement:
     judge: Judge
     who: tuple[Role, ...]
     kinds: tuple[str, ...] = ()
+    looks_back: bool = False
     exemption: Exemption = NEVER
 
 

@@ -126,7 +126,7 @@ class Extensions(BaseModel):
 SUPPLIER = "supplier"
 _Recipient = Literal["supplier", "leader", "deputy", "member", "liaison", "office", "leading_group"]
 _Recipients = Annotated[tuple[_Recipient, ...], Field(max_length=7)]
-_LATE = (SUPPLIER, "deputy", "leader", "office", "leading_group")
+_LATE: tuple[_Recipient, ...] = ("supplier", "deputy", "leader", "office", "leading_group")
 _Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 _RUNG = re.compile(r"due|(before|overdue)_([1-9]\d?)")
 

@@ -36,6 +36,8 @@ def upgrade() -> None:
         sa.Column("told", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("job", name=op.f("pk_heartbeats")),
     )
+    # Whoever lets notices fall due locks this row.
+    op.execute("INSERT INTO heartbeats (job, at, told) VALUES ('tick', '', '')")
     op.create_table(
         "deadlines",
         sa.Column("id", sa.Text(), nullable=False),
@@ -80,6 +82,7 @@ def upgrade() -> None:
         sa.Column("inspection_id", sa.Text(), nullable=True),
         sa.Column("seen_length", sa.Integer(), nullable=False),
         sa.Column("planned_for", sa.Text(), nullable=False),
+        sa.Column("fell_due_at", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
@@ -107,6 +110,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.create_index("ix_notices_inspection_id", ["inspection_id"], unique=False)
+        batch_op.create_index(
+            "ix_notices_recipient_due",
+            ["recipient", "channel"],
+            unique=False,
+            sqlite_where=sa.text("state = 'due'"),
+            postgresql_where=sa.text("state = 'due'"),
+        )
         batch_op.create_index(
             "ix_notices_message",
             ["message"],

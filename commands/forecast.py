@@ -1,0 +1,140 @@
+"""forecast: the dates and notices to come, without touching anything."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands import output
+from commands.notices import rung_word
+from commands.procedure import stage_of
+from commands.session import Session, shared, target_of
+from commands.shapes import instant
+from workflow.clock import local_text
+from workflow.errors import N_, BadInputError
+
+if TYPE_CHECKING:
+    from notifications.cases import Case
+    from notifications.forecast import Ahead
+
+
+@click.command()
+@click.argument("target", metavar="ROUND[/UNIT]")
+@click.option("--late", multiple=True, metavar="STAGE=DAYS", help="left so many working days late")
+@shared
+def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
+    r"""The dates and notices to come if each stage is left on the day it is due.
+
+    \b
+    xuncha forecast 2026-1/edu
+    xuncha forecast 2026-1/edu --late interviews=5
+    """
+    from notifications import forecast as query
+    from notifications import recipients
+
+    days = dict(_late(session, text) for text in late)
+    found = _cases(session, target)
+    with session.open().read() as connection:
+        office = recipients.holders(connection)
+    ahead = [(case, query.forecast(case, office, days)) for case in found]
+    if session.json:
+        output.document([_shape(case, stages) for case, stages in ahead])
+        return
+    for case, stages in ahead:
+        output.says(f"{case.name}  {case.known.facts.unit.name}")
+        if not stages:
+            output.says(session.say(N_("nothing is to come: it is ended")))
+            continue
+        _dates(session, stages)
+        if len(ahead) == 1:
+            _reminders(session, stages)
+    output.hint(session.say(N_("nothing was written: this is a look ahead")))
+
+
+def _late(session: Session, text: str) -> tuple[str, int]:
+    stage, equals, days = text.partition("=")
+    if not equals or not days.isdigit() or int(days) > 10_000:
+        raise BadInputError(N_("{value}: write the stage, = and working days"), value=text)
+    return stage_of(session, stage), int(days)
+
+
+def _cases(session: Session, target: str) -> "list[Case]":
+    from notifications import cases
+    from workflow.inspection import inspections
+    from workflow.people import rights
+    from workflow.queries.standing import roles_of
+
+    reader, now, database = session.reader(), session.now(), session.open()
+    with database.read() as connection:
+        if "/" in target:
+            rows = [inspections.find(connection, target_of(target))]
+        else:
+            rows = inspections.of_round(connection, target)
+        wanted = {row.id: () for row in rows}
+        found = cases.of_inspections(connection, database, session.lifecycle, wanted, now)
+    readable = [
+        case
+        for case in sorted(found.values(), key=lambda c: c.name)
+        if reader is None or rights.may_read("audit", roles_of(reader, case.known, case.today))
+    ]
+    if not readable:
+        raise inspections.not_found(target)
+    return readable
+
+
+def _shape(case: "Case", stages: "tuple[Ahead, ...]") -> dict[str, Any]:
+    return {
+        "inspection": case.name,
+        "stages": [
+            {
+                "stage": one.stage,
+                "enters_on": one.enters_on.isoformat(),
+                "due_on": one.due_on.isoformat() if one.due_on else None,
+                "leaves_on": one.leaves_on.isoformat(),
+                "shift": one.shift,
+                "provisional": any(d.due.provisional for d in one.deadlines),
+                "requirements": {
+                    d.requirement: d.due.due_on.isoformat() for d in one.deadlines if d.requirement
+                },
+                "notices": [
+                    {
+                        "requirement": r.requirement,
+                        "rung": r.rung,
+                        "planned_for": instant(r.at),
+                        "recipients": list(r.to),
+                    }
+                    for r in one.reminders
+                ],
+            }
+            for one in stages
+        ],
+    }
+
+
+def _dates(session: Session, stages: "tuple[Ahead, ...]") -> None:
+    headings = [N_("stage"), N_("entered on"), N_("due on"), N_("left on"), N_("shifted by")]
+    rows = []
+    for one in stages:
+        mark = N_(" (provisional)") if any(d.due.provisional for d in one.deadlines) else ""
+        due = f"{one.due_on}{session.say(mark)}" if one.due_on else ""
+        shift = session.say(N_("{days} day(s)"), days=one.shift) if one.shift else ""
+        rows.append([session.language.word(one.stage), one.enters_on, due, one.leaves_on, shift])
+        for d in one.deadlines:
+            if d.requirement and (found := session.lifecycle.find(d.requirement)):
+                rows.append(["  " + session.say(found[1].title), "", d.due.due_on, "", ""])
+    output.table([session.say(h) for h in headings], rows)
+
+
+def _reminders(session: Session, stages: "tuple[Ahead, ...]") -> None:
+    headings = [N_("planned for"), N_("stage"), N_("rung"), N_("to")]
+    rows = [
+        [
+            local_text(r.at),
+            session.language.word(one.stage),
+            rung_word(session, r.rung),
+            session.language.joined(r.to),
+        ]
+        for one in stages
+        for r in one.reminders
+    ]
+    if rows:
+        output.table([session.say(h) for h in headings], rows)

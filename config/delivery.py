@@ -1,0 +1,231 @@
+"""How reminders leave the house: [smtp], [webhook], [delivery] and more of `xuncha.toml`.
+
+Secrets never stand in the file: it names the environment variables that hold them.
+"""
+
+import base64
+import binascii
+import os
+import re
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from config import settings
+from config.wrong_keys import first_place, refusal
+from workflow.errors import N_, BadInputError
+
+_STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+#: The Standard Webhooks way of writing a secret of any bytes.
+_IN_BASE64 = "whsec_"
+
+_MESSAGES = {
+    "": N_("{file}: [{section}] {key} cannot be {value}"),
+    "extra_forbidden": N_("{file}: [{section}] there is no key {key}"),
+    "missing": N_("{file}: [{section}] {key} is missing"),
+    "greater_than_equal": N_("{file}: [{section}] {key} is {value}, at least {limit} is needed"),
+    "less_than_equal": N_("{file}: [{section}] {key} is {value}, at most {limit} is allowed"),
+    "model_type": N_("{file}: {section} must be a section: [{section}] and its keys below"),
+    "no_address": N_("{file}: [{section}] {key} must be an e-mail address in plain ASCII"),
+    "no_variable": N_("{file}: [{section}] {key} must be the name of an environment variable"),
+    "no_url": N_(
+        "{file}: [{section}] {key} must be a whole http or https address, in plain ASCII and "
+        "without user and password"
+    ),
+    "half_a_login": N_("{file}: [{section}] user and password_env need each other"),
+    "short_lease": N_("{file}: [{section}] lease_seconds must be more than timeout_seconds"),
+}
+
+
+def is_address(text: str) -> bool:
+    """Return whether this is one bare e-mail address that every mail server can take."""
+    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
+
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+#: A name, or an IPv6 address, in which alone a colon can stand.
+_HOST = r"^([\w.-]+|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*)$"
+_VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
+
+
+def _address(text: str) -> str:
+    if not is_address(text):
+        raise PydanticCustomError("no_address", "no address")
+    return text
+
+
+def _variable(text: str) -> str:
+    if _VARIABLE.fullmatch(text) is None:
+        raise PydanticCustomError("no_variable", "no name of a variable")
+    return text
+
+
+def _url(text: str) -> str:
+    if not _is_url(text):
+        raise PydanticCustomError("no_url", "no address")
+    return text
+
+
+def _is_url(text: str) -> bool:
+    if not text.isascii() or not text.isprintable() or " " in text:
+        return False
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and "@" not in parts.netloc
+            and parts.port != 0
+        )
+    except ValueError:  # a port that is no number, half an IPv6 address
+        return False
+
+
+_Variable = Annotated[str, AfterValidator(_variable)]
+
+
+class Smtp(BaseModel):
+    """The mail server; `tls` is off, begun after the greeting (`starttls`) or at once (`ssl`)."""
+
+    model_config = _STRICT
+    host: str = Field(pattern=_HOST, max_length=253)
+    port: int = Field(default=25, ge=1, le=65535)
+    sender: Annotated[str, AfterValidator(_address)]
+    user: str = ""
+    password_env: _Variable = ""
+    tls: Literal[False, "starttls", "ssl"] = False
+
+    @model_validator(mode="after")
+    def _whole_login(self) -> Self:
+        if bool(self.user) != bool(self.password_env):
+            raise PydanticCustomError("half_a_login", "half a login")
+        return self
+
+    def password(self) -> str:
+        """Return the password, nothing where no variable is named.
+
+        Raises:
+            BadInputError: the variable is named but not set.
+        """
+        return _secret("smtp", "password_env", self.password_env)
+
+
+class Webhook(BaseModel):
+    """The address that takes reminders for programs; often the address itself is a secret."""
+
+    model_config = _STRICT
+    url: Annotated[str, AfterValidator(_url)] = Field(repr=False)
+    secret_env: _Variable = ""
+
+    def key(self) -> bytes:
+        """Return the key to sign with, nothing where no variable is named.
+
+        A secret `whsec_…` is read as base64, any other is its own UTF-8.
+
+        Raises:
+            BadInputError: the variable is named but not set, or `whsec_` is followed by no base64.
+        """
+        secret = _secret("webhook", "secret_env", self.secret_env)
+        if not secret.startswith(_IN_BASE64):
+            return secret.encode("utf-8", "surrogateescape")
+        try:
+            key = base64.b64decode(secret.removeprefix(_IN_BASE64), validate=True)
+        except (binascii.Error, ValueError):
+            key = b""
+        if not key:
+            # Not chained: the original exception may quote the secret.
+            raise BadInputError(
+                N_("what the environment variable {variable} holds after whsec_ is no base64"),
+                following=N_("set the variable in the environment of the program"),
+                variable=self.secret_env,
+            ) from None
+        return key
+
+
+class Sending(BaseModel):
+    """How long one message may take, when to try again, and how long a batch is held."""
+
+    model_config = _STRICT
+    timeout_seconds: int = Field(default=10, ge=1, le=300)
+    #: Minutes to wait after each failure; when all are used up, the message is given up.
+    retry_minutes: Annotated[
+        tuple[Annotated[int, Strict(), Field(ge=1, le=10_080)], ...],
+        Field(strict=False, max_length=20),
+    ] = (1, 5, 30, 120)
+    lease_seconds: int = Field(default=120, ge=2, le=3600)
+
+    @model_validator(mode="after")
+    def _longer_lease(self) -> Self:
+        if self.lease_seconds <= self.timeout_seconds:
+            raise PydanticCustomError("short_lease", "short lease")
+        return self
+
+
+class Scheduler(BaseModel):
+    """How often the scheduler looks for what is due."""
+
+    model_config = _STRICT
+    tick_seconds: int = Field(default=30, ge=1, le=3600)
+
+
+class Simulation(BaseModel):
+    """Whether a simulation really sends."""
+
+    model_config = _STRICT
+    deliver: bool = False
+
+
+class Delivery(BaseModel):
+    """Everything about delivery; a channel whose section is missing is None."""
+
+    model_config = _STRICT
+    smtp: Smtp | None = None
+    webhook: Webhook | None = None
+    sending: Sending = Field(default=Sending(), alias="delivery")
+    scheduler: Scheduler = Scheduler()
+    simulation: Simulation = Simulation()
+
+
+_SECTIONS = ("smtp", "webhook", "delivery", "scheduler", "simulation")
+
+
+def read() -> Delivery:
+    """Return the settings of delivery, validated as a whole.
+
+    The secrets are not looked at: who does not send needs none. See `Smtp.password`, `Webhook.key`.
+
+    Raises:
+        BadInputError: a key or value is wrong; the error names file, section and key.
+    """
+    written = settings.file()
+    own = {section: written[section] for section in _SECTIONS if section in written}
+    try:
+        return Delivery.model_validate(own)
+    except ValidationError as error:
+        section = str(first_place(error)[0])
+        # Not chained: the original exception holds what was typed.
+        raise refusal(error, _MESSAGES, file=str(settings.FILE), section=section, skip=1) from None
+
+
+def _secret(section: str, key: str, variable: str) -> str:
+    value = os.environ.get(variable, "") if variable else ""
+    if variable and not value:
+        raise BadInputError(
+            N_("{file}: [{section}] {key}: the environment variable {variable} is not set"),
+            following=N_("set the variable in the environment of the program"),
+            file=str(settings.FILE),
+            section=section,
+            key=key,
+            variable=variable,
+        )
+    return value

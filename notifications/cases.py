@@ -1,0 +1,157 @@
+"""Inspections as they stand now, with what their deadlines hang on judged."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection
+
+from notifications.ladder import Timing
+from workflow.clock import local_date
+from workflow.database.schema import inspections as inspections_table
+from workflow.database.sessions import Database
+from workflow.inspection import calendars, inspections, texts
+from workflow.queries import deadlines, facts
+from workflow.queries.case_lines import DEADLINE
+from workflow.queries.deadlines import Standing
+from workflow.queries.facts import Known
+from workflow.rules.calendar import Calendar
+from workflow.rules.deadlines import Base, Deadline, base_days
+from workflow.rules.definition import Lifecycle, Stage
+from workflow.rules.judgement import Finding
+from workflow.rules.policy import Policy
+from workflow.rules.requirements import judge_stage, review
+
+
+@dataclass(frozen=True)
+class Case:
+    """One inspection: its row, what is known of it, its policy and the calendar.
+
+    `judged` are the stages of which the requirements can be judged, since their facts are read.
+    """
+
+    row: Any
+    known: Known
+    policy: Policy
+    calendar: Calendar
+    lifecycle: Lifecycle
+    judged: tuple[Stage, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the inspection as people name it."""
+        return f"{self.row.round}/{self.row.unit}"
+
+    @property
+    def today(self) -> date:
+        """Return the local date of the facts."""
+        return self.known.facts.today
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the judgement of the stages that can be judged."""
+        facts_, policy, aside = self.known.facts, self.policy, self.known.set_aside
+        if any(q.looks_back for stage in self.judged for q in stage.requirements):
+            here = self.known.facts.file.current.stage
+            found = review(self.lifecycle, here, facts_, policy, aside, ahead=False)
+            return (*found.left, *found.current)
+        return tuple(f for s in self.judged for f in judge_stage(s, facts_, policy, aside))
+
+    def unmet(self, deadline: Deadline) -> tuple[Finding, ...]:
+        """Return what is unmet in a deadline: the requirement, or whatever of the stage."""
+        return tuple(
+            f
+            for f in self.findings
+            if f.blocks
+            and (
+                f.code == deadline.requirement
+                if deadline.requirement
+                else f.code.startswith(f"{deadline.stage}.")
+            )
+        )
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        found = deadlines.standings(self.row.state, self.known, self.findings)
+        return {s.deadline.id: s for s in found}
+
+    def standing(self, deadline_id: str) -> Standing | None:
+        """Return a deadline and its state, None where a newer version has replaced it."""
+        return self._standings.get(deadline_id)
+
+    @property
+    def standings(self) -> Iterable[Standing]:
+        """Return the newest version of every deadline, with its state."""
+        return self._standings.values()
+
+    @cached_property
+    def timing(self) -> Timing:
+        """Return when notices of this inspection may go out to its team."""
+        ladder = self.policy.ladder
+        days = base_days(self.known.facts.file.current.entered_at, self.known.facts)
+        entry, leaving = days[Base.ENTRY], days[Base.EXIT]
+        if not (ladder.on_site_every_day and entry and leaving):
+            return self.timing_elsewhere
+        return Timing(ladder, self.calendar, (entry, leaving))
+
+    @cached_property
+    def timing_elsewhere(self) -> Timing:
+        """Return when notices may go out to those who are not on site."""
+        return Timing(self.policy.ladder, self.calendar)
+
+
+def of_inspections(
+    connection: Connection,
+    database: Database,
+    lifecycle: Lifecycle,
+    wanted: Mapping[str, Iterable[str]],
+    now: datetime,
+) -> dict[str, Case]:
+    """Return the cases of inspections by id; `wanted` names with each the stages to be judged.
+
+    The stage in which an inspection stands is always judged.
+    """
+    rows = _rows(connection, wanted)
+    groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for row in rows:
+        stages = {*wanted[row.id], *((row.standing,) if row.standing else ())}
+        groups[tuple(sorted(stages & set(lifecycle.keys), key=lifecycle.order))].append(row)
+    today = local_date(now)
+    cases: dict[str, Case] = {}
+    for keys, group in groups.items():
+        stages_ = tuple(lifecycle.stage(key) for key in keys)
+        known = facts.of_many(
+            connection,
+            [(row.id, row.round_id) for row in group],
+            (*_kinds(lifecycle, stages_), DEADLINE),
+            today,
+        )
+        for row in group:
+            cases[row.id] = Case(
+                row=row,
+                known=known[row.id],
+                policy=texts.policy(connection, row.policy_sha256),
+                calendar=calendars.of_version(database, connection, row.calendar_version),
+                lifecycle=lifecycle,
+                judged=stages_,
+            )
+    return cases
+
+
+def _rows(connection: Connection, wanted: Iterable[str]) -> list[Any]:
+    ids = sorted(wanted)
+    rows: list[Any] = []
+    for start in range(0, len(ids), facts.AT_ONCE):
+        part = ids[start : start + facts.AT_ONCE]
+        found = inspections.ALL.where(inspections_table.c.id.in_(part))
+        rows += connection.execute(found)
+    return rows
+
+
+def _kinds(lifecycle: Lifecycle, stages: tuple[Stage, ...]) -> tuple[str, ...]:
+    if any(q.looks_back for stage in stages for q in stage.requirements):
+        return facts.every_kind(lifecycle)
+    return facts.kinds_of(stages)

@@ -1,0 +1,153 @@
+"""Post each message as JSON to one address, signed the Standard Webhooks way.
+
+See https://www.standardwebhooks.com. The id is the same at every try, so a receiver that keeps the
+ids it has seen takes nothing twice. The timestamp is the message's `at`.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, responses
+from urllib.parse import urlsplit
+
+from notifications.channels.channel import Message, Outcome, Send
+from notifications.channels.cut_off import CutOff
+
+_MOST_BYTES = 64 * 1024
+_SHOWN_CODE = re.compile(r"-?\d{1,20}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookChannel:
+    """The channel `webhook`; without a `key` nothing is signed."""
+
+    url: str = field(repr=False)
+    key: bytes = field(default=b"", repr=False)
+    timeout_seconds: float = 10
+
+    @property
+    def code(self) -> str:
+        """Return `webhook`."""
+        return "webhook"
+
+    def reaches(self, address: str) -> bool:
+        """Return True: it is not people who are reached."""
+        return True
+
+    @contextmanager
+    def opened(self) -> Iterator[Send]:
+        """Return what posts one message; each makes a connection of its own."""
+        secure = urlsplit(self.url).scheme == "https"
+        yield partial(self._send, context=ssl.create_default_context() if secure else None)
+
+    def _send(self, message: Message, *, context: ssl.SSLContext | None) -> Outcome:
+        with CutOff(self.timeout_seconds) as limit:
+            try:
+                return self._posted(message, limit, context)
+            except (OSError, HTTPException, ValueError) as error:
+                return Outcome(sent=False, reason=limit.why(error), unreachable=True)
+
+    def _posted(self, message: Message, limit: CutOff, context: ssl.SSLContext | None) -> Outcome:
+        """Send the request on a connection made here: http.client knows no limit on the whole."""
+        url = urlsplit(self.url)
+        host = url.hostname or ""
+        connection = (
+            HTTPSConnection(host, url.port, context=context)
+            if context
+            else HTTPConnection(host, url.port)
+        )
+        body = _body(message)
+        with closing(connection):
+            connection.sock = limit.connect(host, connection.port)
+            if context:
+                connection.sock = context.wrap_socket(connection.sock, server_hostname=host)
+            target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+            connection.request("POST", target, body, self._headers(message, body))
+            with connection.getresponse() as answer:
+                return _judged(answer, limit)
+
+    def _headers(self, message: Message, body: bytes) -> dict[str, str]:
+        timestamp = str(int(message.at.timestamp()))
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": "xuncha",
+            "Connection": "close",
+            "Idempotency-Key": message.id,
+            "webhook-id": message.id,
+            "webhook-timestamp": timestamp,
+        }
+        if self.key:
+            headers["webhook-signature"] = signature(self.key, message.id, timestamp, body)
+        return headers
+
+
+def signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:
+    """Return the signature of one request; the timestamp is in seconds since 1970."""
+    signed = f"{message_id}.{timestamp}.".encode() + body
+    digest = hmac.new(key, signed, hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(digest).decode('ascii')}"
+
+
+def _body(message: Message) -> bytes:
+    """Return the same bytes for the same message, at every try."""
+    content = {
+        "type": "notice",
+        "timestamp": message.at.isoformat(),
+        "data": {
+            "recipient": message.recipient,
+            "language": message.language,
+            "subject": message.subject,
+            "text": message.text,
+            "items": message.items,
+        },
+    }
+    return json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _judged(answer: HTTPResponse, limit: CutOff) -> Outcome:
+    """Return what the answer says; its own words stay out of the reason."""
+    status = answer.status
+    if 300 <= status < 400:
+        return Outcome(sent=False, reason=f"{status} redirect refused")
+    if not 200 <= status < 300:
+        return Outcome(sent=False, reason=f"{status} {responses.get(status, '')}".rstrip())
+    body = answer.read(_MOST_BYTES)
+    if limit.passed:
+        # A connection shut down here reads like an answer that ended.
+        raise TimeoutError
+    if answer.length and len(body) < _MOST_BYTES:
+        raise ConnectionError
+    refusal = _refusal(body)
+    return Outcome(sent=not refusal, reason=f"{status} {refusal}" if refusal else "")
+
+
+def _refusal(body: bytes) -> str:
+    """Return what a JSON object says against the success that its status claims, if anything.
+
+    Chat services answer 200 with `errcode` or `code` other than 0. Whatever is no JSON is fine.
+    """
+    try:
+        # Not everybody writes UTF-8; what matters here is ASCII in every encoding.
+        said = json.loads(body.decode("utf-8-sig", "replace"), strict=False, parse_int=str)
+    except RecursionError:
+        return "answer nested too deeply"
+    except ValueError:
+        return ""
+    if not isinstance(said, dict):
+        return ""
+    if said.get("ok") is False:
+        return "ok false"
+    for name in ("errcode", "code"):
+        value = said.get(name)
+        if value is None or value in ("0", "-0") or (isinstance(value, float) and value == 0):
+            continue
+        shown = isinstance(value, str) and _SHOWN_CODE.fullmatch(value)
+        return f"{name} {value}" if shown else f"{name} is not 0"
+    return ""

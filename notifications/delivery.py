@@ -1,0 +1,284 @@
+"""Deliver what fell due: hold a batch, send it outside any transaction, record what came of it.
+
+A crash between sending and recording leaves the notices held; when the lease is over they are sent
+again under the same key. What was held and not tried is let go, and is no attempt.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from config.delivery import Sending as Limits
+from notifications import cases, ledger, messages
+from notifications.cases import Case
+from notifications.channels.channel import Channel, Message
+from notifications.falling_due import INBOX, Sending
+from notifications.ladder import Timing
+from workflow.clock import Clock, local_date
+from workflow.database.schema import accounts
+from workflow.database.sessions import Database
+from workflow.inspection import calendars, inspections, texts
+from workflow.operations.operation import stored
+from workflow.queries import deadlines as standing
+from workflow.rules.definition import Lifecycle
+
+#: How many messages are held at once.
+AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What delivery needs: where, by which procedure, by which channels, in which language."""
+
+    database: Database
+    lifecycle: Lifecycle
+    sending: Sending
+    limits: Limits
+    clock: Clock
+    language: str
+
+
+@dataclass(slots=True)
+class Delivered:
+    """How many notices were sent, given up or suppressed, and how many messages went out."""
+
+    sent: int = 0
+    failed: int = 0
+    suppressed: int = 0
+    messages: int = 0
+    waiting: int = 0
+
+
+@dataclass(slots=True)
+class _Held:
+    """One message that is held: its notices, and the text that is sent."""
+
+    channel: Channel
+    message: Message
+    rows: Sequence[Any]
+
+    def claims(self) -> Iterator[tuple[str, int]]:
+        """Yield each notice with the number of our claim."""
+        return ((row.id, row.claim + 1) for row in self.rows)
+
+
+@dataclass
+class _Tried:
+    sent: list[_Held] = field(default_factory=list)
+    failed: list[tuple[_Held, str]] = field(default_factory=list)
+    untried: list[_Held] = field(default_factory=list)
+
+
+def deliver(post: Post, progress: Callable[[int, int], None] | None = None) -> Delivered:
+    """Deliver everything that waits, and return what came of it.
+
+    A channel that cannot be reached is tried with one message after the other until that has
+    taken as long as one message may; the rest waits for the next time.
+    """
+    result = Delivered()
+    with post.database.read() as connection:
+        waiting = ledger.waiting(connection, stored(post.clock.now()))
+    shut: set[str] = set()
+    for start in range(0, len(waiting), AT_ONCE):
+        part = waiting[start : start + AT_ONCE]
+        with post.database.write() as connection:
+            held = _Claiming(connection, post, result, shut).claim(part)
+        if held:
+            tried = _send(held, post.limits, shut)
+            with post.database.write() as connection:
+                _record(connection, post, tried, result)
+        if progress is not None:
+            progress(start + len(part), len(waiting))
+    return result
+
+
+@dataclass
+class _Claiming:
+    """Holding one batch; what is no longer to be sent is suppressed, the inbox is served."""
+
+    connection: Connection
+    post: Post
+    result: Delivered
+    shut: set[str]
+
+    def claim(self, wanted: Sequence[str]) -> list[_Held]:
+        """Return what is held for sending."""
+        ledger.serialise(self.connection)
+        self.now = self.post.clock.now()
+        self.at = stored(self.now)
+        rows = ledger.of_messages(self.connection, wanted, self.at)
+        self.people = self._people({row.recipient for row in rows})
+        self.cases = self._changed_cases(rows)
+        going = [row for row in rows if self._goes(row)]
+        self._suppress(rows)
+        self._postpone(rows)
+        inbox = [row for row in going if row.channel == INBOX]
+        self._serve_inbox(inbox)
+        return self._hold([row for row in going if row.channel != INBOX])
+
+    def _people(self, named: set[str]) -> dict[str, str]:
+        wanted = select(accounts.c.account, accounts.c.email).where(
+            accounts.c.account.in_(sorted(named)), accounts.c.disabled_at.is_(None)
+        )
+        return {row.account: row.email for row in self.connection.execute(wanted)}
+
+    def _changed_cases(self, rows: Sequence[Any]) -> dict[str, Case]:
+        """Return the inspections of which the history is longer, or the day another, than then."""
+        today = local_date(self.now)
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            if row.inspection_id is None:
+                continue
+            fell = local_date(datetime.fromisoformat(row.fell_due_at))
+            changed = row.chain_length != row.seen_length or fell != today
+            if changed or texts.policy(self.connection, row.policy_sha256).ladder.on_site_every_day:
+                wanted[row.inspection_id].add(row.stage)
+        return cases.of_inspections(
+            self.connection, self.post.database, self.post.lifecycle, wanted, self.now
+        )
+
+    def _goes(self, row: Any) -> bool:
+        return (
+            self._why_not(row) is None
+            and self._opening(row) <= self.now
+            and (row.channel not in self.shut)
+        )
+
+    def _why_not(self, row: Any) -> str | None:
+        """Return why a notice is no longer to be sent."""
+        if row.recipient not in self.people:
+            return "disabled"
+        if row.channel != INBOX and self._channel(row.channel) is None:
+            return "no_channel"
+        case = self.cases.get(row.inspection_id)
+        if case is None or row.stage is None:
+            return None
+        if row.recipient in case.known.facts.team.absent:
+            return "recused"
+        if case.row.state != inspections.OPEN:
+            return str(case.row.state)
+        found = case.standing(row.subject)
+        if found is None:
+            return "moved"
+        return None if found.state == standing.RUNNING else found.state
+
+    def _opening(self, row: Any) -> datetime:
+        """Return from when on a notice may go out."""
+        if row.inspection_id is None:
+            return self.now
+        case = self.cases.get(row.inspection_id)
+        if case is not None:
+            team = row.recipient in case.known.facts.team.accounts(case.today)
+            timing = case.timing if team else case.timing_elsewhere
+            return timing.opening(row.rung, self.now)
+        ladder = texts.policy(self.connection, row.policy_sha256).ladder
+        calendar = calendars.of_version(self.post.database, self.connection, row.calendar_version)
+        return Timing(ladder, calendar).opening(row.rung, self.now)
+
+    def _suppress(self, rows: Sequence[Any]) -> None:
+        found = [(row, code) for row in rows if (code := self._why_not(row))]
+        ledger.suppress(
+            self.connection, [(row.id, ledger.with_why(row.why, **{"not": c})) for row, c in found]
+        )
+        self.result.suppressed += len(found)
+
+    def _postpone(self, rows: Sequence[Any]) -> None:
+        ledger.postpone(
+            self.connection,
+            [
+                (row.id, stored(opening))
+                for row in rows
+                if self._why_not(row) is None and (opening := self._opening(row)) > self.now
+            ],
+        )
+
+    def _serve_inbox(self, rows: Sequence[Any]) -> None:
+        self.result.sent += ledger.sent(
+            self.connection, [(row.id, row.claim) for row in rows], self.at
+        )
+        self.result.messages += len({row.message for row in rows})
+
+    def _hold(self, rows: Sequence[Any]) -> list[_Held]:
+        until = stored(self.now + timedelta(seconds=self.post.limits.lease_seconds))
+        ledger.claim(self.connection, [row.id for row in rows], until)
+        held = []
+        for _, group in groupby(rows, key=lambda row: (row.message, row.channel)):
+            own = list(group)
+            channel = self._channel(own[0].channel)
+            if channel is not None:
+                held.append(_Held(channel, self._message(own), own))
+        return held
+
+    def _message(self, rows: Sequence[Any]) -> Message:
+        return messages.written(
+            rows,
+            self.post.lifecycle,
+            self.post.language,
+            address=self.people[rows[0].recipient],
+            now=self.now,
+        )
+
+    def _channel(self, code: str) -> Channel | None:
+        return next((c for c in self.post.sending.channels if c.code == code), None)
+
+
+def _send(held: Sequence[_Held], limits: Limits, shut: set[str]) -> _Tried:
+    """Send, channel by channel, while the lease lasts."""
+    tried = _Tried()
+    over = time.monotonic() + limits.lease_seconds - limits.timeout_seconds
+    by_channel: dict[str, list[_Held]] = defaultdict(list)
+    for one in held:
+        by_channel[one.channel.code].append(one)
+    for code, batch in by_channel.items():
+        lost = 0.0
+        with batch[0].channel.opened() as send:
+            for one in batch:
+                if lost >= limits.timeout_seconds or time.monotonic() >= over:
+                    shut.add(code)
+                    tried.untried.append(one)
+                    continue
+                began = time.monotonic()
+                outcome = send(one.message)
+                if outcome.sent:
+                    tried.sent.append(one)
+                    continue
+                tried.failed.append((one, outcome.reason))
+                lost += time.monotonic() - began if outcome.unreachable else 0.0
+    return tried
+
+
+def _record(connection: Connection, post: Post, tried: _Tried, result: Delivered) -> None:
+    now = post.clock.now()
+    claims = [claim for one in tried.sent for claim in one.claims()]
+    result.sent += ledger.sent(connection, claims, stored(now))
+    result.messages += len(tried.sent)
+    rows = [
+        _failure(row, number, reason, post.limits, now)
+        for one, reason in tried.failed
+        for row, (_, number) in zip(one.rows, one.claims(), strict=True)
+    ]
+    ledger.failed(connection, rows)
+    given_up = sum(row["to_state"] == ledger.FAILED for row in rows)
+    result.failed += given_up
+    result.waiting += len(rows) - given_up
+    ledger.release(connection, [c for one in tried.untried for c in one.claims()])
+    result.waiting += sum(len(one.rows) for one in tried.untried)
+
+
+def _failure(row: Any, number: int, reason: str, limits: Limits, now: datetime) -> dict[str, Any]:
+    """Return what is written of a try that failed: when it is tried again, or that it is not."""
+    again = row.attempts < len(limits.retry_minutes)
+    pause = timedelta(minutes=limits.retry_minutes[row.attempts]) if again else None
+    return {
+        "done": row.id,
+        "ours": number,
+        "to_state": ledger.DUE if again else ledger.FAILED,
+        "because": ledger.with_why(row.why, said=reason),
+        "next": stored(now + pause) if pause else None,
+    }

@@ -1,0 +1,217 @@
+"""Let notices fall due: look at the deadlines whose next rung has come, and write who is told."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from notifications import cases, ledger, recipients
+from notifications.cases import Case
+from notifications.channels.channel import Channel
+from notifications.ladder import Moment
+from notifications.ledger import Fallen
+from notifications.recipients import Directory, Recipient
+from workflow.clock import local_date
+from workflow.database.schema import audit_entries
+from workflow.database.sessions import Database
+from workflow.inspection import inspections
+from workflow.operations.operation import stored
+from workflow.queries import deadlines as standing
+from workflow.rules.deadlines import Deadline
+from workflow.rules.definition import Lifecycle
+
+#: How many deadlines one transaction looks at.
+AT_ONCE = 500
+
+INBOX = "inbox"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """The channels out of the house; `held_back` where a simulation is not to use them."""
+
+    channels: tuple[Channel, ...] = ()
+    held_back: bool = False
+
+
+@dataclass(slots=True)
+class FallenDue:
+    """How many notices fell due and how many were suppressed, of how many deadlines looked at."""
+
+    looked_at: int = 0
+    due: int = 0
+    suppressed: int = 0
+
+
+def fall_due(
+    database: Database, lifecycle: Lifecycle, sending: Sending, now: datetime
+) -> FallenDue:
+    """Look at one batch of deadlines, in one transaction; nothing was looked at when none is left.
+
+    Of several rungs that have come the highest goes out and the lower ones are suppressed. Where
+    nothing may go out now, the deadline is looked at again when it may.
+    """
+    at = stored(now)
+    with database.write() as connection:
+        ledger.serialise(connection)
+        rows = ledger.to_look_at(connection, at, AT_ONCE)
+        if not rows:
+            return FallenDue()
+        batch = _Batch(connection, database, lifecycle, sending, now)
+        return batch.fall(rows)
+
+
+@dataclass(slots=True)
+class _Rung:
+    """A rung of a deadline that has come, and whom it means."""
+
+    case: Case
+    deadline: Deadline
+    moment: Moment
+    named: dict[str, set[str]]
+    overtaken_by: str = ""
+
+
+@dataclass
+class _Batch:
+    connection: Connection
+    database: Database
+    lifecycle: Lifecycle
+    sending: Sending
+    now: datetime
+    result: FallenDue = field(default_factory=FallenDue)
+
+    def fall(self, rows: Sequence[Any]) -> FallenDue:
+        """Look at each deadline, write the notices, and when each is looked at next."""
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            wanted[row.inspection_id] |= {row.stage} if row.requirement else set()
+        found = cases.of_inspections(
+            self.connection, self.database, self.lifecycle, wanted, self.now
+        )
+        there = ledger.rungs(self.connection, [row.id for row in rows])
+        self.office = recipients.holders(self.connection)
+        come: list[_Rung] = []
+        instants = []
+        for row in rows:
+            rungs, next_at = self._look(found[row.inspection_id], row.id, there)
+            come += rungs
+            instants.append((row.id, stored(next_at) if next_at else None))
+        self._write(come)
+        ledger.look_next(self.connection, instants)
+        self.result.looked_at = len(rows)
+        return self.result
+
+    def _look(
+        self, case: Case, deadline_id: str, there: set[tuple[str, str]]
+    ) -> tuple[list[_Rung], datetime | None]:
+        """Return the rungs that go out or are overtaken now, and when to look again."""
+        found = case.standing(deadline_id)
+        if found is None or not _is_reminded(case, found):
+            return [], None
+        deadline = found.deadline
+        moments = case.timing.moments(deadline.due.due_on)
+        next_at = next((m.at for m in moments if m.at > self.now), None)
+        come = [m for m in moments if m.at <= self.now]
+        if found.state == standing.MET or not come or (deadline_id, come[-1].rung) in there:
+            return [], next_at
+        highest = come[-1]
+        if not case.timing.may_go(highest.rung, self.now):
+            return [], case.timing.opening(highest.rung, self.now)
+        rungs = [
+            self._rung(case, deadline, m, highest.rung)
+            for m in come
+            if (deadline_id, m.rung) not in there
+        ]
+        self.result.suppressed += ledger.overtake(self.connection, deadline_id, highest.rung)
+        return rungs, next_at
+
+    def _rung(self, case: Case, deadline: Deadline, moment: Moment, highest: str) -> _Rung:
+        to = case.policy.ladder.rungs[moment.rung]
+        named = recipients.wanted(case, deadline, to, self.office)
+        return _Rung(case, deadline, moment, named, "" if moment.rung == highest else highest)
+
+    def _write(self, come: Sequence[_Rung]) -> None:
+        today = local_date(self.now)
+        named = {account for rung in come for account in rung.named}
+        directory = recipients.directory(self.connection, named, self.office, today)
+        actors = self._actors_of_today(come)
+        fallen = [notice for rung in come for notice in self._notices(rung, directory, actors)]
+        for notice in fallen:
+            if notice.suppressed:
+                self.result.suppressed += 1
+            else:
+                self.result.due += 1
+        ledger.add(self.connection, fallen, stored(self.now))
+
+    def _notices(
+        self, rung: _Rung, directory: Directory, actors: Mapping[str, frozenset[str]]
+    ) -> Iterable[Fallen]:
+        row = rung.case.row
+        for person in directory.reached(rung.named, rung.case.known.facts.team.absent):
+            acted = person.account in actors.get(row.id, ())
+            for channel, held_back in self._channels(person):
+                why: dict[str, Any] = {"roles": list(person.roles)}
+                if person.principal:
+                    why["for"] = person.principal
+                if rung.overtaken_by:
+                    why |= {"not": "overtaken", "rung": rung.overtaken_by}
+                elif acted:
+                    why |= {"not": "own_act"}
+                elif held_back:
+                    why |= {"not": "simulation"}
+                yield Fallen(
+                    subject=rung.deadline.id,
+                    rung=rung.moment.rung,
+                    recipient=person.account,
+                    channel=channel,
+                    inspection=row.id,
+                    seen_length=row.chain_length,
+                    planned_for=stored(rung.moment.at),
+                    why=why,
+                    suppressed="not" in why,
+                )
+
+    def _channels(self, person: Recipient) -> Iterable[tuple[str, bool]]:
+        yield INBOX, False
+        for channel in self.sending.channels:
+            if channel.reaches(person.email):
+                yield channel.code, self.sending.held_back
+
+    def _actors_of_today(self, come: Sequence[_Rung]) -> dict[str, frozenset[str]]:
+        """Return who entered the stage today, by inspection: nobody is told of their own act."""
+        today = local_date(self.now)
+        entered = {
+            rung.case.row.id: attempt.position
+            for rung in come
+            if local_date((attempt := rung.case.known.facts.file.current).entered_at) == today
+        }
+        found: dict[str, frozenset[str]] = {}
+        if not entered:
+            return found
+        entries = select(
+            audit_entries.c.chain,
+            audit_entries.c.position,
+            audit_entries.c.actor,
+            audit_entries.c.on_behalf_of,
+        ).where(
+            audit_entries.c.chain.in_(list(entered)),
+            audit_entries.c.position.in_(sorted(set(entered.values()))),
+        )
+        for entry in self.connection.execute(entries):
+            if entered[entry.chain] == entry.position:
+                found[entry.chain] = frozenset({entry.actor, entry.on_behalf_of}) - {""}
+        return found
+
+
+def _is_reminded(case: Case, found: standing.Standing) -> bool:
+    """Return whether a deadline may still come to be reminded of.
+
+    A requirement that is met may come undone, so its deadline is looked at again.
+    """
+    if case.row.state != inspections.OPEN or found.state == standing.VOID:
+        return False
+    return found.state != standing.MET or found.deadline.requirement is not None

@@ -1,0 +1,143 @@
+"""What is to come if everything takes as long as it may: the dates, and who will be told when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from notifications import recipients
+from notifications.cases import Case
+from notifications.ladder import instant
+from workflow.errors import N_, BadInputError
+from workflow.inspection import inspections
+from workflow.rules.calendar import WorkingDays
+from workflow.rules.deadlines import Base, Deadline, base_days, expected
+from workflow.rules.definition import Stage
+from workflow.rules.policy import SUPPLIER
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A notice to come: of what, when, and to whom as roles are held today."""
+
+    requirement: str | None
+    rung: str
+    at: datetime
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One stage: when it is entered, is due and is left, its deadlines and the notices of them.
+
+    `shift` is by how many calendar days it is left later because of what is late before or in it.
+    """
+
+    stage: str
+    enters_on: date
+    due_on: date | None
+    leaves_on: date
+    shift: int
+    deadlines: tuple[Deadline, ...]
+    reminders: tuple[Reminder, ...]
+
+
+def forecast(
+    case: Case, office: Mapping[str, tuple[str, ...]], late: Mapping[str, int]
+) -> tuple[Ahead, ...]:
+    """Return the stages from where an inspection stands, each left on the day it is due.
+
+    `late` says by how many working days after that day a stage is left. A stage without a deadline
+    is left on the day it is entered, and nothing is left before today. An ended inspection has
+    nothing ahead of it.
+
+    Raises:
+        BadInputError: a stage that is late has been left already.
+    """
+    if case.row.state in inspections.FINAL:
+        return ()
+    here = case.known.facts.file.current.stage
+    to_come = [case.lifecycle.stage(here), *case.lifecycle.later(here)]
+    _require_to_come(late, to_come, case)
+    planned = {one.stage: one.leaves_on for one in _walk(case, to_come, office, {})}
+    return tuple(
+        Ahead(
+            one.stage,
+            one.enters_on,
+            one.due_on,
+            one.leaves_on,
+            (one.leaves_on - planned[one.stage]).days,
+            one.deadlines,
+            one.reminders,
+        )
+        for one in _walk(case, to_come, office, late)
+    )
+
+
+def _require_to_come(late: Mapping[str, int], to_come: Iterable[Stage], case: Case) -> None:
+    keys = {stage.key for stage in to_come}
+    for stage in late:
+        if stage not in keys:
+            raise BadInputError(
+                N_("{target} has left {stage} already"), target=case.name, stage=stage
+            )
+
+
+def _walk(
+    case: Case,
+    to_come: Iterable[Stage],
+    office: Mapping[str, tuple[str, ...]],
+    late: Mapping[str, int],
+) -> Iterable[Ahead]:
+    attempt = case.known.facts.file.current
+    days = base_days(attempt.entered_at, case.known.facts)
+    enters = days[Base.ENTERING] or case.today
+    for stage in to_come:
+        current = stage.key == attempt.stage
+        found = (
+            tuple(case.known.standing(attempt).values())
+            if current
+            else expected(stage, 1, {**days, Base.ENTERING: enters}, case.policy, case.calendar, {})
+        )
+        due = next((d.due.due_on for d in found if d.requirement is None), None)
+        leaves = max(due or enters, enters, case.today)
+        if stage.key in late:
+            leaves = case.calendar.after(leaves, WorkingDays(late[stage.key]))
+        reminders = tuple(
+            sorted(_reminders(case, stage, found, office, enters, leaves), key=lambda r: r.at)
+        )
+        yield Ahead(stage.key, enters, due, leaves, 0, found, reminders)
+        enters = leaves
+
+
+def _reminders(
+    case: Case,
+    stage: Stage,
+    found: Iterable[Deadline],
+    office: Mapping[str, tuple[str, ...]],
+    enters: date,
+    leaves: date,
+) -> Iterable[Reminder]:
+    """Yield the notices to come until the stage is left, of a requirement until it is due."""
+    first = max(enters, case.today)
+    for deadline in found:
+        last = max(deadline.due.due_on, case.today) if deadline.requirement else leaves
+        for moment in case.timing.moments(deadline.due.due_on):
+            if instant(first, "00:00") <= moment.at < instant(last, "23:59"):
+                roles = case.policy.ladder.rungs[moment.rung]
+                to = _named(case, stage, deadline, roles, office)
+                yield Reminder(deadline.requirement, moment.rung, moment.at, to)
+
+
+def _named(
+    case: Case,
+    stage: Stage,
+    deadline: Deadline,
+    to: Iterable[str],
+    office: Mapping[str, tuple[str, ...]],
+) -> tuple[str, ...]:
+    """Return who is meant, everything that the deadline is about taken as still unmet."""
+    about = [q for q in stage.requirements if deadline.requirement in (None, q.code)]
+    suppliers = {str(role) for q in about for role in q.who}
+    roles = {r for who in to for r in (suppliers if who == SUPPLIER else {who})}
+    absent = case.known.facts.team.absent
+    return tuple(sorted(recipients.held_by(case, roles, office).keys() - absent))

@@ -1,0 +1,281 @@
+"""The ledger of notices: one row for each that fell due, with every state of its life.
+
+due → sent → acknowledged, due → failed, due → suppressed; what a row says of why stands in JSON.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from workflow.database.schema import deadlines, heartbeats, inspections, notices, rounds
+from workflow.inspection import calendars
+
+DUE, SENT, FAILED, SUPPRESSED, ACKNOWLEDGED = "due", "sent", "failed", "suppressed", "acknowledged"
+
+#: The row that serialises falling due and claiming.
+TICK = "tick"
+
+_SERIALISE = select(heartbeats.c.job).where(heartbeats.c.job == TICK).with_for_update()
+_FREE = or_(notices.c.lease_until.is_(None), notices.c.lease_until <= bindparam("at"))
+_WAITING = (notices.c.state == "due") & (notices.c.next_try_at <= bindparam("at"))
+_ANYTHING = select(
+    exists().where(deadlines.c.next_notice_at <= bindparam("at")),
+    exists().where(_WAITING, _FREE),
+)
+_LOOKED_FOR = (
+    select(deadlines.c.id, deadlines.c.inspection_id, deadlines.c.stage, deadlines.c.requirement)
+    .where(deadlines.c.next_notice_at <= bindparam("at"))
+    .order_by(deadlines.c.next_notice_at, deadlines.c.id)
+    .limit(bindparam("most"))
+)
+_LOOK_NEXT = (
+    update(deadlines)
+    .where(deadlines.c.id == bindparam("looked_at"))
+    .values(next_notice_at=bindparam("next"))
+)
+_RUNGS = (
+    select(notices.c.subject, notices.c.rung)
+    .where(notices.c.subject.in_(bindparam("subjects", expanding=True)))
+    .distinct()
+)
+_OPEN_MESSAGES = (
+    select(notices.c.recipient, notices.c.channel, func.min(notices.c.message))
+    .where(
+        notices.c.state == "due",
+        notices.c.attempts == 0,
+        notices.c.lease_until.is_(None),
+        notices.c.recipient.in_(bindparam("recipients", expanding=True)),
+    )
+    .group_by(notices.c.recipient, notices.c.channel)
+)
+_ADD = insert(notices)
+_OVERTAKE = (
+    update(notices)
+    .where(notices.c.subject == bindparam("of"), notices.c.state == "due")
+    .values(state="suppressed", why=bindparam("because"), next_try_at=None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A notice that falls due: to whom, by which channel, and why; or why it goes out to nobody."""
+
+    subject: str
+    rung: str
+    recipient: str
+    channel: str
+    inspection: str | None
+    seen_length: int
+    planned_for: str
+    why: dict[str, Any]
+    suppressed: bool = False
+
+
+def serialise(connection: Connection) -> None:
+    """Wait until nobody else lets notices fall due or claims them; SQLite has its write lock."""
+    connection.execute(_SERIALISE).one()
+
+
+def anything(connection: Connection, at: str) -> tuple[bool, bool]:
+    """Return whether a deadline is to be looked at, and whether a notice waits to be sent."""
+    looked_for, waiting = connection.execute(_ANYTHING, {"at": at}).one()
+    return bool(looked_for), bool(waiting)
+
+
+def to_look_at(connection: Connection, at: str, most: int) -> list[Row[Any]]:
+    """Return the deadlines to be looked at, at most so many."""
+    return list(connection.execute(_LOOKED_FOR, {"at": at, "most": most}))
+
+
+def look_next(connection: Connection, instants: Iterable[tuple[str, str | None]]) -> None:
+    """Write when each deadline is to be looked at next; None for never."""
+    given = [{"looked_at": deadline, "next": at} for deadline, at in instants]
+    if given:
+        connection.execute(_LOOK_NEXT, given)
+
+
+def rungs(connection: Connection, subjects: Sequence[str]) -> set[tuple[str, str]]:
+    """Return which rungs of subjects stand in the ledger."""
+    found = connection.execute(_RUNGS, {"subjects": tuple(subjects)})
+    return {(row.subject, row.rung) for row in found}
+
+
+def overtake(connection: Connection, subject: str, rung: str) -> int:
+    """Suppress what of a deadline is not sent yet: a higher rung goes out instead."""
+    because = why({"not": "overtaken", "rung": rung})
+    return connection.execute(_OVERTAKE, {"of": subject, "because": because}).rowcount
+
+
+def add(connection: Connection, fallen: Sequence[Fallen], at: str) -> None:
+    """Write notices; all for one person and channel that nobody has claimed are one message."""
+    going = sorted({f.recipient for f in fallen if not f.suppressed})
+    messages: dict[tuple[str, str], str] = {}
+    if going:
+        found = connection.execute(_OPEN_MESSAGES, {"recipients": tuple(going)})
+        messages = {(row[0], row[1]): row[2] for row in found}
+    rows = [_row(f, at, messages) for f in fallen]
+    if rows:
+        connection.execute(_ADD, rows)
+
+
+def _row(f: Fallen, at: str, messages: dict[tuple[str, str], str]) -> dict[str, Any]:
+    message = "" if f.suppressed else messages.setdefault((f.recipient, f.channel), str(uuid4()))
+    return {
+        "id": str(uuid4()),
+        "subject": f.subject,
+        "rung": f.rung,
+        "recipient": f.recipient,
+        "channel": f.channel,
+        "inspection_id": f.inspection,
+        "seen_length": f.seen_length,
+        "planned_for": f.planned_for,
+        "fell_due_at": at,
+        "state": SUPPRESSED if f.suppressed else DUE,
+        "why": why(f.why),
+        "message": message,
+        "next_try_at": None if f.suppressed else at,
+        "attempts": 0,
+        "claim": 0,
+    }
+
+
+def why(data: dict[str, Any]) -> str:
+    """Return why as it is stored."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def with_why(before: str, **data: str) -> str:
+    """Return why as it is stored, with more said."""
+    return why({**json.loads(before), **data})
+
+
+_MESSAGES = (
+    select(notices.c.message)
+    .where(_WAITING, _FREE)
+    .group_by(notices.c.message)
+    .order_by(func.min(notices.c.next_try_at), notices.c.message)
+)
+#: A notice with what is to be said of it, and with what tells whether it still is.
+_WITH_CASE = (
+    select(
+        notices,
+        deadlines.c.stage,
+        deadlines.c.requirement,
+        deadlines.c.attempt,
+        deadlines.c.due_on,
+        inspections.c.state.label("inspection_state"),
+        inspections.c.chain_length,
+        inspections.c.policy_sha256,
+        inspections.c.unit,
+        rounds.c.code.label("round"),
+        calendars.VERSION,
+    )
+    .select_from(notices)
+    .outerjoin(deadlines, deadlines.c.id == notices.c.subject)
+    .outerjoin(inspections, inspections.c.id == notices.c.inspection_id)
+    .outerjoin(rounds, rounds.c.id == inspections.c.round_id)
+)
+_OF_MESSAGES = _WITH_CASE.where(
+    notices.c.message.in_(bindparam("messages", expanding=True)), _WAITING, _FREE
+).order_by(notices.c.message, rounds.c.code, inspections.c.unit, deadlines.c.due_on)
+_CLAIM = (
+    update(notices)
+    .where(notices.c.id == bindparam("claimed"))
+    .values(claim=notices.c.claim + literal(1), lease_until=bindparam("until"))
+)
+_SUPPRESS = (
+    update(notices)
+    .where(notices.c.id == bindparam("suppressed"))
+    .values(state="suppressed", why=bindparam("because"), next_try_at=None, lease_until=None)
+)
+_POSTPONE = (
+    update(notices).where(notices.c.id == bindparam("put_off")).values(next_try_at=bindparam("to"))
+)
+_OURS = (
+    notices.c.id == bindparam("done"),
+    notices.c.claim == bindparam("ours"),
+    notices.c.state == "due",
+)
+_SENT = (
+    update(notices)
+    .where(*_OURS)
+    .values(
+        state="sent",
+        sent_at=bindparam("at"),
+        attempts=notices.c.attempts + literal(1),
+        lease_until=None,
+        next_try_at=None,
+    )
+)
+_FAILED = (
+    update(notices)
+    .where(*_OURS)
+    .values(
+        state=bindparam("to_state"),
+        why=bindparam("because"),
+        attempts=notices.c.attempts + literal(1),
+        lease_until=None,
+        next_try_at=bindparam("next"),
+    )
+)
+_RELEASE = update(notices).where(*_OURS).values(lease_until=None)
+
+
+def waiting(connection: Connection, at: str) -> list[str]:
+    """Return the messages that wait and that nobody holds, the one that waits longest first."""
+    return list(connection.execute(_MESSAGES, {"at": at}).scalars())
+
+
+def of_messages(connection: Connection, messages: Sequence[str], at: str) -> list[Row[Any]]:
+    """Return the notices of messages, as far as they still wait and nobody holds them."""
+    return list(connection.execute(_OF_MESSAGES, {"at": at, "messages": tuple(messages)}))
+
+
+def claim(connection: Connection, ids: Iterable[str], until: str) -> None:
+    """Hold notices until an instant; each claim has a number of its own."""
+    _many(connection, _CLAIM, [{"claimed": one, "until": until} for one in ids])
+
+
+def suppress(connection: Connection, found: Iterable[tuple[str, str]]) -> None:
+    """Write that notices are not sent, each with why."""
+    _many(connection, _SUPPRESS, [{"suppressed": i, "because": w} for i, w in found])
+
+
+def postpone(connection: Connection, found: Iterable[tuple[str, str]]) -> None:
+    """Write that notices wait until an instant."""
+    _many(connection, _POSTPONE, [{"put_off": one, "to": at} for one, at in found])
+
+
+def sent(connection: Connection, held: Iterable[tuple[str, int]], at: str) -> int:
+    """Write that notices, named with the number of our claim, were sent; return how many."""
+    rows = [{"done": one, "ours": number, "at": at} for one, number in held]
+    return _many(connection, _SENT, rows)
+
+
+def failed(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
+    """Write what failed, and when it is tried again; return how many rows were ours."""
+    return _many(connection, _FAILED, list(rows))
+
+
+def release(connection: Connection, held: Iterable[tuple[str, int]]) -> None:
+    """Let go of notices that were not tried: a claim without a try is none."""
+    _many(connection, _RELEASE, [{"done": one, "ours": number} for one, number in held])
+
+
+def _many(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> int:
+    return connection.execute(statement, rows).rowcount if rows else 0

@@ -1,0 +1,243 @@
+"""What was told to whom, what will be, and why: the ledger, and what the same rules plan."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, or_, select, update
+
+from notifications import cases, ledger, recipients
+from notifications.cases import Case
+from notifications.channels.channel import Channel
+from notifications.falling_due import INBOX
+from notifications.recipients import Recipient
+from workflow.clock import local_date
+from workflow.database.schema import deadlines, inspections, notices, rounds
+from workflow.database.sessions import Database
+from workflow.errors import N_, BadInputError, NotFoundError
+from workflow.inspection.inspections import OPEN
+from workflow.operations.operation import stored
+from workflow.people import rights
+from workflow.people.actor import Actor
+from workflow.queries import deadlines as standing
+from workflow.queries.standing import roles_of
+from workflow.rules.deadlines import Deadline
+from workflow.rules.definition import Lifecycle
+
+PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One notice as it stands in the ledger, or as it is planned: then without id."""
+
+    id: str | None
+    inspection: str | None
+    stage: str | None
+    requirement: str | None
+    attempt: int | None
+    rung: str
+    recipient: str
+    channel: str
+    planned_for: datetime
+    due_on: date | None
+    state: str
+    why: Mapping[str, Any] = field(default_factory=dict)
+    sent_at: datetime | None = None
+    attempts: int = 0
+    message: str | None = None
+
+
+_LISTED = (
+    select(
+        notices,
+        deadlines.c.stage,
+        deadlines.c.requirement,
+        deadlines.c.attempt,
+        deadlines.c.due_on,
+        inspections.c.unit,
+        rounds.c.code.label("round"),
+    )
+    .select_from(notices)
+    .outerjoin(deadlines, deadlines.c.id == notices.c.subject)
+    .outerjoin(inspections, inspections.c.id == notices.c.inspection_id)
+    .outerjoin(rounds, rounds.c.id == inspections.c.round_id)
+    .order_by(notices.c.planned_for, rounds.c.code, inspections.c.unit, notices.c.recipient,
+              notices.c.channel, notices.c.rung)
+)  # fmt: skip
+
+
+def listed(
+    connection: Connection,
+    database: Database,
+    lifecycle: Lifecycle,
+    actor: Actor | None,
+    channels: Sequence[Channel],
+    now: datetime,
+    *,
+    only: Sequence[str] | None,
+    to: str | None,
+) -> list[Notice]:
+    """Return the notices of inspections named by id, or of all that are under way, and what is
+    planned of them; as far as the actor may know, who always knows what they were told themselves.
+    """  # noqa: D205
+    ids = _under_way(connection) if only is None else only
+    found = cases.of_inspections(connection, database, lifecycle, dict.fromkeys(ids, ()), now)
+    open_to_actor = {i for i, case in found.items() if _may_read(actor, case)}
+    statement = _LISTED
+    if to is not None:
+        statement = statement.where(notices.c.recipient == to)
+    if only is not None:
+        statement = statement.where(notices.c.inspection_id.in_(list(ids)))
+    rows = list(connection.execute(statement))
+    known = [
+        _of_row(row)
+        for row in rows
+        if actor is None or row.inspection_id in open_to_actor or _own(actor, row.recipient)
+    ]
+    ahead = planned(connection, list(found.values()), channels, now)
+    known += [
+        notice
+        for case, notice in ahead
+        if (to is None or notice.recipient == to)
+        and (actor is None or case.row.id in open_to_actor or _own(actor, notice.recipient))
+    ]
+    return known
+
+
+def _under_way(connection: Connection) -> list[str]:
+    wanted = select(inspections.c.id).where(inspections.c.state.in_(("open", "suspended")))
+    return list(connection.execute(wanted).scalars())
+
+
+def _may_read(actor: Actor | None, case: Case) -> bool:
+    """Return whether all notices of an inspection are the actor's to know; a liaison's are not."""
+    return actor is None or rights.may_read("audit", roles_of(actor, case.known, case.today))
+
+
+def _own(actor: Actor, recipient: str) -> bool:
+    return recipient in actor.persons()
+
+
+def _of_row(row: Any) -> Notice:
+    return Notice(
+        id=row.id,
+        inspection=f"{row.round}/{row.unit}" if row.unit else None,
+        stage=row.stage,
+        requirement=row.requirement or None,
+        attempt=row.attempt,
+        rung=row.rung,
+        recipient=row.recipient,
+        channel=row.channel,
+        planned_for=datetime.fromisoformat(row.planned_for),
+        due_on=date.fromisoformat(row.due_on) if row.due_on else None,
+        state=row.state,
+        why=json.loads(row.why),
+        sent_at=datetime.fromisoformat(row.sent_at) if row.sent_at else None,
+        attempts=row.attempts,
+        message=row.message or None,
+    )
+
+
+def planned(
+    connection: Connection, found: Sequence[Case], channels: Sequence[Channel], now: datetime
+) -> list[tuple[Case, Notice]]:
+    """Return what falls due from now on if everything stays as it is, soonest first.
+
+    Of rungs that have come and have not fallen due yet the highest is meant: the next tick takes
+    it.
+    """
+    running = [
+        (case, s.deadline)
+        for case in found
+        for s in case.standings
+        if s.state == standing.RUNNING and case.row.state == OPEN
+    ]
+    there = ledger.rungs(connection, [deadline.id for _, deadline in running])
+    office = recipients.holders(connection)
+    ahead = [
+        (case, deadline, moment, recipients.wanted(
+            case, deadline, case.policy.ladder.rungs[moment.rung], office))
+        for case, deadline in running
+        for moment in _ahead(case, deadline, there, now)
+    ]  # fmt: skip
+    named = {account for *_, wanted in ahead for account in wanted}
+    directory = recipients.directory(connection, named, office, local_date(now))
+    result = [
+        (case, _planned(case, deadline, moment.rung, moment.at, person, channel))
+        for case, deadline, moment, wanted in ahead
+        for person in directory.reached(wanted, case.known.facts.team.absent)
+        for channel in _channels(person, channels)
+    ]
+    return sorted(result, key=lambda pair: (pair[1].planned_for, pair[1].inspection or ""))
+
+
+def _ahead(
+    case: Case, deadline: Deadline, there: set[tuple[str, str]], now: datetime
+) -> Iterable[Any]:
+    moments = case.timing.moments(deadline.due.due_on)
+    come = [m for m in moments if m.at <= now]
+    if come and (deadline.id, come[-1].rung) not in there:
+        yield come[-1]
+    yield from (m for m in moments if m.at > now)
+
+
+def _channels(person: Recipient, channels: Sequence[Channel]) -> Iterable[str]:
+    yield INBOX
+    yield from (c.code for c in channels if c.reaches(person.email))
+
+
+def _planned(
+    case: Case, deadline: Deadline, rung: str, at: datetime, person: Recipient, channel: str
+) -> Notice:
+    why: dict[str, Any] = {"roles": list(person.roles)}
+    if person.principal:
+        why["for"] = person.principal
+    return Notice(
+        id=None,
+        inspection=case.name,
+        stage=deadline.stage,
+        requirement=deadline.requirement,
+        attempt=deadline.attempt,
+        rung=rung,
+        recipient=person.account,
+        channel=channel,
+        planned_for=at,
+        due_on=deadline.due.due_on,
+        state=PLANNED,
+        why=why,
+    )
+
+
+def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> list[Notice]:
+    """Write that a notice, or all of a message, was seen; return them. It stops no escalation.
+
+    Raises:
+        NotFoundError: there is none, or it went to somebody else.
+        BadInputError: it was not sent.
+    """
+    wanted = _LISTED.where(
+        or_(notices.c.id == named, notices.c.message == named),
+        notices.c.recipient.in_(sorted(actor.persons())),
+    )
+    with database.write() as connection:
+        rows = list(connection.execute(wanted)) if named else []
+        if not rows:
+            raise NotFoundError(
+                N_("there is no notice {notice} to you"),
+                following=N_("see yours with: xuncha notices --to {account}"),
+                notice=named,
+                account=actor.account,
+            )
+        if not any(row.state in (ledger.SENT, ledger.ACKNOWLEDGED) for row in rows):
+            raise BadInputError(
+                N_("the notice is {state}, only one that was sent is acknowledged"),
+                state=rows[0].state,
+            )
+        ids = [row.id for row in rows if row.state == ledger.SENT]
+        if ids:
+            seen = {"state": ledger.ACKNOWLEDGED, "acknowledged_at": stored(now)}
+            connection.execute(update(notices).where(notices.c.id.in_(ids)).values(seen))
+        return [_of_row(row) for row in connection.execute(wanted)]

@@ -1,0 +1,129 @@
+"""Who is told: found from the roles of the inspection as they are now, delegates included."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection, or_, select
+
+from notifications.cases import Case
+from workflow.database.schema import accounts, delegations
+from workflow.rules.deadlines import Deadline
+from workflow.rules.policy import SUPPLIER
+from workflow.rules.roles import TEAM, Role
+
+_OF_OFFICE = (Role.OFFICE, Role.LEADING_GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to be told: as what, or in whose place, and under which e-mail address."""
+
+    account: str
+    roles: tuple[str, ...]
+    principal: str = ""
+    email: str = ""
+
+    @property
+    def on_site(self) -> bool:
+        """Return whether it is somebody of the team."""
+        return any(role in TEAM for role in self.roles)
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The accounts that may be told: holders of roles, addresses, and delegates of today."""
+
+    holders: Mapping[str, tuple[str, ...]]
+    emails: dict[str, str] = field(default_factory=dict)
+    delegates: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def reached(self, named: Mapping[str, set[str]], absent: frozenset[str]) -> list[Recipient]:
+        """Return those named, and their delegates, who have an account that is not disabled."""
+        found = {
+            account: Recipient(account, tuple(sorted(roles)), "", self.emails[account])
+            for account, roles in named.items()
+            if account in self.emails and account not in absent
+        }
+        for principal in list(found):
+            for delegate in self.delegates.get(principal, ()):
+                if delegate in self.emails and delegate not in absent and delegate not in found:
+                    roles = found[principal].roles
+                    email = self.emails[delegate]
+                    found[delegate] = Recipient(delegate, roles, principal, email)
+        return sorted(found.values(), key=lambda r: r.account)
+
+
+def holders(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Return who holds the roles that an administrator gives and that are reminded."""
+    may = or_(*(accounts.c.roles.like(f"%{role}%") for role in _OF_OFFICE))
+    statement = select(accounts.c.account, accounts.c.roles).where(may).order_by(accounts.c.account)
+    rows = list(connection.execute(statement))
+    return {role: tuple(r.account for r in rows if role in r.roles.split()) for role in _OF_OFFICE}
+
+
+def wanted(
+    case: Case, deadline: Deadline, to: Iterable[str], office: Mapping[str, tuple[str, ...]]
+) -> dict[str, set[str]]:
+    """Return the accounts that the recipients of a rung mean, with the roles by which they do."""
+    roles: set[str] = set()
+    for who in to:
+        roles |= _suppliers(case, deadline) if who == SUPPLIER else {who}
+    return held_by(case, roles, office)
+
+
+def held_by(
+    case: Case, roles: Iterable[str], office: Mapping[str, tuple[str, ...]]
+) -> dict[str, set[str]]:
+    """Return the accounts that hold roles in an inspection today, with those roles."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for role in roles:
+        for account in _accounts(case, role, office):
+            named[account].add(role)
+    return named
+
+
+def _suppliers(case: Case, deadline: Deadline) -> set[str]:
+    """Return who can supply what is unmet; where nothing is, who may leave the stage."""
+    unmet = {str(role) for finding in case.unmet(deadline) for role in finding.who}
+    if unmet:
+        return unmet
+    stage = case.lifecycle.stage(deadline.stage)
+    leaving = (stage.approved_by,) if stage.approved_by else stage.advanced_by
+    return {str(role) for role in leaving}
+
+
+def _accounts(case: Case, role: str, office: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+    facts = case.known.facts
+    if role in TEAM:
+        return (m.account for m in facts.team.members(case.today) if m.role == role)
+    if role == Role.LIAISON:
+        return filter(None, (facts.unit.liaison_account,))
+    return office.get(role, ())
+
+
+def directory(
+    connection: Connection,
+    named: Iterable[str],
+    office: Mapping[str, tuple[str, ...]],
+    today: date,
+) -> Directory:
+    """Return what is known of accounts and of whoever acts for them on a local date."""
+    principals = sorted(set(named))
+    found = Directory(office)
+    if not principals:
+        return found
+    standing_in = select(delegations.c.principal, delegations.c.delegate).where(
+        delegations.c.principal.in_(principals),
+        delegations.c.from_date <= today.isoformat(),
+        delegations.c.until_date >= today.isoformat(),
+    )
+    for row in connection.execute(standing_in):
+        found.delegates[row.principal].append(row.delegate)
+    everybody = {*principals, *(d for listed in found.delegates.values() for d in listed)}
+    people = select(accounts.c.account, accounts.c.email).where(
+        accounts.c.account.in_(sorted(everybody)), accounts.c.disabled_at.is_(None)
+    )
+    found.emails.update((row.account, row.email) for row in connection.execute(people))
+    return found

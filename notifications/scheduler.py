@@ -1,0 +1,106 @@
+"""The clock that never forgets: it wakes the jobs, and itself when the clock has jumped.
+
+What is due stands in the database, so any number of schedulers may run, and none keeps anything.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from config.timetable import Daily, Every, Job
+from workflow.clock import ZONE
+
+log = logging.getLogger("xuncha.scheduler")
+
+_DEFAULTS = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+#: How often the watchdog looks, and after how many missed runs it does something.
+_LOOK_SECONDS, _MISSED = 0.5, 3
+
+
+class Scheduler:
+    """Runs jobs until it is told to stop.
+
+    The library's thread sleeps until a time of day: were the clock set back, for as long. The
+    watchdog counts on a clock that nobody sets, and starts it anew.
+    """
+
+    def __init__(
+        self,
+        jobs: tuple[Job, ...],
+        work: Mapping[str, Callable[[], object]],
+        missed: Callable[[Job], bool] = lambda _: True,
+    ) -> None:
+        """Take the jobs and what each does; `missed` says whether one is to run at the start."""
+        self._jobs, self._work, self._missed = jobs, work, missed
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._busy = 0
+        self._last_run = time.monotonic()
+        shortest = min(job.when.seconds for job in jobs if isinstance(job.when, Every))
+        self._longest = _MISSED * shortest + 1.0
+
+    def run(self) -> None:
+        """Run the jobs, those that were missed at once, until `stop` is called.
+
+        Jobs that are running then are waited for.
+        """
+        background = self._started()
+        try:
+            while not self._stop.wait(_LOOK_SECONDS):
+                if (silent := self._silent()) > self._longest:
+                    log.warning("no job for %.0f s: the scheduler is started anew", silent)
+                    background.shutdown(wait=False)
+                    background = self._started()
+        finally:
+            background.pause()
+            background.shutdown(wait=True)
+
+    def stop(self) -> None:
+        """Have `run` end; a signal handler may call this."""
+        self._stop.set()
+
+    def _started(self) -> BackgroundScheduler:
+        background = BackgroundScheduler(timezone=ZONE, job_defaults=_DEFAULTS)
+        background.add_listener(_tell, EVENT_JOB_ERROR)
+        now = datetime.now(ZONE)
+        for job in self._jobs:
+            at_once = {"next_run_time": now} if self._missed(job) else {}
+            background.add_job(self._wrapped(job.name), _trigger(job), id=job.name, **at_once)
+        self._last_run = time.monotonic()
+        background.start()
+        return background
+
+    def _wrapped(self, name: str) -> Callable[[], object]:
+        def run() -> object:
+            with self._lock:
+                self._busy += 1
+            try:
+                return self._work[name]()
+            finally:
+                with self._lock:
+                    self._busy -= 1
+                self._last_run = time.monotonic()
+
+        return run
+
+    def _silent(self) -> float:
+        """Return for how many seconds no job ran; none while one is running."""
+        return 0.0 if self._busy else time.monotonic() - self._last_run
+
+
+def _trigger(job: Job) -> IntervalTrigger | CronTrigger:
+    if isinstance(job.when, Daily):
+        hour, minute = map(int, job.when.at.split(":"))
+        return CronTrigger(hour=hour, minute=minute, timezone=ZONE)
+    return IntervalTrigger(seconds=job.when.seconds, timezone=ZONE)
+
+
+def _tell(event: JobExecutionEvent) -> None:
+    log.error("%s failed: %s", event.job_id, event.exception)

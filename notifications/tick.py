@@ -1,0 +1,54 @@
+"""One tick: let everything fall due that has come, then deliver what waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from notifications import ledger
+from notifications.delivery import Delivered, Post, deliver
+from notifications.falling_due import FallenDue, fall_due
+from workflow.operations.operation import stored
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What one tick did, in notices; `messages` went out, `waiting` are tried again later."""
+
+    at: datetime
+    due: int = 0
+    sent: int = 0
+    failed: int = 0
+    suppressed: int = 0
+    messages: int = 0
+    waiting: int = 0
+
+
+def tick(post: Post, progress: Progress | None = None) -> Ticked:
+    """Do one tick, and return what it did; sending starts when nothing is left to fall due."""
+    now = post.clock.now()
+    with post.database.read() as connection:
+        to_look_at, waiting = ledger.anything(connection, stored(now))
+    fallen = _everything_due(post, now) if to_look_at else FallenDue()
+    delivered = deliver(post, progress) if waiting or fallen.due else Delivered()
+    return Ticked(
+        at=now,
+        due=fallen.due,
+        sent=delivered.sent,
+        failed=delivered.failed,
+        suppressed=fallen.suppressed + delivered.suppressed,
+        messages=delivered.messages,
+        waiting=delivered.waiting,
+    )
+
+
+def _everything_due(post: Post, now: datetime) -> FallenDue:
+    total = FallenDue()
+    while True:
+        batch = fall_due(post.database, post.lifecycle, post.sending, now)
+        if not batch.looked_at:
+            return total
+        total.looked_at += batch.looked_at
+        total.due += batch.due
+        total.suppressed += batch.suppressed
