@@ -60,6 +60,7 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
                 "sha256": wanted.sha256(),
                 "changes": changes,
                 "effects": trial.effects,
+                "deadlines": trial.moved,
             }
         )
         return
@@ -68,9 +69,12 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
         return
     for key, (old, new) in changes.items():
         output.says(f"{key}: {old} → {new}")
-    for unit, codes in trial.effects.items():
+    for unit, codes in sorted(trial.effects.items()):
         if codes:
             output.says(f"{unit}: {' '.join(codes)}")
+    for unit, moved in sorted(trial.moved.items()):
+        for key, (before_day, after_day) in moved.items():
+            output.says(f"{unit}: {key} {before_day or '-'} → {after_day}")
     if dry_run:
         output.hint(session.say(N_("nothing was written: this was a trial")))
     elif ask(session, session.say(N_("adopt this policy?"))):

@@ -18,6 +18,7 @@ def rounds(session: Session) -> None:
         codes = rounds_query.readable(connection, reader)
         if codes is None:
             found = rounds_query.listed(connection, session.lifecycle)
+            query.count_overdue(connection, session.lifecycle, found, session.now())
         else:
             own = query.of_rounds(connection, session.lifecycle, codes, reader, session.now())
             found = [query.counted(one) for one in own]
@@ -30,12 +31,12 @@ def rounds(session: Session) -> None:
         output.hint(session.say(N_("next: xuncha template round -o round.xlsx")))
         return
     headings = [N_("round"), N_("title"), N_("stage"), N_("open"), N_("suspended"), N_("closed")]
-    headings += [N_("cancelled")]
+    headings += [N_("cancelled"), N_("overdue")]
     output.table(
         [session.say(h) for h in headings],
         [
             [r["round"], r["title"], session.language.word(r["stage"]), r["open"],
-             r["suspended"], r["closed"], r["cancelled"]]
+             r["suspended"], r["closed"], r["cancelled"], r["overdue"]]
             for r in listed
         ],
     )  # fmt: skip

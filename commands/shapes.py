@@ -106,7 +106,7 @@ def rounds(found: list[RoundCount]) -> list[dict[str, Any]]:
             "title": one.title,
             "stage": one.stage,
             **{state: one.states.get(state, 0) for state in states},
-            "overdue": 0,
+            "overdue": one.overdue,
         }
         for one in found
     ]

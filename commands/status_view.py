@@ -32,12 +32,14 @@ def inspection(session: Session, found: Status) -> None:
             version=found.version,
         )
     )
-    for line in _checklist(session, found.review.current):
+    if found.due_on:
+        output.says(_due(session, found))
+    for line in _checklist(session, found, found.review.current):
         output.says(line)
     if found.review.undone:
         output.says("")
         output.says(_bold(session.say(N_("come undone in stages already left:"))))
-        for line in _checklist(session, found.review.undone):
+        for line in _checklist(session, found, found.review.undone):
             output.says(line)
     if found.draft:
         output.says("")
@@ -63,11 +65,21 @@ def inspection(session: Session, found: Status) -> None:
     _next_steps(session, found)
 
 
-def _checklist(session: Session, findings: Iterable[Finding]) -> Iterable[str]:
+def _due(session: Session, found: Status) -> str:
+    """Return by when the first thing is due, and whether that is past."""
+    if found.overdue_days:
+        said = N_("due on {due_on}, late by {days} day(s)")
+        return _coloured(session.say(said, due_on=found.due_on, days=found.overdue_days), "✗")
+    return session.say(N_("due on {due_on}"), due_on=found.due_on)
+
+
+def _checklist(session: Session, found: Status, findings: Iterable[Finding]) -> Iterable[str]:
     for finding in findings:
         mark = "✓" if finding.met else "○" if finding.exempted else "✗"
         title = session.say(finding.title)
-        yield _coloured(f"  {mark} {title}  {finding.have}/{finding.need}", mark)
+        due_on = found.requirement_due_on(finding.code) if finding.blocks else None
+        by = f"  {session.say(N_('by {due_on}'), due_on=due_on)}" if due_on else ""
+        yield _coloured(f"  {mark} {title}  {finding.have}/{finding.need}{by}", mark)
         if finding.exempted:
             yield "      " + session.say(N_("set aside"))
         if not finding.blocks:
@@ -137,8 +149,13 @@ def board(session: Session, found: RoundStatus) -> None:
             told = f"{told} [{undone}]".strip()
         moves = any(a.possible and a.act in MOVES and a.to_stage for a in one.actions)
         ready = session.say(N_("ready")) if moves else ""
-        rows.append([one.unit, one.title, stage, told or ready, speaking.words(waits)])
-    headings = [N_("unit"), N_("title"), N_("stage"), N_("lacks"), N_("waits on")]
+        due = one.due_on.isoformat() if one.due_on else ""
+        if one.overdue_days:
+            due += " " + session.say(N_("+{days} d"), days=one.overdue_days)
+        rows.append([one.unit, one.title, stage, due, told or ready, speaking.words(waits)])
+    headings = [
+        N_("unit"), N_("title"), N_("stage"), N_("due on"), N_("lacks"), N_("waits on")
+    ]  # fmt: skip
     output.table([session.say(h) for h in headings], rows)
 
 

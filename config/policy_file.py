@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from config import settings
 from config.wrong_keys import first_place, refusal
-from workflow.errors import N_
+from states.lifecycle import LIFECYCLE
+from workflow.errors import N_, BadInputError
 from workflow.rules.policy import Policy
 
 _MESSAGES = {
@@ -17,6 +18,9 @@ _MESSAGES = {
     "extra_forbidden": N_("{file}: [policy] there is no key {key}"),
     "greater_than_equal": N_("{file}: [policy] {key} is {value}, at least {limit} is needed"),
     "less_than_equal": N_("{file}: [policy] {key} is {value}, at most {limit} is allowed"),
+    "no_rule": N_("{file}: [policy] {key} cannot be {value}; write a rule such as entry + 25 d"),
+    "no_rung": N_("{file}: [policy] {key}: a rung is before_N, due or overdue_N"),
+    "no_hours": N_("{file}: [policy] {key}: quiet_until must be before quiet_from"),
     "value_error": N_("{file}: [policy] the ages in {key} must rise"),
 }
 
@@ -32,10 +36,30 @@ def read() -> Policy:
     own = settings.file().get("policy", {})
     merged = _merged(_shipped(), own if isinstance(own, dict) else {"policy": own})
     try:
-        return Policy.model_validate(merged)
+        policy = Policy.model_validate(merged)
     except ValidationError as error:
         file = settings.FILE if _stands_in(own, first_place(error)) else SHIPPED.name
         raise refusal(error, _MESSAGES, file=str(file), section="policy") from error
+    _require_known(policy)
+    return policy
+
+
+def _require_known(policy: Policy) -> None:
+    """Refuse deadlines of what there is not, and of what comes before the event they count from."""
+    last = LIFECYCLE.stages[-1].key
+    for key, text in policy.deadlines.items():
+        if key not in LIFECYCLE.keys and LIFECYCLE.find(key) is None:
+            message = N_("{file}: [policy] deadlines.{key}: there is no such stage or requirement")
+        elif text.startswith("signed") and key.split(".")[0] != last:
+            message = N_("{file}: [policy] deadlines.{key}: signed is a base of rectification only")
+        else:
+            continue
+        raise BadInputError(
+            message,
+            following=N_("correct this key; xuncha check says when everything is right"),
+            file=str(settings.FILE),
+            key=key,
+        )
 
 
 @lru_cache(maxsize=1)

@@ -232,10 +232,7 @@ def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> 
                 account=actor.account,
             )
         if not any(row.state in (ledger.SENT, ledger.ACKNOWLEDGED) for row in rows):
-            raise BadInputError(
-                N_("the notice is {state}, only one that was sent is acknowledged"),
-                state=rows[0].state,
-            )
+            raise BadInputError(N_("the notice was not sent; only one that was is acknowledged"))
         ids = [row.id for row in rows if row.state == ledger.SENT]
         if ids:
             seen = {"state": ledger.ACKNOWLEDGED, "acknowledged_at": stored(now)}

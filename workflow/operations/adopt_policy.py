@@ -11,20 +11,24 @@ from workflow.clock import local_date
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
 from workflow.inspection import inspections, texts
-from workflow.operations.operation import Context, of_known, stored
+from workflow.operations import set_deadlines
+from workflow.operations.operation import Context, Operation, of_known, stored
 from workflow.people import rights
 from workflow.queries import facts
+from workflow.queries.case_lines import DEADLINE
 from workflow.rules.policy import Policy
 from workflow.rules.requirements import review
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """What changed, and by inspection which requirements stand otherwise under the new policy."""
+    """What changed, and by inspection which requirements and deadlines stand otherwise by it."""
 
     before: dict[str, object]
     after: dict[str, object]
     effects: dict[str, list[str]]
+    #: By inspection and deadline the day before and after; None where there was none.
+    moved: dict[str, dict[str, tuple[str | None, str]]]
 
 
 def adopt_policy(
@@ -52,7 +56,7 @@ def adopt_policy(
         known = facts.of_many(
             connection,
             [(r.id, r.round_id) for r in locked],
-            facts.every_kind(context.lifecycle),
+            (*facts.every_kind(context.lifecycle), DEADLINE),
             local_date(context.clock.now()),
         )
         ops = [of_known(connection, context, r, known[r.id]) for r in locked]
@@ -66,7 +70,11 @@ def adopt_policy(
                 )
             )
             effects[op.row.unit] = sorted(code for code in new if new[code] != old.get(code))
-        adopted = Adopted(before.model_dump(mode="json"), policy.model_dump(mode="json"), effects)
+            op.policy = policy
+        moved = {op.row.unit: _moved(op) for op in ops}
+        adopted = Adopted(
+            before.model_dump(mode="json"), policy.model_dump(mode="json"), effects, moved
+        )
         if dry_run:
             return adopted
         named = texts.keep(context.database, connection, "policy", policy.text())
@@ -78,6 +86,7 @@ def adopt_policy(
                 .where(inspections_table.c.id == op.row.id)
                 .values(policy_sha256=named)
             )
+            set_deadlines.renew(op, op.known)
             entry = Entry(
                 act="policy_adopt",
                 attempt=op.attempt.number,
@@ -96,3 +105,14 @@ def adopt_policy(
             )
             chain.append(connection, entry, at=stored(context.clock.now()), actor=context.actor)
         return adopted
+
+
+def _moved(op: Operation) -> dict[str, tuple[str | None, str]]:
+    """Return which deadlines of the open attempt the operation's policy moves."""
+    standing = op.known.standing(op.attempt)
+    moved: dict[str, tuple[str | None, str]] = {}
+    for new in set_deadlines.moved(op, op.known):
+        before = standing.get(new.key)
+        day = before.due.due_on.isoformat() if before else None
+        moved[new.key] = (day, new.due.due_on.isoformat())
+    return moved

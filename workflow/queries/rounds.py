@@ -22,6 +22,7 @@ class RoundCount:
     title: str = ""
     stage: str = ""
     states: dict[str, int] = field(default_factory=dict)
+    overdue: int = 0
 
 
 def listed(connection: Connection, lifecycle: Lifecycle) -> list[RoundCount]:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from workflow.clock import local_date
+from workflow.database.schema import attempts as attempts_table
+from workflow.database.schema import deadlines as deadlines_table
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
 from workflow.inspection import inspections, texts
@@ -182,7 +184,40 @@ def of_rounds(
 def counted(found: RoundStatus) -> RoundCount:
     """Return how many of the inspections in an answer are in which state."""
     states = dict(Counter(s.state for s in found.inspections))
-    return RoundCount(found.round, found.title, found.stage, states)
+    overdue = sum(s.overdue_days > 0 for s in found.inspections)
+    return RoundCount(found.round, found.title, found.stage, states, overdue)
+
+
+def count_overdue(
+    connection: Connection, lifecycle: Lifecycle, counts: Iterable[RoundCount], now: datetime
+) -> None:
+    """Write into counts of rounds how many of their inspections are overdue.
+
+    Only inspections of which some deadline's day has passed are judged.
+    """
+    given = {"today": local_date(now).isoformat()}
+    rows = list(connection.execute(_PAST_A_DAY, given))
+    statuses = _statuses(connection, lifecycle, rows, None, now)
+    late = Counter(s.round for s in statuses if s.overdue_days)
+    for one in counts:
+        one.overdue = late[one.round]
+
+
+_PAST_A_DAY = inspections.ALL.where(
+    inspections_table.c.state == inspections.OPEN,
+    inspections_table.c.id.in_(
+        select(deadlines_table.c.inspection_id).where(
+            deadlines_table.c.due_on < bindparam("today"),
+            (deadlines_table.c.requirement != "")
+            | deadlines_table.c.stage.in_(
+                select(attempts_table.c.stage).where(
+                    attempts_table.c.inspection_id == deadlines_table.c.inspection_id,
+                    attempts_table.c.left_at.is_(None),
+                )
+            ),
+        )
+    ),
+)
 
 
 def _round(lifecycle: Lifecycle, code: str, own: tuple[Status, ...]) -> RoundStatus:

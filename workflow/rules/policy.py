@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
@@ -89,12 +89,18 @@ class Feedback(BaseModel):
 
 
 #: Working days (wd), calendar days (d) or months (m) from a base; see `rules.deadlines`.
-DueRule = Annotated[
-    str,
-    Field(pattern=(
-        r"^(|(entry|exit|entering|approval|signed) [+-] \d{1,4} (wd|d|m)(, not after exit)?)$"
-    )),
-]  # fmt: skip
+_RULE = re.compile(
+    r"(entry|exit|entering|approval|signed) [+-] \d{1,4} (wd|d|m)(, not after exit)?"
+)
+
+
+def _rule(text: str) -> str:
+    if text and _RULE.fullmatch(text) is None:
+        raise PydanticCustomError("no_rule", "no rule")
+    return text
+
+
+DueRule = Annotated[str, AfterValidator(_rule)]
 
 DEADLINES: dict[str, str] = {
     "preparation": "entry - 10 wd",
