@@ -47,7 +47,7 @@ def demo(session: Session, folder: Path) -> None:
             _check(step, code, answer)
             moved()
             if told:
-                _tell(session, step, code, said)
+                _tell(session, step, code, answer, said)
     _closing(session, url, folder)
 
 
@@ -124,17 +124,30 @@ def _progress(session: Session, steps: int) -> Iterator[Any]:
         yield lambda: bar.advance(task)
 
 
-def _tell(session: Session, step: dict[str, Any], code: int, said: str) -> None:
+def _tell(session: Session, step: dict[str, Any], code: int, answer: Any, said: str) -> None:
     mark = "·" if code == 0 else "✗"
     text = step["say_en"] if session.language.code == "en" else step["say_zh"]
     output.says(f"{step['at'][:10]} {mark} {text}")
+    for line in _counted(session, step["args"][0], answer):
+        output.says(f"             {line}")
     if code == 0 or step.get("expect", 0) == 0:
         return
-    lines = [line for line in said.splitlines() if line.strip()]
+    lines = [line for line in said[said.find("refused:") :].splitlines() if line.strip()]
     for line in lines[:6]:
         output.says(f"             {line}")
     if len(lines) > 6:
         output.says("             …")
+
+
+def _counted(session: Session, command: str, answer: Any) -> Iterator[str]:
+    """Yield what a step about deadlines and reminders answered."""
+    if command == "tick":
+        said = N_("{sent} notice(s) in {messages} message(s)")
+        yield session.say(said, sent=answer["sent"], messages=answer["messages"])
+    elif command == "extend":
+        yield session.say(N_("{unit}: due on {due_on}, originally {original_due_on}"), **answer)
+    elif command == "deadlines":
+        yield from (one["derivation"] for one in answer if one["extended"])
 
 
 def _closing(session: Session, url: str, folder: Path) -> None:
@@ -181,6 +194,8 @@ def _closing(session: Session, url: str, folder: Path) -> None:
     output.says(say(N_("try next, in {folder}:"), folder=str(folder)))
     for command in (
         f"xuncha status {ROUND} --at 2026-11-23",
+        f"xuncha deadlines {ROUND}/edu-jx --at 2026-11-23",
+        f"xuncha notices {ROUND}/rmt --at 2026-11-23",
         f"xuncha audit stages {ROUND}/med-rm",
         f"xuncha records {ROUND}/edu-yz finding",
         f"xuncha export {ROUND} -o records.xlsx",

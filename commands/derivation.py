@@ -45,7 +45,12 @@ def _told(speaking: Language, step: Step) -> Iterable[str]:
     if step.what == "base":
         data["base"] = speaking.say(_BASES[data["base"]])
     if step.what == "counted":
-        yield from _counted(speaking, data)
+        yield from _skipped(speaking, data)
+        spans = _BACKWARD if data["backward"] else _FORWARD
+        yield speaking.say(spans[data["unit"]], n=data["n"], to=data["to"])
+    elif step.what == "extended":
+        yield from _skipped(speaking, data)
+        yield speaking.say(_STEPS["extended"], days=data["days"], to=data["to"])
     elif step.what == "rolled":
         name = data["name"] or speaking.say(N_("weekend"))
         yield speaking.say(
@@ -58,8 +63,7 @@ def _told(speaking: Language, step: Step) -> Iterable[str]:
         yield speaking.say(_STEPS[step.what], **data)
 
 
-def _counted(speaking: Language, data: dict[str, Any]) -> Iterable[str]:
-    spans = _BACKWARD if data["backward"] else _FORWARD
+def _skipped(speaking: Language, data: dict[str, Any]) -> Iterable[str]:
     skipped = [_stretch(speaking, *stretch) for stretch in data.get("skipped", ())]
     if data.get("weekend_days"):
         skipped.append(speaking.say(N_("{n} weekend day(s)"), n=data["weekend_days"]))
@@ -68,7 +72,6 @@ def _counted(speaking: Language, data: dict[str, Any]) -> Iterable[str]:
     made_up = [f"{on} {name}".strip() for on, name in data.get("made_up", ())]
     if made_up:
         yield speaking.say(N_("counted the made-up day(s) {what}"), what=speaking.joined(made_up))
-    yield speaking.say(spans[data["unit"]], n=data["n"], to=data["to"])
 
 
 def _stretch(speaking: Language, first: str, last: str, name: str) -> str:

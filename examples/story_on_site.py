@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from examples import fieldwork, paperwork, people, timeline
 from examples.cases import Finding, Round, Unit
-from examples.story_step import DEPUTY, OFFICE, Refused, Step, import_
+from examples.story_step import DEPUTY, OFFICE, Refused, Step, import_, tick
 
 
 def steps(round_: Round) -> Iterator[Step]:
@@ -45,6 +45,18 @@ def _preparation(round_: Round) -> Iterator[Step]:
                 )
             },
         ),
+    )
+    yield tick(
+        phase,
+        "2026-02-26T09:00",
+        "准备阶段 3 月 2 日到期（进驻前 10 个工作日）：提前三个工作日提醒，一人一封",
+        "Preparation is due on 2 March, ten working days before entry: one reminder to each",
+    )
+    yield tick(
+        phase,
+        "2026-02-28T09:00",
+        "春节调休的星期六照常上班：提前一个工作日提醒",
+        "A Saturday worked for Spring Festival counts: reminders one working day before",
     )
     yield Step(
         phase,
@@ -167,6 +179,12 @@ def _interviews(round_: Round) -> Iterator[Step]:
     roster = people.rosters(round_)[unit.code]
     absent = next(person for person in roster if person.absent)
     target = f"{round_.code}/{unit.code}"
+    yield tick(
+        "interviews",
+        "2026-04-09T09:00",
+        "个别谈话 4 月 10 日到期：提醒组长、副组长、组员；两级已到，只发较近的一级",
+        "Interviews are due tomorrow: of two rungs that have come only the nearer goes out",
+    )
     yield Step(
         "interviews",
         "2026-04-10T19:00",

@@ -15,6 +15,7 @@ from examples.story_step import (
     Step,
     approve,
     import_,
+    tick,
 )
 
 
@@ -235,14 +236,8 @@ def _feedback(round_: Round) -> Iterator[Step]:
 
 def _rectification(round_: Round) -> Iterator[Step]:
     phase, unit = "rectification", round_.unit("bhz-zx")
-    yield Step(
-        phase,
-        "2026-06-29T10:00",
-        OFFICE,
-        import_("08-rectification-plan"),
-        "导入整改方案和整改措施",
-        "Import rectification plans and measures",
-    )
+    yield from _late_plans(round_)
+    yield from _golden_week(round_)
     yield Step(
         phase,
         "2026-09-08T10:00",
@@ -278,7 +273,86 @@ def _rectification(round_: Round) -> Iterator[Step]:
     )
 
 
+def _late_plans(round_: Round) -> Iterator[Step]:
+    """The plans come late: one unit has its deadline extended, of the others more and more hear."""
+    phase, unit = "rectification", round_.unit("rmt")
+    yield tick(
+        phase,
+        "2026-06-30T09:00",
+        "教育系统三个单位整改方案当日到期（签收后 15 个工作日，跳过端午），其余将到期：提醒",
+        "Three plans are due today, fifteen working days after signing, the others soon: reminders",
+    )
+    yield Step(
+        phase,
+        "2026-07-02T10:00",
+        OFFICE,
+        (
+            "extend",
+            f"{round_.code}/{unit.code}",
+            "--requirement",
+            "rectification.plan",
+            "--days",
+            "8",
+            "--reason",
+            "县委书记专题会改期，经领导小组办公室同意",
+        ),
+        f"{unit.name}整改方案延期 8 个工作日",
+        "One unit has the deadline of its plan extended by eight working days",
+    )
+    yield tick(
+        phase,
+        "2026-07-03T09:00",
+        "教育系统三个单位逾期三个工作日：另提醒副组长、组长",
+        "Three are late by three working days: deputy and leader are told as well",
+    )
+    yield tick(
+        phase,
+        "2026-07-07T09:00",
+        "逾期五个工作日：升级到巡察办和领导小组",
+        "Late by five working days: office and leading group are told",
+    )
+    yield Step(
+        phase,
+        "2026-07-07T16:00",
+        OFFICE,
+        import_("08-rectification-plan"),
+        "导入整改方案和整改措施：提醒就此停止",
+        "Import rectification plans and measures: the reminders stop",
+    )
+
+
+def _golden_week(round_: Round) -> Iterator[Step]:
+    phase, unit = "rectification", round_.unit("rmt")
+    target = f"{round_.code}/{unit.code}"
+    yield Step(
+        phase,
+        "2026-09-07T10:00",
+        OFFICE,
+        (
+            "extend",
+            target,
+            "--requirement",
+            "rectification.report",
+            "--days",
+            "15",
+            "--reason",
+            "国庆宣传任务集中",
+        ),
+        f"{unit.name}整改报告延期 15 个工作日，跨中秋、国庆",
+        "One report is extended by fifteen working days, across two holidays",
+    )
+    yield Step(
+        phase,
+        "2026-09-07T10:05",
+        OFFICE,
+        ("deadlines", target),
+        "期限怎么算出来的，一查便知",
+        "How the days were counted can be looked up",
+    )
+
+
 def _looking_back(round_: Round) -> Iterator[Step]:
+    yield tick("closed", "2026-11-23T08:55", "办结之后不再提醒", "Nothing more to remind of")
     for minute, args, zh, en in (
         ("00", ("status", round_.code), "全轮办结", "The round is closed"),
         ("10", ("audit", "verify"), "校验审计链", "Verify the audit chains"),

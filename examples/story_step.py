@@ -36,6 +36,11 @@ def import_(stem: str) -> tuple[str, ...]:
     return ("import", f"{{examples}}/workbooks/{stem}.xlsx")
 
 
+def tick(phase: str, at: str, zh: str, en: str) -> Step:
+    """Let the reminders go out that have come, at an instant."""
+    return Step(phase, at, OFFICE, ("tick",), zh, en)
+
+
 def approve(round_: Round, unit: Unit, version: int = 1) -> tuple[str, ...]:
     """Approve a version of a unit's report."""
     return ("approve", f"{round_.code}/{unit.code}", "--draft", str(version))

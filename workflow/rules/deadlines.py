@@ -232,7 +232,8 @@ def count(
     due = original
     if extended:
         due = calendar.after(original, WorkingDays(extended))
-        steps.append(Step("extended", {"days": extended, "to": due}))
+        walked = _walked(calendar, original, due)
+        steps.append(Step("extended", {"days": extended, "to": due, **walked}))
     for began, resumed in suspensions:
         due = _suspended(rule, due, began, resumed, calendar, steps)
     first, last = min(base_on, due, original), max(base_on, due, original)
@@ -254,17 +255,22 @@ def _counted(rule: Rule, base_on: date, at: date, calendar: Calendar) -> Step:
     }
     if unit == "wd":
         one_day = timedelta(days=1)
-        walk = (
-            calendar.walked(at - one_day, base_on - one_day)
+        data |= (
+            _walked(calendar, at - one_day, base_on - one_day)
             if rule.backward
-            else calendar.walked(base_on, at)
+            else _walked(calendar, base_on, at)
         )
-        data |= {
-            "skipped": [list(stretch) for stretch in (*walk.holidays, *walk.closures)],
-            "weekend_days": walk.weekend_days,
-            "made_up": [list(m) for m in walk.made_up],
-        }
     return Step("counted", data)
+
+
+def _walked(calendar: Calendar, begin: date, end: date) -> dict[str, Any]:
+    """Return which days off were skipped and which made-up days counted on the way."""
+    walk = calendar.walked(begin, end)
+    return {
+        "skipped": [list(stretch) for stretch in (*walk.holidays, *walk.closures)],
+        "weekend_days": walk.weekend_days,
+        "made_up": [list(m) for m in walk.made_up],
+    }
 
 
 def _suspended(
