@@ -27,9 +27,10 @@ from workflow.audit.chain import Chain, Entry
 from workflow.clock import StoppedClock, from_local
 from workflow.database.schema import attempts as attempts_table
 from workflow.database.schema import audit_entries, rounds
+from workflow.database.schema import deadlines as deadlines_table
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.sessions import Database
-from workflow.inspection import attempts
+from workflow.inspection import attempts, deadlines
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
 from workflow.operations.operation import Context, stored, this_stage
@@ -162,6 +163,15 @@ class Bench:
             audit_entries.c.chain == row.id, audit_entries.c.act == "advance"
         )
         with self.database.read() as connection:
+            self._due = next(
+                deadlines.of_row(
+                    d.id, d.stage, d.requirement, d.attempt, d.version, d.due_on, d.data
+                )
+                for d in connection.execute(
+                    select(deadlines_table).where(deadlines_table.c.inspection_id == row.id)
+                )
+                if d.stage == TO
+            )
             return connection.execute(entry).one()
 
     def _step(self, target: Target) -> Step:
@@ -173,6 +183,8 @@ class Bench:
         at, position = stored(INSTANT), chain.position
         attempts.leave(written, chain, row.attempt, stage=FROM, number=1, at=at)
         attempts.enter(written, chain, stage=TO, number=1, how="advance", at=at)
+        due = self._due
+        deadlines.write(written, chain, [due], at=at)
         entry = Entry(
             act="advance",
             from_stage=FROM,
@@ -194,6 +206,7 @@ class Bench:
             position=position,
             seen=row.chain_length,
             attempt=gathered.rows["attempts"][0],
+            deadline=gathered.rows["deadlines"][0],
             entry=gathered.rows["audit_entries"][0],
         )
 

@@ -1,4 +1,4 @@
-"""What an advance reads and writes, as ten statements written by hand for the drivers.
+"""What an advance reads and writes, as eleven statements written by hand for the drivers.
 
 They read the same rows and write the same values as the program, but nothing is judged and nothing
 computed: the values are ready before the clock starts.
@@ -16,6 +16,10 @@ from workflow.database.sessions import WAIT_SECONDS, sqlite_file
 from workflow.inspection.inspections import Target
 
 _ATTEMPT = ("id", "inspection_id", "stage", "number", "how", "opened_position", "entered_at")
+_DEADLINE = (
+    "id", "inspection_id", "stage", "requirement", "attempt", "version", "due_on", "data",
+    "position", "next_notice_at",
+)  # fmt: skip
 _ENTRY = (
     "chain", "position", "at", "actor", "on_behalf_of", "roles", "act", "from_stage", "to_stage",
     "attempt", "version", "reason", "detail", "judged", "rows_digest", "definition_sha256",
@@ -36,6 +40,7 @@ class Step:
     position: int
     seen: int
     attempt: Mapping[str, Any]
+    deadline: Mapping[str, Any]
     entry: Mapping[str, Any]
 
 
@@ -49,7 +54,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 LOCK = """
 SELECT i.id, i.round_id, i.unit, i.policy_sha256, i.state, i.version, i.chain_length,
-       i.chain_head, i.opened_at, r.code
+       i.chain_head, i.opened_at, r.code, (SELECT max(version) FROM calendar_years)
 FROM inspections i JOIN rounds r ON r.id = i.round_id WHERE r.code = ? AND i.unit = ?"""
 ATTEMPTS = """
 SELECT id, stage, number, how, opened_position, entered_at, left_at
@@ -75,6 +80,7 @@ SELECT 'absence', person, NULL, NULL, NULL, reason, NULL, NULL, NULL
 FROM absences WHERE inspection_id = ?"""
 LEAVE = "UPDATE attempts SET closed_position = ?, left_at = ? WHERE id = ? AND left_at IS NULL"
 ENTER = _insert("attempts", _ATTEMPT)
+DUE = _insert("deadlines", _DEADLINE)
 APPEND = _insert("audit_entries", _ENTRY)
 MOVE = """
 UPDATE inspections SET state = ?, version = ?, chain_length = ?, chain_head = ?
@@ -82,7 +88,7 @@ WHERE id = ? AND chain_length = ?"""
 
 
 class Hand(Protocol):
-    """A driver's connection with the ten statements."""
+    """A driver's connection with the eleven statements."""
 
     def advance(self, step: Step) -> None:
         """Do one advance."""
@@ -111,6 +117,7 @@ class _Statements:
         self._run(DECISIONS, (inspection,) * 4).fetchall()
         self._run(LEAVE, (step.position, step.at, step.left))
         self._run(ENTER, [step.attempt[name] for name in _ATTEMPT])
+        self._run(DUE, [step.deadline[name] for name in _DEADLINE])
         self._run(APPEND, [step.entry[name] for name in _ENTRY])
         given = ("open", step.entry["version"], step.position, step.entry["hash"])
         moved = self._run(MOVE, (*given, inspection, step.seen))

@@ -8,18 +8,21 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any, cast
 from uuid import uuid4
 
 from sqlalchemy import Connection, Executable, Insert, Table, insert
 
+from config import holidays
 from states.lifecycle import LIFECYCLE
 from workflow.audit import register
 from workflow.audit.chain import NOTHING, Chain, Entry
 from workflow.clock import from_local
 from workflow.database.schema import inspections, metadata, rounds
 from workflow.database.sessions import Database
-from workflow.inspection import attempts, texts
+from workflow.inspection import attempts, deadlines, texts
 from workflow.inspection.inspections import OPEN, Target
 from workflow.operations.operation import stored
 from workflow.people import accounts
@@ -27,10 +30,15 @@ from workflow.people.actor import Actor
 from workflow.records import store
 from workflow.records.catalogue import BY_CODE
 from workflow.records.store import Stored
+from workflow.rules.calendar import Calendar
+from workflow.rules.deadlines import Base, Deadline, count, parse
 from workflow.rules.facts import papers
 from workflow.rules.policy import Policy
 
 UNITS_OF_A_ROUND = 10
+ENTRY = date(2026, 3, 25)
+#: When the first rung of the deadline of preparation has come: three working days before 11 March.
+NEXT_LOOK = stored(from_local("2026-03-06T09:00"))
 STAFF = 30
 OPENED = stored(from_local("2026-03-02T09:00"))
 OFFICE = Actor("office", frozenset({"office"}))
@@ -125,6 +133,7 @@ class _Round:
         self._append(chain, "open", to_stage=first, detail=json.dumps(detail, sort_keys=True))
         own = [self._record(chain, chain.id, *entered) for entered in _of_inspection(unit)]
         store.add(connection, chain, own)
+        deadlines.write(connection, chain, [_deadline()], at=NEXT_LOOK)
         self._append(chain, "import")
         row = {
             "id": chain.id,
@@ -172,6 +181,33 @@ class _Round:
         )
 
 
+@cache
+def calendar() -> Calendar:
+    """Return the calendar that the program ships."""
+    years = holidays.shipped()
+    return Calendar([day for days in years.values() for day in days], years, 1)
+
+
+@cache
+def _deadline() -> Deadline:
+    rule = LIFECYCLE.keys[0]
+    text = Policy().deadlines[rule]
+    return Deadline(
+        id="",
+        stage=rule,
+        requirement=None,
+        attempt=1,
+        version=1,
+        base=Base.ENTRY,
+        base_on=ENTRY,
+        rule=text,
+        extensions=0,
+        extended=0,
+        suspensions=(),
+        due=count(parse(text), ENTRY, calendar(), base=Base.ENTRY),
+    )
+
+
 _Entered = tuple[str, str, dict[str, Any]]
 
 
@@ -211,7 +247,7 @@ def _of_inspection(unit: str) -> Iterator[_Entered]:
             "governing_secretary": "李四",
             "group": "g1",
             "headcount": STAFF,
-            "planned_entry": "2026-03-10",
+            "planned_entry": str(ENTRY),
             "planned_exit": "2026-05-20",
         },
     )

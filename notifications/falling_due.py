@@ -83,6 +83,8 @@ class _Batch:
     sending: Sending
     now: datetime
     result: FallenDue = field(default_factory=FallenDue)
+    #: Deadlines of which a lower rung fell due before, with the rung that goes out instead.
+    overtaken: list[tuple[str, str]] = field(default_factory=list)
 
     def fall(self, rows: Sequence[Any]) -> FallenDue:
         """Look at each deadline, write the notices, and when each is looked at next."""
@@ -100,6 +102,7 @@ class _Batch:
             rungs, next_at = self._look(found[row.inspection_id], row.id, there)
             come += rungs
             instants.append((row.id, stored(next_at) if next_at else None))
+        self.result.suppressed += ledger.overtake(self.connection, self.overtaken)
         self._write(come)
         ledger.look_next(self.connection, instants)
         self.result.looked_at = len(rows)
@@ -126,7 +129,8 @@ class _Batch:
             for m in come
             if (deadline_id, m.rung) not in there
         ]
-        self.result.suppressed += ledger.overtake(self.connection, deadline_id, highest.rung)
+        if len(rungs) < len(come):
+            self.overtaken.append((deadline_id, highest.rung))
         return rungs, next_at
 
     def _rung(self, case: Case, deadline: Deadline, moment: Moment, highest: str) -> _Rung:

@@ -115,10 +115,13 @@ def rungs(connection: Connection, subjects: Sequence[str]) -> set[tuple[str, str
     return {(row.subject, row.rung) for row in found}
 
 
-def overtake(connection: Connection, subject: str, rung: str) -> int:
-    """Suppress what of a deadline is not sent yet: a higher rung goes out instead."""
-    because = why({"not": "overtaken", "rung": rung})
-    return connection.execute(_OVERTAKE, {"of": subject, "because": because}).rowcount
+def overtake(connection: Connection, found: Iterable[tuple[str, str]]) -> int:
+    """Suppress what of deadlines is not sent yet, each with the rung that goes out instead."""
+    rows = [
+        {"of": subject, "because": why({"not": "overtaken", "rung": rung})}
+        for subject, rung in found
+    ]
+    return _many(connection, _OVERTAKE, rows)
 
 
 def add(connection: Connection, fallen: Sequence[Fallen], at: str) -> None:

@@ -7,26 +7,28 @@ from datetime import date
 from functools import cache
 from typing import Any, Self, cast
 
+_Turn = Callable[[Any], Any]
+
 
 @cache
-def _conversions(part: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple(
-        (f.name, _conversion(f.type)) for f in dataclasses.fields(part) if f.name != "record"
-    )
+def _fields(part: Any) -> tuple[tuple[tuple[str, Any], ...], tuple[tuple[int, _Turn], ...]]:
+    """Return each field with what stands for nothing, and by place how some are converted."""
+    kinds = [(f.name, f.type) for f in dataclasses.fields(part) if f.name != "record"]
+    empty = tuple((name, _EMPTY.get(kind)) for name, kind in kinds)
+    turned = tuple((n, _TURNS[kind]) for n, (_, kind) in enumerate(kinds) if kind in _TURNS)
+    return empty, turned
 
 
-def _conversion(kind: Any) -> Callable[[Any], Any]:
-    if kind == date | None:
-        return lambda value: date.fromisoformat(value) if value else None
-    if kind == tuple[str, ...]:
-        return lambda value: tuple(value or ())
-    if kind == tuple[int, ...]:
-        return lambda value: tuple(value or ())
-    if kind is str:
-        return lambda value: value or ""
-    if kind is bool:
-        return bool
-    return lambda value: value
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+_EMPTY: dict[Any, Any] = {str: "", bool: False, tuple[str, ...]: (), tuple[int, ...]: ()}
+_TURNS: dict[Any, _Turn] = {
+    date | None: _date,
+    tuple[str, ...]: tuple,
+    tuple[int, ...]: tuple,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ class Part:
     def of(cls, record: str, data: dict[str, Any]) -> Self:
         """Return the part of a stored record; fields the rules do not know are left out."""
         get = data.get
-        return cls(record, *[turn(get(name)) for name, turn in _conversions(cast(Hashable, cls))])
+        fields, turned = _fields(cast(Hashable, cls))
+        values = [empty if (value := get(name)) is None else value for name, empty in fields]
+        for place, turn in turned:
+            values[place] = turn(values[place])
+        return cls(record, *values)
 
 
 def happened(day: date | None, today: date) -> bool:
