@@ -41,8 +41,10 @@ lint: $(READY) ## check style, format, types and the direction of imports
 
 check: lint test ## lint, then test
 
-bench: $(READY) ## measure how fast inspections advance
+bench: $(READY) ## measure how fast inspections advance and reminders go out
+	$(BIN)/uv sync --locked --group bench --quiet
 	$(BIN)/python -m benchmarks.advance
+	$(BIN)/python -m benchmarks.reminders
 
 examples: $(READY) ## write the example workbooks anew
 	$(BIN)/python -m examples.generate

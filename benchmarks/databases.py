@@ -16,7 +16,7 @@ from workflow.database.sessions import Database, open_database
 @contextmanager
 def sqlite() -> Iterator[Database]:
     """Make an empty simulation in a SQLite file on a disk."""
-    with TemporaryDirectory(prefix="xuncha-bench-", dir=_on_disk()) as folder:
+    with TemporaryDirectory(prefix="xuncha-bench-", dir=on_disk()) as folder:
         yield from _opened(f"sqlite:///{Path(folder) / 'xuncha.db'}", Path(folder))
 
 
@@ -24,7 +24,7 @@ def sqlite() -> Iterator[Database]:
 def postgresql() -> Iterator[Database]:
     """Make an empty simulation in a PostgreSQL of its own, with fsync."""
     with running_postgres() as server, TemporaryDirectory(prefix="xuncha-bench-") as folder:
-        _restart_with_fsync(server)
+        restart_with_fsync(server)
         yield from _opened(server.create("bench"), Path(folder))
 
 
@@ -40,7 +40,7 @@ def _opened(url: str, folder: Path) -> Iterator[Database]:
         database.dispose()
 
 
-def _on_disk() -> Path:
+def on_disk() -> Path:
     """Return a folder for temporary files that is no memory: there a commit costs nothing."""
     memory = {
         Path(point)
@@ -53,7 +53,7 @@ def _on_disk() -> Path:
     raise RuntimeError("every folder for temporary files is in memory; nothing to measure on")
 
 
-def _restart_with_fsync(server: PostgresServer) -> None:
+def restart_with_fsync(server: PostgresServer) -> None:
     """Start the server of the tests again with fsync, which they do without."""
     owner = server.sockets.stat()
     command = server.process.args

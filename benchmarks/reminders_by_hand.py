@@ -17,7 +17,7 @@ from workflow.database.sessions import WAIT_SECONDS, sqlite_file
 from workflow.queries import facts
 from workflow.rules.definition import Lifecycle
 
-_TOLD = ("office", "zz")
+_TOLD = ("fzz", "office", "zy1", "zy2", "zy3", "zz")
 _NEXT = "2026-03-10T01:00:00.000000+00:00"
 _WHY = why({"roles": ["office"]})
 _NOTICE = (
@@ -95,7 +95,8 @@ class HandTick:
             "AND n.next_try_at <= ? ORDER BY n.message, r.code, i.unit, d.due_on",
             [*(row[0] for row in waiting), at],
         )
-        self._run("SELECT account, email FROM accounts WHERE account IN (?, ?)", _TOLD)
+        told = self._places(_TOLD)
+        self._run(f"SELECT account, email FROM accounts WHERE account IN ({told})", _TOLD)  # noqa: S608
         self._many(
             "UPDATE notices SET state = 'sent', sent_at = ?, attempts = attempts + 1, "
             "lease_until = NULL, next_try_at = NULL WHERE id = ? AND claim = ? AND state = 'due'",
@@ -137,8 +138,12 @@ class HandTick:
 
     def _people(self) -> None:
         self._run("SELECT account, roles FROM accounts WHERE roles LIKE '%%office%%'")
-        self._run("SELECT principal, delegate FROM delegations WHERE principal IN (?, ?)", _TOLD)
-        self._run("SELECT account, email FROM accounts WHERE account IN (?, ?)", _TOLD)
+        told = self._places(_TOLD)
+        self._run(
+            f"SELECT principal, delegate FROM delegations WHERE principal IN ({told})",  # noqa: S608
+            _TOLD,
+        )
+        self._run(f"SELECT account, email FROM accounts WHERE account IN ({told})", _TOLD)  # noqa: S608
 
     def _places(self, listed: Sequence[Any]) -> str:
         return ", ".join("?" for _ in listed)

@@ -124,7 +124,12 @@ def _try(session: Session, context: Context, target: Target, version: int) -> Mo
     refuse_version(found.version, version, target)
     rights.require("advance", found.roles)
     refuse_state(found.state, (inspections.OPEN,), target)
-    to_stage = graph.advance(session.lifecycle, found.stage, found.review.current)
+    try:
+        to_stage = graph.advance(session.lifecycle, found.stage, found.review.current)
+    except RequirementsUnmetError as refusal:
+        due = {f.code: found.requirement_due_on(f.code) for f in refusal.unmet}
+        refusal.due_on = {code: day for code, day in due.items() if day is not None}
+        raise
     return Moved(found.unit, found.stage, to_stage, found.version)
 
 
@@ -136,12 +141,15 @@ def _block(
     session: Session, told: _Told, target: Target, refusal: WorkflowError, stage: str = ""
 ) -> None:
     unmet = refusal.unmet if isinstance(refusal, RequirementsUnmetError) else ()
+    due = refusal.due_on if isinstance(refusal, RequirementsUnmetError) else {}
     told.blocked.append(
         {
             "unit": target.unit,
             "stage": refusal.data.get("stage", stage),
             "code": refusal.code,
-            "requirements": [output.requirement_json(f, session.language) for f in unmet],
+            "requirements": [
+                output.requirement_json(f, session.language, due.get(f.code)) for f in unmet
+            ],
             "_said": [session.language.sentence(f) for f in unmet]
             or [session.language.refusal(refusal)],
         }

@@ -226,6 +226,7 @@ def show(session: Session, year: int | None) -> None:
     output.hint(session.say(said, years=years, version=known.version))
 
 
+_HELD = {True: N_(" (provisional)"), False: N_(" (official)")}
 _KINDS = {"off": "休", "work": "班", "closure": "停"}
 
 
@@ -291,7 +292,7 @@ def load(session: Session, file: Path, dry_run: bool) -> None:
             [session.say(h) for h in headings],
             [
                 [m.inspection, m.requirement or session.language.word(m.stage), m.before or "",
-                 m.after]
+                 f"{m.after}{session.say(_HELD[m.provisional])}"]
                 for m in loaded.moved
             ],
         )  # fmt: skip

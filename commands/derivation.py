@@ -24,11 +24,14 @@ _BACKWARD = {
     "d": N_("back {n} calendar day(s) → {to}"),
     "m": N_("back {n} month(s) → {to}"),
 }
+_SUSPENDED = {
+    "wd": N_("suspended {began} to {resumed}: {days} working day(s) → {to}"),
+    "d": N_("suspended {began} to {resumed}: {days} calendar day(s) → {to}"),
+}
 _STEPS = {
     "base": N_("from {on} ({base}), that day not counted"),
     "capped": N_("not after the planned exit → {to}"),
     "extended": N_("extended by {days} working day(s) from the original date → {to}"),
-    "suspended": N_("suspended {began} to {resumed}: {days} day(s) → {to}"),
 }
 
 
@@ -59,6 +62,8 @@ def _told(speaking: Language, step: Step) -> Iterable[str]:
             name=name,
             to=data["to"],
         )
+    elif step.what == "suspended":
+        yield speaking.say(_SUSPENDED[data["unit"]], **data)
     else:
         yield speaking.say(_STEPS[step.what], **data)
 

@@ -74,7 +74,9 @@ def refuse(error: WorkflowError, speaking: language.Language, *, as_json: bool) 
         if isinstance(error, BadWorkbookError | BadFieldsError):
             body["problems"] = [problem_json(p, speaking) for p in error.problems]
         if isinstance(error, RequirementsUnmetError):
-            body["requirements"] = [requirement_json(f, speaking) for f in error.unmet]
+            body["requirements"] = [
+                requirement_json(f, speaking, error.due_on.get(f.code)) for f in error.unmet
+            ]
         document({"error": json.loads(json.dumps(body, default=str))})
     return exit_code(error.code)
 

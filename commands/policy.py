@@ -74,7 +74,7 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
             output.says(f"{unit}: {' '.join(codes)}")
     for unit, moved in sorted(trial.moved.items()):
         for key, (before_day, after_day) in moved.items():
-            output.says(f"{unit}: {key} {before_day or '-'} → {after_day}")
+            output.says(f"{unit}: {key} {before_day or '-'} → {after_day or '-'}")
     if dry_run:
         output.hint(session.say(N_("nothing was written: this was a trial")))
     elif ask(session, session.say(N_("adopt this policy?"))):

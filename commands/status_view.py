@@ -78,8 +78,9 @@ def _checklist(session: Session, found: Status, findings: Iterable[Finding]) -> 
         mark = "✓" if finding.met else "○" if finding.exempted else "✗"
         title = session.say(finding.title)
         due_on = found.requirement_due_on(finding.code) if finding.blocks else None
-        by = f"  {session.say(N_('by {due_on}'), due_on=due_on)}" if due_on else ""
-        yield _coloured(f"  {mark} {title}  {finding.have}/{finding.need}{by}", mark)
+        by = session.say(N_("by {due_on}"), due_on=due_on) if due_on else ""
+        counted = f"  {mark} {title}  {finding.have}/{finding.need}  {by}"
+        yield _coloured(counted.rstrip(), mark)
         if finding.exempted:
             yield "      " + session.say(N_("set aside"))
         if not finding.blocks:

@@ -115,12 +115,21 @@ class _Claiming:
         rows = ledger.of_messages(self.connection, wanted, self.at)
         self.people = self._people({row.recipient for row in rows})
         self.cases = self._changed_cases(rows)
-        going = [row for row in rows if self._goes(row)]
-        self._suppress(rows)
-        self._postpone(rows)
-        inbox = [row for row in going if row.channel == INBOX]
-        self._serve_inbox(inbox)
-        return self._hold([row for row in going if row.channel != INBOX])
+        self.openings: dict[tuple[str, str], datetime] = {}
+        going, later, never = [], [], []
+        for row in rows:
+            if (code := self._why_not(row)) is not None:
+                never.append((row.id, ledger.with_why(row.why, **{"not": code})))
+            elif (opening := self._opening(row)) > self.now:
+                later.append((row.id, stored(opening)))
+            else:
+                going.append(row)
+        ledger.suppress(self.connection, never)
+        self.result.suppressed += len(never)
+        ledger.postpone(self.connection, later)
+        self._serve_inbox([row for row in going if row.channel == INBOX])
+        outside = [r for r in going if r.channel != INBOX and r.channel not in self.shut]
+        return self._hold(outside)
 
     def _people(self, named: set[str]) -> dict[str, str]:
         wanted = select(accounts.c.account, accounts.c.email).where(
@@ -131,23 +140,18 @@ class _Claiming:
     def _changed_cases(self, rows: Sequence[Any]) -> dict[str, Case]:
         """Return the inspections of which the history is longer, or the day another, than then."""
         today = local_date(self.now)
+        days = {row.fell_due_at: None for row in rows}
+        today_too = {at for at in days if local_date(datetime.fromisoformat(at)) == today}
         wanted: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             if row.inspection_id is None:
                 continue
-            fell = local_date(datetime.fromisoformat(row.fell_due_at))
-            changed = row.chain_length != row.seen_length or fell != today
-            if changed or texts.policy(self.connection, row.policy_sha256).ladder.on_site_every_day:
+            changed = row.chain_length != row.seen_length or row.fell_due_at not in today_too
+            policy = texts.policy(self.connection, row.policy_sha256)
+            if changed or policy.ladder.on_site_every_day:
                 wanted[row.inspection_id].add(row.stage)
         return cases.of_inspections(
             self.connection, self.post.database, self.post.lifecycle, wanted, self.now
-        )
-
-    def _goes(self, row: Any) -> bool:
-        return (
-            self._why_not(row) is None
-            and self._opening(row) <= self.now
-            and (row.channel not in self.shut)
         )
 
     def _why_not(self, row: Any) -> str | None:
@@ -177,26 +181,14 @@ class _Claiming:
             team = row.recipient in case.known.facts.team.accounts(case.today)
             timing = case.timing if team else case.timing_elsewhere
             return timing.opening(row.rung, self.now)
-        ladder = texts.policy(self.connection, row.policy_sha256).ladder
-        calendar = calendars.of_version(self.post.database, self.connection, row.calendar_version)
-        return Timing(ladder, calendar).opening(row.rung, self.now)
-
-    def _suppress(self, rows: Sequence[Any]) -> None:
-        found = [(row, code) for row in rows if (code := self._why_not(row))]
-        ledger.suppress(
-            self.connection, [(row.id, ledger.with_why(row.why, **{"not": c})) for row, c in found]
-        )
-        self.result.suppressed += len(found)
-
-    def _postpone(self, rows: Sequence[Any]) -> None:
-        ledger.postpone(
-            self.connection,
-            [
-                (row.id, stored(opening))
-                for row in rows
-                if self._why_not(row) is None and (opening := self._opening(row)) > self.now
-            ],
-        )
+        key = row.policy_sha256, row.rung
+        if key not in self.openings:
+            ladder = texts.policy(self.connection, row.policy_sha256).ladder
+            calendar = calendars.of_version(
+                self.post.database, self.connection, row.calendar_version
+            )
+            self.openings[key] = Timing(ladder, calendar).opening(row.rung, self.now)
+        return self.openings[key]
 
     def _serve_inbox(self, rows: Sequence[Any]) -> None:
         self.result.sent += ledger.sent(

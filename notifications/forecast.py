@@ -94,7 +94,7 @@ def _walk(
     for stage in to_come:
         current = stage.key == attempt.stage
         found = (
-            tuple(case.known.standing(attempt).values())
+            tuple(d for d in case.known.standing(attempt).values() if d.rule)
             if current
             else expected(stage, 1, {**days, Base.ENTERING: enters}, case.policy, case.calendar, {})
         )

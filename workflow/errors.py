@@ -4,7 +4,9 @@ A sentence is made from `message` (an English message id with {placeholders}) an
 edge, in the reader's language. Callers act on `code` and never read sentences.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -160,6 +162,8 @@ class RequirementsUnmetError(WorkflowError):
 
     def __init__(self, unmet: "tuple[Finding, ...]", **data: Any) -> None:
         self.unmet = unmet
+        #: By requirement the day by which it is due, where that is known.
+        self.due_on: Mapping[str, date] = {}
         super().__init__(
             N_("{count} requirement(s) are not met"),
             following=N_("supply what is missing, then try again"),

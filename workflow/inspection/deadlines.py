@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import DEADLINE
@@ -88,6 +88,28 @@ def look_again(connection: Connection, inspections: Iterable[str], *, at: str) -
     ids = tuple(inspections)
     if ids:
         connection.execute(_LOOK, {"of": ids, "at": at})
+
+
+_DAYS = (
+    select(deadlines.c.requirement, deadlines.c.due_on, deadlines.c.data)
+    .where(
+        deadlines.c.inspection_id == bindparam("of"),
+        deadlines.c.stage == bindparam("at_stage"),
+        deadlines.c.attempt == bindparam("number"),
+    )
+    .order_by(deadlines.c.version)
+)
+
+
+def days(connection: Connection, inspection: str, stage: str, attempt: int) -> dict[str, date]:
+    """Return the days by which a stage and its requirements are due in one attempt."""
+    given = {"of": inspection, "at_stage": stage, "number": attempt}
+    newest = {row.requirement: row for row in connection.execute(_DAYS, given)}
+    return {
+        row.requirement or stage: date.fromisoformat(row.due_on)
+        for row in newest.values()
+        if json.loads(row.data)["rule"]
+    }
 
 
 def of_row(

@@ -27,8 +27,8 @@ class Adopted:
     before: dict[str, object]
     after: dict[str, object]
     effects: dict[str, list[str]]
-    #: By inspection and deadline the day before and after; None where there was none.
-    moved: dict[str, dict[str, tuple[str | None, str]]]
+    #: By inspection and deadline the day before and after; None where there is none.
+    moved: dict[str, dict[str, tuple[str | None, str | None]]]
 
 
 def adopt_policy(
@@ -107,12 +107,9 @@ def adopt_policy(
         return adopted
 
 
-def _moved(op: Operation) -> dict[str, tuple[str | None, str]]:
+def _moved(op: Operation) -> dict[str, tuple[str | None, str | None]]:
     """Return which deadlines of the open attempt the operation's policy moves."""
     standing = op.known.standing(op.attempt)
-    moved: dict[str, tuple[str | None, str]] = {}
-    for new in set_deadlines.moved(op, op.known):
-        before = standing.get(new.key)
-        day = before.due.due_on.isoformat() if before else None
-        moved[new.key] = (day, new.due.due_on.isoformat())
-    return moved
+    after = set_deadlines.told(set_deadlines.moved(op, op.known))
+    before = set_deadlines.told(list(standing.values()))
+    return {key: (before.get(key), day) for key, day in after.items()}

@@ -1,8 +1,10 @@
 """Advance an inspection to the next stage, where nothing that the stage requires is lacking."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from workflow.inspection import inspections
+from workflow.errors import RequirementsUnmetError
+from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.operation import (
     Context,
@@ -47,7 +49,11 @@ def judge(op: Operation) -> tuple[Finding, ...]:
 
 def move(op: Operation, findings: tuple[Finding, ...], *, act: str, reason: str) -> Moved:
     """Leave the stage and enter the next, unless something is unmet; write both, and the entry."""
-    target = graph.advance(op.lifecycle, op.stage, findings)
+    try:
+        target = graph.advance(op.lifecycle, op.stage, findings)
+    except RequirementsUnmetError as refusal:
+        refusal.due_on = _due_days(op, findings)
+        raise
     left = op.leave()
     if target == CLOSED:
         op.state = inspections.CLOSED
@@ -61,3 +67,10 @@ def move(op: Operation, findings: tuple[Finding, ...], *, act: str, reason: str)
         judged=judged_text(findings),
     )
     return Moved(op.row.unit, left.stage, target, op.version)
+
+
+def _due_days(op: Operation, findings: tuple[Finding, ...]) -> dict[str, date]:
+    """Return when each requirement is due: by its own deadline, else by that of its stage."""
+    days = deadlines.days(op.connection, op.row.id, op.stage, op.attempt.number)
+    due = {f.code: days.get(f.code) or days.get(op.stage) for f in findings}
+    return {code: day for code, day in due.items() if day is not None}

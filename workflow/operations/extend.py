@@ -48,7 +48,7 @@ def _needs(*_: object) -> tuple[str, ...]:
 def _find(op: Operation, requirement: str | None) -> Deadline:
     key = requirement or op.stage
     found = op.known.standing(op.attempt).get(key)
-    if found is None:
+    if found is None or not found.rule:
         raise NotFoundError(
             N_("{key} has no deadline of its own while {target} stands at {stage}"),
             following=N_("see what there is with: xuncha deadlines {target}"),
@@ -66,10 +66,11 @@ def _require_within_limits(op: Operation, standing: Deadline, days: int) -> None
             N_("the deadline was extended {times} times; the policy allows no more"),
             times=standing.extensions,
         )
-    if standing.extended + days > limits.working_days:
+    left = limits.working_days - standing.extended
+    if days > left:
         raise LimitReachedError(
             N_("extended by {extended} working days already; {left} more are allowed"),
-            following=N_("give fewer days"),
+            following=N_("give fewer days") if left else "",
             extended=standing.extended,
-            left=limits.working_days - standing.extended,
+            left=left,
         )

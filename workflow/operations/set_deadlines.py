@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam, select
+
+from workflow.clock import local_date
+from workflow.database.schema import audit_entries
 from workflow.inspection import deadlines
 from workflow.queries.case_lines import DEADLINE
 from workflow.queries.facts import ALWAYS, Known
@@ -44,7 +48,8 @@ def moved(op: "Operation", known: Known, change: Change = lambda d: d) -> list[D
     changed = {key: change(deadline) for key, deadline in standing.items()}
     stage = op.lifecycle.stage(attempt.stage)
     days = base_days(attempt.entered_at, known.facts)
-    wanted = expected(stage, attempt.number, days, op.policy, op.calendar, changed)
+    past = _past_suspensions(op, attempt) if op.chain.length > attempt.position else ()
+    wanted = expected(stage, attempt.number, days, op.policy, op.calendar, changed, past)
     return [new for new in wanted if new.differs(standing.get(new.key))]
 
 
@@ -79,6 +84,25 @@ def extended(key: str, days: int) -> Change:
     return change
 
 
-def told(made: list[Deadline]) -> Mapping[str, str]:
-    """Return the new days by stage or requirement, as the history tells them."""
-    return {deadline.key: deadline.due.due_on.isoformat() for deadline in made}
+_SUSPENSIONS = (
+    select(audit_entries.c.act, audit_entries.c.at)
+    .where(
+        audit_entries.c.chain == bindparam("of"),
+        audit_entries.c.position > bindparam("after"),
+        audit_entries.c.act.in_(("suspend", "resume")),
+    )
+    .order_by(audit_entries.c.position)
+)
+
+
+def _past_suspensions(op: "Operation", attempt: Attempt) -> tuple[tuple[date, date], ...]:
+    """Return the suspensions of an attempt that are over, for a deadline that is new in it."""
+    given = {"of": op.row.id, "after": attempt.position}
+    entries = list(op.connection.execute(_SUSPENSIONS, given))
+    days = [local_date(datetime.fromisoformat(entry.at)) for entry in entries]
+    return tuple(zip(days[0::2], days[1::2], strict=False))
+
+
+def told(made: list[Deadline]) -> Mapping[str, str | None]:
+    """Return the new days by stage or requirement, as the history tells them; None: withdrawn."""
+    return {d.key: d.due.due_on.isoformat() if d.rule else None for d in made}

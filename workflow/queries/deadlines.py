@@ -26,7 +26,7 @@ def standings(state: str, known: Known, findings: Iterable[Finding]) -> tuple[St
 
     A stage's deadline is met by leaving, late or not; a requirement's while the requirement is
     met or set aside, as `findings` judge it now. A return voids those of the attempt it ends, a
-    cancellation those of the last.
+    cancellation those of the last; one that was withdrawn is void too.
     """
     lacking = {f.code for f in findings if f.blocks}
     attempts = {(a.stage, a.number): a for a in known.facts.file.attempts}
@@ -42,7 +42,8 @@ def standings(state: str, known: Known, findings: Iterable[Finding]) -> tuple[St
 
 def _state(deadline: Deadline, attempt: Attempt, state: str, file: File, lacking: set[str]) -> str:
     last = attempt is file.current
-    if _sent_back(attempt, file) or (last and state == inspections.CANCELLED):
+    withdrawn = not deadline.rule
+    if withdrawn or _sent_back(attempt, file) or (last and state == inspections.CANCELLED):
         return VOID
     if deadline.requirement is None:
         if attempt.left_at is not None or state == inspections.CLOSED:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -105,7 +105,7 @@ def of_one(
     by_part: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_part[line.part].append(line)
-    return _known(by_part, today)
+    return _known(by_part, _shared(by_part), today)
 
 
 def of_many(
@@ -138,17 +138,32 @@ def _at_once(
             own[line.inspection_id][line.part].append(line)
         elif line.part != "@closer":
             of_round[line.t4][line.part].append(line)
+    shared = {round_id: _shared(lines) for round_id, lines in of_round.items()}
     known = {}
     for inspection, round_id in inspections:
-        by_part = own[inspection]
-        by_part.update(of_round[round_id])
-        by_part["@closer"] = closers
-        known[inspection] = _known(by_part, today)
+        own[inspection]["@closer"] = closers
+        known[inspection] = _known(own[inspection], shared.get(round_id) or _shared({}), today)
     return known
 
 
-def _known(lines: dict[str, list[Line]], today: date) -> Known:
-    team, unit = _team(lines)
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the inspections of a round share."""
+
+    round: Round
+    members: tuple[Member, ...]
+
+
+def _shared(lines: Mapping[str, list[Line]]) -> _Shared:
+    return _Shared(_single(Round, lines.get("round")), _parts(Member, lines.get("member", ())))
+
+
+def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Known:
+    unit = _single(Unit, lines.get("unit"))
+    team = Team(
+        tuple(m for m in shared.members if m.group == unit.group),
+        _parts(Recusal, lines.get("recusal", ())),
+    )
     parts: dict[str, Any] = {}
     for kind, (name, part) in _PARTS.items():
         if found := lines.get(kind):
@@ -157,7 +172,7 @@ def _known(lines: dict[str, list[Line]], today: date) -> Known:
     attempts = tuple(sorted(map(_attempt, lines.get("@attempt", ())), key=lambda a: a.position))
     facts = Facts(
         today=today,
-        round=_single(Round, lines.get("round")),
+        round=shared.round,
         unit=unit,
         team=team,
         file=File(
@@ -185,15 +200,6 @@ def _newest(lines: Sequence[Line]) -> tuple[Deadline, ...]:
         deadlines.of_row(line.t0, line.t1, line.t2, line.n0, line.n1, line.t3, line.t4)
         for line in newest.values()
     )
-
-
-def _team(lines: dict[str, list[Line]]) -> tuple[Team, Unit]:
-    unit = _single(Unit, lines.get("unit"))
-    members = _parts(Member, lines.get("member", ()))
-    return Team(
-        tuple(m for m in members if m.group == unit.group),
-        _parts(Recusal, lines.get("recusal", ())),
-    ), unit
 
 
 def _parts(part: type[_T], lines: Sequence[Line]) -> tuple[_T, ...]:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from workflow.errors import N_
 
 LONGEST = 10_000
+_AGE = (1949, 2199)
 
 _YES = {"是", "√", "✓", "1", "y", "yes", "true"}
 _NO = {"否", "无", "0", "n", "no", "false", ""}
@@ -74,19 +75,37 @@ def folded(value: Any) -> str:
 
 def _day(value: Any) -> date | None:
     if isinstance(value, datetime):
-        return value.date()
+        return _of_our_time(value.date())
     if isinstance(value, date):
-        return value
+        return _of_our_time(value)
     text = folded(value).replace(" ", "")
     if not text:
         return None
     found = _DAY.fullmatch(text.removesuffix("T00:00:00").removesuffix("00:00:00"))
+    day = _date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    if day is None:
+        raise wrong("bad_date", N_("{value} is no date; write it as 2026-03-05"), value=text)
+    return _of_our_time(day)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        if found:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+        return date(year, month, day)
     except ValueError:
-        pass
-    raise wrong("bad_date", N_("{value} is no date; write it as 2026-03-05"), value=text)
+        return None
+
+
+def _of_our_time(day: date) -> date:
+    """Return the day; one of another age was mistyped, and nothing could be counted from it."""
+    if not _AGE[0] <= day.year <= _AGE[1]:
+        raise wrong(
+            "bad_date",
+            N_("{value}: the year must be from {first} to {last}"),
+            value=day.isoformat(),
+            first=_AGE[0],
+            last=_AGE[1],
+        )
+    return day
 
 
 def _yes(value: Any) -> bool:

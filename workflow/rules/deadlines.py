@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -76,8 +76,9 @@ class Due:
 class Deadline:
     """A deadline as it is kept: of a stage, or of one requirement of it, in one attempt.
 
-    A later `version` replaces an earlier one. `extended` counts working days over all
-    `extensions`; `suspensions` are pairs of local dates, began and resumed.
+    A later `version` replaces an earlier one; one that was withdrawn has no `rule`. `extended`
+    counts working days over all `extensions`; `suspensions` are pairs of local dates, began and
+    resumed.
     """
 
     id: str
@@ -139,24 +140,26 @@ def expected(
     policy: Policy,
     calendar: Calendar,
     standing: Mapping[str, Deadline],
+    past: tuple[tuple[date, date], ...] = (),
 ) -> tuple[Deadline, ...]:
     """Return the deadlines that an attempt should have, as new versions of those that stand.
 
     `days` are those of `base_days`, `standing` the deadlines of this attempt by key; extensions
-    and suspensions are kept. One whose base has no date yet is left out.
+    and suspensions are kept; one that is new has the suspensions `past`. One that has no rule any
+    more, or no day to count from, is withdrawn; where it never stood it is left out.
     """
     found = []
     for key in (stage.key, *(q.code for q in stage.requirements)):
         text = policy.deadlines.get(key, "")
-        if not text:
-            continue
         before = standing.get(key)
-        rule = parse(text)
-        base = rule.base if days[rule.base] or rule.base in _PLANNED else Base.ENTERING
-        base_on = days[base]
-        if base_on is None:
+        rule = parse(text) if text else None
+        base = _base(rule, days)
+        base_on = days[base] if base else None
+        if rule is None or base is None or base_on is None:
+            if before is not None:
+                found.append(replace(before, version=before.version + 1, rule=""))
             continue
-        suspensions = before.suspensions if before else ()
+        suspensions = before.suspensions if before else past
         extended = before.extended if before else 0
         due = count(
             rule, base_on, calendar,
@@ -180,6 +183,12 @@ def expected(
             )
         )
     return tuple(found)
+
+
+def _base(rule: Rule | None, days: Mapping[Base, date | None]) -> Base | None:
+    if rule is None or days[rule.base] or rule.base in _PLANNED:
+        return rule.base if rule else None
+    return Base.ENTERING
 
 
 #: Without its day one of these gives no deadline; an event that has none is counted from entering.
@@ -236,7 +245,8 @@ def count(
         steps.append(Step("extended", {"days": extended, "to": due, **walked}))
     for began, resumed in suspensions:
         due = _suspended(rule, due, began, resumed, calendar, steps)
-    first, last = min(base_on, due, original), max(base_on, due, original)
+    passed = (base_on, original, due, *(day for span in suspensions for day in span))
+    first, last = min(passed), max(passed)
     return Due(
         due_on=due,
         original_due_on=original,
@@ -284,6 +294,7 @@ def _suspended(
         moved = due + timedelta(days=days)
     if days:
         moved = calendar.roll_back(moved) if rule.backward else calendar.roll_forward(moved)
-    data = {"began": began, "resumed": resumed, "days": days, "to": moved}
+    unit = "wd" if isinstance(rule.span, WorkingDays) else "d"
+    data = {"began": began, "resumed": resumed, "days": days, "unit": unit, "to": moved}
     steps.append(Step("suspended", data))
     return moved
