@@ -185,8 +185,13 @@ PLACES = {
     facet.table: tuple(f.position for f in evidence.FACETS if f.table is facet.table)
     for facet in evidence.FACETS
 }
+#: When reminders look at a deadline next is no part of what was decided.
+UNBOUND = {schema.deadlines.c.next_notice_at}
 CASES = [
-    (table, column.name) for table in (schema.audit_entries, *PLACES) for column in table.columns
+    (table, column.name)
+    for table in (schema.audit_entries, *PLACES)
+    for column in table.columns
+    if column not in UNBOUND
 ]
 
 
@@ -248,6 +253,8 @@ def _unique(table: Table) -> dict[str, Any]:
         return {"number": 99}
     if table is schema.approvals:
         return {"position": 1}
+    if table is schema.deadlines:
+        return {"version": 99}
     return {"identity": "another"} if table is schema.records else {}
 
 
@@ -370,7 +377,7 @@ def test_what_is_written_meanwhile_is_no_tampering(program: Program, tmp_path: P
     database = open_database(program.url)
     with database.read() as connection:
         connection.execute(select(schema.rounds)).all()
-        assert examine(connection, LIFECYCLE, None, write) == Examination(22, ())
+        assert examine(connection, LIFECYCLE, None, write) == Examination(23, ())
     with database.read() as connection:
-        assert examine(connection, LIFECYCLE).entries > 22
+        assert examine(connection, LIFECYCLE).entries > 23
     database.dispose()

@@ -188,7 +188,7 @@ def test_the_history_is_told_alike_by_both_databases(program: Program) -> None:
         lines = list(audit_export.lines(connection))
     database.dispose()
     assert [e.act for e in told[:3]] == ["init", "calendar", "open_round"]
-    units = [e.inspection or "" for e in told[2:]]
+    units = [e.inspection or "" for e in told[3:]]
     assert units == sorted(units)
     assert len(set(units)) == 10
     assert len(lines) == len(told)
