@@ -1,6 +1,7 @@
 """What is told of time beside the ladder: who stands in, what is told weekly, what stands still."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.database import complete, small
 from tests.support import Program
 from workflow.clock import StoppedClock, from_local
 from workflow.database.schema import notices
-from workflow.database.sessions import open_database
+from workflow.database.sessions import Database
 
 #: A Monday, and the Monday after it.
 MONDAY, NEXT = "2026-03-02T09:00", "2026-03-09T09:00"
@@ -31,10 +32,16 @@ def opened(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return program
 
 
-def at(program: Program, moment: str) -> Post:
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    with complete.database_at(database_url) as opened:
+        yield opened
+
+
+def at(database: Database, moment: str) -> Post:
     """Return what a job is given, at a moment."""
     return Post(
-        database=open_database(program.url),
+        database=database,
         lifecycle=LIFECYCLE,
         sending=Sending(),
         limits=delivery.Sending(),
@@ -50,41 +57,44 @@ def told(program: Program, account: str, rung: str, **more: str) -> list[dict[st
 
 
 def test_the_office_gets_one_overview_a_week_however_often_the_job_is_woken(
+    database: Database,
     opened: Program,
 ) -> None:
     ladder = policy_file.read().ladder
-    assert house.weekly_overview(at(opened, "2026-03-02T08:59"), ladder) == 0
+    assert house.weekly_overview(at(database, "2026-03-02T08:59"), ladder) == 0
     for moment, made in ((MONDAY, 1), ("2026-03-04T12:00", 0), (NEXT, 1)):
-        ready = at(opened, moment)
+        ready = at(database, moment)
         assert house.weekly_overview(ready, ladder) == made
         tick(ready)
     assert [n["state"] for n in told(opened, "office", "weekly")] == ["sent", "sent"]
 
 
-def test_an_overview_that_was_missed_on_monday_comes_later_in_the_week(opened: Program) -> None:
+def test_an_overview_that_was_missed_on_monday_comes_later_in_the_week(
+    database: Database, opened: Program
+) -> None:
     ladder = policy_file.read().ladder
-    assert house.weekly_overview(at(opened, "2026-03-05T10:00"), ladder) == 1
-    assert house.weekly_overview(at(opened, "2026-03-07T10:00"), ladder) == 0
+    assert house.weekly_overview(at(database, "2026-03-05T10:00"), ladder) == 1
+    assert house.weekly_overview(at(database, "2026-03-07T10:00"), ladder) == 0
 
 
 def test_the_leader_gets_an_overview_where_something_is_late_or_has_come_undone(
-    program: Program, tmp_path: Path
+    database: Database, program: Program, tmp_path: Path
 ) -> None:
     small.open_round(program, tmp_path)
     ladder = policy_file.read().ladder
-    house.weekly_overview(at(program, NEXT), ladder)
+    house.weekly_overview(at(database, NEXT), ladder)
     (notice,) = told(program, "li", "weekly", at=NEXT)
     assert notice["inspection"] is None
     assert told(program, "zu1", "weekly", at=NEXT) == []
 
 
-def test_an_overview_names_what_has_come_undone(database_url: str, tmp_path: Path) -> None:
-    with complete.database_at(database_url) as database:
-        played = complete.opened(database)
-        complete.bring(played, "edu", "mobilization")
+def test_an_overview_names_what_has_come_undone(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    complete.bring(complete.opened(database), "edu", "mobilization")
     program = Program(database_url)
     program.ok("void", "2026-1/edu", "paper", "1", "--reason", "有误", at="2026-04-01")
-    ready = at(program, "2026-04-07T09:00")  # the Monday is a day off
+    ready = at(database, "2026-04-07T09:00")  # the Monday is a day off
     house.weekly_overview(ready, policy_file.read().ladder)
     with ready.database.read() as connection:
         wanted = select(notices.c.why).where(notices.c.recipient == "office")
@@ -92,15 +102,19 @@ def test_an_overview_names_what_has_come_undone(database_url: str, tmp_path: Pat
     assert overview["undone"] == [["2026-1/edu", "mobilization", 1]]
 
 
-def test_the_office_is_told_in_december_that_next_year_is_not_loaded(opened: Program) -> None:
-    assert house.calendar_check(at(opened, "2026-11-30T09:00")) == 0
-    assert house.calendar_check(at(opened, "2026-12-01T09:00")) == 1
-    assert house.calendar_check(at(opened, "2026-12-20T09:00")) == 0
-    assert house.calendar_check(at(opened, "2027-01-04T09:00")) == 1
+def test_the_office_is_told_in_december_that_next_year_is_not_loaded(
+    database: Database, opened: Program
+) -> None:
+    assert house.calendar_check(at(database, "2026-11-30T09:00")) == 0
+    assert house.calendar_check(at(database, "2026-12-01T09:00")) == 1
+    assert house.calendar_check(at(database, "2026-12-20T09:00")) == 0
+    assert house.calendar_check(at(database, "2027-01-04T09:00")) == 1
 
 
-def test_auditor_and_office_are_told_when_the_history_does_not_hold(opened: Program) -> None:
-    ready = at(opened, MONDAY)
+def test_auditor_and_office_are_told_when_the_history_does_not_hold(
+    database: Database, opened: Program
+) -> None:
+    ready = at(database, MONDAY)
     assert house.audit_verification(ready) == 0
     with ready.database.write() as connection:
         connection.execute(text("UPDATE deadlines SET due_on = '2027-01-01'"))
