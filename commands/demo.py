@@ -194,8 +194,8 @@ def _closing(session: Session, url: str, folder: Path) -> None:
     output.says(say(N_("try next, in {folder}:"), folder=str(folder)))
     for command in (
         f"xuncha status {ROUND} --at 2026-11-23",
-        f"xuncha deadlines {ROUND}/edu-jx --at 2026-11-23",
-        f"xuncha notices {ROUND}/rmt --at 2026-11-23",
+        f"xuncha deadlines {ROUND}/rmt --at 2026-11-23",
+        f"xuncha notices {ROUND}/edu-jx --at 2026-11-23",
         f"xuncha audit stages {ROUND}/med-rm",
         f"xuncha records {ROUND}/edu-yz finding",
         f"xuncha export {ROUND} -o records.xlsx",

@@ -10,9 +10,12 @@ import click
 from commands import output
 from commands.session import SILENT_AFTER, Session, shared, target_of
 from commands.shapes import instant
+from workflow.clock import local_text
 from workflow.errors import N_
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from notifications.delivery import Post
     from notifications.falling_due import Sending
     from notifications.listing import Notice
@@ -143,7 +146,7 @@ def notices(session: Session, target: str | None, to: str | None) -> None:
     if target and "/" in target:
         _every(session, found)
     else:
-        _latest(session, found)
+        _latest(session, found, to=to)
 
 
 def _listed(session: Session, target: str | None, to: str | None) -> "list[Notice]":
@@ -261,25 +264,33 @@ def _every(session: Session, found: "list[Notice]") -> None:
     output.table([session.say(h) for h in headings], rows)
 
 
-def _latest(session: Session, found: "list[Notice]") -> None:
-    """Write one line for each deadline and person: what was told last, and what comes next."""
-    lines: dict[tuple[str, str, str], list[Notice]] = {}
+def _latest(session: Session, found: "list[Notice]", *, to: str | None) -> None:
+    """Write one line for each thing still to be done and person: told last, and what comes next."""
+    lines: dict[tuple[str, ...], list[Notice]] = {}
     for n in found:
-        if n.channel == "inbox" and n.state != "suppressed":
-            what = _what(session, n)
-            lines.setdefault((n.recipient, n.inspection or "", what), []).append(n)
+        if n.running and n.channel == "inbox" and n.state != "suppressed":
+            key = (n.recipient, n.inspection or "", _what(session, n))
+            lines.setdefault(key, []).append(n)
     told = [line for line in lines.values() if any(n.state != "planned" for n in line)]
     ahead = [line for line in lines.values() if all(n.state == "planned" for n in line)]
-    headings = [N_("to"), N_("inspection"), N_("what"), N_("due on"), N_("last told"), N_("seen"),
-                N_("next")]  # fmt: skip
+    headings = [N_("inspection"), N_("what"), N_("due on"), N_("last told"), N_("seen"), N_("next")]
     rows = [_line(session, line) for line in (*told, *ahead)]
-    output.table([session.say(h) for h in headings], rows)
-    unseen = sum(n.state == "sent" for n in found if n.channel == "inbox")
+    if to is None:
+        headings.insert(0, N_("to"))
+        rows = [[line[0].recipient, *row] for line, row in zip((*told, *ahead), rows, strict=True)]
+    if rows:
+        output.table([session.say(h) for h in headings], rows)
+    else:
+        output.says(session.say(N_("nothing is left to do of what was told")))
+    unseen = sum(n.state == "sent" and n.running for n in found if n.channel == "inbox")
+    done = len({n.id for n in found if n.channel == "inbox" and not n.running})
+    if done:
+        output.hint(session.say(N_("{done} more are about what is done by now"), done=done))
     if unseen:
-        output.hint(
-            session.say(N_("{unseen} not acknowledged yet; one inspection in full: "
-                           "xuncha notices ROUND/UNIT"), unseen=unseen)
-        )  # fmt: skip
+        said = N_(
+            "{unseen} not acknowledged yet; one inspection in full: xuncha notices ROUND/UNIT"
+        )
+        output.hint(session.say(said, unseen=unseen))
 
 
 def _line(session: Session, line: "list[Notice]") -> list[str]:
@@ -288,22 +299,19 @@ def _line(session: Session, line: "list[Notice]") -> list[str]:
     last = past[-1] if past else None
     first = line[0]
     due_on = (last or first).due_on
-    told = f"{rung_word(session, last.rung)} {(instant(last.sent_at) or '')[:10]}" if last else ""
-    seen = "✓" if last and last.state == "acknowledged" else ""
-    following = (
-        f"{(instant(ahead[0].planned_for) or '')[:10]} {rung_word(session, ahead[0].rung)}"
-        if ahead
-        else ""
-    )
     return [
-        first.recipient,
         first.inspection or "",
         _what(session, first),
         due_on.isoformat() if due_on else "",
-        told.strip(),
-        seen,
-        following,
+        _moment(session, last, last.sent_at) if last else "",
+        "✓" if last and last.state == "acknowledged" else "",
+        _moment(session, ahead[0], ahead[0].planned_for) if ahead else "",
     ]
+
+
+def _moment(session: Session, n: "Notice", at: "datetime | None") -> str:
+    day = local_text(at)[5:10] if at else ""
+    return f"{day} {rung_word(session, n.rung)}".strip()
 
 
 @click.command()

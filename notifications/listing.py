@@ -1,7 +1,7 @@
 """What was told to whom, what will be, and why: the ledger, and what the same rules plan."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -31,7 +31,10 @@ PLANNED = "planned"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One notice as it stands in the ledger, or as it is planned: then without id."""
+    """One notice as it stands in the ledger, or as it is planned: then without id.
+
+    `running` says whether what it reminds of is still to be done.
+    """
 
     id: str | None
     inspection: str | None
@@ -48,6 +51,7 @@ class Notice:
     sent_at: datetime | None = None
     attempts: int = 0
     message: str | None = None
+    running: bool = False
 
 
 _LISTED = (
@@ -92,8 +96,14 @@ def listed(
     if only is not None:
         statement = statement.where(notices.c.inspection_id.in_(list(ids)))
     rows = list(connection.execute(statement))
+    running = {
+        s.deadline.id
+        for case in found.values()
+        for s in case.standings
+        if s.state == standing.RUNNING
+    }
     known = [
-        _of_row(row)
+        _of_row(row, running)
         for row in rows
         if actor is None
         or row.inspection_id in open_to_actor
@@ -124,7 +134,7 @@ def _own(actor: Actor, recipient: str) -> bool:
     return recipient in actor.persons()
 
 
-def _of_row(row: Any) -> Notice:
+def _of_row(row: Any, running: Container[str] = ()) -> Notice:
     return Notice(
         id=row.id,
         inspection=f"{row.round}/{row.unit}" if row.unit else None,
@@ -141,6 +151,7 @@ def _of_row(row: Any) -> Notice:
         sent_at=datetime.fromisoformat(row.sent_at) if row.sent_at else None,
         attempts=row.attempts,
         message=row.message or None,
+        running=row.subject in running or row.inspection_id is None,
     )
 
 
@@ -211,6 +222,7 @@ def _planned(
         due_on=deadline.due.due_on,
         state=PLANNED,
         why=why,
+        running=True,
     )
 
 
