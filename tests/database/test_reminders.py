@@ -17,7 +17,7 @@ from states.lifecycle import LIFECYCLE
 from tests.database import complete, small
 from tests.support import Program
 from workflow.clock import StoppedClock, from_local
-from workflow.database.schema import notices
+from workflow.database.schema import accounts, notices
 from workflow.database.sessions import Database
 
 #: A Monday, and the Monday after it.
@@ -184,3 +184,14 @@ def test_acknowledging_is_for_the_recipient_and_stops_no_escalation(opened: Prog
     assert seen["state"] == "acknowledged"
     assert opened.ok("acknowledge", first["id"], who="li") == [seen]
     assert opened.ok("tick", at="2026-03-30T09:00")["sent"] > 0
+
+
+def test_a_corrected_address_is_the_one_that_reminders_go_to(
+    opened: Program, database: Database, tmp_path: Path
+) -> None:
+    team = [{**m, "邮箱": f"{m['账号']}@new.example"} for m in small.TEAM]
+    small.open_round(opened, tmp_path, 巡察组=team)
+    with database.read() as connection:
+        wanted = select(accounts.c.email).where(accounts.c.account == "zu1")
+        assert connection.execute(wanted).scalar_one() == "zu1@new.example"
+    assert opened.ok("audit", "verify")["ok"]

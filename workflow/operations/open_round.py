@@ -99,6 +99,7 @@ class _Opening:
         self.source, self.policy, self.anew = source, policy, anew
         self.at = stored(context.clock.now())
         self.problems: list[Problem] = []
+        self.readdressed: list[str] = []
         self.code = self._code(round_code)
 
     def enter(self) -> Entered:
@@ -216,7 +217,10 @@ class _Opening:
         inspections.move(self.connection, chain, seen=0, state=inspections.OPEN, version=1)
 
     def _make_accounts(self) -> dict[str, str]:
-        """Make the accounts of team and liaisons that are missing, and return their roles."""
+        """Make the accounts of team and liaisons that are missing, and return their roles.
+
+        Those that are there get the addresses of the file: reminders are sent to them.
+        """
         people: dict[str, dict[str, str]] = {}
         for row in self.rows:
             values = {n: folded(v) for n, v in row.values.items()}
@@ -233,6 +237,9 @@ class _Opening:
         there = accounts.existing(self.connection, people)
         missing = [p for code, p in people.items() if code not in there]
         accounts.add(self.connection, missing, at=self.at, password=None)
+        self.readdressed = accounts.readdress(
+            self.connection, [p for code, p in people.items() if code in there]
+        )
         return {p["account"]: "" for p in missing}
 
     def _desk(self, locked: Sequence[Any], teams: Sequence[store.Stored]) -> Desk:
@@ -307,13 +314,13 @@ class _Opening:
     ) -> bool:
         """Write what differs of the round itself, and the register's entry; whether any did."""
         of_round = desk.write_of_round(chain, self.at)
-        if opened or of_round or made:
+        if opened or of_round or made or self.readdressed:
             detail: dict[str, Any] = {
                 "round": self.code,
                 "inspections": opened,
                 "policy_sha256": self.policy_sha256,
                 "accounts": made,
-                "people": credentials.digests(self.connection, list(made)),
+                "people": credentials.digests(self.connection, [*made, *self.readdressed]),
                 "file": self.source.file_name,
             }
             entry = Entry(act=act, detail=_json(detail), file_sha256=self.source.file_sha256)

@@ -118,6 +118,23 @@ def add(
         connection.execute(insert(accounts), rows)
 
 
+def readdress(connection: Connection, people: Iterable[dict[str, str]]) -> list[str]:
+    """Write new e-mail addresses and telephones, where given, and return whose changed.
+
+    Accounts to which an administrator gave a role are left alone: they are not the office's.
+    """
+    given = {p["account"]: p for p in people}
+    wanted = select(accounts).where(accounts.c.account.in_(sorted(given)), accounts.c.roles == "")
+    changed = []
+    for row in list(connection.execute(wanted)):
+        new = {n: given[row.account].get(n) or row._mapping[n] for n in ("email", "phone")}
+        if new != {n: row._mapping[n] for n in new}:
+            same = accounts.c.account == row.account
+            connection.execute(update(accounts).where(same).values(new))
+            changed.append(row.account)
+    return changed
+
+
 def listed(connection: Connection) -> list[Account]:
     """Return all accounts, by name."""
     rows = connection.execute(select(accounts).order_by(accounts.c.account))
