@@ -11,66 +11,50 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
-#: The newest version of the schema; a test keeps it in step with the migrations.
-VERSION = "0002"
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from workflow.database.columns import identity, metadata, number, of, words
+from workflow.database.schema_of_time import (
+    calendar_days,
+    calendar_years,
+    deadlines,
+    heartbeats,
+    notices,
 )
 
+#: Tables that stand in a module of their own and are found here like the others.
+__all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
-def _id() -> Column[str]:
-    return Column("id", Text, primary_key=True)
-
-
-def _text(name: str, *, null: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=null)
-
-
-def _number(name: str, *, null: bool = False) -> Column[int]:
-    return Column(name, Integer, nullable=null)
-
-
-def _of(table: str, column: str, *, null: bool = False) -> Column[str]:
-    return Column(column, Text, ForeignKey(f"{table}.id"), nullable=null)
-
+#: The newest version of the schema; a test keeps it in step with the migrations.
+VERSION = "0002"
 
 #: One row: what kind of database this is, and the head of the register chain.
 installation = Table(
     "installation",
     metadata,
-    _id(),
-    _number("simulation"),
-    _text("created_at"),
-    _text("key_fingerprint"),
-    _number("chain_length"),
-    _text("chain_head"),
+    identity(),
+    number("simulation"),
+    words("created_at"),
+    words("key_fingerprint"),
+    number("chain_length"),
+    words("chain_head"),
 )
 
 accounts = Table(
     "accounts",
     metadata,
     Column("account", Text, primary_key=True),
-    _text("name"),
-    _text("email"),
-    _text("phone"),
-    _text("roles"),
-    _text("password_hash", null=True),
-    _text("created_at"),
-    _text("disabled_at", null=True),
+    words("name"),
+    words("email"),
+    words("phone"),
+    words("roles"),
+    words("password_hash", null=True),
+    words("created_at"),
+    words("disabled_at", null=True),
 )
 
 tokens = Table(
@@ -78,19 +62,19 @@ tokens = Table(
     metadata,
     Column("digest", Text, primary_key=True),
     Column("account", Text, ForeignKey("accounts.account"), nullable=False),
-    _text("created_at"),
-    _text("revoked_at", null=True),
+    words("created_at"),
+    words("revoked_at", null=True),
 )
 
 delegations = Table(
     "delegations",
     metadata,
-    _id(),
+    identity(),
     Column("principal", Text, ForeignKey("accounts.account"), nullable=False),
     Column("delegate", Text, ForeignKey("accounts.account"), nullable=False),
-    _text("from_date"),
-    _text("until_date"),
-    _text("created_at"),
+    words("from_date"),
+    words("until_date"),
+    words("created_at"),
     Index("ix_delegations_delegate", "delegate"),
 )
 
@@ -99,32 +83,32 @@ texts = Table(
     "texts",
     metadata,
     Column("sha256", Text, primary_key=True),
-    _text("kind"),
-    _text("text"),
+    words("kind"),
+    words("text"),
 )
 
 rounds = Table(
     "rounds",
     metadata,
-    _id(),
-    _text("code"),
+    identity(),
+    words("code"),
     Column("policy_sha256", Text, ForeignKey("texts.sha256"), nullable=False),
-    _text("opened_at"),
+    words("opened_at"),
     UniqueConstraint("code"),
 )
 
 inspections = Table(
     "inspections",
     metadata,
-    _id(),
-    _of("rounds", "round_id"),
-    _text("unit"),
+    identity(),
+    of("rounds", "round_id"),
+    words("unit"),
     Column("policy_sha256", Text, ForeignKey("texts.sha256"), nullable=False),
-    _text("state"),
-    _number("version"),
-    _number("chain_length"),
-    _text("chain_head"),
-    _text("opened_at"),
+    words("state"),
+    number("version"),
+    number("chain_length"),
+    words("chain_head"),
+    words("opened_at"),
     UniqueConstraint("round_id", "unit"),
     CheckConstraint("state in ('open','suspended','closed','cancelled')", name="state"),
     Index("ix_inspections_state", "state"),
@@ -134,15 +118,15 @@ inspections = Table(
 attempts = Table(
     "attempts",
     metadata,
-    _id(),
-    _of("inspections", "inspection_id"),
-    _text("stage"),
-    _number("number"),
-    _text("how"),
-    _number("opened_position"),
-    _text("entered_at"),
-    _number("closed_position", null=True),
-    _text("left_at", null=True),
+    identity(),
+    of("inspections", "inspection_id"),
+    words("stage"),
+    number("number"),
+    words("how"),
+    number("opened_position"),
+    words("entered_at"),
+    number("closed_position", null=True),
+    words("left_at", null=True),
     UniqueConstraint("inspection_id", "stage", "number"),
     Index(
         "uq_attempts_open",
@@ -156,19 +140,19 @@ attempts = Table(
 drafts = Table(
     "drafts",
     metadata,
-    _id(),
-    _of("inspections", "inspection_id"),
-    _number("version"),
-    _text("sha256"),
-    _text("statements"),
-    _text("revised_by"),
-    _text("stage"),
-    _number("attempt"),
-    _text("file_name"),
-    _text("submitted_by"),
-    _text("on_behalf_of"),
-    _text("submitted_at"),
-    _number("position"),
+    identity(),
+    of("inspections", "inspection_id"),
+    number("version"),
+    words("sha256"),
+    words("statements"),
+    words("revised_by"),
+    words("stage"),
+    number("attempt"),
+    words("file_name"),
+    words("submitted_by"),
+    words("on_behalf_of"),
+    words("submitted_at"),
+    number("position"),
     Column("content", LargeBinary, nullable=False),
     UniqueConstraint("inspection_id", "version"),
 )
@@ -176,64 +160,64 @@ drafts = Table(
 approvals = Table(
     "approvals",
     metadata,
-    _id(),
-    _of("inspections", "inspection_id"),
-    _text("role"),
-    _text("by"),
-    _text("on_behalf_of"),
-    _number("version"),
-    _text("sha256"),
-    _text("stage"),
-    _number("attempt"),
-    _text("note"),
-    _text("at"),
-    _number("position"),
+    identity(),
+    of("inspections", "inspection_id"),
+    words("role"),
+    words("by"),
+    words("on_behalf_of"),
+    number("version"),
+    words("sha256"),
+    words("stage"),
+    number("attempt"),
+    words("note"),
+    words("at"),
+    number("position"),
     UniqueConstraint("inspection_id", "position"),
 )
 
 exemptions = Table(
     "exemptions",
     metadata,
-    _id(),
-    _of("inspections", "inspection_id"),
-    _text("requirement"),
-    _text("item", null=True),
-    _text("reason"),
-    _text("proposed_by", null=True),
-    _number("proposed_position", null=True),
-    _text("granted_by", null=True),
-    _text("granted_reason", null=True),
-    _number("granted_position", null=True),
+    identity(),
+    of("inspections", "inspection_id"),
+    words("requirement"),
+    words("item", null=True),
+    words("reason"),
+    words("proposed_by", null=True),
+    number("proposed_position", null=True),
+    words("granted_by", null=True),
+    words("granted_reason", null=True),
+    number("granted_position", null=True),
     Index("ix_exemptions_inspection_id", "inspection_id"),
 )
 
 absences = Table(
     "absences",
     metadata,
-    _id(),
-    _of("inspections", "inspection_id"),
-    _text("person"),
-    _text("reason"),
-    _text("confirmed_by"),
-    _text("on_behalf_of"),
-    _text("at"),
-    _number("position"),
+    identity(),
+    of("inspections", "inspection_id"),
+    words("person"),
+    words("reason"),
+    words("confirmed_by"),
+    words("on_behalf_of"),
+    words("at"),
+    number("position"),
     Index("ix_absences_inspection_id", "inspection_id"),
 )
 
 
 def _record_columns() -> list[Column[str] | Column[int]]:
     return [
-        _text("kind"),
-        _text("number"),
-        _text("identity"),
-        _text("shared_id"),
-        _text("data"),
-        _text("entered_by"),
-        _text("on_behalf_of"),
-        _text("entered_at"),
-        _number("position"),
-        _number("voided"),
+        words("kind"),
+        words("number"),
+        words("identity"),
+        words("shared_id"),
+        words("data"),
+        words("entered_by"),
+        words("on_behalf_of"),
+        words("entered_at"),
+        number("position"),
+        number("voided"),
     ]
 
 
@@ -241,9 +225,9 @@ def _record_columns() -> list[Column[str] | Column[int]]:
 records = Table(
     "records",
     metadata,
-    _id(),
-    _of("rounds", "round_id"),
-    _of("inspections", "inspection_id", null=True),
+    identity(),
+    of("rounds", "round_id"),
+    of("inspections", "inspection_id", null=True),
     *_record_columns(),
     Index("ix_records_inspection", "inspection_id", "kind"),
     Index(
@@ -277,12 +261,12 @@ records = Table(
 revisions = Table(
     "revisions",
     metadata,
-    _id(),
-    _of("records", "record_id"),
-    _of("rounds", "round_id"),
-    _of("inspections", "inspection_id", null=True),
+    identity(),
+    of("records", "record_id"),
+    of("rounds", "round_id"),
+    of("inspections", "inspection_id", null=True),
     *_record_columns(),
-    _number("replaced_position"),
+    number("replaced_position"),
     Index("ix_revisions_inspection_id", "inspection_id"),
     Index("ix_revisions_record_id", "record_id"),
 )
@@ -290,12 +274,12 @@ revisions = Table(
 sealed_texts = Table(
     "sealed_texts",
     metadata,
-    _id(),
-    _of("records", "record_id"),
-    _of("inspections", "inspection_id"),
-    _text("field"),
-    _text("ciphertext"),
-    _number("position"),
+    identity(),
+    of("records", "record_id"),
+    of("inspections", "inspection_id"),
+    words("field"),
+    words("ciphertext"),
+    number("position"),
     Index("ix_sealed_texts_inspection_id", "inspection_id"),
 )
 
@@ -305,23 +289,23 @@ audit_entries = Table(
     metadata,
     Column("chain", Text, primary_key=True),
     Column("position", Integer, primary_key=True),
-    _text("at"),
-    _text("actor"),
-    _text("on_behalf_of"),
-    _text("roles"),
-    _text("act"),
-    _text("from_stage"),
-    _text("to_stage"),
-    _number("attempt"),
-    _number("version"),
-    _text("reason"),
-    _text("detail"),
-    _text("judged"),
-    _text("rows_digest"),
-    _text("definition_sha256"),
-    _text("policy_sha256"),
-    _text("file_sha256"),
-    _text("hash"),
+    words("at"),
+    words("actor"),
+    words("on_behalf_of"),
+    words("roles"),
+    words("act"),
+    words("from_stage"),
+    words("to_stage"),
+    number("attempt"),
+    number("version"),
+    words("reason"),
+    words("detail"),
+    words("judged"),
+    words("rows_digest"),
+    words("definition_sha256"),
+    words("policy_sha256"),
+    words("file_sha256"),
+    words("hash"),
 )
 
 #: Refused operations, and readings of sealed texts that were refused.
@@ -329,114 +313,11 @@ access_log = Table(
     "access_log",
     metadata,
     Column("id", Text, primary_key=True),
-    _text("at"),
-    _text("actor"),
-    _text("act"),
-    _text("target"),
-    _text("code"),
-)
-
-#: The days that are not as their weekday says, and closures of the place itself.
-calendar_days = Table(
-    "calendar_days",
-    metadata,
-    Column("day", Text, primary_key=True),
-    Column("kind", Text, primary_key=True),
-    _text("name"),
-    CheckConstraint("kind in ('off','work','closure')", name="kind"),
-)
-
-#: The years of which something is known; the calendar's version is the highest of theirs.
-calendar_years = Table(
-    "calendar_years",
-    metadata,
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    _number("official"),
-    _number("version"),
-    _text("source"),
-    _text("loaded_at"),
-)
-
-#: By when a stage, or a requirement of it, is due in one attempt; a later version replaces an
-#: earlier one. `requirement` is empty for the stage itself. All but `next_notice_at` - when the
-#: reminders look at it next, nothing for never - is written once and held by the history.
-deadlines = Table(
-    "deadlines",
-    metadata,
-    _id(),
-    _of("inspections", "inspection_id"),
-    _text("stage"),
-    _text("requirement"),
-    _number("attempt"),
-    _number("version"),
-    _text("due_on"),
-    _text("data"),
-    _number("position"),
-    _text("next_notice_at", null=True),
-    UniqueConstraint("inspection_id", "stage", "requirement", "attempt", "version"),
-    Index(
-        "ix_deadlines_next_notice_at",
-        "next_notice_at",
-        sqlite_where=text("next_notice_at IS NOT NULL"),
-        postgresql_where=text("next_notice_at IS NOT NULL"),
-    ),
-)
-
-#: The ledger: every notice that fell due, once. `subject` is the deadline's id, or what else it is
-#: about (an overview of a week); `seen_length` how long the history was when it fell due.
-notices = Table(
-    "notices",
-    metadata,
-    _id(),
-    _text("subject"),
-    _text("rung"),
-    _text("recipient"),
-    _text("channel"),
-    _of("inspections", "inspection_id", null=True),
-    _number("seen_length"),
-    _text("planned_for"),
-    _text("fell_due_at"),
-    _text("state"),
-    _text("why"),
-    _text("message"),
-    _text("next_try_at", null=True),
-    _number("attempts"),
-    _text("lease_until", null=True),
-    _number("claim"),
-    _text("sent_at", null=True),
-    _text("acknowledged_at", null=True),
-    UniqueConstraint("subject", "rung", "recipient", "channel"),
-    CheckConstraint("state in ('due','sent','failed','suppressed','acknowledged')", name="state"),
-    Index("ix_notices_inspection_id", "inspection_id"),
-    Index("ix_notices_recipient", "recipient"),
-    Index(
-        "ix_notices_next_try_at",
-        "next_try_at",
-        sqlite_where=text("state = 'due'"),
-        postgresql_where=text("state = 'due'"),
-    ),
-    Index(
-        "ix_notices_recipient_due",
-        "recipient",
-        "channel",
-        sqlite_where=text("state = 'due'"),
-        postgresql_where=text("state = 'due'"),
-    ),
-    Index(
-        "ix_notices_message",
-        "message",
-        sqlite_where=text("state = 'due'"),
-        postgresql_where=text("state = 'due'"),
-    ),
-)
-
-#: When each job of the scheduler was last done, and what came of it.
-heartbeats = Table(
-    "heartbeats",
-    metadata,
-    Column("job", Text, primary_key=True),
-    _text("at"),
-    _text("told"),
+    words("at"),
+    words("actor"),
+    words("act"),
+    words("target"),
+    words("code"),
 )
 
 #: Never updated, never deleted; the database refuses it.

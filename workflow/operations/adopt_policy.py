@@ -11,7 +11,7 @@ from workflow.clock import local_date
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
 from workflow.inspection import inspections, texts
-from workflow.operations import set_deadlines
+from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, of_known, stored
 from workflow.people import rights
 from workflow.queries import facts
@@ -86,7 +86,7 @@ def adopt_policy(
                 .where(inspections_table.c.id == op.row.id)
                 .values(policy_sha256=named)
             )
-            set_deadlines.renew(op, op.known)
+            move_deadlines.renew(op, op.known)
             entry = Entry(
                 act="policy_adopt",
                 attempt=op.attempt.number,
@@ -110,6 +110,6 @@ def adopt_policy(
 def _moved(op: Operation) -> dict[str, tuple[str | None, str | None]]:
     """Return which deadlines of the open attempt the operation's policy moves."""
     standing = op.known.standing(op.attempt)
-    after = set_deadlines.told(set_deadlines.moved(op, op.known))
-    before = set_deadlines.told(list(standing.values()))
+    after = move_deadlines.told(move_deadlines.moved(op, op.known))
+    before = move_deadlines.told(list(standing.values()))
     return {key: (before.get(key), day) for key, day in after.items()}

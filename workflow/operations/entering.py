@@ -15,7 +15,7 @@ from workflow.audit.evidence import SEALED
 from workflow.clock import local_date
 from workflow.errors import N_, NotPermittedError, Problem
 from workflow.inspection import deadlines, inspections
-from workflow.operations import set_deadlines
+from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, of_known, stored
 from workflow.people import accounts, rights
 from workflow.queries import facts
@@ -176,9 +176,9 @@ class Desk:
         if not ops:
             return
         ids = [(op.row.id, op.row.round_id) for op in ops]
-        known = facts.of_many(self.connection, ids, set_deadlines.NEEDS, ops[0].today)
+        known = facts.of_many(self.connection, ids, move_deadlines.NEEDS, ops[0].today)
         for op in ops:
-            set_deadlines.renew(op, known[op.row.id])
+            move_deadlines.renew(op, known[op.row.id])
 
     def write_of_round(self, register: Chain, at: str) -> bool:
         """Write what differs of the round itself, for the register's next entry; whether any."""
@@ -236,7 +236,7 @@ class Desk:
 
 
 def _rests_on(matched: Matched) -> bool:
-    return matched.row.kind.code in set_deadlines.RESTS_ON
+    return matched.row.kind.code in move_deadlines.RESTS_ON
 
 
 def _overall(words: list[str]) -> str:

@@ -4,7 +4,7 @@ import json
 
 from workflow.errors import N_, BadInputError, LimitReachedError, NotFoundError
 from workflow.inspection.inspections import Target
-from workflow.operations import set_deadlines
+from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, operation
 from workflow.operations.send_back import require_reason
 from workflow.rules.deadlines import Deadline
@@ -34,15 +34,15 @@ def extend(
     with operation(context, target, "extend", seen=seen, needs=_needs) as op:
         standing = _find(op, requirement)
         _require_within_limits(op, standing, days)
-        change = set_deadlines.extended(standing.key, days)
-        made = set_deadlines.renew(op, op.known, change)
-        detail = {"extended": {standing.key: days}, "deadlines": set_deadlines.told(made)}
+        change = move_deadlines.extended(standing.key, days)
+        made = move_deadlines.renew(op, op.known, change)
+        detail = {"extended": {standing.key: days}, "deadlines": move_deadlines.told(made)}
         op.record("extend", reason=reason, detail=json.dumps(detail, sort_keys=True))
         return next(d for d in made if d.key == standing.key)
 
 
 def _needs(*_: object) -> tuple[str, ...]:
-    return set_deadlines.NEEDS
+    return move_deadlines.NEEDS
 
 
 def _find(op: Operation, requirement: str | None) -> Deadline:

@@ -14,7 +14,7 @@ from workflow.audit.chain import Entry
 from workflow.clock import local_date
 from workflow.database.schema import inspections as inspections_table
 from workflow.inspection import calendars, inspections
-from workflow.operations import set_deadlines
+from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, of_known, stored
 from workflow.people import rights
 from workflow.queries import facts
@@ -158,11 +158,11 @@ def _lock_open(connection: Connection) -> list[Any]:
 def _move(context: Context, connection: Connection, rows: Sequence[Any]) -> Iterable[MovedDeadline]:
     today = local_date(context.clock.now())
     ids = [(row.id, row.round_id) for row in rows]
-    known = facts.of_many(connection, ids, set_deadlines.NEEDS, today)
+    known = facts.of_many(connection, ids, move_deadlines.NEEDS, today)
     for row in rows:
         op = of_known(connection, context, row, known[row.id])
         standing = op.known.standing(op.attempt)
-        made = set_deadlines.renew(op, op.known)
+        made = move_deadlines.renew(op, op.known)
         if made:
             _record(op, made)
             yield from (_moved(op, standing.get(new.key), new) for new in made)
@@ -170,7 +170,7 @@ def _move(context: Context, connection: Connection, rows: Sequence[Any]) -> Iter
 
 def _record(op: Operation, made: list[Deadline]) -> None:
     length = op.chain.length
-    detail = json.dumps({"deadlines": set_deadlines.told(made)}, sort_keys=True)
+    detail = json.dumps({"deadlines": move_deadlines.told(made)}, sort_keys=True)
     op.record("calendar", counts=False, detail=detail)
     inspections.move(op.connection, op.chain, seen=length, state=op.state, version=op.version)
 

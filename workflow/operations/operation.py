@@ -23,15 +23,15 @@ from workflow.errors import (
     SuspendedError,
     WorkflowError,
 )
-from workflow.inspection import attempts, calendars, inspections, texts
+from workflow.inspection import attempts, calendars, deadlines, inspections, texts
 from workflow.inspection.inspections import Target
-from workflow.operations import set_deadlines
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import facts
 from workflow.queries.facts import Known
 from workflow.queries.standing import roles_of
 from workflow.rules.calendar import Calendar
+from workflow.rules.deadlines import base_days, expected
 from workflow.rules.definition import CLOSED as CLOSED_STAGE
 from workflow.rules.definition import Lifecycle
 from workflow.rules.facts.file import Attempt
@@ -142,8 +142,9 @@ class Operation:
         latest = self.known.facts.file.latest_attempt(stage)
         number = latest.number + 1 if latest else 1
         attempts.enter(self.connection, self.chain, stage=stage, number=number, how=how, at=self.at)
-        entered = Attempt(stage, number, how, self.chain.position, self.instant, None)
-        set_deadlines.on_entering(self, entered)
+        days = base_days(self.instant, self.known.facts)
+        due = expected(self.lifecycle.stage(stage), number, days, self.policy, self.calendar, {})
+        deadlines.write(self.connection, self.chain, due, at=self.at)
 
     def record(self, act: str, *, counts: bool = True, **given: Any) -> None:
         """Append the entry of this act; `counts` where it is an act of procedure."""

@@ -10,7 +10,7 @@ from workflow.database.schema import audit_entries
 from workflow.errors import N_, NoSuchTransitionError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
-from workflow.operations import set_deadlines
+from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, operation
 from workflow.operations.send_back import require_reason
 
@@ -36,15 +36,15 @@ def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
         if op.state != inspections.SUSPENDED:
             raise NoSuchTransitionError(N_("{target} is not suspended"), target=str(target))
         op.state = inspections.OPEN
-        change = set_deadlines.suspended(_began(op), op.today)
-        moved = set_deadlines.told(set_deadlines.renew(op, op.known, change))
+        change = move_deadlines.suspended(_began(op), op.today)
+        moved = move_deadlines.told(move_deadlines.renew(op, op.known, change))
         detail = json.dumps({"deadlines": moved}, sort_keys=True) if moved else ""
         op.record("resume", reason=reason, detail=detail)
         return op.version
 
 
 def _deadlines(*_: object) -> tuple[str, ...]:
-    return set_deadlines.NEEDS
+    return move_deadlines.NEEDS
 
 
 _SUSPENDED_AT = (

@@ -9,7 +9,7 @@ from workflow.audit.chain import Entry
 from workflow.errors import N_, BadInputError, EndedError, NotFoundError, NotPermittedError
 from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
-from workflow.operations import set_deadlines
+from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, operation
 from workflow.operations.send_back import require_reason
 from workflow.people import rights
@@ -51,11 +51,11 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
             _void_of_round(op, found, reason, detail)
         else:
             _write(op, found)
-        if kind.code in set_deadlines.RESTS_ON:
+        if kind.code in move_deadlines.RESTS_ON:
             known = facts.of_one(
-                op.connection, op.row.id, op.row.round_id, set_deadlines.NEEDS, op.today
+                op.connection, op.row.id, op.row.round_id, move_deadlines.NEEDS, op.today
             )
-            set_deadlines.renew(op, known)
+            move_deadlines.renew(op, known)
         deadlines.look_again(op.connection, [op.row.id], at=op.at)
         op.record("void", counts=False, reason=reason, detail=detail)
         return found

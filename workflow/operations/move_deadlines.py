@@ -1,22 +1,19 @@
-"""Set the deadlines of an attempt, and move them where what they rest on has changed."""
+"""Move the deadlines of an attempt where what they rest on has changed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
 from workflow.clock import local_date
 from workflow.database.schema import audit_entries
 from workflow.inspection import deadlines
+from workflow.operations.operation import Operation
 from workflow.queries.case_lines import DEADLINE
 from workflow.queries.facts import ALWAYS, Known
 from workflow.rules.deadlines import Deadline, base_days, expected
 from workflow.rules.facts.file import Attempt
-
-if TYPE_CHECKING:
-    from workflow.operations.operation import Operation
 
 #: The kinds of record on which deadlines rest: planned days, the feedback paper, who approves.
 RESTS_ON = ("round", "unit", "paper", "member", "recusal")
@@ -27,15 +24,7 @@ NEEDS = (*ALWAYS, "paper", DEADLINE)
 Change = Callable[[Deadline], Deadline]
 
 
-def on_entering(op: "Operation", attempt: Attempt) -> None:
-    """Write the deadlines of an attempt that is opened now."""
-    stage = op.lifecycle.stage(attempt.stage)
-    days = base_days(attempt.entered_at, op.known.facts)
-    made = expected(stage, attempt.number, days, op.policy, op.calendar, {})
-    deadlines.write(op.connection, op.chain, made, at=op.at)
-
-
-def moved(op: "Operation", known: Known, change: Change = lambda d: d) -> list[Deadline]:
+def moved(op: Operation, known: Known, change: Change = lambda d: d) -> list[Deadline]:
     """Return the new versions that an inspection's open attempt needs, by what is known of it.
 
     `change` is applied to those that stand before they are counted again: one more extension, one
@@ -53,7 +42,7 @@ def moved(op: "Operation", known: Known, change: Change = lambda d: d) -> list[D
     return [new for new in wanted if new.differs(standing.get(new.key))]
 
 
-def renew(op: "Operation", known: Known, change: Change = lambda d: d) -> list[Deadline]:
+def renew(op: Operation, known: Known, change: Change = lambda d: d) -> list[Deadline]:
     """Write the new versions that are needed, for the entry that will be appended; return them."""
     made = moved(op, known, change)
     deadlines.write(op.connection, op.chain, made, at=op.at)
@@ -95,7 +84,7 @@ _SUSPENSIONS = (
 )
 
 
-def _past_suspensions(op: "Operation", attempt: Attempt) -> tuple[tuple[date, date], ...]:
+def _past_suspensions(op: Operation, attempt: Attempt) -> tuple[tuple[date, date], ...]:
     """Return the suspensions of an attempt that are over, for a deadline that is new in it."""
     given = {"of": op.row.id, "after": attempt.position}
     entries = list(op.connection.execute(_SUSPENSIONS, given))

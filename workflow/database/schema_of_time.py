@@ -1,0 +1,108 @@
+"""The tables of calendar, deadlines and reminders; see `schema` for how values stand in them."""
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, UniqueConstraint, text
+
+from workflow.database.columns import identity, metadata, number, of, words
+
+#: The days that are not as their weekday says, and closures of the place itself.
+calendar_days = Table(
+    "calendar_days",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    words("name"),
+    CheckConstraint("kind in ('off','work','closure')", name="kind"),
+)
+
+#: The years of which something is known; the calendar's version is the highest of theirs.
+calendar_years = Table(
+    "calendar_years",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    number("official"),
+    number("version"),
+    words("source"),
+    words("loaded_at"),
+)
+
+#: By when a stage, or a requirement of it, is due in one attempt; a later version replaces an
+#: earlier one. `requirement` is empty for the stage itself. All but `next_notice_at` - when the
+#: reminders look at it next, nothing for never - is written once and held by the history.
+deadlines = Table(
+    "deadlines",
+    metadata,
+    identity(),
+    of("inspections", "inspection_id"),
+    words("stage"),
+    words("requirement"),
+    number("attempt"),
+    number("version"),
+    words("due_on"),
+    words("data"),
+    number("position"),
+    words("next_notice_at", null=True),
+    UniqueConstraint("inspection_id", "stage", "requirement", "attempt", "version"),
+    Index(
+        "ix_deadlines_next_notice_at",
+        "next_notice_at",
+        sqlite_where=text("next_notice_at IS NOT NULL"),
+        postgresql_where=text("next_notice_at IS NOT NULL"),
+    ),
+)
+
+#: The ledger: every notice that fell due, once. `subject` is the deadline's id, or what else it is
+#: about (an overview of a week); `seen_length` how long the history was when it fell due.
+notices = Table(
+    "notices",
+    metadata,
+    identity(),
+    words("subject"),
+    words("rung"),
+    words("recipient"),
+    words("channel"),
+    of("inspections", "inspection_id", null=True),
+    number("seen_length"),
+    words("planned_for"),
+    words("fell_due_at"),
+    words("state"),
+    words("why"),
+    words("message"),
+    words("next_try_at", null=True),
+    number("attempts"),
+    words("lease_until", null=True),
+    number("claim"),
+    words("sent_at", null=True),
+    words("acknowledged_at", null=True),
+    UniqueConstraint("subject", "rung", "recipient", "channel"),
+    CheckConstraint("state in ('due','sent','failed','suppressed','acknowledged')", name="state"),
+    Index("ix_notices_inspection_id", "inspection_id"),
+    Index("ix_notices_recipient", "recipient"),
+    Index(
+        "ix_notices_next_try_at",
+        "next_try_at",
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    ),
+    Index(
+        "ix_notices_recipient_due",
+        "recipient",
+        "channel",
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    ),
+    Index(
+        "ix_notices_message",
+        "message",
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    ),
+)
+
+#: When each job of the scheduler was last done, and what came of it.
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("job", Text, primary_key=True),
+    words("at"),
+    words("told"),
+)
