@@ -2,7 +2,8 @@
 
 import importlib
 import sys
-from typing import Any
+from gettext import gettext
+from typing import Any, cast
 
 import click
 
@@ -58,13 +59,21 @@ class Table(click.Group):
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101
-        command.short_help = COMMANDS[cmd_name][1]
+        if ctx.obj:
+            return cast(click.Command, _help().explained(command, cmd_name, ctx.obj))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table without loading anything."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+        listed = [(n, _help().short(n, told, ctx.obj)) for n, (_, told) in COMMANDS.items()]
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl(listed)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the program is for."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_help().about(self.help or "", ctx.obj))
 
 
 @click.command(cls=Table, context_settings={"help_option_names": ["-h", "--help"]})
@@ -83,7 +92,8 @@ def run(arguments: list[str]) -> int:
     meta: dict[str, Any] = {}
     try:
         _require_text(arguments)
-        with group.make_context("xuncha", list(arguments)) as context:
+        speaking = _language_of_help(arguments)
+        with group.make_context("xuncha", list(arguments), obj=speaking) as context:
             meta = context.meta
             result = group.invoke(context)
             return result if isinstance(result, int) else 0
@@ -99,6 +109,24 @@ def run(arguments: list[str]) -> int:
         return 0
     except Exception as error:
         return _refused(error, meta)
+
+
+def _language_of_help(arguments: list[str]) -> str | None:
+    """Return the language of a page of help, where one may be asked for."""
+    if not ({"--help", "-h"} & set(arguments) or len(arguments) < 2):
+        return None
+    code = str(_help().language(arguments))
+    _help().speak(code)
+    for option in group.params:
+        if isinstance(option, click.Option) and option.name == "version":
+            option.help = gettext("Show the version and exit.")
+    return code
+
+
+def _help() -> Any:
+    from commands import help_text
+
+    return help_text
 
 
 def _require_text(arguments: list[str]) -> None:

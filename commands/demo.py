@@ -18,7 +18,7 @@ from workflow.errors import N_, BadInputError, WorkflowError
 
 MARK = ".xuncha-demo"
 ROUND = "2026-1"
-_GROUPS = ("audit", "user", "policy", "keys")
+_GROUPS = ("audit", "user", "policy", "keys", "calendar")
 
 
 class StoryError(WorkflowError):

@@ -82,7 +82,7 @@ class Program:
         return str(answer.json["error"]["code"])
 
 
-_GROUPS = ("audit", "user", "policy", "keys")
+_GROUPS = ("audit", "user", "policy", "keys", "calendar")
 
 
 def _with(arguments: Sequence[str], shared: Sequence[str]) -> list[str]:

@@ -1,0 +1,113 @@
+"""Help in the reader's language: English stands at each command, Chinese in `config/help/zh.toml`.
+
+Examples stand at the commands only; both languages show them.
+"""
+
+import gettext
+import inspect
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from copy import copy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from config import settings
+from config.catalogues import LOCALES
+from workflow.errors import N_, WorkflowError
+
+_CHINESE = Path(__file__).parent.parent / "config" / "help" / "zh.toml"
+#: How a docstring marks lines that are not to be filled, and how click wants it marked.
+_MARK, _VERBATIM = "\\b\n", "\b\n"
+
+#: What click itself says in a page of help; found in our catalogues while help is shown.
+CLICK_WORDS = (
+    N_("Usage:"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Positional arguments"),
+    N_("Show this message and exit."),
+    N_("Show the version and exit."),
+    N_("required"),
+)
+
+
+def language(arguments: list[str]) -> str:
+    """Return the language to help in: of `--lang`, else of the settings, Chinese if in doubt."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if word == "--lang":
+            return following
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    try:
+        return settings.read().language
+    except WorkflowError:  # the command itself says what is wrong with the file
+        return "zh"
+
+
+def speak(code: str) -> None:
+    """Let click say its own words in a language."""
+    os.environ["LANGUAGE"] = "en" if code == "en" else "zh_CN"
+    gettext.bindtextdomain("xuncha", LOCALES)
+    gettext.textdomain("xuncha")
+
+
+def short(name: str, text: str, code: str) -> str:
+    """Return the line of a command in the list of all."""
+    return text if code == "en" else str(_of(name).get("short", text))
+
+
+def about(text: str, code: str) -> str:
+    """Return what the program is for."""
+    return text if code == "en" else str(_chinese()["about"])
+
+
+def explained(command: click.Command, name: str, code: str) -> click.Command:
+    """Return a command that helps in a language, as do its options and the commands below it."""
+    told = copy(command)
+    chinese = {} if code == "en" else _of(name)
+    told.help = "\n\n".join(_told(_blocks(command.help or ""), chinese))
+    told.params = [_option(param, code) for param in command.params]
+    if isinstance(told, click.Group):
+        below = {n: explained(one, f"{name} {n}", code) for n, one in told.commands.items()}
+        for one in below.values():
+            one.short_help = (one.help or "").partition("\n")[0]
+        told.commands = below
+    return told
+
+
+def _option(param: click.Parameter, code: str) -> click.Parameter:
+    if code == "en" or not isinstance(param, click.Option) or not param.help:
+        return param
+    told = copy(param)
+    told.help = _chinese()["options"].get(param.help, param.help)
+    return told
+
+
+def _blocks(text: str) -> list[str]:
+    blocks = inspect.cleandoc(text).split("\n\n")
+    return [block.replace(_MARK, _VERBATIM) for block in blocks if block.strip()]
+
+
+def _told(english: Iterable[str], chinese: Mapping[str, Any]) -> Iterable[str]:
+    """Yield the blocks of a page: the Chinese ones in place of all that are no examples."""
+    if not chinese:
+        yield from english
+        return
+    yield chinese["help"].strip()
+    yield from (block for block in english if block.startswith("\b"))
+    if after := chinese.get("after"):
+        yield after.strip()
+
+
+@cache
+def _chinese() -> dict[str, Any]:
+    return tomllib.loads(_CHINESE.read_text(encoding="utf-8"))
+
+
+def _of(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = _chinese()["commands"].get(name, {})
+    return found
