@@ -49,7 +49,7 @@ def sending(session: Session) -> "Sending":
 
 def post(session: Session) -> "Post":
     """Return what delivery needs."""
-    from config import delivery
+    from config import delivery, policy_file
     from notifications.delivery import Post
 
     return Post(
@@ -59,6 +59,7 @@ def post(session: Session) -> "Post":
         limits=delivery.read().sending,
         clock=session.clock(),
         language=session.language.code,
+        ladder=policy_file.read().ladder,
     )
 
 

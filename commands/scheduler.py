@@ -17,7 +17,6 @@ from workflow.errors import N_, BadInputError
 if TYPE_CHECKING:
     from config.timetable import Job
     from notifications.delivery import Post
-    from workflow.rules.policy import Ladder
 
 
 @click.command()
@@ -27,20 +26,20 @@ def scheduler(session: Session) -> None:
 
     Needs no account. Several may run on one database. The jobs stand in config/timetable.py.
     """
-    from config import delivery, policy_file, timetable
+    from config import delivery, timetable
     from notifications.scheduler import Scheduler
 
     if session.options.at or session.settings.at:
         raise BadInputError(
             N_("the scheduler runs by the machine's clock"), following=N_("leave --at out")
         )
-    ready, ladder = post(session), policy_file.read().ladder
+    ready = post(session)
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     jobs = timetable.jobs(delivery.read().scheduler.tick_seconds)
-    running = Scheduler(jobs, _work(ready, ladder), _missed(ready))
+    running = Scheduler(jobs, _work(ready), _missed(ready))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: running.stop())
     output.hint(session.say(N_("the scheduler runs; stop it with Ctrl-C")))
@@ -48,7 +47,7 @@ def scheduler(session: Session) -> None:
     output.hint(session.say(N_("the scheduler has stopped")))
 
 
-def _work(ready: "Post", ladder: "Ladder") -> dict[str, Callable[[], object]]:
+def _work(ready: "Post") -> dict[str, Callable[[], object]]:
     """Return what each job of the timetable does."""
     from notifications import heartbeat, house
     from notifications.scheduler import log
@@ -81,7 +80,7 @@ def _work(ready: "Post", ladder: "Ladder") -> dict[str, Callable[[], object]]:
     return {
         "tick": once,
         "heartbeat": beat,
-        "weekly_overview": lambda: house.weekly_overview(ready, ladder),
+        "weekly_overview": lambda: house.weekly_overview(ready),
         "calendar_check": noted("calendar_check", lambda: house.calendar_check(ready)),
         "audit_verification": noted("audit_verification", lambda: house.audit_verification(ready)),
     }

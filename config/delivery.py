@@ -175,7 +175,8 @@ class Scheduler(BaseModel):
     """How often the scheduler looks for what is due."""
 
     model_config = _STRICT
-    tick_seconds: int = Field(default=30, ge=1, le=3600)
+    #: At most five minutes, lest commands tell of a silence between two ticks.
+    tick_seconds: int = Field(default=30, ge=1, le=300)
 
 
 class Simulation(BaseModel):

@@ -76,11 +76,15 @@ class Case:
     @cached_property
     def _standings(self) -> dict[str, Standing]:
         found = deadlines.standings(self.row.state, self.known, self.findings)
-        return {s.deadline.id: s for s in found}
+        return {s.deadline.told_as: s for s in found}
 
-    def standing(self, deadline_id: str) -> Standing | None:
+    def newest(self, deadline_id: str) -> Standing | None:
         """Return a deadline and its state, None where a newer version has replaced it."""
-        return self._standings.get(deadline_id)
+        return next((s for s in self.standings if s.deadline.id == deadline_id), None)
+
+    def standing(self, subject: str) -> Standing | None:
+        """Return the deadline that notices are about, None where its day was moved."""
+        return self._standings.get(subject)
 
     @property
     def standings(self) -> Iterable[Standing]:

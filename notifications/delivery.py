@@ -27,6 +27,7 @@ from workflow.inspection import calendars, inspections, texts
 from workflow.operations.operation import stored
 from workflow.queries import deadlines as standing
 from workflow.rules.definition import Lifecycle
+from workflow.rules.policy import Ladder
 
 #: How many messages are held at once.
 AT_ONCE = 50
@@ -42,6 +43,8 @@ class Post:
     limits: Limits
     clock: Clock
     language: str
+    #: When what is about no inspection may go out.
+    ladder: Ladder = field(default_factory=Ladder)
 
 
 @dataclass(slots=True)
@@ -174,8 +177,6 @@ class _Claiming:
 
     def _opening(self, row: Any) -> datetime:
         """Return from when on a notice may go out."""
-        if row.inspection_id is None:
-            return self.now
         case = self.cases.get(row.inspection_id)
         if case is not None:
             team = row.recipient in case.known.facts.team.accounts(case.today)
@@ -183,7 +184,9 @@ class _Claiming:
             return timing.opening(row.rung, self.now)
         key = row.policy_sha256, row.rung
         if key not in self.openings:
-            ladder = texts.policy(self.connection, row.policy_sha256).ladder
+            ladder = self.post.ladder
+            if row.policy_sha256 is not None:
+                ladder = texts.policy(self.connection, row.policy_sha256).ladder
             calendar = calendars.of_version(
                 self.post.database, self.connection, row.calendar_version
             )

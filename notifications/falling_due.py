@@ -94,12 +94,14 @@ class _Batch:
         found = cases.of_inspections(
             self.connection, self.database, self.lifecycle, wanted, self.now
         )
-        there = ledger.rungs(self.connection, [row.id for row in rows])
+        newest = {row.id: found[row.inspection_id].newest(row.id) for row in rows}
+        subjects = [s.deadline.told_as for s in newest.values() if s is not None]
+        self.there = ledger.rungs(self.connection, subjects)
         self.office = recipients.holders(self.connection)
         come: list[_Rung] = []
         instants = []
         for row in rows:
-            rungs, next_at = self._look(found[row.inspection_id], row.id, there)
+            rungs, next_at = self._look(found[row.inspection_id], newest[row.id])
             come += rungs
             instants.append((row.id, stored(next_at) if next_at else None))
         self.result.suppressed += ledger.overtake(self.connection, self.overtaken)
@@ -109,17 +111,16 @@ class _Batch:
         return self.result
 
     def _look(
-        self, case: Case, deadline_id: str, there: set[tuple[str, str]]
+        self, case: Case, found: standing.Standing | None
     ) -> tuple[list[_Rung], datetime | None]:
         """Return the rungs that go out or are overtaken now, and when to look again."""
-        found = case.standing(deadline_id)
         if found is None or not _is_reminded(case, found):
             return [], None
-        deadline = found.deadline
+        deadline, subject = found.deadline, found.deadline.told_as
         moments = case.timing.moments(deadline.due.due_on)
         next_at = next((m.at for m in moments if m.at > self.now), None)
         come = [m for m in moments if m.at <= self.now]
-        if found.state == standing.MET or not come or (deadline_id, come[-1].rung) in there:
+        if found.state == standing.MET or not come or (subject, come[-1].rung) in self.there:
             return [], next_at
         highest = come[-1]
         if not case.timing.may_go(highest.rung, self.now):
@@ -127,10 +128,10 @@ class _Batch:
         rungs = [
             self._rung(case, deadline, m, highest.rung)
             for m in come
-            if (deadline_id, m.rung) not in there
+            if (subject, m.rung) not in self.there
         ]
         if len(rungs) < len(come):
-            self.overtaken.append((deadline_id, highest.rung))
+            self.overtaken.append((subject, highest.rung))
         return rungs, next_at
 
     def _rung(self, case: Case, deadline: Deadline, moment: Moment, highest: str) -> _Rung:
@@ -168,7 +169,7 @@ class _Batch:
                 elif held_back:
                     why |= {"not": "simulation"}
                 yield Fallen(
-                    subject=rung.deadline.id,
+                    subject=rung.deadline.told_as,
                     rung=rung.moment.rung,
                     recipient=person.account,
                     channel=channel,

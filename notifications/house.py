@@ -22,7 +22,6 @@ from workflow.inspection import calendars
 from workflow.operations.operation import stored
 from workflow.queries import deadlines as standing
 from workflow.queries.examination.examine import examine
-from workflow.rules.policy import Ladder
 from workflow.rules.roles import Role
 
 _AT_ONCE = 200
@@ -67,7 +66,7 @@ class _Overview:
         }
 
 
-def weekly_overview(post: Post, ladder: Ladder) -> int:
+def weekly_overview(post: Post) -> int:
     """Let this week's overview fall due, once, and return how many notices that made.
 
     It comes on the first working day of the week, or later where it was missed: to the office of
@@ -78,8 +77,8 @@ def weekly_overview(post: Post, ladder: Ladder) -> int:
     monday = today - timedelta(days=today.weekday())
     with post.database.read() as connection:
         calendar = calendars.read(connection)
-        begins = instant(calendar.roll_forward(monday), ladder.at)
-        if now < begins or not Timing(ladder, calendar).may_go(OVERVIEW, now):
+        begins = instant(calendar.roll_forward(monday), post.ladder.at)
+        if now < begins or not Timing(post.ladder, calendar).may_go(OVERVIEW, now):
             return 0
         year, week, _ = today.isocalendar()
         subject = f"{OVERVIEW}:{year}-W{week:02}"

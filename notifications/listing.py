@@ -97,7 +97,7 @@ def listed(
         statement = statement.where(notices.c.inspection_id.in_(list(ids)))
     rows = list(connection.execute(statement))
     running = {
-        s.deadline.id
+        s.deadline.told_as
         for case in found.values()
         for s in case.standings
         if s.state == standing.RUNNING
@@ -169,7 +169,7 @@ def planned(
         for s in case.standings
         if s.state == standing.RUNNING and case.row.state == OPEN
     ]
-    there = ledger.rungs(connection, [deadline.id for _, deadline in running])
+    there = ledger.rungs(connection, [deadline.told_as for _, deadline in running])
     office = recipients.holders(connection)
     ahead = [
         (case, deadline, moment, recipients.wanted(
@@ -193,9 +193,9 @@ def _ahead(
 ) -> Iterable[Any]:
     moments = case.timing.moments(deadline.due.due_on)
     come = [m for m in moments if m.at <= now]
-    if come and (deadline.id, come[-1].rung) not in there:
-        yield come[-1]
-    yield from (m for m in moments if m.at > now)
+    for moment in (*come[-1:], *(m for m in moments if m.at > now)):
+        if (deadline.told_as, moment.rung) not in there:
+            yield moment
 
 
 def _channels(person: Recipient, channels: Sequence[Channel]) -> Iterable[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from config import delivery, policy_file
+from config import delivery
 from notifications import house
 from notifications.delivery import Post
 from notifications.falling_due import Sending
@@ -60,11 +60,10 @@ def test_the_office_gets_one_overview_a_week_however_often_the_job_is_woken(
     database: Database,
     opened: Program,
 ) -> None:
-    ladder = policy_file.read().ladder
-    assert house.weekly_overview(at(database, "2026-03-02T08:59"), ladder) == 0
+    assert house.weekly_overview(at(database, "2026-03-02T08:59")) == 0
     for moment, made in ((MONDAY, 1), ("2026-03-04T12:00", 0), (NEXT, 1)):
         ready = at(database, moment)
-        assert house.weekly_overview(ready, ladder) == made
+        assert house.weekly_overview(ready) == made
         tick(ready)
     assert [n["state"] for n in told(opened, "office", "weekly")] == ["sent", "sent"]
 
@@ -72,17 +71,15 @@ def test_the_office_gets_one_overview_a_week_however_often_the_job_is_woken(
 def test_an_overview_that_was_missed_on_monday_comes_later_in_the_week(
     database: Database, opened: Program
 ) -> None:
-    ladder = policy_file.read().ladder
-    assert house.weekly_overview(at(database, "2026-03-05T10:00"), ladder) == 1
-    assert house.weekly_overview(at(database, "2026-03-07T10:00"), ladder) == 0
+    assert house.weekly_overview(at(database, "2026-03-05T10:00")) == 1
+    assert house.weekly_overview(at(database, "2026-03-07T10:00")) == 0
 
 
 def test_the_leader_gets_an_overview_where_something_is_late_or_has_come_undone(
     database: Database, program: Program, tmp_path: Path
 ) -> None:
     small.open_round(program, tmp_path)
-    ladder = policy_file.read().ladder
-    house.weekly_overview(at(database, NEXT), ladder)
+    house.weekly_overview(at(database, NEXT))
     (notice,) = told(program, "li", "weekly", at=NEXT)
     assert notice["inspection"] is None
     assert told(program, "zu1", "weekly", at=NEXT) == []
@@ -95,7 +92,7 @@ def test_an_overview_names_what_has_come_undone(
     program = Program(database_url)
     program.ok("void", "2026-1/edu", "paper", "1", "--reason", "有误", at="2026-04-01")
     ready = at(database, "2026-04-07T09:00")  # the Monday is a day off
-    house.weekly_overview(ready, policy_file.read().ladder)
+    house.weekly_overview(ready)
     with ready.database.read() as connection:
         wanted = select(notices.c.why).where(notices.c.recipient == "office")
         overview = json.loads(connection.execute(wanted).scalar_one())["overview"]

@@ -54,21 +54,22 @@ def write(connection: Connection, chain: Chain, made: Sequence[Deadline], *, at:
 
 
 def _row(deadline: Deadline, chain: Chain, at: str) -> dict[str, Any]:
+    identifier = str(uuid4())
     return {
-        "id": str(uuid4()),
+        "id": identifier,
         "inspection_id": chain.id,
         "stage": deadline.stage,
         "requirement": deadline.requirement or "",
         "attempt": deadline.attempt,
         "version": deadline.version,
         "due_on": deadline.due.due_on.isoformat(),
-        "data": _JSON.encode(_data(deadline)),
+        "data": _JSON.encode(_data(deadline, identifier)),
         "position": chain.position,
         "next_notice_at": at,
     }
 
 
-def _data(deadline: Deadline) -> dict[str, Any]:
+def _data(deadline: Deadline, identifier: str) -> dict[str, Any]:
     due = deadline.due
     return {
         "base": str(deadline.base),
@@ -79,6 +80,7 @@ def _data(deadline: Deadline) -> dict[str, Any]:
         "extended": deadline.extended,
         "suspensions": deadline.suspensions,
         "provisional": int(due.provisional),
+        "told_as": deadline.told_as or identifier,
         "steps": [[step.what, dict(step.data)] for step in due.steps],
     }
 
@@ -138,4 +140,5 @@ def of_row(
             provisional=bool(held["provisional"]),
             steps=tuple(Step(what, given) for what, given in held["steps"]),
         ),
+        told_as=held["told_as"],
     )

@@ -78,7 +78,8 @@ class Deadline:
 
     A later `version` replaces an earlier one; one that was withdrawn has no `rule`. `extended`
     counts working days over all `extensions`; `suspensions` are pairs of local dates, began and
-    resumed.
+    resumed. `told_as` is the id of the version under which notices are kept: a new version that
+    moves no date tells nothing again.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Deadline:
     extended: int
     suspensions: tuple[tuple[date, date], ...]
     due: Due
+    told_as: str = ""
 
     @property
     def key(self) -> str:
@@ -180,9 +182,16 @@ def expected(
                 extended=extended,
                 suspensions=suspensions,
                 due=due,
+                told_as=_told_as(before, due),
             )
         )
     return tuple(found)
+
+
+def _told_as(before: Deadline | None, due: Due) -> str:
+    if before is None or not before.rule or before.due.due_on != due.due_on:
+        return ""
+    return before.told_as
 
 
 def _base(rule: Rule | None, days: Mapping[Base, date | None]) -> Base | None:
