@@ -37,7 +37,7 @@ _NOT = {
 
 
 def sending(session: Session) -> "Sending":
-    """Return the channels out of the house, as the settings name them."""
+    """Return the channels out of the house, as the settings name them, with their secrets."""
     from config import delivery
     from notifications.channels.configured import channels
     from notifications.falling_due import Sending
@@ -151,7 +151,9 @@ def notices(session: Session, target: str | None, to: str | None) -> None:
 
 
 def _listed(session: Session, target: str | None, to: str | None) -> "list[Notice]":
+    from config import delivery
     from notifications import listing
+    from notifications.channels.configured import channels
     from workflow.inspection import inspections
     from workflow.people import accounts
 
@@ -172,7 +174,7 @@ def _listed(session: Session, target: str | None, to: str | None) -> "list[Notic
             database,
             session.lifecycle,
             reader,
-            sending(session).channels,
+            channels(delivery.read(), secrets=False),
             now,
             only=only,
             to=to,

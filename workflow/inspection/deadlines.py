@@ -25,14 +25,12 @@ _REPLACE = (
     )
     .values(next_notice_at=None)
 )
-_LOOK = (
+_LOOK_AT_ALL = (
     update(deadlines)
-    .where(
-        deadlines.c.inspection_id.in_(bindparam("of", expanding=True)),
-        deadlines.c.requirement != "",
-    )
+    .where(deadlines.c.inspection_id.in_(bindparam("of", expanding=True)))
     .values(next_notice_at=bindparam("at"))
 )
+_LOOK = _LOOK_AT_ALL.where(deadlines.c.requirement != "")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
 
@@ -86,10 +84,20 @@ def _data(deadline: Deadline, identifier: str) -> dict[str, Any]:
 
 
 def look_again(connection: Connection, inspections: Iterable[str], *, at: str) -> None:
-    """Have the reminders look at the requirements' deadlines of inspections again."""
+    """Have the reminders look at the requirements' deadlines of inspections again.
+
+    What was met may have come undone.
+    """
     ids = tuple(inspections)
     if ids:
         connection.execute(_LOOK, {"of": ids, "at": at})
+
+
+def look_at_all(connection: Connection, inspections: Iterable[str], *, at: str) -> None:
+    """Have the reminders look at every deadline of inspections: when rungs come has changed."""
+    ids = tuple(inspections)
+    if ids:
+        connection.execute(_LOOK_AT_ALL, {"of": ids, "at": at})
 
 
 _DAYS = (

@@ -10,7 +10,7 @@ from workflow.audit.chain import Entry
 from workflow.clock import local_date
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
-from workflow.inspection import inspections, texts
+from workflow.inspection import deadlines, inspections, texts
 from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, of_known, stored
 from workflow.people import rights
@@ -96,6 +96,8 @@ def adopt_policy(
             )
             op.chain.append(connection, entry, at=op.at, actor=context.actor)
             inspections.move(connection, op.chain, seen=length, state=op.state, version=op.version)
+        at = stored(context.clock.now())
+        deadlines.look_at_all(connection, [op.row.id for op in ops], at=at)
         detail = {"round": round_code, "policy_sha256": named}
         with register.opened(connection) as chain:
             entry = Entry(
@@ -103,7 +105,7 @@ def adopt_policy(
                 detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
                 policy_sha256=named,
             )
-            chain.append(connection, entry, at=stored(context.clock.now()), actor=context.actor)
+            chain.append(connection, entry, at=at, actor=context.actor)
         return adopted
 
 

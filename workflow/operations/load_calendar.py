@@ -13,7 +13,7 @@ from workflow.audit import register
 from workflow.audit.chain import Entry
 from workflow.clock import local_date
 from workflow.database.schema import inspections as inspections_table
-from workflow.inspection import calendars, inspections
+from workflow.inspection import calendars, deadlines, inspections
 from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, of_known, stored
 from workflow.people import rights
@@ -127,7 +127,9 @@ def _load(
     moved: list[MovedDeadline] = []
     rows = _lock_open(connection) if locked else []
     for start in range(0, len(rows), _AT_ONCE):
-        moved += _move(context, connection, rows[start : start + _AT_ONCE])
+        part = rows[start : start + _AT_ONCE]
+        moved += _move(context, connection, part)
+        deadlines.look_at_all(connection, [row.id for row in part], at=at)
     with register.opened(connection) as chain:
         detail = {
             "years": sorted(years),
