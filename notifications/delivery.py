@@ -194,10 +194,9 @@ class _Claiming:
         return self.openings[key]
 
     def _serve_inbox(self, rows: Sequence[Any]) -> None:
-        self.result.sent += ledger.sent(
-            self.connection, [(row.id, row.claim) for row in rows], self.at
-        )
-        self.result.messages += len({row.message for row in rows})
+        served = sorted({row.message for row in rows})
+        self.result.sent += ledger.serve_inbox(self.connection, served, self.at)
+        self.result.messages += len(served)
 
     def _hold(self, rows: Sequence[Any]) -> list[_Held]:
         until = stored(self.now + timedelta(seconds=self.post.limits.lease_seconds))

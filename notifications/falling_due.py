@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -159,15 +160,12 @@ class _Batch:
         for person in directory.reached(rung.named, rung.case.known.facts.team.absent):
             acted = person.account in actors.get(row.id, ())
             for channel, held_back in self._channels(person):
-                why: dict[str, Any] = {"roles": list(person.roles)}
-                if person.principal:
-                    why["for"] = person.principal
-                if rung.overtaken_by:
-                    why |= {"not": "overtaken", "rung": rung.overtaken_by}
-                elif acted:
-                    why |= {"not": "own_act"}
-                elif held_back:
-                    why |= {"not": "simulation"}
+                not_sent = (
+                    "overtaken" if rung.overtaken_by
+                    else "own_act" if acted
+                    else "simulation" if held_back
+                    else ""
+                )  # fmt: skip
                 yield Fallen(
                     subject=rung.deadline.told_as,
                     rung=rung.moment.rung,
@@ -176,8 +174,8 @@ class _Batch:
                     inspection=row.id,
                     seen_length=row.chain_length,
                     planned_for=stored(rung.moment.at),
-                    why=why,
-                    suppressed="not" in why,
+                    why=_why(person.roles, person.principal, not_sent, rung.overtaken_by),
+                    suppressed=bool(not_sent),
                 )
 
     def _channels(self, person: Recipient) -> Iterable[tuple[str, bool]]:
@@ -210,6 +208,19 @@ class _Batch:
             if entered[entry.chain] == entry.position:
                 found[entry.chain] = frozenset({entry.actor, entry.on_behalf_of}) - {""}
         return found
+
+
+@lru_cache(maxsize=1024)
+def _why(roles: tuple[str, ...], principal: str, not_sent: str, overtaken_by: str) -> str:
+    """Return why somebody is told, or is not, as the ledger keeps it."""
+    told: dict[str, Any] = {"roles": list(roles)}
+    if principal:
+        told["for"] = principal
+    if not_sent:
+        told["not"] = not_sent
+    if overtaken_by:
+        told["rung"] = overtaken_by
+    return ledger.why(told)
 
 
 def _is_reminded(case: Case, found: standing.Standing) -> bool:

@@ -159,7 +159,7 @@ def _tell(
                 inspection=None,
                 seen_length=0,
                 planned_for=stored(planned_for),
-                why=_reason(why, person, held_back=held_back),
+                why=ledger.why(_reason(why, person, held_back=held_back)),
                 suppressed=held_back,
             )
             for person in people

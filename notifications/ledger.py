@@ -82,7 +82,7 @@ class Fallen:
     inspection: str | None
     seen_length: int
     planned_for: str
-    why: dict[str, Any]
+    why: str
     suppressed: bool = False
 
 
@@ -137,7 +137,9 @@ def add(connection: Connection, fallen: Sequence[Fallen], at: str) -> None:
 
 
 def _row(f: Fallen, at: str, messages: dict[tuple[str, str], str]) -> dict[str, Any]:
-    message = "" if f.suppressed else messages.setdefault((f.recipient, f.channel), str(uuid4()))
+    to = (f.recipient, f.channel)
+    if not f.suppressed and to not in messages:
+        messages[to] = str(uuid4())
     return {
         "id": str(uuid4()),
         "subject": f.subject,
@@ -149,8 +151,8 @@ def _row(f: Fallen, at: str, messages: dict[tuple[str, str], str]) -> dict[str, 
         "planned_for": f.planned_for,
         "fell_due_at": at,
         "state": SUPPRESSED if f.suppressed else DUE,
-        "why": why(f.why),
-        "message": message,
+        "why": f.why,
+        "message": "" if f.suppressed else messages[to],
         "next_try_at": None if f.suppressed else at,
         "attempts": 0,
         "claim": 0,
@@ -225,6 +227,21 @@ _SENT = (
         next_try_at=None,
     )
 )
+_SERVE = (
+    update(notices)
+    .where(
+        notices.c.message.in_(bindparam("of", expanding=True)),
+        notices.c.channel == "inbox",
+        _WAITING,
+        _FREE,
+    )
+    .values(
+        state="sent",
+        sent_at=bindparam("sent_at"),
+        attempts=notices.c.attempts + literal(1),
+        next_try_at=None,
+    )
+)
 _FAILED = (
     update(notices)
     .where(*_OURS)
@@ -262,6 +279,14 @@ def suppress(connection: Connection, found: Iterable[tuple[str, str]]) -> None:
 def postpone(connection: Connection, found: Iterable[tuple[str, str]]) -> None:
     """Write that notices wait until an instant."""
     _many(connection, _POSTPONE, [{"put_off": one, "to": at} for one, at in found])
+
+
+def serve_inbox(connection: Connection, messages: Sequence[str], at: str) -> int:
+    """Write that what waits of messages over the inbox was sent; return how many notices."""
+    if not messages:
+        return 0
+    given = {"of": tuple(messages), "at": at, "sent_at": at}
+    return connection.execute(_SERVE, given).rowcount
 
 
 def sent(connection: Connection, held: Iterable[tuple[str, int]], at: str) -> int:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ from workflow.rules.facts.findings import Finding, Measure
 from workflow.rules.facts.meetings import Announcement, Meeting
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.papers import Paper
-from workflow.rules.facts.part import Part
+from workflow.rules.facts.part import Part, Parts
 from workflow.rules.facts.roster import Absence, Person
 from workflow.rules.facts.team import Member, Recusal, Team
 from workflow.rules.requirements import SetAside
@@ -168,7 +169,7 @@ def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Kno
     for kind, (name, part) in _PARTS.items():
         if found := lines.get(kind):
             counting = [line for line in found if _counts(line, team)] if team.absent else found
-            parts[name] = _parts(part, sorted(counting, key=_by_number))
+            parts[name] = Parts(len(counting), partial(_in_order, part, counting))
     attempts = tuple(sorted(map(_attempt, lines.get("@attempt", ())), key=lambda a: a.position))
     facts = Facts(
         today=today,
@@ -206,6 +207,10 @@ def _parts(part: type[_T], lines: Sequence[Line]) -> tuple[_T, ...]:
     """Return the parts of records; their data is read in one go, three times as fast as singly."""
     data = json.loads(f"[{','.join([line.t1 for line in lines])}]")
     return tuple([part.of(line.t0, own) for line, own in zip(lines, data, strict=True)])
+
+
+def _in_order(part: type[_T], lines: Sequence[Line]) -> tuple[_T, ...]:
+    return _parts(part, sorted(lines, key=_by_number))
 
 
 def _single(part: type[_T], lines: Sequence[Line] | None) -> _T:

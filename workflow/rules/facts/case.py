@@ -1,5 +1,6 @@
 """Everything the requirements of one inspection may look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,18 +27,18 @@ class Facts:
     unit: Unit
     team: Team
     file: File
-    persons: tuple[Person, ...] = ()
+    persons: Sequence[Person] = ()
     absences: tuple[Absence, ...] = ()
-    meetings: tuple[Meeting, ...] = ()
-    announcements: tuple[Announcement, ...] = ()
-    papers: tuple[Paper, ...] = ()
-    focus: tuple[FocusItem, ...] = ()
-    interviews: tuple[Interview, ...] = ()
-    surveys: tuple[Survey, ...] = ()
-    materials: tuple[Material, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    letters: tuple[Letter, ...] = ()
-    measures: tuple[Measure, ...] = ()
+    meetings: Sequence[Meeting] = ()
+    announcements: Sequence[Announcement] = ()
+    papers: Sequence[Paper] = ()
+    focus: Sequence[FocusItem] = ()
+    interviews: Sequence[Interview] = ()
+    surveys: Sequence[Survey] = ()
+    materials: Sequence[Material] = ()
+    findings: Sequence[Finding] = ()
+    letters: Sequence[Letter] = ()
+    measures: Sequence[Measure] = ()
     #: Accounts of office and leading group, who may close a measure as the team may.
     closers: frozenset[str] = frozenset()
     #: Codes of requirements of stages already left that are no longer met.

@@ -1,5 +1,6 @@
 """Findings, and the measures that rectify them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +53,6 @@ class Measure(Part):
     closed_by: str
 
 
-def fed_back(findings: tuple[Finding, ...], today: date) -> tuple[Finding, ...]:
+def fed_back(findings: Sequence[Finding], today: date) -> tuple[Finding, ...]:
     """Return the problems fed back: confirmed findings with a number of the feedback."""
     return tuple(f for f in findings if f.confirmed(today) and f.feedback_no)

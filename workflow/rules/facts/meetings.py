@@ -1,6 +1,7 @@
 """Meetings, and the announcement of the inspection."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.rules.facts.part import Part, happened
@@ -38,6 +39,6 @@ class Announcement(Part):
     box: str
 
 
-def of_type(meetings: tuple[Meeting, ...], kind: str, today: dt.date) -> tuple[Meeting, ...]:
+def of_type(meetings: Sequence[Meeting], kind: str, today: dt.date) -> tuple[Meeting, ...]:
     """Return the meetings of a type that have been held."""
     return tuple(m for m in meetings if kind in m.types and happened(m.date, today))

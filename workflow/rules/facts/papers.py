@@ -1,6 +1,7 @@
 """Written papers: issued, received, reviewed, signed for."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.rules.facts.part import Part, happened
@@ -48,7 +49,7 @@ class Paper(Part):
         return self.review == SENT_BACK and not ahead
 
 
-def latest(papers: tuple[Paper, ...], kind: str, today: dt.date) -> Paper | None:
+def latest(papers: Sequence[Paper], kind: str, today: dt.date) -> Paper | None:
     """Return the latest paper of a type that is not a plan: of several it counts alone."""
     there = [p for p in papers if p.type == kind and happened(p.date, today)]
     return max(there, key=_age, default=None)

@@ -1,11 +1,11 @@
 """How a part of the facts is made from what is stored of a record."""
 
 import dataclasses
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast, overload
 
 _Turn = Callable[[Any], Any]
 
@@ -46,6 +46,49 @@ class Part:
         for place, turn in turned:
             values[place] = turn(values[place])
         return cls(record, *values)
+
+
+_T = TypeVar("_T", bound=Part)
+
+
+class Parts(Sequence[_T]):
+    """Records of one kind as parts, made of what is stored when one of them is first looked at.
+
+    A requirement that only counts them costs no reading of each.
+    """
+
+    __slots__ = ("_count", "_made", "_make")
+
+    def __init__(self, count: int, make: Callable[[], tuple[_T, ...]]) -> None:
+        """Take how many there are, and what makes them."""
+        self._count, self._make = count, make
+        self._made: tuple[_T, ...] | None = None
+
+    @property
+    def made(self) -> tuple[_T, ...]:
+        """Return the parts."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> _T: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[_T, ...]: ...
+    def __getitem__(self, place: int | slice) -> _T | tuple[_T, ...]:
+        return self.made[place]
+
+    def __iter__(self) -> Iterator[_T]:
+        return iter(self.made)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.made == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.made)
 
 
 def happened(day: date | None, today: date) -> bool:
