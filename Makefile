@@ -15,7 +15,7 @@ KEYWORDS := _ N_ BadInputError KeyFileError RecoveryCodeError SealError
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-fast lint check bench examples messages docs clean
+.PHONY: help setup demo test test-fast drill lint check bench mutate examples messages docs clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,12 +26,15 @@ demo: $(READY) ## play the example round into the folder demo
 	$(BIN)/xuncha demo
 
 test: $(READY) ## run every test, on SQLite and PostgreSQL, and report the coverage
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -m "not drill"
 	$(BIN)/coverage report
 
 test-fast: $(READY) ## the inner loop: the quick tests, on SQLite only, without the model's own
 	$(BIN)/python -m pytest -m "not slow" -k "not postgresql" --ignore=tests/model \
 		--deselect tests/database/test_oracle.py
+
+drill: $(READY) ## the long tests: many random rounds, kills at every point, weeks of silence
+	$(BIN)/python -m pytest -m drill
 
 lint: $(READY) ## check style, format, types and the direction of imports
 	$(BIN)/ruff check
@@ -45,6 +48,17 @@ bench: $(READY) ## measure how fast inspections advance and reminders go out
 	$(BIN)/uv sync --locked --group bench --quiet
 	$(BIN)/python -m benchmarks.advance
 	$(BIN)/python -m benchmarks.reminders
+
+mutate: $(READY) ## change the rules in thousands of ways and count what the tests notice
+	$(BIN)/uv sync --locked --group mutate --inexact --quiet
+	rm -rf mutants
+	PYTHONHASHSEED=0 $(BIN)/mutmut run --max-children $$(nproc)
+	$(BIN)/mutmut results
+	$(BIN)/mutmut export-cicd-stats
+	@$(BIN)/python -c 'import json; s = json.load(open("mutants/mutmut-cicd-stats.json")); \
+		total, noticed = s["total"], s["killed"] + s["timeout"]; \
+		print(f"{noticed} of {total} were noticed: {noticed / total:.1%}; 90% must be"); \
+		raise SystemExit(noticed < 0.9 * total)'
 
 examples: $(READY) ## write the example workbooks anew
 	$(BIN)/python -m examples.generate
@@ -63,7 +77,7 @@ docs: $(READY) ## write the reference pages from the program itself
 	$(BIN)/python -m commands.reference docs
 
 clean: ## remove what was made, but not the demo
-	rm -rf $(VENV) dist .coverage .coverage.* htmlcov
+	rm -rf $(VENV) dist .coverage .coverage.* htmlcov mutants
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

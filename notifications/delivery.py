@@ -1,4 +1,4 @@
-"""Deliver what fell due: hold a batch, send it outside any transaction, record what came of it.
+"""Deliver what fell due: hold a batch, send outside any transaction, record what came of each.
 
 A crash between sending and recording leaves the notices held; when the lease is over they are sent
 again under the same key. What was held and not tried is let go, and is no attempt.
@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
 from config.delivery import Sending as Limits
 from notifications import cases, ledger, messages
 from notifications.cases import Case
-from notifications.channels.channel import Channel, Message
+from notifications.channels.channel import Channel, Message, Outcome
 from notifications.falling_due import INBOX, Sending
-from notifications.ladder import Timing
+from notifications.ladder import Timing, instant
 from workflow.clock import Clock, local_date
 from workflow.database.schema import accounts
 from workflow.database.sessions import Database
@@ -27,7 +28,7 @@ from workflow.inspection import calendars, inspections, texts
 from workflow.operations.operation import stored
 from workflow.queries import deadlines as standing
 from workflow.rules.definition import Lifecycle
-from workflow.rules.policy import Ladder
+from workflow.rules.policy import Ladder, is_above
 
 #: How many messages are held at once.
 AT_ONCE = 50
@@ -71,13 +72,6 @@ class _Held:
         return ((row.id, row.claim + 1) for row in self.rows)
 
 
-@dataclass
-class _Tried:
-    sent: list[_Held] = field(default_factory=list)
-    failed: list[tuple[_Held, str]] = field(default_factory=list)
-    untried: list[_Held] = field(default_factory=list)
-
-
 def deliver(post: Post, progress: Callable[[int, int], None] | None = None) -> Delivered:
     """Deliver everything that waits, and return what came of it.
 
@@ -92,10 +86,8 @@ def deliver(post: Post, progress: Callable[[int, int], None] | None = None) -> D
         part = waiting[start : start + AT_ONCE]
         with post.database.write() as connection:
             held = _Claiming(connection, post, result, shut).claim(part)
-        if held:
-            tried = _send(held, post.limits, shut)
-            with post.database.write() as connection:
-                _record(connection, post, tried, result)
+        for one, outcome in _send(held, post.limits, shut):
+            _record(post, one, outcome, result)
         if progress is not None:
             progress(start + len(part), len(waiting))
     return result
@@ -118,18 +110,20 @@ class _Claiming:
         rows = ledger.of_messages(self.connection, wanted, self.at)
         self.people = self._people({row.recipient for row in rows})
         self.cases = self._changed_cases(rows)
+        again = [row.subject for row in rows if row.attempts]
+        self.there = ledger.rungs(self.connection, again) if again else set()
         self.openings: dict[tuple[str, str], datetime] = {}
         going, later, never = [], [], []
         for row in rows:
             if (code := self._why_not(row)) is not None:
                 never.append((row.id, ledger.with_why(row.why, **{"not": code})))
             elif (opening := self._opening(row)) > self.now:
-                later.append((row.id, stored(opening)))
+                later.append((row, stored(opening)))
             else:
                 going.append(row)
         ledger.suppress(self.connection, never)
         self.result.suppressed += len(never)
-        ledger.postpone(self.connection, later)
+        self._postpone(later, {row.message for row in going})
         self._serve_inbox([row for row in going if row.channel == INBOX])
         outside = [r for r in going if r.channel != INBOX and r.channel not in self.shut]
         return self._hold(outside)
@@ -163,6 +157,8 @@ class _Claiming:
             return "disabled"
         if row.channel != INBOX and self._channel(row.channel) is None:
             return "no_channel"
+        if any(s == row.subject and is_above(rung, row.rung) for s, rung in self.there):
+            return "overtaken"
         case = self.cases.get(row.inspection_id)
         if case is None or row.stage is None:
             return None
@@ -180,8 +176,9 @@ class _Claiming:
         case = self.cases.get(row.inspection_id)
         if case is not None:
             team = row.recipient in case.known.facts.team.accounts(case.today)
-            timing = case.timing if team else case.timing_elsewhere
-            return timing.opening(row.rung, self.now)
+            if team:
+                return case.timing.opening(row.rung, self.now)
+            return _elsewhere(case.timing_elsewhere, row, self.now)
         key = row.policy_sha256, row.rung
         if key not in self.openings:
             ladder = self.post.ladder
@@ -192,6 +189,13 @@ class _Claiming:
             )
             self.openings[key] = Timing(ladder, calendar).opening(row.rung, self.now)
         return self.openings[key]
+
+    def _postpone(self, rows: Sequence[tuple[Any, str]], gone: set[str]) -> None:
+        """Have notices wait; those of a message that goes now are under a message of their own."""
+        keys = {message: str(uuid4()) for message in gone}
+        ledger.postpone(
+            self.connection, [(row.id, at, keys.get(row.message, row.message)) for row, at in rows]
+        )
 
     def _serve_inbox(self, rows: Sequence[Any]) -> None:
         served = sorted({row.message for row in rows})
@@ -222,9 +226,23 @@ class _Claiming:
         return next((c for c in self.post.sending.channels if c.code == code), None)
 
 
-def _send(held: Sequence[_Held], limits: Limits, shut: set[str]) -> _Tried:
-    """Send, channel by channel, while the lease lasts."""
-    tried = _Tried()
+def _elsewhere(timing: Timing, row: Any, now: datetime) -> datetime:
+    """Return from when on a notice may go to somebody who is not on site.
+
+    Where it fell due on a day off, that is the next working day at the hour of all notices, when a
+    higher rung takes its place if one has come.
+    """
+    opening = timing.opening(row.rung, now)
+    fell = datetime.fromisoformat(row.fell_due_at)
+    if row.attempts or timing.may_go(row.rung, fell):
+        return opening
+    return max(opening, instant(local_date(timing.opening(row.rung, fell)), timing.ladder.at))
+
+
+def _send(
+    held: Sequence[_Held], limits: Limits, shut: set[str]
+) -> Iterator[tuple[_Held, Outcome | None]]:
+    """Send, channel by channel, while the lease lasts; what was not tried has no outcome."""
     over = time.monotonic() + limits.lease_seconds - limits.timeout_seconds
     by_channel: dict[str, list[_Held]] = defaultdict(list)
     for one in held:
@@ -235,43 +253,39 @@ def _send(held: Sequence[_Held], limits: Limits, shut: set[str]) -> _Tried:
             for one in batch:
                 if lost >= limits.timeout_seconds or time.monotonic() >= over:
                     shut.add(code)
-                    tried.untried.append(one)
+                    yield one, None
                     continue
                 began = time.monotonic()
                 outcome = send(one.message)
-                if outcome.sent:
-                    tried.sent.append(one)
-                    continue
-                tried.failed.append((one, outcome.reason))
                 lost += time.monotonic() - began if outcome.unreachable else 0.0
-    return tried
+                yield one, outcome
 
 
-def _record(connection: Connection, post: Post, tried: _Tried, result: Delivered) -> None:
+def _record(post: Post, one: _Held, outcome: Outcome | None, result: Delivered) -> None:
+    """Record what came of one message, in a transaction of its own: a crash repeats one at most."""
     now = post.clock.now()
-    claims = [claim for one in tried.sent for claim in one.claims()]
-    result.sent += ledger.sent(connection, claims, stored(now))
-    result.messages += len(tried.sent)
-    rows = [
-        _failure(row, number, reason, post.limits, now)
-        for one, reason in tried.failed
-        for row, (_, number) in zip(one.rows, one.claims(), strict=True)
-    ]
-    ledger.failed(connection, rows)
-    given_up = sum(row["to_state"] == ledger.FAILED for row in rows)
-    result.failed += given_up
-    result.waiting += len(rows) - given_up
-    ledger.release(connection, [c for one in tried.untried for c in one.claims()])
-    result.waiting += sum(len(one.rows) for one in tried.untried)
+    with post.database.write() as connection:
+        if outcome is None:
+            ledger.release(connection, one.claims())
+            result.waiting += len(one.rows)
+        elif outcome.sent:
+            result.sent += ledger.sent(connection, one.claims(), stored(now))
+            result.messages += 1
+        else:
+            failures = [_failure(row, outcome.reason, post.limits, now) for row in one.rows]
+            ledger.failed(connection, failures)
+            given_up = sum(row["to_state"] == ledger.FAILED for row in failures)
+            result.failed += given_up
+            result.waiting += len(failures) - given_up
 
 
-def _failure(row: Any, number: int, reason: str, limits: Limits, now: datetime) -> dict[str, Any]:
+def _failure(row: Any, reason: str, limits: Limits, now: datetime) -> dict[str, Any]:
     """Return what is written of a try that failed: when it is tried again, or that it is not."""
     again = row.attempts < len(limits.retry_minutes)
     pause = timedelta(minutes=limits.retry_minutes[row.attempts]) if again else None
     return {
         "done": row.id,
-        "ours": number,
+        "ours": row.claim + 1,
         "to_state": ledger.DUE if again else ledger.FAILED,
         "because": ledger.with_why(row.why, said=reason),
         "next": stored(now + pause) if pause else None,

@@ -105,7 +105,7 @@ class _Batch:
             rungs, next_at = self._look(found[row.inspection_id], newest[row.id])
             come += rungs
             instants.append((row.id, stored(next_at) if next_at else None))
-        self.result.suppressed += ledger.overtake(self.connection, self.overtaken)
+        self.result.suppressed += ledger.overtake(self.connection, self.overtaken, stored(self.now))
         self._write(come)
         ledger.look_next(self.connection, instants)
         self.result.looked_at = len(rows)

@@ -64,10 +64,8 @@ _OPEN_MESSAGES = (
     .group_by(notices.c.recipient, notices.c.channel)
 )
 _ADD = insert(notices)
-_OVERTAKE = (
-    update(notices)
-    .where(notices.c.subject == bindparam("of"), notices.c.state == "due")
-    .values(state="suppressed", why=bindparam("because"), next_try_at=None)
+_OVERTAKEN = select(notices.c.id, notices.c.subject, notices.c.why).where(
+    notices.c.subject.in_(bindparam("subjects", expanding=True)), notices.c.state == "due", _FREE
 )
 
 
@@ -115,13 +113,18 @@ def rungs(connection: Connection, subjects: Sequence[str]) -> set[tuple[str, str
     return {(row.subject, row.rung) for row in found}
 
 
-def overtake(connection: Connection, found: Iterable[tuple[str, str]]) -> int:
-    """Suppress what of deadlines is not sent yet, each with the rung that goes out instead."""
-    rows = [
-        {"of": subject, "because": why({"not": "overtaken", "rung": rung})}
-        for subject, rung in found
-    ]
-    return _many(connection, _OVERTAKE, rows)
+def overtake(connection: Connection, found: Iterable[tuple[str, str]], at: str) -> int:
+    """Suppress what of deadlines is not sent yet, each with the rung that goes out instead.
+
+    What somebody holds is being sent at this moment, and is left to them.
+    """
+    instead = dict(found)
+    if not instead:
+        return 0
+    rows = connection.execute(_OVERTAKEN, {"subjects": tuple(instead), "at": at}).all()
+    told = {"not": "overtaken"}
+    suppress(connection, [(r.id, with_why(r.why, **told, rung=instead[r.subject])) for r in rows])
+    return len(rows)
 
 
 def add(connection: Connection, fallen: Sequence[Fallen], at: str) -> None:
@@ -209,7 +212,9 @@ _SUPPRESS = (
     .values(state="suppressed", why=bindparam("because"), next_try_at=None, lease_until=None)
 )
 _POSTPONE = (
-    update(notices).where(notices.c.id == bindparam("put_off")).values(next_try_at=bindparam("to"))
+    update(notices)
+    .where(notices.c.id == bindparam("put_off"))
+    .values(next_try_at=bindparam("to"), message=bindparam("under"))
 )
 _OURS = (
     notices.c.id == bindparam("done"),
@@ -276,9 +281,10 @@ def suppress(connection: Connection, found: Iterable[tuple[str, str]]) -> None:
     _many(connection, _SUPPRESS, [{"suppressed": i, "because": w} for i, w in found])
 
 
-def postpone(connection: Connection, found: Iterable[tuple[str, str]]) -> None:
-    """Write that notices wait until an instant."""
-    _many(connection, _POSTPONE, [{"put_off": one, "to": at} for one, at in found])
+def postpone(connection: Connection, found: Iterable[tuple[str, str, str]]) -> None:
+    """Write that notices wait until an instant, and under which message."""
+    rows = [{"put_off": one, "to": at, "under": message} for one, at, message in found]
+    _many(connection, _POSTPONE, rows)
 
 
 def serve_inbox(connection: Connection, messages: Sequence[str], at: str) -> int:

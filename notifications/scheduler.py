@@ -20,8 +20,8 @@ from workflow.clock import ZONE
 log = logging.getLogger("xuncha.scheduler")
 
 _DEFAULTS = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
-#: How often the watchdog looks, and after how many missed runs it does something.
-_LOOK_SECONDS, _MISSED = 0.5, 3
+#: How often the watchdog looks, and after how many intervals without a job it does something.
+_LOOK_SECONDS, _MISSED = 0.5, 1.2
 
 
 class Scheduler:
@@ -51,13 +51,13 @@ class Scheduler:
 
         Jobs that are running then are waited for.
         """
-        background = self._started()
+        background = self._started(self._missed)
         try:
             while not self._stop.wait(_LOOK_SECONDS):
                 if (silent := self._silent()) > self._longest:
                     log.warning("no job for %.0f s: the scheduler is started anew", silent)
                     background.shutdown(wait=False)
-                    background = self._started()
+                    background = self._started(_is_frequent)
         finally:
             background.pause()
             background.shutdown(wait=True)
@@ -66,12 +66,12 @@ class Scheduler:
         """Have `run` end; a signal handler may call this."""
         self._stop.set()
 
-    def _started(self) -> BackgroundScheduler:
+    def _started(self, at_start: Callable[[Job], bool]) -> BackgroundScheduler:
         background = BackgroundScheduler(timezone=ZONE, job_defaults=_DEFAULTS)
         background.add_listener(_tell, EVENT_JOB_ERROR)
         now = datetime.now(ZONE)
         for job in self._jobs:
-            at_once = {"next_run_time": now} if self._missed(job) else {}
+            at_once = {"next_run_time": now} if at_start(job) else {}
             background.add_job(self._wrapped(job.name), _trigger(job), id=job.name, **at_once)
         self._last_run = time.monotonic()
         background.start()
@@ -93,6 +93,10 @@ class Scheduler:
     def _silent(self) -> float:
         """Return for how many seconds no job ran; none while one is running."""
         return 0.0 if self._busy else time.monotonic() - self._last_run
+
+
+def _is_frequent(job: Job) -> bool:
+    return isinstance(job.when, Every)
 
 
 def _trigger(job: Job) -> IntervalTrigger | CronTrigger:

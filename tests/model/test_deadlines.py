@@ -69,6 +69,7 @@ def test_every_stage_is_due_when_the_model_says(program: Program, tmp_path: Path
     play_through(Played(program, tmp_path, Random(2025), units=2))
 
 
+@pytest.mark.drill
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_every_stage_of_many_units_is_due_when_the_model_says(
@@ -97,6 +98,7 @@ def test_whatever_happens_dates_are_those_of_the_model(program: Program, tmp_pat
     play_at_random(Played(program, tmp_path, Random(6), units=2), acts=16)
 
 
+@pytest.mark.drill
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 108))
 def test_whatever_happens_for_long_dates_are_those_of_the_model(

@@ -181,6 +181,13 @@ class Ladder(BaseModel):
         )
 
 
+def is_above(rung: str, other: str) -> bool:
+    """Return whether a rung of a ladder comes later than another; what is no rung never does."""
+    if not (_RUNG.fullmatch(rung) and _RUNG.fullmatch(other)):
+        return False
+    return _offset(rung) > _offset(other)
+
+
 def _offset(name: str) -> int:
     found = _RUNG.fullmatch(name)
     if found is None or found[2] is None:
