@@ -1,14 +1,19 @@
 """template, import, export: workbooks out and in."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands import destination, output
 from commands.session import Session, progress_hint, shared, target_of
-from workflow.errors import N_, BadInputError, BadWorkbookError
+from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, NotFoundError
 from workflow.records import catalogue
+
+if TYPE_CHECKING:
+    from workbooks.read import ReadBook
+    from workflow.operations.enter_records import Entered
+    from workflow.operations.operation import Context
 
 _FILE = click.Path(path_type=Path)
 
@@ -35,41 +40,18 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
 @shared
 def import_(session: Session, file: Path, round_code: str | None, dry_run: bool) -> None:
     """Take in a round workbook or a records workbook: the whole file or nothing."""
-    from config import policy_file
+    from workbooks.filetype import shown
     from workbooks.read import scan
-    from workflow.operations.enter_records import enter_records
-    from workflow.operations.entering import Source
-    from workflow.operations.open_round import open_round
 
     context = session.context()
-    if not file.is_file():
-        raise BadInputError(N_("there is no file {file}"), file=str(file))
-    progress_hint(session, N_("reading {file} …"), file=file.name)
+    progress_hint(session, N_("reading {file} …"), file=shown(file))
     book = scan(file)
-    source = Source(
-        act="import",
-        file_name=file.name,
-        file_sha256=book.sha256,
-        problems=tuple(book.problems),
-    )
-    opening = {row.kind.workbook == "round" for row in book.rows}
-    if len(opening) > 1:
-        raise BadInputError(N_("the file mixes sheets of a round and of records"))
     progress_hint(session, N_("{count} rows …"), count=len(book.rows))
-    if book.problems and not book.rows:
-        raise BadWorkbookError(list(book.problems))
-    if not book.rows:
-        raise BadInputError(
-            N_("the file holds no rows"),
-            following=N_("fill in a template: xuncha template records -o records.xlsx"),
-        )
-    if opening == {True}:
-        entered = open_round(
-            context, book.rows, source, policy_file.read(),
-            round_code=round_code, dry_run=dry_run,
-        )  # fmt: skip
-    else:
-        entered = enter_records(context, book.rows, source, round_code=round_code, dry_run=dry_run)
+    try:
+        entered = _enter(context, book, shown(file), round_code, dry_run)
+    except (AmbiguousError, BadInputError, NotFoundError) as refusal:
+        # A row that is left out since something in it is wrong may have named what is missed.
+        raise (BadWorkbookError(book.problems) if book.problems else refusal) from refusal
     answer: dict[str, Any] = {
         "dry_run": dry_run,
         "round": entered.round,
@@ -77,10 +59,9 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
     }
     if entered.void:
         answer["void"] = list(entered.void)
-    for ignored in book.ignored:
-        output.hint(session.say(N_("ignored: {column}"), column=ignored))
-    for record in entered.void:
-        output.hint(session.say(N_("stays void: {record}"), record=record))
+    if book.notes:
+        answer["notes"] = [output.problem_json(note, session.language) for note in book.notes]
+    _tell_beside(session, book, entered)
     if session.json:
         output.document(answer)
         return
@@ -94,6 +75,49 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
         output.hint(session.say(N_("nothing was written: this was a trial")))
     else:
         output.hint(session.say(N_("next: xuncha status {round}"), round=entered.round))
+
+
+def _enter(
+    context: "Context", book: "ReadBook", file: str, round_code: str | None, dry_run: bool
+) -> "Entered":
+    """Enter what was read, by whichever of the two workbooks it is."""
+    from config import policy_file
+    from workflow.operations.enter_records import enter_records
+    from workflow.operations.entering import Source
+    from workflow.operations.open_round import open_round
+
+    source = Source(
+        act="import",
+        file_name=file,
+        file_sha256=book.sha256,
+        problems=tuple(book.problems),
+    )
+    opening = {row.kind.workbook == "round" for row in book.rows}
+    if len(opening) > 1:
+        raise BadInputError(
+            N_("the file mixes sheets of a round and of records"),
+            following=N_("put them into two files and import the round first"),
+        )
+    if not book.rows:
+        raise BadInputError(
+            N_("the file holds no rows"),
+            following=N_("fill in a template: xuncha template records -o records.xlsx"),
+        )
+    if opening == {True}:
+        return open_round(
+            context, book.rows, source, policy_file.read(),
+            round_code=round_code, dry_run=dry_run,
+        )  # fmt: skip
+    return enter_records(context, book.rows, source, round_code=round_code, dry_run=dry_run)
+
+
+def _tell_beside(session: Session, book: "ReadBook", entered: "Entered") -> None:
+    """Tell what was understood otherwise than it was written, and what stays void."""
+    for note in book.notes:
+        place = f"{note.sheet}!{note.cell}" if note.cell else note.sheet
+        output.hint(f"{place} {session.say(note.message, **note.data)}")
+    for record in entered.void:
+        output.hint(session.say(N_("stays void: {record}"), record=record))
 
 
 @click.command()

@@ -4,12 +4,20 @@ import re
 import unicodedata
 from typing import Any
 
+from workflow.records.values import UNSEEN
+
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 #: What XML cannot hold, or would change; and what would look like an escape.
 _TO_ESCAPE = re.compile(
     "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)",
 )
-_BETWEEN_CODES = re.compile("[、,]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_OUTER = "".join(c for c in map(chr, range(0x10000)) if c.isspace() or UNSEEN.match(c))
+_BETWEEN_CODES = re.compile(r"[、,;\s]")
+_BRACKETS = re.compile(r"[()\[\]{}<>【】〔〕〈〉《》]")
+_REMARK = re.compile(r"[(\[{<【〔〈《].*$")
+#: What stands beside a heading and is no part of it.
+_MARKS = "*†:.、_-"
 
 
 def escaped(text: str) -> str:
@@ -19,15 +27,21 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return the text that a cell holds, without the escapes of Office."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    found = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if not _SURROGATES.search(found):
+        return found
+    # Two escapes may be the two halves of one letter; a half alone is left as it is.
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def given(value: Any) -> Any:
-    """Return what stands in a cell: a text without outer spaces, `""` where nothing does."""
+    """Return what stands in a cell: a text without outer spaces, `""` where nothing is seen."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return unescaped(value).strip()
+        return unescaped(value).strip(_OUTER)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -35,21 +49,29 @@ def given(value: Any) -> Any:
 
 def code(value: Any) -> str:
     """Return a code as it is compared: full-width letters and digits as usual ones."""
-    return unicodedata.normalize("NFKC", str(value)).strip()
+    return unicodedata.normalize("NFKC", str(value)).strip(_OUTER)
 
 
 def codes(value: Any) -> tuple[str, ...]:
     """Return the codes in a cell, separated by 、 or a comma; `*` alone stands for all."""
-    found = tuple(dict.fromkeys(c for p in _BETWEEN_CODES.split(code(value)) if (c := p.strip())))
+    found = tuple(dict.fromkeys(c for c in _BETWEEN_CODES.split(code(value)) if c))
     return ("*",) if "*" in found else found
 
 
 def heading(value: Any) -> str:
-    """Return a heading as it is compared: without spaces, invisible letters, * and †."""
+    """Return a heading as it is compared: without spaces, invisible letters, * † and colons."""
     if not isinstance(value, str):
         return ""
     letters = unicodedata.normalize("NFKC", unescaped(value))
     visible = (
         c for c in letters if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")
     )
-    return "".join(visible).strip("*†")
+    return "".join(visible).strip(_MARKS)
+
+
+def without_brackets(heading: str) -> tuple[str, str]:
+    """Return a heading without the brackets in it, and without what stands in them."""
+    return (
+        _BRACKETS.sub("", heading).strip(_MARKS),
+        _REMARK.sub("", heading).strip(_MARKS),
+    )

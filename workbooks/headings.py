@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import chain, islice
 
 from openpyxl.utils import get_column_letter
 
 from workbooks import cells, columns
-from workbooks.sheets import Line, Sheet
+from workbooks.grid import Line
+from workbooks.notes import Notes
+from workbooks.sheets import Sheet
 from workflow.errors import N_, Problem
 from workflow.records.kind import Kind
 
-#: Titles may stand above the headings, so many lines at most.
-_SEARCHED = 10
+#: Titles may stand above the headings, so many lines at most in which something stands.
+_SEARCHED = 20
+_LONGEST_SHOWN = 40
+#: How alike two headings are of which one may be meant by the other.
+_NEAR = 0.6
 
 
 @dataclass(kw_only=True)
@@ -21,74 +27,115 @@ class Layout:
 
     line: int
     columns: dict[int, str] = field(default_factory=dict)
-    unheaded: list[int] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
+    written: dict[int, object] = field(default_factory=dict)
+    unheaded: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
+    def repeats(self, line: Line) -> bool:
+        """Return whether a line holds the headings again, as on a second page, or more of them."""
+        there = line.cells
+        same = {index for index, text in self.written.items() if there.get(index) == text}
+        known = len(self.written.keys() & there.keys()) if same else 0
+        return bool(same & line.merged) or len(same) == known > 1
 
-def found(kind: Kind, sheet: Sheet) -> tuple[Layout | None, Iterator[Line]]:
+
+def found(
+    kind: Kind, sheet: Sheet, title: str, notes: Notes
+) -> tuple[Layout | None, Iterator[Line]]:
     """Return the layout of a sheet and the lines below its headings; None where it is empty."""
-    head = list(islice(sheet.lines, _SEARCHED))
-    rest = chain(head, sheet.lines)
+    lines = iter(sheet.lines)
+    head = list(islice(lines, _SEARCHED))
     known = columns.names(kind)
     best = max(head, key=lambda line: len(_known(line, known)), default=None)
-    if best is None or len(_known(best, known)) < 2:
-        empty = all(cell.value is None for line in rest for cell in line.cells)
-        return None if empty else _without_headings(kind, sheet), iter(())
-    below = (line for line in rest if line.number > best.number)
-    return _laid_out(kind, sheet, best, known), below
+    if best is None:
+        return None, iter(())
+    if len(_known(best, known)) < 2:
+        return _without_headings(kind, title), iter(())
+    below = (line for line in chain(head, lines) if line.number > best.number)
+    return _laid_out(kind, title, best, known, notes), below
 
 
 def _known(line: Line, known: dict[str, str]) -> set[str]:
-    return {cells.heading(cell.value) for cell in line.cells} & known.keys()
+    return {name for value in line.cells.values() if (name := _heading(value, known)) in known}
 
 
-def _laid_out(kind: Kind, sheet: Sheet, line: Line, known: dict[str, str]) -> Layout:
+def _heading(value: object, known: dict[str, str]) -> str:
+    """Return a heading; one with a remark in brackets as the one that is known."""
+    heading = cells.heading(value)
+    if heading in known:
+        return heading
+    return next((h for h in cells.without_brackets(heading) if h in known), heading)
+
+
+def _laid_out(kind: Kind, title: str, line: Line, known: dict[str, str], notes: Notes) -> Layout:
     layout = Layout(line=line.number)
-    for index, cell in enumerate(line.cells):
-        heading = cells.heading(cell.value)
-        if not heading:
-            layout.unheaded.append(index)
-        elif heading not in known:
-            layout.ignored.append(f"{sheet.title}!{str(cell.value).strip()}")
+    exact = {cells.heading(value) for value in line.cells.values()}
+    for index, value in sorted(line.cells.items()):
+        heading = _heading(value, known)
+        if heading not in known or (heading != cells.heading(value) and heading in exact):
+            _ignore(layout, title, index, value, known, exact, notes)
         elif known[heading] in layout.columns.values():
-            layout.problems.append(
-                Problem(
-                    sheet.title,
-                    f"{get_column_letter(index + 1)}{line.number}",
-                    "heading_twice",
-                    N_("the heading {heading} stands twice"),
-                    {"heading": heading},
-                )
-            )
+            layout.problems.append(_twice(title, index, line.number, heading))
         else:
             layout.columns[index] = known[heading]
+            layout.written[index] = value
     last = max(layout.columns)
-    layout.unheaded = [index for index in layout.unheaded if index < last]
+    layout.unheaded = {index for index in range(last) if index not in line.cells}
+    every = [_heading(value, known) for value in line.cells.values()]
+    foreign = [heading[:_LONGEST_SHOWN] for heading in every if heading not in known]
     layout.problems += [
-        _missing(sheet, line.number, heading)
+        _missing(title, line.number, heading, foreign)
         for name, heading in columns.needed(kind).items()
         if name not in layout.columns.values()
     ]
     return layout
 
 
-def _missing(sheet: Sheet, line: int, heading: str) -> Problem:
+def _ignore(
+    layout: Layout,
+    title: str,
+    index: int,
+    value: object,
+    known: dict[str, str],
+    there: set[str],
+    notes: Notes,
+) -> None:
+    heading = " ".join(value.split())[:_LONGEST_SHOWN] if isinstance(value, str) else "?"
+    near = get_close_matches(heading, known.keys() - there, n=1, cutoff=_NEAR)
+    message = N_("the column {heading} is ignored")
+    if near:
+        message = N_("the column {heading} is ignored; is {near} meant?")
+    notes.add(
+        title, "ignored_column", message, column=index, line=layout.line, heading=heading,
+        near=near[0] if near else "",
+    )  # fmt: skip
+
+
+def _twice(title: str, index: int, line: int, heading: str) -> Problem:
     return Problem(
-        sheet.title,
-        f"A{line}",
-        "missing_heading",
-        N_("the heading {heading} is missing"),
+        title,
+        f"{get_column_letter(index + 1)}{line}",
+        "heading_twice",
+        N_("the heading {heading} stands twice; keep one of the columns"),
         {"heading": heading},
     )
 
 
-def _without_headings(kind: Kind, sheet: Sheet) -> Layout:
+def _missing(title: str, line: int, heading: str, foreign: list[str]) -> Problem:
+    near = get_close_matches(heading, foreign, n=1, cutoff=_NEAR)
+    message = N_("the heading {heading} is missing; add a column of that name and fill it in")
+    if near:
+        message = N_("the heading {heading} is missing; write it over the column {near}")
+    data = {"heading": heading, "near": near[0] if near else ""}
+    return Problem(title, f"A{line}", "missing_heading", message, data)
+
+
+def _without_headings(kind: Kind, title: str) -> Layout:
     problem = Problem(
-        sheet.title,
+        title,
         "A1",
         "missing_heading",
-        N_("there is no line of headings; needed are: {headings}"),
-        {"headings": "、".join(columns.needed(kind).values())},
+        N_("no line of headings is found in the first {lines} lines; needed are: {headings}"),
+        {"lines": _SEARCHED, "headings": "、".join(columns.needed(kind).values())},
     )
     return Layout(line=1, problems=[problem])

@@ -1,174 +1,248 @@
 """Refuse files that are no workbook, and such as are made to do harm, before they are opened."""
 
 import io
+import stat
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
-from xml.parsers import expat
 
+from workbooks import filetype, parts
+from workbooks.parts import Allowance, BrokenPartError, DoctypeError, TooMuchError
 from workflow.errors import N_, BadInputError
 
 MIB = 1024 * 1024
-#: Far above what a whole round needs; openpyxl takes some times as much memory.
+#: As large as a file may be; a round of ten units has some MiB.
+LARGEST_FILE = 64 * MIB
+#: As large as all parts may be together; ten million formatted cells have so much.
 LARGEST = 300 * MIB
 MOST_PARTS = 2000
-#: Sheets full of the same styled cell reach about 50.
-TIGHTEST = 200
+#: Sheets full of the same styled cell reach about 50. Smaller parts do no harm, however tight.
+TIGHTEST, LARGE = 200, 16 * MIB
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS = N_("open it in Excel or WPS and save it as an Excel workbook (.xlsx)")
+_ENTRY = b"PK\x01\x02"
+_HOW_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SAVE_ANEW = N_("open it in Excel or WPS, copy the rows into a new workbook and import that")
+_NAME_ONE = N_("name an Excel workbook (.xlsx) that is there and may be read")
+_SPLIT = N_("split it, or copy the rows into a new workbook and import that")
+
+
+class Archive:
+    """The parts of a workbook, found by their names whatever the case."""
+
+    def __init__(self, file: zipfile.ZipFile) -> None:
+        self._file = file
+        self._infos = {_plain(info.filename): info for info in file.infolist()}
+
+    @property
+    def names(self) -> set[str]:
+        """Return the names of all parts, in small letters."""
+        return set(self._infos)
+
+    def has(self, name: str) -> bool:
+        """Return whether there is a part of a name."""
+        return _plain(name) in self._infos
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a part.
+
+        Raises:
+            BrokenPartError: it is not there, or cannot be unpacked.
+        """
+        try:
+            return self._file.open(self._infos[_plain(name)])
+        except Exception as error:  # zipfile raises many kinds
+            raise BrokenPartError from error
+
+    def mentions(self, name: str, word: str) -> bool:
+        """Return whether a word stands somewhere in a part."""
+        written = (word.encode(), word.encode("utf-16-le"))
+        tail = b""
+        with self.open(name) as part:
+            for piece in parts.pieces(part):
+                if any(each in tail + piece for each in written):
+                    return True
+                tail = piece[-len(written[1]) :]
+        return False
 
 
 def content_of(path: Path) -> bytes:
-    """Return the content of a workbook that is safe to open.
+    """Return the content of a file that may be a workbook.
 
     Raises:
-        BadInputError: it is no workbook, has a password, or would unpack to something absurd.
+        BadInputError: there is no such file, it cannot be read, is none, or is too large.
     """
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise _too_large(path)
-    if not content.startswith(b"PK"):
-        raise _of_other_type(path, content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _require_workbook(path, archive)
-            _require_bounds(path, archive.infolist())
-            _require_no_doctype(path, archive)
-    except BadInputError:
-        raise
-    except Exception as error:  # zipfile and what unpacks raise many kinds
-        raise damaged(path) from error
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise _no_file(path, mode)
+        with path.open("rb") as file:
+            return _read(path, file)
+    except FileNotFoundError as error:
+        raise BadInputError(
+            N_("there is no file {file}"), following=_NAME_ONE, file=filetype.shown(path)
+        ) from error
+    except OSError as error:
+        raise BadInputError(
+            N_("{file} cannot be read: {error}"),
+            following=_NAME_ONE,
+            file=filetype.shown(path),
+            error=error.strerror,
+        ) from error
+
+
+def _no_file(path: Path, mode: int) -> BadInputError:
+    if stat.S_ISDIR(mode):
+        return BadInputError(
+            N_("{file} is a folder, not a workbook"),
+            following=_NAME_ONE,
+            file=filetype.shown(path),
+        )
+    return BadInputError(
+        N_("{file} is a device, not a file"), following=_NAME_ONE, file=filetype.shown(path)
+    )
+
+
+def _read(path: Path, file: IO[bytes]) -> bytes:
+    start = file.read(4096)
+    content = start + file.read(LARGEST_FILE + 1 - len(start))
+    if not start.startswith(b"PK"):
+        raise filetype.refusal(path, content)
+    if len(content) > LARGEST_FILE:
+        raise BadInputError(
+            N_("{file} is larger than {limit} MiB"),
+            following=_SPLIT,
+            file=filetype.shown(path),
+            limit=LARGEST_FILE // MIB,
+        )
     return content
+
+
+@contextmanager
+def opened(path: Path, content: bytes) -> Iterator[Archive]:
+    """Open a workbook that is safe to open; what is found broken on the way is refused as such.
+
+    Raises:
+        BadInputError: it is no workbook, has a password, is damaged, or made to do harm.
+    """
+    try:
+        with _unpacked(content) as file:
+            archive = Archive(file)
+            _require_workbook(path, archive, file)
+            _require_bounds(path, archive, file.infolist())
+            _require_no_doctype(archive)
+            yield archive
+    except BrokenPartError as error:
+        raise damaged(path) from error
+    except TooMuchError as error:
+        raise _too_much(path) from error
+    except DoctypeError as error:
+        raise BadInputError(
+            N_("{file} holds a DOCTYPE, which no workbook needs"),
+            following=_SAVE_ANEW,
+            file=filetype.shown(path),
+        ) from error
+
+
+def _unpacked(content: bytes) -> zipfile.ZipFile:
+    # One that states millions of parts would fill the memory with their names.
+    if content.count(_ENTRY) > 2 * MOST_PARTS:
+        raise TooMuchError
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except Exception as error:  # zipfile raises many kinds
+        raise BrokenPartError from error
+
+
+def _require_workbook(path: Path, archive: Archive, file: zipfile.ZipFile) -> None:
+    if any(info.flag_bits & 1 for info in file.infolist()):
+        raise filetype.has_password(path)
+    other = filetype.of_archive(path, archive.names)
+    if other is not None:
+        raise other
+    if any(name.startswith("xl/externallinks/") for name in archive.names):
+        raise BadInputError(
+            N_("{file} holds links to other workbooks"),
+            following=N_(
+                "break them in Excel or WPS (Data, Edit links, Break link), save and import again"
+            ),
+            file=filetype.shown(path),
+        )
+
+
+def _require_bounds(path: Path, archive: Archive, infos: list[zipfile.ZipInfo]) -> None:
+    """Refuse by the sizes that the archive states; no part unpacks to more than it states."""
+    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > LARGEST:
+        raise TooMuchError
+    if len(archive.names) < len(infos) or _overlap(infos):
+        raise BrokenPartError
+    for info in infos:
+        if info.compress_type not in _HOW_PACKED:
+            raise BrokenPartError
+        if info.file_size > LARGE and info.file_size > TIGHTEST * info.compress_size:
+            raise BadInputError(
+                N_("{file} is packed tighter than any workbook: {part}"),
+                following=_SAVE_ANEW,
+                file=filetype.shown(path),
+                part=info.filename[:60],
+            )
+
+
+def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
+    """Return whether two parts share what they are unpacked from, as in the bombs of that kind."""
+    places = sorted((info.header_offset, info.compress_size) for info in infos)
+    return any(start + size > following for (start, size), (following, _) in pairwise(places))
+
+
+class _Root:
+    """Looks no further than to the first element."""
+
+    class FoundError(Exception):
+        """The first element was found."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        raise self.FoundError
+
+    def end(self, name: str) -> None:
+        pass
+
+    def text(self, piece: str) -> None:
+        pass
+
+
+def _require_no_doctype(archive: Archive) -> None:
+    """Refuse a DOCTYPE before the first element of any part, in any encoding.
+
+    What is no XML at all is let pass: a picture is one, and a broken sheet fails when it is read.
+    """
+    allowance = Allowance()
+    for name in sorted(archive.names):
+        try:
+            with archive.open(name) as part:
+                for _ in parts.walk(part, _Root(), allowance):
+                    pass
+        except (BrokenPartError, _Root.FoundError):
+            continue
 
 
 def damaged(path: Path) -> BadInputError:
     """Return the refusal of a workbook that cannot be read to its end."""
     return BadInputError(
-        N_("{file} is damaged and cannot be read"), following=_SAVE_ANEW, file=path.name
+        N_("{file} is damaged and cannot be read"), following=_SAVE_ANEW, file=filetype.shown(path)
     )
 
 
-def _require_workbook(path: Path, archive: zipfile.ZipFile) -> None:
-    parts = archive.namelist()
-    if any(info.flag_bits & 1 for info in archive.infolist()):
-        raise _has_password(path)
-    if "xl/workbook.bin" in parts:
-        raise BadInputError(
-            N_("{file} is a binary Excel workbook (.xlsb)"), following=_SAVE_AS, file=path.name
-        )
-    if "[Content_Types].xml" not in parts or not any(p.startswith("xl/") for p in parts):
-        raise _no_workbook(path)
-
-
-def _require_bounds(path: Path, parts: list[zipfile.ZipInfo]) -> None:
-    """Refuse by the sizes that the archive states; no part unpacks to more than it states."""
-    if len(parts) > MOST_PARTS:
-        raise BadInputError(
-            N_("{file} has more than {limit} parts"),
-            following=_SAVE_ANEW,
-            file=path.name,
-            limit=MOST_PARTS,
-        )
-    if len({info.filename for info in parts}) < len(parts):
-        raise damaged(path)
-    if sum(info.file_size for info in parts) > LARGEST:
-        raise _too_large(path)
-    for info in parts:
-        if info.file_size > MIB and info.file_size > TIGHTEST * info.compress_size:
-            raise BadInputError(
-                N_("{file} is packed tighter than any workbook: {part}"),
-                following=_SAVE_ANEW,
-                file=path.name,
-                part=info.filename,
-            )
-
-
-def _require_no_doctype(path: Path, archive: zipfile.ZipFile) -> None:
-    for info in archive.infolist():
-        with archive.open(info) as part:
-            if _has_doctype(part):
-                raise BadInputError(
-                    N_("{file} holds a DOCTYPE, which no workbook needs: {part}"),
-                    following=_SAVE_ANEW,
-                    file=path.name,
-                    part=info.filename,
-                )
-
-
-class _FoundError(Exception):
-    pass
-
-
-def _has_doctype(part: IO[bytes]) -> bool:
-    """Return whether a DOCTYPE stands before the root element, in any encoding.
-
-    What is no XML at all is let pass: a picture is one, and a broken sheet fails when it is read.
-    """
-    found = []
-
-    def stop(name: str, *_: object) -> None:
-        raise _FoundError
-
-    def note(*_: object) -> None:
-        found.append(True)
-        raise _FoundError
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = note
-    parser.StartElementHandler = stop
-    try:
-        while chunk := part.read(64 * 1024):
-            parser.Parse(chunk)
-    except (_FoundError, expat.ExpatError):
-        pass
-    return bool(found)
-
-
-def _of_other_type(path: Path, content: bytes) -> BadInputError:
-    if not content:
-        return BadInputError(N_("{file} is empty"), file=path.name)
-    if content.startswith(_OLE):
-        if _utf16("EncryptedPackage") in content:
-            return _has_password(path)
-        if _utf16("Workbook") in content or _utf16("Book") in content:
-            return BadInputError(
-                N_("{file} is an old Excel workbook (.xls)"), following=_SAVE_AS, file=path.name
-            )
-        return _no_workbook(path)
-    if b"\0" not in content[:4096] or content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return BadInputError(
-            N_("{file} is a text file, such as CSV or a web page, not an Excel workbook"),
-            following=_SAVE_AS,
-            file=path.name,
-        )
-    return _no_workbook(path)
-
-
-def _utf16(name: str) -> bytes:
-    return name.encode("utf-16-le")
-
-
-def _no_workbook(path: Path) -> BadInputError:
+def _too_much(path: Path) -> BadInputError:
     return BadInputError(
-        N_("{file} is not an Excel workbook (.xlsx)"), following=_SAVE_AS, file=path.name
+        N_("{file} holds more cells, texts or parts than a workbook that people fill in"),
+        following=N_(
+            "delete the empty lines below the table, or copy its rows into a new workbook"
+        ),
+        file=filetype.shown(path),
     )
 
 
-def _has_password(path: Path) -> BadInputError:
-    return BadInputError(
-        N_("{file} is protected with a password"),
-        following=N_("take the password off in Excel or WPS, save it and import it again"),
-        file=path.name,
-    )
-
-
-def _too_large(path: Path) -> BadInputError:
-    return BadInputError(
-        N_("{file} is larger than {limit} MiB when unpacked"),
-        following=N_("split it, or copy the rows into a new workbook and import that"),
-        file=path.name,
-        limit=LARGEST // MIB,
-    )
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()

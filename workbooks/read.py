@@ -1,36 +1,47 @@
 """Read a workbook into rows, or say everything that is wrong with it."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from openpyxl.utils import get_column_letter
-
-from workbooks import cells, columns, headings, package, sheets
-from workbooks.headings import Layout
-from workbooks.sheets import Line, Sheet
+from workbooks import cells, columns, filetype, headings, package, reading, sheets
+from workbooks.notes import Note, Notes
+from workbooks.pages import Page
+from workbooks.parts import TooMuchError
+from workbooks.sheets import Sheet
 from workflow.errors import N_, BadInputError, BadWorkbookError, Problem
 from workflow.records.catalogue import BY_SHEET
 from workflow.records.kind import Kind
-from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT, Row
+from workflow.records.rows import Row
 
-MOST_ROWS = 1_000_000
-_BESIDE = (UNIT, RECORD_NUMBER, ROUND)
+#: Rows of one file: as many as are matched, or refused, in about 20 seconds.
+MOST_ROWS = 50_000
+#: Letters in all rows together.
+MOST_LETTERS = 30_000_000
+_LONGEST_TITLE = 31
 
 
 @dataclass(kw_only=True)
 class ReadBook:
-    """What a workbook holds: its rows, the columns that are ignored, and what is wrong with it.
+    """What a workbook holds: its rows, what was noted on the way, and what is wrong with it.
 
     `sha256` is that of the very bytes that were read.
     """
 
     sha256: str
     rows: list[Row] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def ignored(self) -> list[str]:
+        """Return the columns that are ignored, each with its sheet."""
+        return [
+            f"{note.sheet}!{note.data['heading']}"
+            for note in self.notes
+            if note.code == "ignored_column"
+        ]
 
 
 def read(path: Path) -> ReadBook:
@@ -55,119 +66,99 @@ def scan(path: Path) -> ReadBook:
         BadInputError: the file is no workbook, or not safe to open.
     """
     content = package.content_of(path)
-    book = ReadBook(sha256=hashlib.sha256(content).hexdigest())
-    with sheets.opened(path, content) as pages:
+    with package.opened(path, content) as archive:
+        return _Scan(path, content).book(sheets.of(archive))
+
+
+class _Scan:
+    """One workbook while it is read."""
+
+    def __init__(self, path: Path, content: bytes) -> None:
+        self.path = path
+        self.read = ReadBook(sha256=hashlib.sha256(content).hexdigest())
+        self.notes = Notes()
+        self.seen: set[str] = set()
+        self.lines = self.letters = 0
+
+    def book(self, pages: Iterator[Sheet]) -> ReadBook:
+        """Read the sheets."""
         for sheet in pages:
             name = cells.heading(sheet.title)
-            if name == columns.HELP_SHEET:
-                continue
             if name in BY_SHEET:
-                _read_sheet(path, book, BY_SHEET[name], sheet)
-            else:
-                book.problems.append(_unknown(sheet))
-    return book
+                self._take(BY_SHEET[name], sheet)
+            elif name != columns.HELP_SHEET:
+                self._note_unknown(sheet)
+        self.read.notes = self.notes.told()
+        return self.read
 
+    def _note_unknown(self, sheet: Sheet) -> None:
+        title = _shown(sheet.title)
+        if sheet.hidden:
+            message = N_("this hidden sheet is none of ours and is passed over")
+            self.notes.add(title, "hidden_sheet", message)
+            return
+        self.read.problems.append(
+            Problem(
+                title,
+                "",
+                "unknown_sheet",
+                N_("there is no sheet of this name; there are: {sheets}"),
+                {"sheets": "、".join(BY_SHEET)},
+            )
+        )
 
-def _unknown(sheet: Sheet) -> Problem:
-    return Problem(
-        sheet.title,
-        "",
-        "unknown_sheet",
-        N_("there is no sheet of this name; there are: {sheets}"),
-        {"sheets": "、".join(BY_SHEET)},
-    )
+    def _take(self, kind: Kind, sheet: Sheet) -> None:
+        """Read a sheet; one that is hidden or stands twice must hold no rows."""
+        title = _shown(sheet.title)
+        rows, problems = len(self.read.rows), len(self.read.problems)
+        self._read(kind, title, sheet)
+        if len(self.read.rows) == rows and len(self.read.problems) == problems:
+            return
+        if sheet.hidden:
+            code, message = "hidden_sheet", N_(
+                "this sheet is hidden but filled in; show it (right click on a sheet's name,"
+                " Unhide), or delete it"
+            )  # fmt: skip
+        elif kind.code in self.seen:
+            code, message = "sheet_twice", N_(
+                "there are two sheets of this name; put all rows into one and delete the other"
+            )  # fmt: skip
+        else:
+            self.seen.add(kind.code)
+            return
+        del self.read.rows[rows:], self.read.problems[problems:]
+        self.read.problems.append(Problem(title, "", code, message, {}))
 
+    def _read(self, kind: Kind, title: str, sheet: Sheet) -> None:
+        layout, lines = headings.found(kind, sheet, title, self.notes)
+        if layout is None:
+            return
+        self.read.problems += layout.problems
+        page = Page(kind=kind, title=title, sheet=sheet, layout=layout, notes=self.notes)
+        for line in lines:
+            if page.is_record(line):
+                self._count()
+                row = reading.row(page, line, self.read.problems)
+                if row is not None:
+                    self._add(row)
 
-def _read_sheet(path: Path, book: ReadBook, kind: Kind, sheet: Sheet) -> None:
-    layout, lines = headings.found(kind, sheet)
-    if layout is None:
-        return
-    book.problems += layout.problems
-    book.ignored += layout.ignored
-    filled = columns.filled(kind)
-    unheaded = set(layout.unheaded)
-    for line in lines:
-        nameless = {index for index in unheaded if line.cells[index].value is not None}
-        book.ignored += [f"{sheet.title}!{get_column_letter(i + 1)}" for i in sorted(nameless)]
-        unheaded -= nameless
-        if all(_is_blank(line.cells[index].value) for index in layout.columns):
-            continue
-        row = _Reading(kind, sheet.title, line, layout, filled).row(book.problems)
-        if row is not None:
-            book.rows.append(row)
-        if len(book.rows) > MOST_ROWS:
+    def _add(self, row: Row) -> None:
+        self.read.rows.append(row)
+        self.letters += sum(len(v) for v in row.values.values() if isinstance(v, str))
+        if self.letters > MOST_LETTERS:
+            raise TooMuchError
+
+    def _count(self) -> None:
+        self.lines += 1
+        if self.lines > MOST_ROWS:
             raise BadInputError(
                 N_("{file} has more than {limit} rows"),
-                following=N_("split it into several files"),
-                file=path.name,
+                following=N_("split it into several files, one for each unit"),
+                file=filetype.shown(self.path),
                 limit=MOST_ROWS,
             )
 
 
-def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-class _Reading:
-    """One line while it is made into a row."""
-
-    def __init__(
-        self, kind: Kind, sheet: str, line: Line, layout: Layout, filled: frozenset[str]
-    ) -> None:
-        self.kind, self.sheet, self.line, self.filled = kind, sheet, line, filled
-        self.places = {name: index for index, name in layout.columns.items()}
-        self.cells = {
-            name: f"{get_column_letter(index + 1)}{line.number}"
-            for name, index in self.places.items()
-        }
-        self.values: dict[str, Any] = {}
-        self.wrong: dict[str, Problem] = {}
-
-    def row(self, problems: list[Problem]) -> Row | None:
-        """Return the row, or None where it cannot be told from others; add what is wrong."""
-        for name in self.places:
-            self._take(name)
-        units = cells.codes(self.values.pop(UNIT, ""))
-        if not units and UNIT in self.places and UNIT not in self.wrong:
-            self._note(UNIT, "missing", N_("{heading} is missing"))
-        if not self.kind.several_units and (len(units) > 1 or "*" in units):
-            self._note(UNIT, "several_units", N_("{value}: a row of this sheet serves one unit"),
-                       value="、".join(units))  # fmt: skip
-        number, code = (cells.code(self.values.pop(name, "")) for name in (RECORD_NUMBER, ROUND))
-        problems += self.wrong.values()
-        needed = columns.needed(self.kind).keys()
-        if self.wrong.keys() & {*_BESIDE, *needed} or not needed <= self.places.keys():
-            return None
-        return Row(
-            kind=self.kind,
-            values=self.values,
-            units=units,
-            number=number,
-            round=code,
-            sheet=self.sheet,
-            cells=self.cells,
-            line=self.line.number,
-        )
-
-    def _take(self, name: str) -> None:
-        cell = self.line.cells[self.places[name]]
-        value = cells.given(cell.value)
-        if cell.data_type == "f":
-            self._note(name, "formula", N_("{heading} holds a formula; write what it results in"))
-        elif cell.data_type == "e":
-            self._note(name, "error_value", N_("{heading} holds the error {value}"), value=value)
-        elif value == "" and name in self.filled:
-            self._note(name, "missing", N_("{heading} is missing"))
-        elif isinstance(value, date) and columns.holds_codes(self._heading(name)):
-            self._note(name, "date_for_code", N_("{heading}: Excel made a date of it; format the"
-                       " cells as text and write it again"))  # fmt: skip
-        else:
-            self.values[name] = value
-
-    def _note(self, name: str, code: str, message: str, **data: Any) -> None:
-        self.wrong[name] = Problem(
-            self.sheet, self.cells[name], code, message, {"heading": self._heading(name), **data}
-        )
-
-    def _heading(self, name: str) -> str:
-        return next((f.heading for f in self.kind.fields if f.name == name), name)
+def _shown(title: str) -> str:
+    """Return the name of a sheet as it is told; Excel allows no longer ones."""
+    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"

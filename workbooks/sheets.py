@@ -1,76 +1,151 @@
-"""The sheets of a workbook, read line by line."""
+"""The sheets of a workbook: their names, whether they are shown, and their lines one by one."""
 
-import io
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import posixpath
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
-from pathlib import Path
-from typing import Any
 
-from openpyxl import load_workbook
+from workbooks import parts
+from workbooks.formats import Formats
+from workbooks.grid import Grid, Line, Looks
+from workbooks.merges import Merges
+from workbooks.package import Archive
+from workbooks.parts import Allowance, BrokenPartError, Handler, Local
+from workbooks.texts import SharedTexts
 
-from workbooks import package
-from workflow.errors import N_, BadInputError
-
-#: Columns further to the right are not looked at.
-LAST_COLUMN = 256
-#: The last line that a sheet can have.
-LAST_LINE = 1_048_576
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a sheet: its number, and its cells from the first column on."""
-
-    number: int
-    cells: Sequence[Any]
+_USUAL = "xl/workbook.xml"
+_WORKSHEET = "/worksheet"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, and its lines, which can be gone through once."""
+    """One sheet; its lines can be gone through once, and `grid` is told of columns on the way."""
 
     title: str
+    hidden: bool
+    of_1904: bool
+    grid: Grid
+    merges: Merges
     lines: Iterator[Line]
 
+    def hides(self, column: int) -> bool:
+        """Return whether a column is hidden; known as soon as the first line is."""
+        return any(column in columns for columns in self.grid.hidden)
 
-@contextmanager
-def opened(path: Path, content: bytes) -> Iterator[list[Sheet]]:
-    """Open the content of a workbook; charts are left out.
+
+class _Wanted:
+    """The elements of some names, with their attributes."""
+
+    def __init__(self, *names: str) -> None:
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self._names = names
+        self._local = Local()
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._local[name] in self._names:
+            self.found.append((self._local[name], attributes))
+
+    def end(self, name: str) -> None:
+        pass
+
+    def text(self, piece: str) -> None:
+        pass
+
+
+def of(archive: Archive) -> Iterator[Sheet]:
+    """Return the sheets of a workbook, in their order; charts and macros are left out.
 
     Raises:
-        BadInputError: openpyxl cannot make anything of it.
+        BrokenPartError: a part that is needed is missing or cannot be read.
+        TooMuchError: the parts hold more than is read.
     """
-    # It warns of extensions, and of dates out of range, which become errors in their cells.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        except Exception as error:  # whatever a broken part makes of it
-            raise package.damaged(path) from error
-        try:
-            yield [Sheet(page.title, _lines(path, page)) for page in book.worksheets]
-        finally:
-            book.close()
+    allowance = Allowance()
+    main = _main_part(archive, allowance)
+    elements = _elements(archive, main, allowance, "sheet", "workbookPr")
+    related = dict(_related(archive, main, allowance))
+    looks = _looks(archive, main, related.values(), allowance)
+    looks.of_1904 = any(
+        attributes.get("date1904") in ("1", "true")
+        for name, attributes in elements
+        if name != "sheet"
+    )
+    for name, attributes in elements:
+        if name == "sheet":
+            kind, part = related.get(_relation(attributes), ("", ""))
+            if kind.endswith(_WORKSHEET):
+                yield _sheet(archive, part, attributes, looks, allowance)
+            elif not kind:
+                raise BrokenPartError
 
 
-def _lines(path: Path, page: Any) -> Iterator[Line]:
-    # The size that a sheet states is often wrong, and rows beyond it would not be read.
-    page.reset_dimensions()
-    rows = page.iter_rows(max_col=LAST_COLUMN)
-    for number in count(1):
-        try:
-            row = next(rows, None)
-        except Exception as error:  # as above
-            raise package.damaged(path) from error
-        if row is None:
-            return
-        if number > LAST_LINE:
-            raise BadInputError(
-                N_("{file} has more lines on a sheet than Excel can have: {sheet}"),
-                file=path.name,
-                sheet=page.title,
-            )
-        yield Line(number, row)
+def _main_part(archive: Archive, allowance: Allowance) -> str:
+    for kind, target in dict(_related(archive, "", allowance)).values():
+        if kind.endswith("/officeDocument"):
+            return target
+    return _USUAL
+
+
+def _related(
+    archive: Archive, part: str, allowance: Allowance
+) -> Iterable[tuple[str, tuple[str, str]]]:
+    """Return what a part is related to: by id its type, and the part; not what lies outside."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if not archive.has(relations):
+        return
+    for _, attributes in _elements(archive, relations, allowance, "Relationship"):
+        if attributes.get("TargetMode") != "External":
+            target = posixpath.join("/", folder, attributes.get("Target", ""))
+            kind = attributes.get("Type", "")
+            yield attributes.get("Id", ""), (kind, posixpath.normpath(target).lstrip("/"))
+
+
+def _relation(attributes: dict[str, str]) -> str:
+    return next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
+
+
+def _looks(
+    archive: Archive, main: str, related: Iterable[tuple[str, str]], allowance: Allowance
+) -> Looks:
+    texts, formats = SharedTexts(), Formats()
+    handlers: dict[str, Handler] = {"/sharedStrings": texts, "/styles": formats}
+    for kind, part in related:
+        handler = handlers.pop("/" + kind.rpartition("/")[2], None)
+        if handler is not None and archive.has(part):
+            _walk(archive, part, handler, allowance)
+    return Looks(texts=texts.texts, formats=formats)
+
+
+def _sheet(
+    archive: Archive, part: str, attributes: dict[str, str], looks: Looks, allowance: Allowance
+) -> Sheet:
+    grid, merges = Grid(looks), Merges()
+    if archive.mentions(part, "mergeCell"):
+        _walk(archive, part, merges, allowance)
+    return Sheet(
+        title=attributes.get("name", ""),
+        hidden=attributes.get("state", "visible") != "visible",
+        of_1904=looks.of_1904,
+        grid=grid,
+        merges=merges,
+        lines=merges.spread(_lines(archive, part, grid, allowance)),
+    )
+
+
+def _lines(archive: Archive, part: str, grid: Grid, allowance: Allowance) -> Iterator[Line]:
+    with archive.open(part) as stream:
+        for _ in parts.walk(stream, grid, allowance):
+            yield from grid.taken()
+
+
+def _elements(
+    archive: Archive, part: str, allowance: Allowance, *names: str
+) -> list[tuple[str, dict[str, str]]]:
+    wanted = _Wanted(*names)
+    _walk(archive, part, wanted, allowance)
+    return wanted.found
+
+
+def _walk(archive: Archive, part: str, handler: Handler, allowance: Allowance) -> None:
+    with archive.open(part) as stream:
+        for _ in parts.walk(stream, handler, allowance):
+            pass

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import columns, explained, looks
 from workbooks.columns import Column
 from workbooks.explained import Translate
-from workbooks.sheets import LAST_LINE
+from workbooks.grid import LAST_LINE
 from workflow.errors import N_
 from workflow.records.kind import Kind
 

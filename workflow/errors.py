@@ -57,17 +57,29 @@ class Problem:
     data: dict[str, Any]
 
 
+#: Of more problems than these the first are listed, and it is said how many more there are.
+MOST_LISTED = 1000
+
+
 class BadWorkbookError(WorkflowError):
     """A workbook holds wrong values; nothing of it was taken. All problems are listed."""
 
     code = "bad_workbook"
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(problems[:MOST_LISTED])
+        following = N_("correct the cells named and import the file again")
+        more = {}
+        if len(problems) > MOST_LISTED:
+            following = N_(
+                "correct the cells named and import the file again; {more} more are not listed"
+            )
+            more["more"] = len(problems) - MOST_LISTED
         super().__init__(
             N_("the workbook has {count} problem(s); nothing was imported"),
-            following=N_("correct the cells named and import the file again"),
+            following=following,
             count=len(problems),
+            **more,
         )
 
 

@@ -26,6 +26,7 @@ from workflow.records.kind import Kind
 from workflow.records.matching import Names, Outcome, Shelf, problem
 from workflow.records.rows import UNIT, Row
 from workflow.records.store import Stored
+from workflow.records.values import legible
 from workflow.rules.facts.team import Member, Team
 from workflow.sealing import cipher, texts
 
@@ -77,10 +78,11 @@ class Desk:
         owners = [ROUND] if row.kind.of_round else self._owners(row)
         words = []
         shared = ""
+        wrong_here: list[Problem] = []
         for owner in owners:
             outcome = self.shelves[owner].match(row, anew=self.anew)
             if isinstance(outcome, list):
-                self.problems += [p for p in outcome if p not in self.problems]
+                wrong_here += [p for p in outcome if p not in wrong_here]
                 continue
             wrong = self._closed(owner, row, outcome)
             if wrong is not None:
@@ -93,6 +95,7 @@ class Desk:
             shared = shared or (before.shared_id if before else record_id)
             words.append(outcome.word)
             self.matched[owner].append(Matched(row, outcome, record_id, shared))
+        self.problems += wrong_here
         if words:
             self.counts[row.kind.sheet][_overall(words)] += 1
 
@@ -117,7 +120,7 @@ class Desk:
             return False
         if row.kind.code != "recusal":
             return True
-        account = str(row.values.get("account", ""))
+        account = legible(row.values.get("account"))
         return any(account in (m.account, m.name) for m in op.known.facts.team.listed)
 
     def _closed(self, owner: str, row: Row, outcome: Outcome) -> Problem | None:
@@ -286,8 +289,8 @@ def lay_out(
     by_owner: dict[str, list[Stored]] = defaultdict(list)
     for record in stored:
         by_owner[record.inspection_id or ROUND].append(record)
-    named = {str(v) for row in entered for f in row.kind.fields if f.lookup == "account"
-             and (v := row.values.get(f.name))}  # fmt: skip
+    named = {v for row in entered for f in row.kind.fields if f.lookup == "account"
+             and (v := legible(row.values.get(f.name)))}  # fmt: skip
     there = accounts.existing(connection, named)
 
     def digest(kind: Kind, name: str, text: str) -> str:
@@ -297,7 +300,7 @@ def lay_out(
     shelves = {
         owner: Shelf(
             by_owner[owner],
-            Names(op.known.facts.team, op.known.facts.persons, there),
+            Names(op.known.facts.team, tuple(op.known.facts.persons), there),
             digest,
         )
         for owner, op in ops.items()

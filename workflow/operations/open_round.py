@@ -31,7 +31,7 @@ from workflow.records import store
 from workflow.records.matching import problem
 from workflow.records.rows import ROUND as ROUND_COLUMN
 from workflow.records.rows import Row
-from workflow.records.values import folded
+from workflow.records.values import legible
 from workflow.rules.codes import is_code
 from workflow.rules.policy import Policy
 from workflow.rules.roles import NEVER_IN_TEAM
@@ -128,25 +128,23 @@ class _Opening:
                 problem(named[1], "code", "several_rounds", N_("one file opens one round"))
             )
         if named:
-            return folded(named[0].values.get("code"))
+            return legible(named[0].values.get("code"))
         return round_code or only_open_round(self.connection)
 
     def _check_codes(self) -> None:
         """Note codes that cannot be codes, and rows of another round; told with all the rest."""
-        places = {"round": "code", "unit": "code", "member": "account"}
+        places = {"round": ("code",), "unit": ("code", "liaison_account"), "member": ("account",)}
         for row in self.rows:
             if row.round and row.round != self.code:
                 self.problems.append(
                     problem(row, ROUND_COLUMN, "other_round", N_("the file opens {round}"),
                             round=self.code)
                 )  # fmt: skip
-            place = places.get(row.kind.code)
-            code = folded(row.values.get(place)) if place else ""
-            if place and not is_code(code):
-                self.problems.append(
-                    problem(row, place, "bad_code",
-                            N_("{value}: a code has 1 to 32 letters, digits or -_."), value=code)
-                )  # fmt: skip
+            for place in places.get(row.kind.code, ()):
+                code = legible(row.values.get(place))
+                if not is_code(code) and (code or place != "liaison_account"):
+                    message = N_("{value}: a code has 1 to 32 letters, digits or -_.")
+                    self.problems.append(problem(row, place, "bad_code", message, value=code[:60]))
         if not is_code(self.code):
             if not self.problems:
                 raise inspections.not_found(self.code)
@@ -179,8 +177,9 @@ class _Opening:
 
     def _open_inspections(self, there: set[str]) -> dict[str, str]:
         """Open an inspection for each unit that is new, and return them by id."""
-        units = [folded(r.values.get("code")) for r in self.rows if r.kind.code == "unit"]
-        opened = {str(uuid4()): unit for unit in dict.fromkeys(units) if unit not in there}
+        units = [legible(r.values.get("code")) for r in self.rows if r.kind.code == "unit"]
+        new = dict.fromkeys(unit for unit in units if is_code(unit) and unit not in there)
+        opened = {str(uuid4()): unit for unit in new}
         for inspection, unit in opened.items():
             self._open(inspection, unit)
         return opened
@@ -223,7 +222,7 @@ class _Opening:
         """
         people: dict[str, dict[str, str]] = {}
         for row in self.rows:
-            values = {n: folded(v) for n, v in row.values.items()}
+            values = {n: legible(v) for n, v in row.values.items()}
             if row.kind.code == "member":
                 people[values.get("account", "")] = {
                     n: values.get(n, "") for n in ("account", "name", "email", "phone")
@@ -235,7 +234,7 @@ class _Opening:
                     "email": values.get("liaison_email", ""),
                 }
         there = accounts.existing(self.connection, people)
-        missing = [p for code, p in people.items() if code not in there]
+        missing = [p for code, p in people.items() if is_code(code) and code not in there]
         accounts.add(self.connection, missing, at=self.at, password=None)
         self.readdressed = accounts.readdress(
             self.connection, [p for code, p in people.items() if code in there]
@@ -334,7 +333,7 @@ def _placed(row: Row) -> Row:
     """Return a row of 被巡察单位 as one that belongs to the unit it names."""
     if row.kind.code != "unit":
         return row
-    return replace(row, units=(folded(row.values.get("code")),))
+    return replace(row, units=(legible(row.values.get("code")),))
 
 
 def _json(value: Any) -> str:

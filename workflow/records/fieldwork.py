@@ -1,8 +1,8 @@
 """What the team does in the unit: focus items, interviews, surveys, materials, visits."""
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from workflow.errors import N_
 from workflow.records.kind import Entry, Kind
@@ -10,14 +10,15 @@ from workflow.records.values import (
     Code,
     Count,
     Day,
-    Lookup,
+    Name,
+    Person,
     SealedWords,
     TeamMember,
     TeamMembers,
+    Title,
     Words,
     Years,
     one_of,
-    plain,
     wrong,
 )
 
@@ -36,7 +37,7 @@ class FocusEntry(Entry):
 class InterviewEntry(Entry):
     """谈话."""
 
-    person: Annotated[str, BeforeValidator(plain), Lookup("person")] = Field("", title="谈话对象")
+    person: Person = Field("", title="谈话对象")
     scope: one_of("本单位", "外部") = Field("本单位", title="对象范围")  # type: ignore[valid-type]
     date: Day = Field(None, title="日期")
     inspectors: TeamMembers = Field((), title="谈话人")
@@ -74,16 +75,16 @@ class SurveyEntry(Entry):
 class TallyEntry(Entry):
     """测评结果."""
 
-    object: Words = Field("", title="测评对象")
-    option: Words = Field("", title="选项")
+    object: Name = Field("", title="测评对象")
+    option: Name = Field("", title="选项")
     votes: Count = Field(None, title="票数")
 
 
 class MaterialEntry(Entry):
     """调阅资料."""
 
-    category: Words = Field("", title="类别")
-    title: Words = Field("", title="资料名称")
+    category: Name = Field("", title="类别")
+    title: Title = Field("", title="资料名称")
     years: Years = Field((), title="年度")
     requested: Day = Field(None, title="要求日期")
     provided: Day = Field(None, title="提供日期")
@@ -97,7 +98,7 @@ class VisitEntry(Entry):
     """走访."""
 
     date: Day = Field(None, title="日期")
-    place: Words = Field("", title="走访单位")
+    place: Name = Field("", title="走访单位")
     visitors: TeamMembers = Field((), title="走访人")
     reason: Words = Field("", title="事由")
     related: Words = Field("", title="关联编号")

@@ -11,6 +11,7 @@ from workflow.records.values import (
     Day,
     SealedWords,
     TeamMember,
+    Title,
     Words,
     one_of,
 )
@@ -20,7 +21,7 @@ class FindingEntry(Entry):
     """问题底稿."""
 
     number: Code = Field("", title="编号")
-    title: Words = Field("", title="标题")
+    title: Title = Field("", title="标题")
     problem: one_of("党的领导弱化", "党的建设缺失", "全面从严治党不力") = Field(  # type: ignore[valid-type]
         "", title="三大问题"
     )
@@ -54,7 +55,7 @@ class LetterEntry(Entry):
     verification: Words = Field("", title="核实途径")
     handling: SealedWords = Field("", title="办理情况")
     settled_on: Day = Field(None, title="办结日期")
-    passed_to: Words = Field("", title="转交单位")
+    passed_to: Title = Field("", title="转交单位")
     passed_on: Day = Field(None, title="转交日期")
 
 
@@ -69,7 +70,7 @@ class ClueEntry(Entry):
     problem: SealedWords = Field("", title="反映问题")
     disciplines: Words = Field("", title="六项纪律")
     suggestion: one_of("进一步了解关注", "了解关注", "参考") = Field("", title="处置建议")  # type: ignore[valid-type]
-    passed_to: Words = Field("", title="移交单位")
+    passed_to: Title = Field("", title="移交单位")
     passed_on: Day = Field(None, title="移交日期")
 
 
@@ -81,7 +82,7 @@ class MeasureEntry(Entry):
     finding: Code = Field("", title="底稿编号")
     type: one_of("立行立改", "集中整改", "长期坚持") = Field("", title="类型")  # type: ignore[valid-type]
     text: Words = Field("", title="整改措施")
-    person: Words = Field("", title="责任人")
+    person: Title = Field("", title="责任人")
     due: Day = Field(None, title="完成时限")
     completed_on: Day = Field(None, title="完成日期")
     proof: Words = Field("", title="证明材料")

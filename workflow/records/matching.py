@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,8 +13,11 @@ from workflow.errors import N_, Problem
 from workflow.records.kind import Field, Kind
 from workflow.records.rows import RECORD_NUMBER, Row
 from workflow.records.store import Stored
+from workflow.records.values import same_name
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import Team
+
+_ZEROS = N_("{value} is {near} on the roster; format the cells as text and write {near}")
 
 #: Seals a text of a field of a record: (kind, field, text) → its digest.
 Digest = Callable[[Kind, str, str], str]
@@ -26,6 +30,36 @@ class Names:
     team: Team = field(default_factory=Team)
     persons: tuple[Person, ...] = ()
     accounts: frozenset[str] = frozenset()
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Return the staff numbers by how they are compared."""
+        return {same_name(p.record): p.record for p in self.persons}
+
+    @cached_property
+    def called(self) -> dict[str, list[str]]:
+        """Return the staff numbers by name."""
+        called = defaultdict(list)
+        for person in self.persons:
+            called[same_name(person.name)].append(person.record)
+        return dict(called)
+
+    @cached_property
+    def without_zeros(self) -> dict[str, list[str]]:
+        """Return the staff numbers by what Excel leaves of them when it makes numbers of them."""
+        bare = defaultdict(list)
+        for number in self.numbers.values():
+            bare[number.lstrip("0")].append(number)
+        return dict(bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """A name that means nobody, or nobody for certain, and why."""
+
+    code: str
+    message: str
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +105,7 @@ class Shelf:
             (self._void if record.voided else self._live)[record.kind, record.identity] = record
             if not record.voided or (record.kind, record.number) not in self._numbers:
                 self._numbers[record.kind, record.number] = record
-            if record.number.isdigit():
+            if record.number.isdecimal():
                 self._last[record.kind] = max(self._last[record.kind], int(record.number))
 
     def match(self, row: Row, *, anew: bool) -> Outcome | list[Problem]:
@@ -80,10 +114,10 @@ class Shelf:
         With `anew` a row whose record was voided makes a new record; without it stays void.
         """
         kind = row.kind
-        given = _validated(row, row.values)
-        if isinstance(given, list):
-            return given
-        given = {n: v for n, v in given.items() if n in row.values}
+        whole = _validated(row, row.values)
+        if isinstance(whole, list):
+            return whole
+        given = {n: v for n, v in whole.items() if n in row.values}
         problems = [] if row.number else _missing(row, given)
         problems += self._look_up(row, given)
         if problems:
@@ -95,7 +129,9 @@ class Shelf:
             return Outcome(kind, before.data, before.number, before, {}, stays_void=True)
         if before is not None and before.voided:
             before = None
-        return self._merged(row, given, before)
+        if before is not None:
+            return self._merged(row, given, before)
+        return self._without_zeros(row, given) or self._merged(row, {**whole, **given}, None)
 
     def _before(self, row: Row, given: dict[str, Any]) -> Stored | list[Problem] | None:
         kind = row.kind
@@ -110,14 +146,33 @@ class Shelf:
         key = kind.code, kind.key(given)
         return self._live.get(key) or self._void.get(key)
 
+    @cached_property
+    def _staff(self) -> dict[str, Stored]:
+        """Return the staff by what Excel leaves of their numbers when it makes numbers of them."""
+        people = (record for (kind, _), record in self._live.items() if kind == "person")
+        return {p.number.lstrip("0"): p for p in people if p.number.isdecimal()}
+
+    def _without_zeros(self, row: Row, given: dict[str, Any]) -> list[Problem] | None:
+        """Return the problem of somebody who is on the roster with zeros before the number."""
+        number = str(given.get("number", ""))
+        if row.kind.code != "person" or not number.isdecimal():
+            return None
+        near = self._staff.get(number.lstrip("0"))
+        if near is None or same_name(near.data.get("name", "")) != same_name(given.get("name", "")):
+            return None
+        return [problem(row, "number", "leading_zeros", _ZEROS, value=number, near=near.number)]
+
     def _merged(
         self, row: Row, given: dict[str, Any], before: Stored | None
     ) -> Outcome | list[Problem]:
+        """Return what a row makes of a record that stands, or a whole new one."""
         kind = row.kind
         texts = {n: given.pop(n) for n in kind.sealed if n in given}
         old = before.data if before else {}
-        plain = {n: v for n, v in {**old, **given}.items() if n not in kind.sealed}
-        whole = _validated(row, plain)
+        whole: dict[str, Any] | list[Problem] = given
+        if before is not None:
+            plain = {n: v for n, v in {**old, **given}.items() if n not in kind.sealed}
+            whole = _validated(row, plain)
         if isinstance(whole, list):
             return whole
         data = {n: v for n, v in whole.items() if v not in ("", None, [], False)}
@@ -128,11 +183,12 @@ class Shelf:
                 sealed[name] = text
                 data[name] = {"digest": self._digest(kind, name, text)}
         if _one_for_two(kind, data):
-            message = N_("one person twice where two are needed")
+            message = N_("one person stands twice where two are needed; name another one")
             return [problem(row, kind.two_of[-1], "same_person", message)]
         key = kind.code, kind.key(data)
         if key in self._seen:
-            return [problem(row, kind.identity[0], "duplicate", N_("this row stands twice"))]
+            message = N_("this row stands twice; delete one, or write what makes them differ")
+            return [problem(row, kind.identity[0], "duplicate", message)]
         other = self._live.get(key)
         if other is not None and (before is None or other.id != before.id):
             return [
@@ -166,9 +222,10 @@ class Shelf:
                 found = self._who(spec, text, _day(row.kind, given))
                 if isinstance(found, str):
                     meant.append(found)
-                else:
-                    code, message = found
-                    problems.append(problem(row, spec.name, code, message, value=text))
+                    continue
+                problems.append(
+                    problem(row, spec.name, found.code, found.message, value=text, near=found.near)
+                )
             if len(meant) == len(texts):
                 if len(set(meant)) < len(meant) and spec.lookup == "team":
                     problems.append(
@@ -177,36 +234,49 @@ class Shelf:
                 given[spec.name] = meant[0] if isinstance(value, str) else meant
         return problems
 
-    def _who(self, spec: Field, text: str, day: date | None) -> str | tuple[str, str]:
+    def _who(self, spec: Field, text: str, day: date | None) -> str | Nobody:
         if spec.lookup == "account":
-            if text in self.names.accounts:
-                return text
-            named = [m.account for m in self.names.team.listed if m.name == text]
-            if len(set(named)) == 1:
-                return named[0]
-            return "unknown_account", N_("{value} is no account")
-        if spec.lookup == "person":
-            people = self.names.persons
-            if any(p.record == text for p in people):
-                return text
-            numbers = [p.record for p in people if p.name == text]
-            if len(numbers) == 1:
-                return numbers[0]
-            if numbers:
-                return "ambiguous", N_("{value} is the name of several; write the staff number")
-            return "unknown_person", N_("{value} is not on the roster of the unit")
-        team = self.names.team
+            return self._account(text)
+        return self._person(text) if spec.lookup == "person" else self._member(text, day)
+
+    def _account(self, text: str) -> str | Nobody:
+        if text in self.names.accounts:
+            return text
+        named = {m.account for m in self.names.team.listed if same_name(m.name) == same_name(text)}
+        if len(named) == 1:
+            return named.pop()
+        return Nobody("unknown_account", N_("{value} is no account"))
+
+    def _person(self, text: str) -> str | Nobody:
+        wanted = same_name(text)
+        if wanted in self.names.numbers:
+            return self.names.numbers[wanted]
+        called = self.names.called.get(wanted, ())
+        if len(called) == 1:
+            return called[0]
+        if called:
+            return Nobody("ambiguous", N_("{value} is the name of several; write the staff number"))
+        near = self.names.without_zeros.get(wanted.lstrip("0"), ()) if wanted.isdecimal() else ()
+        if len(near) == 1:
+            return Nobody("leading_zeros", _ZEROS, near[0])
+        return Nobody(
+            "unknown_person",
+            N_("{value} is not on the roster of the unit; write the staff number or name there"),
+        )
+
+    def _member(self, text: str, day: date | None) -> str | Nobody:
+        team, wanted = self.names.team, same_name(text)
         members = (
             team.members(day) if day else [m for m in team.listed if m.account not in team.absent]
         )
-        if any(m.account == text for m in members):
-            return text
-        accounts = {m.account for m in members if m.name == text}
+        if any(m.account == wanted for m in members):
+            return wanted
+        accounts = {m.account for m in members if same_name(m.name) == wanted}
         if len(accounts) == 1:
             return accounts.pop()
         if accounts:
-            return "ambiguous", N_("{value} is the name of several; write the account")
-        return "unknown_member", N_("{value} is not of the inspection's team on that day")
+            return Nobody("ambiguous", N_("{value} is the name of several; write the account"))
+        return Nobody("unknown_member", N_("{value} is not of the inspection's team on that day"))
 
 
 def _day(kind: Kind, given: dict[str, Any]) -> date | None:

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from workflow.records.kind import FEEDBACK, FIELDWORK, RECTIFICATION, Entry, Kind
-from workflow.records.values import Count, Day, Names, Words, Yes, one_of, some_of
+from workflow.records.values import Count, Day, Name, Names, Title, Words, Yes, one_of, some_of
 
 
 class MeetingEntry(Entry):
@@ -22,9 +22,9 @@ class MeetingEntry(Entry):
         "专题民主生活会",
         "其他",
     ) = Field((), title="会议类型")
-    title: Words = Field("", title="名称")
+    title: Title = Field("", title="名称")
     date: Day = Field(None, title="日期")
-    chair: Words = Field("", title="主持人")
+    chair: Name = Field("", title="主持人")
     scope: Words = Field("", title="参会范围")
     attendance: Count = Field(None, title="参会人数")
     leader_present: Yes = Field(False, title="组长出席")
@@ -51,13 +51,13 @@ class PaperEntry(Entry):
         "整改方案",
         "整改报告",
     ) = Field("", title="材料类型")
-    title: Words = Field("", title="名称")
-    reference: Words = Field("", title="文号")
+    title: Title = Field("", title="名称")
+    reference: Name = Field("", title="文号")
     date: Day = Field(None, title="日期")
     review: one_of("通过", "退回") = Field("", title="审核结果")  # type: ignore[valid-type]
-    reviewer: Words = Field("", title="审核人")
+    reviewer: Name = Field("", title="审核人")
     review_date: Day = Field(None, title="审核日期")
-    signer: Words = Field("", title="签收人")
+    signer: Name = Field("", title="签收人")
     signed_on: Day = Field(None, title="签收日期")
 
 
@@ -66,9 +66,9 @@ class AnnouncementEntry(Entry):
 
     way: one_of("单位张贴", "电视台", "网站", "其他") = Field("", title="发布方式")  # type: ignore[valid-type]
     date: Day = Field(None, title="发布日期")
-    phone: Words = Field("", title="举报电话")
-    email: Words = Field("", title="电子邮箱")
-    box: Words = Field("", title="举报箱位置")
+    phone: Name = Field("", title="举报电话")
+    email: Name = Field("", title="电子邮箱")
+    box: Title = Field("", title="举报箱位置")
     until: Day = Field(None, title="受理截止")
 
 

@@ -6,17 +6,28 @@ from pydantic import Field, model_validator
 
 from workflow.errors import N_
 from workflow.records.kind import RECTIFICATION, Entry, Kind
-from workflow.records.values import Account, Code, Count, Day, Words, Yes, one_of, wrong
+from workflow.records.values import (
+    Account,
+    Code,
+    Count,
+    Day,
+    Name,
+    Title,
+    Words,
+    Yes,
+    one_of,
+    wrong,
+)
 
 
 class RoundEntry(Entry):
     """轮次."""
 
     code: Code = Field("", title="轮次编号")
-    title: Words = Field("", title="轮次名称")
-    committee: Words = Field("", title="派出党组织")
-    committee_secretary: Words = Field("", title="派出党组织书记")
-    authorization_no: Words = Field("", title="授权文号")
+    title: Title = Field("", title="轮次名称")
+    committee: Name = Field("", title="派出党组织")
+    committee_secretary: Name = Field("", title="派出党组织书记")
+    authorization_no: Name = Field("", title="授权文号")
     authorization_date: Day = Field(None, title="授权日期")
     start: Day = Field(None, title="开始日期")
     end: Day = Field(None, title="结束日期")
@@ -33,12 +44,12 @@ class MemberEntry(Entry):
 
     group: Code = Field("", title="组别")
     account: Code = Field("", title="账号")
-    name: Words = Field("", title="姓名")
+    name: Name = Field("", title="姓名")
     duty: one_of("组长", "副组长", "组员") = Field("组员", title="职责")  # type: ignore[valid-type]
     division: Words = Field("", title="分工")
     specialty: Words = Field("", title="专长")
-    email: Words = Field("", title="邮箱")
-    phone: Words = Field("", title="手机")
+    email: Name = Field("", title="邮箱")
+    phone: Name = Field("", title="手机")
     valid_from: Day = Field(None, title="起始日期")
     valid_until: Day = Field(None, title="截止日期")
 
@@ -57,17 +68,17 @@ class UnitEntry(Entry):
     """被巡察单位."""
 
     code: Code = Field("", title="单位代码")
-    name: Words = Field("", title="单位名称")
-    secretary: Words = Field("", title="党组织书记")
-    governing_committee: Words = Field("", title="所属党委")
-    governing_secretary: Words = Field("", title="所属党委书记")
+    name: Name = Field("", title="单位名称")
+    secretary: Name = Field("", title="党组织书记")
+    governing_committee: Name = Field("", title="所属党委")
+    governing_secretary: Name = Field("", title="所属党委书记")
     group: Code = Field("", title="组别")
     headcount: Count = Field(None, title="在册人数")
     planned_entry: Day = Field(None, title="计划进驻")
     planned_exit: Day = Field(None, title="计划离点")
     liaison_account: Code = Field("", title="联络员账号")
-    liaison_name: Words = Field("", title="联络员姓名")
-    liaison_email: Words = Field("", title="联络员邮箱")
+    liaison_name: Name = Field("", title="联络员姓名")
+    liaison_email: Name = Field("", title="联络员邮箱")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -82,8 +93,8 @@ class PersonEntry(Entry):
     """花名册."""
 
     number: Code = Field("", title="工号")
-    name: Words = Field("", title="姓名")
-    post: Words = Field("", title="职务")
+    name: Name = Field("", title="姓名")
+    post: Name = Field("", title="职务")
     birth_year: Count = Field(None, title="出生年份")
     leadership: Yes = Field(False, title="班子成员")
     party: Yes = Field(False, title="党员")
@@ -112,7 +123,7 @@ class RecusalEntry(Entry):
     situation: one_of("无", "任职回避", "地域回避", "公务回避") = Field("", title="情形")  # type: ignore[valid-type]
     explanation: Words = Field("", title="说明")
     handling: one_of("不参加", "经核实无需回避") = Field("", title="处理")  # type: ignore[valid-type]
-    approver: Words = Field("", title="批准人")
+    approver: Name = Field("", title="批准人")
 
 
 def _until_closing(_: dict[str, Any]) -> str:

@@ -11,14 +11,33 @@ from pydantic_core import PydanticCustomError
 
 from workflow.errors import N_
 
-LONGEST = 10_000
+#: The longest text of a field; of a title, and of a name, number or code. Titles and names make
+#: rows the same row, and PostgreSQL keeps such an identity in an index of 2 700 bytes at most.
+LONGEST, LONGEST_TITLE, LONGEST_NAME = 10_000, 300, 200
+_LONGEST_SHOWN = 60
 _AGE = (1949, 2199)
+_MOST_YEARS = 60
 
-_YES = {"是", "√", "✓", "1", "y", "yes", "true"}
-_NO = {"否", "无", "0", "n", "no", "false", ""}
-_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
-_BETWEEN = re.compile(r"[、,，;；]")
-_YEARS = re.compile(r"(\d{4})(?:年)?(?:[-–~至](\d{4})(?:年)?)?")
+#: Letters that nobody sees, and that make two equal texts differ.
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_LINE_ENDS = re.compile("\r\n?")
+#: Control characters, and the halves of letters that are none alone.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+_YES = {"是", "√", "✓", "✔", "☑", "1", "y", "yes", "true"}
+_NO = {"否", "无", "×", "✗", "✘", "☐", "0", "n", "no", "false", ""}
+_DASHES = re.compile("[‐‑‒–—―−]")
+_AROUND = re.compile(r"\s*([-./年月日号])\s*")
+_TIME = r"(?:[ T]?(?<=[ T日号])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_DAY = re.compile(
+    r"([0-9]{4})(?:年([0-9]{1,2})月([0-9]{1,2})[日号]?|([-./])([0-9]{1,2})\4([0-9]{1,2})[日号]?"
+    rf"|([0-9]{{2}})([0-9]{{2}})){_TIME}"
+)
+_COUNT = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.0+)?")
+_BETWEEN = re.compile(r"[、,，;；\n]")
+_BETWEEN_NAMES = re.compile(r"[、,，;；/／\n]")
+_YEARS = re.compile(r"([0-9]{4})年?(?:[-~至]([0-9]{4})年?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +64,14 @@ def wrong(code: str, message: str, **data: Any) -> PydanticCustomError:
 
     `field` in the data names the field where it stands, for a rule over several fields.
     """
+    value = data.get("value")
+    if isinstance(value, str) and len(value) > _LONGEST_SHOWN:
+        data["value"] = f"{value[:_LONGEST_SHOWN]}…"
     return PydanticCustomError(code, "{message_id}", {"message_id": message, **data})
 
 
 def plain(value: Any) -> str:
-    """Return a value as people mean it: NFC, full-width digits as digits, no outer spaces."""
+    """Return a value as people mean it: NFC, usual spaces, no outer ones and nothing unseen."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -60,17 +82,59 @@ def plain(value: Any) -> str:
         value = value.date()
     if isinstance(value, list | tuple):
         value = "、".join(str(part) for part in value)
-    text = unicodedata.normalize("NFC", str(value)).replace("\u3000", " ").strip()
-    if len(text) > LONGEST:
-        raise wrong("too_long", N_("longer than {longest} characters"), longest=LONGEST)
-    if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t\r" for letter in text):
-        raise wrong("control_character", N_("holds a control character"))
-    return text
+    text = str(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SPACES.sub(" ", UNSEEN.sub("", text)))
+    text = _LINE_ENDS.sub("\n", text).strip()
+    if _NO_TEXT.search(text):
+        raise wrong("control_character", N_("holds a control character; type the text anew"))
+    return _within(text, LONGEST)
+
+
+def is_unfit(text: str) -> bool:
+    """Return whether a text may be refused wherever it stands."""
+    return len(text) > LONGEST or _NO_TEXT.search(text) is not None
 
 
 def folded(value: Any) -> str:
     """Return a value with full-width letters and digits as plain ones, as codes are kept."""
-    return unicodedata.normalize("NFKC", plain(value))
+    return unicodedata.normalize("NFKC", plain(value)).strip()
+
+
+def legible(value: Any) -> str:
+    """Return a value as it is folded; an empty text where it cannot be right, and is refused."""
+    try:
+        return folded(value)
+    except PydanticCustomError:
+        return ""
+
+
+def same_name(value: str) -> str:
+    """Return a name as names are compared: 张　三 is 张三."""
+    return "".join(unicodedata.normalize("NFKC", value).split())
+
+
+def _within(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise wrong(
+            "too_long",
+            N_("{count} characters are too many; write at most {longest}"),
+            count=len(text),
+            longest=longest,
+        )
+    return text
+
+
+def _title(value: Any) -> str:
+    return _within(plain(value), LONGEST_TITLE)
+
+
+def _name(value: Any) -> str:
+    return _within(plain(value), LONGEST_NAME)
+
+
+def _code(value: Any) -> str:
+    return _within(folded(value), LONGEST_NAME)
 
 
 def _day(value: Any) -> date | None:
@@ -78,11 +142,12 @@ def _day(value: Any) -> date | None:
         return _of_our_time(value.date())
     if isinstance(value, date):
         return _of_our_time(value)
-    text = folded(value).replace(" ", "")
+    text = folded(value)
     if not text:
         return None
-    found = _DAY.fullmatch(text.removesuffix("T00:00:00").removesuffix("00:00:00"))
-    day = _date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    found = _DAY.fullmatch(_AROUND.sub(r"\1", _DASHES.sub("-", text)))
+    numbers = [int(part) for part in found.groups() if part and part.isdecimal()] if found else []
+    day = _date(*numbers) if numbers else None
     if day is None:
         raise wrong("bad_date", N_("{value} is no date; write it as 2026-03-05"), value=text)
     return _of_our_time(day)
@@ -121,33 +186,45 @@ def _count(value: Any) -> int | None:
     text = folded(value)
     if not text:
         return None
-    if not re.fullmatch(r"\d{1,9}", text):
-        raise wrong("bad_number", N_("{value} is no whole number"), value=text)
-    return int(text)
+    found = _COUNT.fullmatch(text)
+    if not found:
+        raise wrong(
+            "bad_number",
+            N_("{value} is no whole number; write only digits, such as 12"),
+            value=text,
+        )
+    return int(found[1].replace(",", ""))
 
 
 def parts(value: Any) -> tuple[str, ...]:
-    """Return the names in a text, separated by 、 or a comma."""
-    return tuple(part.strip() for part in _BETWEEN.split(plain(value)) if part.strip())
+    """Return the numbers in a text, separated by 、 or a comma."""
+    return tuple(_name(part) for part in _BETWEEN.split(plain(value)) if part.strip())
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Return the names in a text, which a slash or a new line may separate besides."""
+    return tuple(_name(part) for part in _BETWEEN_NAMES.split(plain(value)) if part.strip())
 
 
 def _years(value: Any) -> tuple[int, ...]:
     found: set[int] = set()
     text = value if not isinstance(value, list | tuple) else "、".join(map(str, value))
-    for part in _BETWEEN.split(folded(text).replace(" ", "")):
+    for part in _BETWEEN.split(_DASHES.sub("-", folded(text)).replace(" ", "")):
         if not part:
             continue
         years = _YEARS.fullmatch(part)
         first = int(years[1]) if years else 0
         last = int(years[2] or years[1]) if years else 0
-        if not 1949 <= first <= last <= first + 50:
-            raise wrong(
-                "bad_years",
-                N_("{value}: write a year, 2023-2025 or 2023、2024"),
-                value=part,
-            )
+        if not _AGE[0] <= first <= last <= min(first + 50, _AGE[1]):
+            raise _bad_years(part)
         found.update(range(first, last + 1))
+    if len(found) > _MOST_YEARS:
+        raise _bad_years(folded(text))
     return tuple(sorted(found))
+
+
+def _bad_years(text: str) -> PydanticCustomError:
+    return wrong("bad_years", N_("{value}: write a year, 2023-2025 or 2023、2024"), value=text)
 
 
 def _one_of(words: tuple[str, ...]) -> Any:
@@ -169,22 +246,25 @@ def _some_of(words: tuple[str, ...]) -> Any:
     one = _one_of(words)
 
     def check(value: Any) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one(part) for part in parts(value)))
+        return tuple(dict.fromkeys(one(part) for part in _names(value)))
 
     return check
 
 
 Words = Annotated[str, BeforeValidator(plain)]
-Code = Annotated[str, BeforeValidator(folded)]
+Title = Annotated[str, BeforeValidator(_title)]
+Name = Annotated[str, BeforeValidator(_name)]
+Code = Annotated[str, BeforeValidator(_code)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Yes = Annotated[bool, BeforeValidator(_yes)]
 Count = Annotated[int | None, BeforeValidator(_count)]
-Names = Annotated[tuple[str, ...], BeforeValidator(parts)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 Years = Annotated[tuple[int, ...], BeforeValidator(_years)]
 SealedWords = Annotated[str, BeforeValidator(plain), Sealed()]
-TeamMember = Annotated[str, BeforeValidator(plain), Lookup("team")]
-TeamMembers = Annotated[tuple[str, ...], BeforeValidator(parts), Lookup("team")]
-Account = Annotated[str, BeforeValidator(folded), Lookup("account")]
+TeamMember = Annotated[str, BeforeValidator(_name), Lookup("team")]
+Person = Annotated[str, BeforeValidator(_name), Lookup("person")]
+TeamMembers = Annotated[tuple[str, ...], BeforeValidator(_names), Lookup("team")]
+Account = Annotated[str, BeforeValidator(_code), Lookup("account")]
 
 
 def one_of(*words: str) -> Any:

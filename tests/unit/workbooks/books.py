@@ -5,7 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
+
+from fuzz import building
+from workbooks.read import read
+from workflow.errors import BadWorkbookError
 
 SHEET = "xl/worksheets/sheet1.xml"
 MEETING = ("单位代码", "会议类型", "名称", "日期", "主持人")
@@ -37,3 +42,40 @@ def rewritten(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
         for name, content in parts.items():
             archive.writestr(name, content)
     return path
+
+
+def raw(path: Path, data: str, *, name: str = "会议", state: str = "visible", **more: Any) -> Path:
+    """Write a workbook of one sheet, of which the XML is given."""
+    page = building.Page(name=name, data=data, state=state)
+    path.write_bytes(building.packed(building.parts([page], **more)))
+    return path
+
+
+def merged(path: Path, sheet: str, lines: Iterable[Sequence[Any]], *areas: str) -> Path:
+    """Write a workbook of one sheet with merged cells."""
+    made = Workbook()
+    page = made.worksheets[0]
+    page.title = sheet
+    for line in lines:
+        page.append(list(line))
+    for area in areas:
+        page.merge_cells(area)
+    made.save(path)
+    return path
+
+
+def told(path: Path) -> list[tuple[str, str]]:
+    """Return cells and codes of what was noted on reading, each filled in to see that it can be."""
+    found = read(path)
+    for note in found.notes:
+        note.message.format(**note.data)
+    return [(note.cell, note.code) for note in found.notes]
+
+
+def problems(path: Path) -> list[tuple[str, str, str]]:
+    """Return sheet, cell and code of what is wrong, each filled in to see that it can be."""
+    with pytest.raises(BadWorkbookError) as refused:
+        read(path)
+    for problem in refused.value.problems:
+        problem.message.format(**problem.data)
+    return [(p.sheet, p.cell, p.code) for p in refused.value.problems]

@@ -21,6 +21,7 @@ def refusal(path: Path) -> str:
     with pytest.raises(BadInputError) as refused:
         read(path)
     assert refused.value.code == "bad_input"
+    assert refused.value.following
     assert refused.value.data["file"] == "book.xlsx"
     return str(refused.value)
 
@@ -29,12 +30,12 @@ def refusal(path: Path) -> str:
     ("content", "said"),
     [
         (b"", "is empty"),
-        (OLE + "Workbook".encode("utf-16-le"), "an old Excel workbook"),
+        (OLE + "Workbook".encode("utf-16-le"), "an old workbook of Excel or WPS"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
         (OLE + "WordDocument".encode("utf-16-le"), "not an Excel workbook"),
         ("单位代码,会议类型\nedu,反馈会".encode("gb18030"), "a text file"),
         ("单位代码\t会议类型".encode("utf-16"), "a text file"),
-        (b"<html><table>", "a text file"),
+        (b"<html><table>", "a web page"),
         (b"\x89PNG\0\0", "not an Excel workbook"),
         (b"PK\x03\x04 and no more", "is damaged"),
     ],
@@ -73,7 +74,7 @@ def test_an_encrypted_archive_is_refused(path: Path) -> None:
 
 
 def test_a_part_packed_too_tight_is_refused(path: Path) -> None:
-    rewritten(meetings(path), "xl/media/x.xml", lambda _: b" " * (2 * 1024 * 1024))
+    rewritten(meetings(path), "xl/media/x.xml", lambda _: b" " * (20 * 1024 * 1024))
     assert "packed tighter" in refusal(path)
 
 
@@ -83,8 +84,12 @@ def test_a_workbook_that_unpacks_too_large_is_refused(
     monkeypatch.setattr("workbooks.package.LARGEST", 100_000)
     rewritten(meetings(path), "xl/media/x.bin", lambda _: os.urandom(60_000) + bytes(60_000))
     assert path.stat().st_size < 100_000
-    assert "larger than" in refusal(path)
-    path.write_bytes(os.urandom(100_001))
+    assert "more cells" in refusal(path)
+
+
+def test_a_file_that_is_too_large_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbooks.package.LARGEST_FILE", 100_000)
+    path.write_bytes(b"PK" + os.urandom(100_000))
     assert "larger than" in refusal(path)
 
 
@@ -92,7 +97,7 @@ def test_a_workbook_of_too_many_parts_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workbooks.package.MOST_PARTS", 5)
-    assert "more than 5 parts" in refusal(meetings(path))
+    assert "parts" in refusal(meetings(path))
 
 
 def test_a_part_that_stands_twice_is_refused(path: Path) -> None:
@@ -127,7 +132,10 @@ def test_a_doctype_that_is_only_text_is_none(path: Path) -> None:
         lambda xml: xml[:300],
         lambda xml: b"",
         lambda xml: xml.replace(b'r="A2"', b'r="?"'),
-        lambda xml: xml.replace(b'<c r="A2" t="inlineStr">', b'<c r="A2" t="d"><v>x</v>'),
+        lambda xml: xml.replace(b'<c r="A2"', b'<c r="A3"'),
+        lambda xml: xml.replace(b'<c r="B2"', b'<c r="A2"'),
+        lambda xml: xml.replace(b'<c r="B2"', b"<c"),
+        lambda xml: xml.replace(b'<row r="2"', b'<row r="1"'),
         lambda xml: xml.replace(b't="inlineStr"', b't="s"').replace(b"<is>", b"<v>99</v><is>"),
     ],
 )

@@ -4,20 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.unit.workbooks.books import SHEET, book, meetings, rewritten
+from tests.unit.workbooks.books import SHEET, book, meetings, problems, rewritten
 from workbooks.read import read, scan
-from workflow.errors import BadInputError, BadWorkbookError
+from workflow.errors import BadInputError
 
 EXAMPLES = Path(__file__).parents[3] / "examples/workbooks"
 HELD = ("edu", "沟通见面会", "见面", date(2026, 3, 5), "王五")
-
-
-def problems(path: Path) -> list[tuple[str, str, str]]:
-    with pytest.raises(BadWorkbookError) as refused:
-        read(path)
-    for problem in refused.value.problems:
-        problem.message.format(**problem.data)
-    return [(p.sheet, p.cell, p.code) for p in refused.value.problems]
 
 
 @pytest.fixture
@@ -183,10 +175,12 @@ def test_escapes_of_office_are_undone(path: Path) -> None:
     assert row.values["chair"] == "甲\r乙_x0041_"
 
 
-def test_a_date_out_of_range_is_an_error_in_its_cell(path: Path) -> None:
+def test_a_date_out_of_range_stays_a_number_which_is_no_date(path: Path) -> None:
     meetings(path, HELD)
     rewritten(path, SHEET, lambda xml: xml.replace(b"<v>46086</v>", b"<v>999999999</v>"))
-    assert problems(path) == [("会议", "D2", "error_value")]
+    (row,) = read(path).rows
+    with pytest.raises(ValueError, match="is no date"):
+        row.kind.model.model_validate(row.values)
 
 
 def test_too_many_rows_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,13 +190,13 @@ def test_too_many_rows_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_line_beyond_the_last_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbooks.sheets.LAST_LINE", 50)
-    late = b'<row r="%d"><c r="A%d"/></row></sheetData>'
+    monkeypatch.setattr("workbooks.grid.LAST_LINE", 50)
+    late = b'<row r="%d"><c r="A%d"><v>1</v></c></row></sheetData>'
     meetings(path, HELD)
     rewritten(path, SHEET, lambda xml: xml.replace(b"</sheetData>", late % (50, 50)))
-    assert len(read(path).rows) == 1
+    assert [row.line for row in scan(path).rows] == [2]
     rewritten(path, SHEET, lambda xml: xml.replace(b"</sheetData>", late % (9**20, 9**20)))
-    with pytest.raises(BadInputError, match="more lines"):
+    with pytest.raises(BadInputError, match="damaged"):
         read(path)
 
 

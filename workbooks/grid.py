@@ -1,0 +1,295 @@
+"""The lines of a sheet, as its XML is walked through."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from workbooks import cells, formats
+from workbooks.formats import Formats
+from workbooks.parts import BrokenPartError, Local, TooMuchError
+from workbooks.texts import longer
+
+#: Columns further to the right are not looked at.
+LAST_COLUMN = 256
+#: The last line that a sheet can have.
+LAST_LINE = 1_048_576
+#: Fields of formulas that reach over several cells, at one time.
+_MOST_FIELDS = 1000
+
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
+_COLUMNS = {get_column_letter(n): n - 1 for n in range(1, LAST_COLUMN + 1)}
+
+
+class Formula:
+    """Stands for a formula, or a cell that one fills."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Stands for an error, such as #REF!."""
+
+    shown: str
+
+
+FORMULA = Formula()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in which something stands: its number, and the values by column, from 0 on.
+
+    `merged` are the columns whose value stands in a merged cell that began further up.
+    """
+
+    number: int
+    cells: Mapping[int, Any]
+    hidden: bool = False
+    merged: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells; columns from 0 on, lines from 1 on, the last ones within."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        """Return how many columns it covers of those that are looked at."""
+        return min(self.right, LAST_COLUMN) - self.left + 1
+
+    @property
+    def is_wide(self) -> bool:
+        """Return whether it covers several columns."""
+        return self.right > self.left
+
+    @property
+    def is_high(self) -> bool:
+        """Return whether it covers several lines."""
+        return self.bottom > self.top
+
+    @classmethod
+    def named(cls, name: str) -> "Area | None":
+        """Return the area of a name such as A1:B2; None where it is none."""
+        found = _AREA.fullmatch(name)
+        if found is None:
+            return None
+        left, top = column_of(found[1]), int(found[2])
+        right, bottom = (column_of(found[3]), int(found[4])) if found[3] else (left, top)
+        return cls(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+
+
+def column_of(letters: str) -> int:
+    """Return the number of a column, from 0 on."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+@dataclass(kw_only=True)
+class Looks:
+    """What is needed beside a sheet to know what its cells show."""
+
+    texts: Sequence[str] = ()
+    formats: Formats = field(default_factory=Formats)
+    of_1904: bool = False
+
+
+class Grid:
+    """The lines of one sheet while its XML is told; whoever tells takes those that are done.
+
+    `hidden` are the columns that are not shown.
+    """
+
+    def __init__(self, looks: Looks) -> None:
+        self.hidden: list[range] = []
+        self._looks = looks
+        self._done: list[Line] = []
+        self._line, self._digits = 0, "0"
+        self._cells: dict[int, Any] | None = None
+        self._last = -1
+        self._unseen = False
+        self._fields: list[Area] = []
+        self._named: dict[str, bool] = {}
+        self._column: int | None = None
+        self._type, self._style = "n", ""
+        self._open = self._aside = self._has_formula = False
+        self._text = ""
+        self._local = Local()
+
+    def taken(self) -> list[Line]:
+        """Return the lines that are done, and forget them."""
+        done, self._done = self._done, []
+        return done
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
+        name = self._local[name]
+        if name == "c":
+            self._enter_cell(attributes)
+        elif name == "row":
+            self._enter_line(attributes)
+        elif self._column is None:
+            if name == "col" and attributes.get("hidden") in ("1", "true"):
+                self._hide(attributes)
+        elif name in ("v", "t"):
+            self._open = not self._aside
+        elif name == "f":
+            self._has_formula = True
+            self._spread_formula(attributes)
+        elif name == "rPh":
+            self._aside = True
+
+    def text(self, piece: str) -> None:
+        """Take a piece of text."""
+        if self._open:
+            self._text = longer(self._text, piece) if self._text else piece
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        name = self._local[name]
+        if name in ("v", "t"):
+            self._open = False
+        elif name == "c":
+            self._leave_cell()
+        elif name == "row":
+            self._leave_line()
+        elif name == "rPh":
+            self._aside = False
+
+    def _enter_line(self, attributes: dict[str, str]) -> None:
+        name = attributes.get("r")
+        number = _whole(name, self._line + 1)
+        self._require_names("row", name)
+        if self._cells is not None or not self._line < number <= LAST_LINE:
+            raise BrokenPartError
+        self._line, self._digits, self._cells, self._last = number, str(number), {}, -1
+        self._unseen = attributes.get("hidden") in ("1", "true")
+        self._fields = [area for area in self._fields if area.bottom >= number]
+
+    def _require_names(self, element: str, name: str | None) -> None:
+        """Require that all lines and cells say where they stand, or none does.
+
+        Empty ones are not told of, so that the place of one without a name cannot be counted.
+        """
+        if self._named.setdefault(element, name is not None) is not (name is not None):
+            raise BrokenPartError
+
+    def _leave_line(self) -> None:
+        if self._cells:
+            self._done.append(Line(self._line, self._cells, self._unseen))
+        self._cells = None
+
+    def _enter_cell(self, attributes: dict[str, str]) -> None:
+        if self._cells is None or self._column is not None:
+            raise BrokenPartError
+        name = attributes.get("r")
+        column = self._last + 1
+        self._require_names("c", name)
+        if name is not None:
+            letters = name.rstrip("0123456789")
+            known = _COLUMNS.get(letters)
+            column = known if known is not None else _far_column(name)
+            if column <= self._last or name[len(letters) :] != self._digits:
+                raise BrokenPartError
+        self._last = self._column = column
+        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
+        self._open = self._aside = self._has_formula = False
+        self._text = ""
+
+    def _leave_cell(self) -> None:
+        column = self._column
+        if column is None or self._cells is None:
+            raise BrokenPartError
+        if column < LAST_COLUMN:
+            value = self._value(column)
+            if value != "":
+                self._cells[column] = value
+        self._column, self._open = None, False
+
+    def _value(self, column: int) -> Any:
+        text, kind = self._text, self._type
+        if self._has_formula or (self._fields and text and self._in_field(column)):
+            return FORMULA
+        if kind == "s":
+            return self._shared(text.strip()) if text else ""
+        if kind in ("str", "inlineStr"):
+            return cells.given(text)
+        if kind == "e":
+            return Fault(text.strip()[:20])
+        text = text.strip()
+        if not text:
+            return ""
+        if kind == "b":
+            return text not in ("0", "false")
+        return _instant(text) if kind == "d" else self._number(text)
+
+    def _shared(self, text: str) -> str:
+        number = _whole(text, -1)
+        if not 0 <= number < len(self._looks.texts):
+            raise BrokenPartError
+        return self._looks.texts[number]
+
+    def _number(self, text: str) -> Any:
+        number = float(text) if len(text) < 50 and _NUMBER.fullmatch(text) else math.inf
+        if not math.isfinite(number):
+            return cells.given(text)
+        format = self._looks.formats.of(self._style)
+        return formats.shown(number, format, of_1904=self._looks.of_1904)
+
+    def _spread_formula(self, attributes: dict[str, str]) -> None:
+        """Note the cells that a formula fills besides its own, which hold only results."""
+        area = Area.named(attributes.get("ref", ""))
+        if attributes.get("t") in ("array", "dataTable") and area is not None:
+            self._fields.append(area)
+            if len(self._fields) > _MOST_FIELDS:
+                raise TooMuchError
+
+    def _in_field(self, column: int) -> bool:
+        line = self._line
+        return any(
+            area.left <= column <= area.right and area.top <= line <= area.bottom
+            for area in self._fields
+        )
+
+    def _hide(self, attributes: dict[str, str]) -> None:
+        first, last = (_whole(attributes.get(name), 0) for name in ("min", "max"))
+        if len(self.hidden) < LAST_COLUMN:
+            self.hidden.append(range(first - 1, min(last, LAST_COLUMN)))
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    """Return a whole number from 0 on.
+
+    Raises:
+        BrokenPartError: the text is none.
+    """
+    if text is None:
+        return otherwise
+    if not text.isascii() or not text.isdecimal() or len(text) > 10:
+        raise BrokenPartError
+    return int(text)
+
+
+def _far_column(name: str) -> int:
+    area = Area.named(name)
+    if area is None:
+        raise BrokenPartError
+    return area.left
+
+
+def _instant(text: str) -> Any:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return cells.given(text)

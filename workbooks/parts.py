@@ -1,0 +1,151 @@
+"""The XML in the parts of a workbook, walked through within bounds whatever stands in it."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import IO, Protocol
+from xml.parsers import expat
+
+_CHUNK = 256 * 1024
+#: Tags in a whole workbook: as many as are walked through in less than ten seconds.
+MOST_TAGS = 6_000_000
+#: A single tag or comment: expat 2.5 reads an unfinished one anew with every piece that is added
+#: (CVE-2023-52425), so that one of 300 MB would take minutes.
+_LONGEST_TAG = 1024 * 1024
+#: Names of elements and attributes; workbooks have a few hundred, and each takes memory.
+_MOST_NAMES = 10_000
+#: Others need tables that a stranger's file should not choose.
+_ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}
+
+# A sheet that is formatted down to its last line has ten million cells in which nothing stands.
+# They are taken out before the parser sees them, which is ten times as fast; but not where a
+# comment or CDATA may hold what only looks like such a cell.
+_EMPTY_CELLS = re.compile(
+    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*(?:/>|></c>|><v ?/></c>|><v></v></c>)'
+)
+_EMPTY_LINES = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*(?:/>|></row>)')
+_MAY_HOLD_ANYTHING = re.compile(rb"<!|<\?(?!xml )")
+
+
+class BrokenPartError(Exception):
+    """A part cannot be read to its end."""
+
+
+class DoctypeError(Exception):
+    """A part holds a DOCTYPE."""
+
+
+class TooMuchError(Exception):
+    """There is more in the workbook than anyone enters by hand."""
+
+
+class Handler(Protocol):
+    """What is told of the elements of a part."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+
+    def text(self, piece: str) -> None:
+        """Take a piece of text."""
+
+
+class Local(dict[str, str]):
+    """The names of elements without their prefixes, each cut once."""
+
+    def __missing__(self, name: str) -> str:
+        """Return a name without its prefix, and remember it."""
+        local = self[name] = name.rpartition(":")[2]
+        return local
+
+
+class Allowance:
+    """How many tags may still be walked through."""
+
+    def __init__(self, tags: int = MOST_TAGS) -> None:
+        self._left = tags
+
+    def spend(self, tags: int) -> None:
+        """Take some off.
+
+        Raises:
+            TooMuchError: there are none left.
+        """
+        self._left -= tags
+        if self._left < 0:
+            raise TooMuchError
+
+
+def walk(part: IO[bytes], handler: Handler, allowance: Allowance) -> Iterator[None]:
+    """Tell a handler of all that stands in a part, and stop after every piece of it.
+
+    Raises:
+        BrokenPartError: it is no XML, or is made to do harm.
+        DoctypeError: it holds a DOCTYPE.
+        TooMuchError: the allowance is spent.
+    """
+    names: dict[str, str] = {}
+    parser = _parser(handler, names)
+    fed = 0
+    try:
+        for piece in map(_without_empty_cells(), pieces(part)):
+            allowance.spend(piece.count(b"<"))
+            parser.Parse(piece)
+            fed += len(piece)
+            if fed - parser.CurrentByteIndex > _LONGEST_TAG or len(names) > _MOST_NAMES:
+                raise BrokenPartError
+            yield
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise BrokenPartError from error
+    yield
+
+
+def pieces(part: IO[bytes]) -> Iterator[bytes]:
+    """Return what stands in a part, piece by piece.
+
+    Raises:
+        BrokenPartError: it cannot be unpacked.
+    """
+    while piece := _read(part):
+        yield piece
+
+
+def _read(part: IO[bytes]) -> bytes:
+    try:
+        return part.read(_CHUNK)
+    except Exception as error:  # zipfile and what unpacks raise many kinds
+        raise BrokenPartError from error
+
+
+def _without_empty_cells() -> Callable[[bytes], bytes]:
+    bare, last = True, b""
+
+    def cut(piece: bytes) -> bytes:
+        nonlocal bare, last
+        bare = bare and _MAY_HOLD_ANYTHING.search(last + piece) is None
+        last = piece[-1:]
+        return _EMPTY_LINES.sub(b"", _EMPTY_CELLS.sub(b"", piece)) if bare else piece
+
+    return cut
+
+
+def _parser(handler: Handler, names: dict[str, str]) -> expat.XMLParserType:
+    parser = expat.ParserCreate(intern=names)
+    parser.buffer_text = True
+    parser.XmlDeclHandler = _require_encoding
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.text
+    return parser
+
+
+def _require_encoding(_: str, encoding: str | None, __: int) -> None:
+    if encoding and encoding.lower() not in _ENCODINGS:
+        raise BrokenPartError
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise DoctypeError

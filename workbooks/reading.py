@@ -1,0 +1,148 @@
+"""One line of a sheet while it is made into a row."""
+
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from workbooks import cells, understood
+from workbooks.grid import Line
+from workbooks.pages import Page
+from workflow.errors import N_, Problem
+from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT, Row
+from workflow.rules.codes import is_code
+
+_BESIDE = (UNIT, RECORD_NUMBER, ROUND)
+
+
+def row(page: Page, line: Line, problems: list[Problem]) -> Row | None:
+    """Return the row of a line, or None where it cannot be told from others.
+
+    It stands without the cells that are wrong; what is wrong is added to the problems.
+    """
+    return _Reading(page, line).row(problems)
+
+
+class _Reading:
+    """One line while it is read."""
+
+    def __init__(self, page: Page, line: Line) -> None:
+        self.page, self.line = page, line
+        self.values: dict[str, Any] = {}
+        self.wrong: dict[str, Problem] = {}
+
+    def row(self, problems: list[Problem]) -> Row | None:
+        for name, index in self.page.places.items():
+            self._take(name, index)
+        self._refuse_wide_cells()
+        units, code = self._units(), self._round()
+        number = cells.code(self.values.pop(RECORD_NUMBER, ""))
+        problems += self.wrong.values()
+        needed = self.page.needed
+        if self.wrong.keys() & {*_BESIDE, *needed} or not needed <= self.page.places.keys():
+            return None
+        return Row(
+            kind=self.page.kind,
+            values=self.values,
+            units=units,
+            number=number,
+            round=code,
+            sheet=self.page.title,
+            columns=self.page.letters,
+            line=self.line.number,
+        )
+
+    def _take(self, name: str, index: int) -> None:
+        given = self.line.cells.get(index, "")
+        if given == "":
+            self.values[name] = ""
+            if name in self.page.filled:
+                self._refuse(name, "missing", N_("{heading} is missing"))
+            return
+        shape = self.page.shapes.get(name, "text")
+        found = understood.value(
+            given,
+            shape,
+            self.page.headings[name],
+            looked_up=name in self.page.looked_up,
+            of_1904=self.page.sheet.of_1904,
+        )
+        if found.wrong:
+            self._refuse(name, found.code, found.wrong, **found.data)
+            return
+        self.values[name] = found.value
+        if found.note:
+            self._note(name, found.code, found.note, **found.data)
+        if index in self.line.merged:
+            self._spread(name, is_count=shape == "count")
+
+    def _spread(self, name: str, *, is_count: bool) -> None:
+        """Note that a value stands in a merged cell; a number there may be one for all lines."""
+        if is_count:
+            self._refuse(name, "merged", N_(
+                "{heading} stands in merged cells; unmerge them and write the number in each line"
+            ))  # fmt: skip
+            return
+        self._note(name, "merged", N_(
+            "{heading}: what stands in merged cells counts for each of their lines ({count} times)"
+        ))  # fmt: skip
+
+    def _refuse_wide_cells(self) -> None:
+        """Refuse values that stand in several columns at once, or in one that is not ours."""
+        for area in self.page.sheet.merges.wide(self.line.number):
+            names = self.page.under(area.left, area.right)
+            if area.left not in self.line.cells or not names:
+                continue
+            if len(names) > 1 or self.page.places[names[0]] != area.left:
+                headings = "、".join(self.page.headings[name] for name in names)
+                place = f"{get_column_letter(area.left + 1)}{self.line.number}"
+                self.wrong[names[0]] = Problem(
+                    self.page.title, place, "merged",
+                    N_("{headings}: one cell is merged over these columns; unmerge it and write"
+                       " each value in its own column"),
+                    {"heading": headings, "headings": headings},
+                )  # fmt: skip
+
+    def _units(self) -> tuple[str, ...]:
+        units = cells.codes(self.values.pop(UNIT, ""))
+        if UNIT not in self.page.places or UNIT in self.wrong:
+            return units
+        if not units:
+            self._refuse(UNIT, "missing", N_("{heading} is missing"))
+        elif not self.page.kind.several_units and (len(units) > 1 or "*" in units):
+            self._refuse(UNIT, "several_units", N_("{value}: a row of this sheet serves one unit"),
+                         value="、".join(units)[:60])  # fmt: skip
+        for unit in units:
+            if unit != "*":
+                self._require_code(UNIT, unit)
+        return units
+
+    def _round(self) -> str:
+        code = cells.code(self.values.pop(ROUND, ""))
+        if code:
+            self._require_code(ROUND, code)
+        return code
+
+    def _require_code(self, name: str, code: str) -> None:
+        if not is_code(code):
+            self._refuse(name, "bad_code", N_("{value}: a code has 1 to 32 letters, digits or -_."),
+                         value=code[:60])  # fmt: skip
+
+    def _refuse(self, name: str, code: str, message: str, **data: Any) -> None:
+        self.wrong[name] = Problem(
+            self.page.title,
+            f"{self.page.letters[name]}{self.line.number}",
+            code,
+            message,
+            {"heading": self.page.headings[name], **data},
+        )
+
+    def _note(self, name: str, code: str, message: str, **data: Any) -> None:
+        self.page.notes.add(
+            self.page.title,
+            code,
+            message,
+            column=self.page.places[name],
+            line=self.line.number,
+            heading=self.page.headings[name],
+            **data,
+        )
