@@ -1,11 +1,14 @@
 """The table of commands: name → where it is, and one line of help; loaded when it runs."""
 
 import importlib
+import os
 import sys
 from gettext import gettext
 from typing import Any, cast
 
 import click
+
+from commands import usage_examples
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("commands.running:init", "create or upgrade a database"),
@@ -45,6 +48,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+#: Those that hold further commands, and show a page of help when they stand alone.
+GROUPS = ("audit", "calendar", "keys", "policy", "user")
+
+# Another program's plugins have no business here, and looking for them takes time.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
 class Table(click.Group):
     """A group whose commands are imported when they run, so that help stays quick."""
 
@@ -59,9 +69,19 @@ class Table(click.Group):
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101
+        usage_examples.add(command, cmd_name)
+        if ctx.resilient_parsing:
+            _completion().offer(command)
         if ctx.obj:
             return cast(click.Command, _help().explained(command, cmd_name, ctx.obj))
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Return what completes a word, without loading any command."""
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        listed = {name: told for name, (_, told) in COMMANDS.items()}
+        return cast(list[Any], _completion().names(listed, incomplete))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table without loading anything."""
@@ -75,6 +95,18 @@ class Table(click.Group):
         with formatter.indentation():
             formatter.write_text(_help().about(self.help or "", ctx.obj))
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how to begin, and how to let the shell complete."""
+        foot = (
+            (usage_examples.BEGIN, usage_examples.FIRST_STEPS),
+            (usage_examples.OF_COMMAND, ("xuncha advance --help", "xuncha record paper --help")),
+            (usage_examples.COMPLETE, (usage_examples.COMPLETION,)),
+        )
+        for said, lines in foot:
+            formatter.write_paragraph()
+            formatter.write_text(gettext(said))
+            formatter.write("".join(f"  {line}\n" for line in lines))
+
 
 @click.command(cls=Table, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="xuncha")
@@ -84,12 +116,14 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its code; a refusal is a sentence, never a traceback."""
+    if arguments is None and (asked := os.environ.get("_XUNCHA_COMPLETE")):
+        sys.exit(_completion().answer(group, asked))
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
 def run(arguments: list[str]) -> int:
     """Run a command and return its exit code."""
-    meta: dict[str, Any] = {}
+    meta: dict[str, Any] = {"json": "--json" in arguments}
     try:
         _require_text(arguments)
         speaking = _language_of_help(arguments)
@@ -103,17 +137,18 @@ def run(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Aborted!", err=True)
+        _stopped(arguments)
         return 130
     except BrokenPipeError:
         return 0
     except Exception as error:
-        return _refused(error, meta)
+        return _refused(error, meta, arguments)
 
 
 def _language_of_help(arguments: list[str]) -> str | None:
     """Return the language of a page of help, where one may be asked for."""
-    if not ({"--help", "-h"} & set(arguments) or len(arguments) < 2):
+    alone = not arguments or (len(arguments) == 1 and arguments[0] in GROUPS)
+    if not (alone or {"--help", "-h"} & set(arguments)):
         return None
     code = str(_help().language(arguments))
     _help().speak(code)
@@ -129,19 +164,46 @@ def _help() -> Any:
     return help_text
 
 
+def _completion() -> Any:
+    from commands import completion
+
+    return completion
+
+
 def _require_text(arguments: list[str]) -> None:
-    """Refuse bytes that are no UTF-8: they could be neither stored nor shown."""
+    """Refuse what cannot be meant: bytes that are no UTF-8, and … that nobody filled in."""
     for number, text in enumerate(arguments, start=1):
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             from workflow.errors import N_, BadInputError
 
             raise BadInputError(N_("word {number} of the command is no UTF-8 text"), number=number)
+        if text == "…":
+            from workflow.errors import N_, BadInputError
+
+            raise BadInputError(
+                N_("word {number} of the command is … and says only that something belongs there"),
+                following=N_("write what belongs there in place of …"),
+                number=number,
+            )
 
 
-def _refused(error: Exception, meta: dict[str, Any]) -> int:
+def _refused(error: Exception, meta: dict[str, Any], arguments: list[str]) -> int:
     from commands import failure
 
-    return failure.told(error, speaking=meta.get("language"), as_json=bool(meta.get("json")))
+    speaking = meta.get("language") or _language(arguments)
+    return failure.told(error, speaking=speaking, as_json=bool(meta.get("json")))
+
+
+def _stopped(arguments: list[str]) -> None:
+    from workflow.errors import N_
+
+    click.echo(_language(arguments).say(N_("stopped")), err=True)
+
+
+def _language(arguments: list[str]) -> Any:
+    from commands import language
+
+    return language.of(_help().language(arguments))
 
 
 if __name__ == "__main__":

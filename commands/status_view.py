@@ -1,26 +1,53 @@
-"""How a person reads where an inspection or a round stands."""
+"""How a person reads where an inspection stands: a checklist, with the next command to type."""
 
-import sys
 from collections.abc import Iterable
 
-from commands import output
+from commands import layout, output
+from commands.round_view import MOVES, board, waiting_on
 from commands.session import Session
 from workflow.errors import N_
-from workflow.queries.status import Action, RoundStatus, Status
-from workflow.rules.judgement import Finding
+from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.queries import facts
+from workflow.queries.status import Action, Status
+from workflow.rules.facts.case import Facts
+from workflow.rules.judgement import Finding, Lack
+from workflow.rules.roles import Role
 
-#: The acts that take an inspection to its next stage.
-MOVES = ("advance", "approve")
+__all__ = ["board", "inspection"]
+
+#: Of one requirement so many lacking things are told; JSON has all of them.
+_TOLD = 12
+#: More than these are told in one paragraph.
+_APART = 3
+_BOLD, _CYAN, _GREEN, _YELLOW, _RED = "1", "36", "32", "33", "31"
+_COLOURS = {"✓": _GREEN, "○": _YELLOW, "✗": _RED}
+_INDENT = "      "
+#: Who may enter or decide something; others are shown what is lacking, not how to supply it.
+_AT_WORK = {Role.OFFICE, Role.LEADING_GROUP, Role.LEADER, Role.DEPUTY, Role.MEMBER}
 
 
 def inspection(session: Session, found: Status) -> None:
     """Write an inspection like a checklist: what is there, what is lacking and who supplies it."""
-    speaking = session.language
-    heading = f"{found.round}/{found.unit}  {found.title}"
-    output.says(_bold(heading))
+    _heading(session, found)
+    known = _facts(session, found)
+    for line in _checklist(session, found, known, found.review.current):
+        output.says(line)
+    if found.review.undone:
+        output.says("")
+        said = session.say(N_("come undone in stages already left:"))
+        output.says(layout.painted(said, _BOLD))
+        for line in _checklist(session, found, known, found.review.undone):
+            output.says(line)
+    _draft(session, found)
+    _next_act(session, found, known)
+
+
+def _heading(session: Session, found: Status) -> None:
+    output.says(layout.painted(f"{found.round}/{found.unit}  {found.title}", _BOLD))
     standing = (
         N_("{state}, version {version}")
-        if found.state == "closed"
+        if found.state == inspections.CLOSED
         else N_("{stage}, attempt {attempt}, {state}, version {version}")
     )
     output.says(
@@ -34,20 +61,120 @@ def inspection(session: Session, found: Status) -> None:
     )
     if found.due_on:
         output.says(_due(session, found))
-    for line in _checklist(session, found, found.review.current):
-        output.says(line)
-    if found.review.undone:
-        output.says("")
-        output.says(_bold(session.say(N_("come undone in stages already left:"))))
-        for line in _checklist(session, found, found.review.undone):
-            output.says(line)
+
+
+def _due(session: Session, found: Status) -> str:
+    """Return by when the first thing is due, and whether that is past."""
+    if found.overdue_days:
+        said = N_("due on {due_on}, late by {days} day(s)")
+        told = session.say(said, due_on=found.due_on, days=found.overdue_days)
+        return layout.painted(told, _RED)
+    return session.say(N_("due on {due_on}"), due_on=found.due_on)
+
+
+def _facts(session: Session, found: Status) -> Facts | None:
+    """Return what the next commands are made from; nothing where none is shown."""
+    if found.state in inspections.FINAL or not found.roles & _AT_WORK:
+        return None
+    with session.open().read() as connection:
+        row = inspections.find(connection, Target(found.round, found.unit))
+        kinds = facts.every_kind(session.lifecycle)
+        return facts.of_one(connection, row.id, row.round_id, kinds, found.today).facts
+
+
+def _checklist(
+    session: Session, found: Status, known: Facts | None, findings: Iterable[Finding]
+) -> Iterable[str]:
+    for finding in findings:
+        yield from _point(session, found, finding)
+        if not finding.blocks:
+            continue
+        yield from _lacking(session, finding)
+        if known is not None:
+            from commands import next_steps
+
+            words = next_steps.command(found, finding, known)
+            who = next_steps.entitled(words, finding.who)
+            yield _INDENT + _command(session, found, known, words, who)
+
+
+def _point(session: Session, found: Status, finding: Finding) -> Iterable[str]:
+    """Yield the line of a requirement: whether it is met, how far, by when, and by whom."""
+    mark = "✓" if finding.met else "○" if finding.exempted else "✗"
+    counted = f"{mark} {session.say(finding.title)}  {finding.have}/{finding.need}"
+    told = [counted]
+    if finding.exempted:
+        told.append(session.say(N_("set aside")))
+    if finding.blocks:
+        due_on = found.requirement_due_on(finding.code)
+        told += [session.say(N_("by {due_on}"), due_on=due_on)] if due_on else []
+        told.append(session.say(N_("who: {who}"), who=waiting_on(session, finding.who)))
+    yield layout.painted("  " + "  ".join(told), _COLOURS[mark])
+
+
+def _lacking(session: Session, finding: Finding) -> Iterable[str]:
+    """Yield what is lacking: a few things one by one, many of them in a paragraph."""
+    told = [session.language.lack(lack) for lack in finding.lacking[:_TOLD]]
+    more = len(finding.lacking) - len(told)
+    if more:
+        told.append(session.say(N_("and {more} more"), more=more))
+    if len(told) <= _APART or not _alike(finding.lacking):
+        yield from (f"{_INDENT}· {text}" for text in told)
+        return
+    listed = session.language.listed(told)
+    columns = layout.columns() if layout.watched() else 100
+    yield from layout.wrapped(listed, columns, f"{_INDENT}· ", f"{_INDENT}  ")
+
+
+def _alike(lacking: tuple[Lack, ...]) -> bool:
+    return len({lack.why for lack in lacking}) == 1
+
+
+def _command(
+    session: Session, found: Status, known: Facts, words: tuple[str, ...], who: Iterable[str]
+) -> str:
+    """Return a command as it can be copied."""
+    from commands import next_steps
+
+    shared = _shared(session, found, known, tuple(who))
+    return layout.painted(next_steps.written((*words, *shared)), _CYAN)
+
+
+def _shared(session: Session, found: Status, known: Facts, who: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the options that were given, so that the command works where this one did.
+
+    In a simulation that was asked by nobody it is given by somebody who may do it.
+    """
+    given = session.options
+    words: list[str] = []
+    for option, value in (("--database", given.database), ("--at", given.at)):
+        words += [option, value] if value else []
+    account = given.account if found.roles & set(who) else None
+    named = given.account or session.settings.account or session.settings.token
+    if not named and session.simulation:
+        account = _somebody(known, who)
+    words += ["--as", account] if account else []
+    words += ["--for", given.for_account] if account and given.for_account else []
+    return tuple(words)
+
+
+def _somebody(known: Facts, who: tuple[str, ...]) -> str | None:
+    """Return an account of a simulation that is one of those who may."""
+    named = {Role.OFFICE: "office", Role.LEADING_GROUP: "leading"}
+    for member in known.team.members(known.today):
+        named.setdefault(member.role, member.account)
+    return next((named[Role(role)] for role in who if role in named), None)
+
+
+def _draft(session: Session, found: Status) -> None:
+    """Write the current version of the report, and who has approved which."""
     if found.draft:
         output.says("")
         output.says(
             session.say(
                 N_("draft version {version} by {authors}, SHA-256 {sha256}"),
                 version=found.draft.version,
-                authors=speaking.joined(found.draft.authors),
+                authors=session.language.joined(found.draft.authors),
                 sha256=found.draft.sha256[:16] + "…",
             )
         )
@@ -62,110 +189,21 @@ def inspection(session: Session, found: Status) -> None:
                 counts=counts,
             )
         )
-    _next_steps(session, found)
 
 
-def _due(session: Session, found: Status) -> str:
-    """Return by when the first thing is due, and whether that is past."""
-    if found.overdue_days:
-        said = N_("due on {due_on}, late by {days} day(s)")
-        return _coloured(session.say(said, due_on=found.due_on, days=found.overdue_days), "✗")
-    return session.say(N_("due on {due_on}"), due_on=found.due_on)
+def _next_act(session: Session, found: Status, known: Facts | None) -> None:
+    """Write how it goes on: at once, or when nothing is lacking any more."""
+    act = next((a for a in found.actions if a.act in (*MOVES, "resume") and _moves(a)), None)
+    if act is None or known is None:
+        return
+    said = N_("next, by {who}:") if act.possible else N_("when nothing is lacking, by {who}:")
+    from commands import next_steps
 
-
-def _checklist(session: Session, found: Status, findings: Iterable[Finding]) -> Iterable[str]:
-    for finding in findings:
-        mark = "✓" if finding.met else "○" if finding.exempted else "✗"
-        title = session.say(finding.title)
-        due_on = found.requirement_due_on(finding.code) if finding.blocks else None
-        by = session.say(N_("by {due_on}"), due_on=due_on) if due_on else ""
-        counted = f"  {mark} {title}  {finding.have}/{finding.need}  {by}"
-        yield _coloured(counted.rstrip(), mark)
-        if finding.exempted:
-            yield "      " + session.say(N_("set aside"))
-        if not finding.blocks:
-            continue
-        shown = finding.lacking[:12]
-        for lack in shown:
-            yield f"      · {session.language.lack(lack)}"
-        if len(finding.lacking) > len(shown):
-            yield "      · " + session.say(
-                N_("and {more} more"), more=len(finding.lacking) - len(shown)
-            )
-        yield "      " + session.say(N_("who: {who}"), who=list(map(str, finding.who)))
-
-
-def _next_steps(session: Session, found: Status) -> None:
-    action = _next_action(found)
+    words = next_steps.act(found, act.act)
     output.says("")
-    if action is not None:
-        output.says(
-            session.say(
-                N_("next: xuncha {command} {target}  ({who})"),
-                command=action.act,
-                target=f"{found.round}/{found.unit}",
-                who=list(action.roles),
-            )
-        )
-    elif found.unmet:
-        output.says(
-            session.say(N_("next: supply what is lacking, with xuncha record or xuncha import"))
-        )
+    output.says(session.say(said, who=waiting_on(session, act.roles)))
+    output.says("  " + _command(session, found, known, words, act.roles))
 
 
-def _next_action(found: Status) -> Action | None:
-    """Return what takes the inspection on: move it, or supply what only an act supplies."""
-    moves = [a for a in found.actions if a.possible and a.act in MOVES and a.to_stage]
-    if moves:
-        return moves[0]
-    lacking = {role for f in found.unmet for role in f.who}
-    return next(
-        (
-            a
-            for a in found.actions
-            if (a.act == "draft" and any(f.code == "drafting.submitted" for f in found.unmet))
-            or (a.act == "approve" and a.to_stage is None and set(a.roles) & lacking)
-        ),
-        None,
-    )
-
-
-def board(session: Session, found: RoundStatus) -> None:
-    """Write a round as a table: each unit, where it stands, what it waits for, and on whom."""
-    speaking = session.language
-    stages = speaking.joined(f"{speaking.word(s)} {n}" for s, n in found.stages.items())
-    output.says(_bold(f"{found.round}  {found.title}"))
-    output.says(session.say(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages))
-    rows = []
-    for one in found.inspections:
-        unmet = one.unmet if one.state == "open" else ()
-        lacks = list(dict.fromkeys(speaking.lack(f.lacking[0]) for f in unmet))
-        undone = session.say(N_("undone: {n}"), n=len(one.review.undone))
-        waits = list(dict.fromkeys(str(r) for f in unmet for r in f.who[:1]))
-        stage = speaking.word(one.stage)
-        if one.state in ("suspended", "cancelled"):
-            stage += f" ({speaking.word(one.state)})"
-        told = speaking.listed(lacks[:2]) + (f" …+{len(lacks) - 2}" if len(lacks) > 2 else "")
-        if one.review.undone:
-            told = f"{told} [{undone}]".strip()
-        moves = any(a.possible and a.act in MOVES and a.to_stage for a in one.actions)
-        ready = session.say(N_("ready")) if moves else ""
-        due = one.due_on.isoformat() if one.due_on else ""
-        if one.overdue_days:
-            due += " " + session.say(N_("+{days} d"), days=one.overdue_days)
-        rows.append([one.unit, one.title, stage, due, told or ready, speaking.words(waits)])
-    headings = [
-        N_("unit"), N_("title"), N_("stage"), N_("due on"), N_("lacks"), N_("waits on")
-    ]  # fmt: skip
-    output.table([session.say(h) for h in headings], rows)
-
-
-def _bold(text: str) -> str:
-    return f"\033[1m{text}\033[0m" if sys.stdout.isatty() else text
-
-
-def _coloured(text: str, mark: str) -> str:
-    if not sys.stdout.isatty():
-        return text
-    colour = {"✓": "32", "○": "33", "✗": "31"}[mark]
-    return f"\033[{colour}m{text}\033[0m"
+def _moves(action: Action) -> bool:
+    return action.to_stage is not None or action.act == "resume"

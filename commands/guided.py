@@ -1,0 +1,306 @@
+"""Guided entry: a person at a terminal is asked for the fields that were left out.
+
+Nothing is written before the last question has been answered with yes.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from commands import entry_order, layout, output, prompts, shown, typed
+from commands.on_file import OnFile
+from commands.session import Session
+from commands.typed import Typed
+from workbooks import columns, explained
+from workbooks.columns import Column
+from workflow.errors import N_, BadInputError, EndedError, Problem
+from workflow.records.kind import Field
+from workflow.records.matching import Outcome
+from workflow.records.rows import Row
+from workflow.records.store import Stored
+from workflow.records.values import parts
+
+#: The exit code of whoever stops with Ctrl-C.
+_STOPPED = 130
+#: What a person writes in place of a value.
+BACK, END, CLEAR = ("<", "＜"), (".", "。"), ("-", "－")
+
+
+def completed(session: Session, on_file: OnFile, given: Typed) -> Row:
+    """Return the row with what a person answered; the same row where nothing need be asked.
+
+    Raises:
+        click.exceptions.Exit: they stopped, or said no at the end; nothing is written then.
+        EndedError: such a record comes too late.
+    """
+    dialogue = _Dialogue(session, on_file, given)
+    wanted = dialogue.wanted()
+    if not any(map(dialogue.applies, wanted)):
+        return given.row
+    try:
+        return dialogue.held(wanted)
+    except click.Abort:
+        output.hint("\n" + session.say(N_("nothing was written")))
+        raise click.exceptions.Exit(_STOPPED) from None
+
+
+class _Dialogue:
+    """The questions and answers about one record."""
+
+    def __init__(self, session: Session, on_file: OnFile, given: Typed) -> None:
+        self.session, self.on_file, self.given = session, on_file, given
+        self.kind, self.row = given.row.kind, given.row
+        self.values: dict[str, Any] = dict(given.row.values)
+        self.before: Stored | None = None
+        self.asked: set[str] = set()
+        self.too_late = False
+        self.helped = {c.name: c for c in columns.of_template(self.kind) if c.field}
+        if self.row.number:
+            self.before = on_file.of_number(self.row.number)
+        else:
+            self._recognise()
+
+    def wanted(self) -> list[Field]:
+        """Return the fields to be asked for: what is wrong or blank, and what is missing.
+
+        Of a record that is there only what was said to change, or all of it where nothing was.
+        """
+        if self.too_late or (self.row.number and self.before is None):
+            return []  # it is refused on being entered
+        wrong = {p.data.get("heading") for p in self._problems(self.values)}
+        open_ = [f for f in self.kind.fields if f.heading in wrong or f in self.given.blank]
+        for field in open_:
+            self.values.pop(field.name, None)
+        told = set(self.given.row.values) - set(self.kind.identity)
+        if self.before is not None and (told or self.given.blank):
+            return open_
+        first = entry_order.first(self.kind)
+        missing = [f for f in first if f in open_ or f.name not in self.values]
+        return [*missing, *(f for f in open_ if f not in first)]
+
+    def applies(self, field: Field) -> bool:
+        """Return whether a field is asked for, after what was said so far."""
+        return field in self.given.blank or entry_order.applies(self.kind, field, self._said())
+
+    def held(self, wanted: list[Field]) -> Row:
+        """Hold the dialogue and return what came of it."""
+        self._introduce()
+        if self.before is not None:
+            self._show_existing(self.before)
+        if self._walk(wanted):
+            self._others()
+        self._confirm()
+        number = self.before.number if self.before is not None else self.row.number
+        return typed.with_values(self.row, self.values, number)
+
+    def _say(self, message: str, **data: Any) -> None:
+        output.hint(self.session.say(message, **data))
+
+    def _introduce(self) -> None:
+        output.hint(f"{self.kind.sheet}  {self.on_file.target}")
+        self._say(N_("Enter skips or keeps, < goes back, - empties, . ends; Ctrl-C writes nothing"))
+
+    def _show_existing(self, before: Stored) -> None:
+        self._say(N_("record {number} is there already and is corrected:"), number=before.number)
+        for heading, text in self.on_file.words(before.data).items():
+            output.hint(f"  {heading}: {text}")
+
+    def _walk(self, wanted: list[Field]) -> bool:
+        """Ask for one field after the other; return whether it went on to the last."""
+        place = 0
+        while place < len(wanted):
+            field = wanted[place]
+            if not self.applies(field):
+                place += 1
+                continue
+            word = self._ask(field)
+            if word in END:
+                return False
+            place = max(0, place - 1) if word in BACK else place + 1
+        return True
+
+    def _said(self) -> dict[str, Any]:
+        """Return what has been said so far, as the fields understand it."""
+        before = self.before.data if self.before is not None else {}
+        outcome = self._judged(self.values)
+        if isinstance(outcome, Outcome):
+            return {**before, **outcome.data}
+        return {**before, **self.values}
+
+    def _ask(self, field: Field) -> str:
+        """Ask for one field until the answer is right; return what was written in its place."""
+        self.asked.add(field.name)
+        if field.options:
+            self._show_options(field.options)
+        while True:
+            text = self._answer(field)
+            if text in BACK or text in END:
+                return text
+            if self._take(field, text):
+                return ""
+
+    def _show_options(self, options: Iterable[str]) -> None:
+        numbered = (f"{n} {word}" for n, word in enumerate(options, start=1))
+        for row in layout.in_rows(numbered, layout.columns(), "  "):
+            output.hint(row)
+
+    def _answer(self, field: Field) -> str:
+        prompt = self._prompt(field)
+        return prompts.hidden(prompt) if field.sealed else prompts.line(prompt)
+
+    def _prompt(self, field: Field) -> str:
+        current = self._current(field)
+        told = self._help(field)
+        mark = "*" if self._required(field) and not current else ""
+        beside = [f" ({told})" if told else "", f" [{current}]" if current else ""]
+        return field.heading + mark + "".join(beside)
+
+    def _help(self, field: Field) -> str:
+        if field.sealed:
+            return self.session.say(N_("not shown while you type; @FILE for a long text"))
+        if field.options:
+            several = self._column(field).shape == "several"
+            return self.session.say(N_("numbers or words, separated by 、") if several else "")
+        told = explained.column(self.kind, self._column(field), self.session.say)
+        return "" if told == self.session.say(N_("text")) else told
+
+    def _column(self, field: Field) -> Column:
+        return self.helped[field.name]
+
+    def _current(self, field: Field) -> str:
+        """Return what stands in a field if nothing else is written."""
+        if field.name in self.values:
+            return shown.SEALED if field.sealed else str(self.values[field.name])
+        if self.before is not None:
+            return self.on_file.words(self.before.data).get(field.heading, "")
+        return self._proposed(field)
+
+    def _proposed(self, field: Field) -> str:
+        """Return what a new record holds where nothing is written: a next number, a usual word."""
+        if field.name == self.kind.numbered_by and self.kind.workbook != "round":
+            return entry_order.next_number(self.on_file.numbers())
+        default = self.kind.model.model_fields[field.name].default
+        return default if isinstance(default, str) else ""
+
+    def _required(self, field: Field) -> bool:
+        return field.name in entry_order.required(self.kind)
+
+    def _take(self, field: Field, text: str) -> bool:
+        """Take an answer; say why not where it is wrong."""
+        if not text and self._keeps(field):
+            return True
+        value = "" if text in CLEAR else self._meant(field, text)
+        if value is None:
+            return False
+        if not value and self._required(field):
+            self._say(N_("{heading} is missing"), heading=field.heading)
+            return False
+        problems = self._problems({**self.values, field.name: value})
+        for problem in problems:
+            output.hint("  " + self.session.say(problem.message, **problem.data))
+            if problem.code == "unknown_person" and self.kind.code == "interview":
+                self._say(N_("  of somebody from outside: start again with 对象范围=外部"))
+        if problems:
+            return False
+        self.values[field.name] = value
+        self._recognise()
+        return True
+
+    def _keeps(self, field: Field) -> bool:
+        """Return whether Enter alone answers: what stands is kept, or nothing is needed."""
+        if field.name in self.values or self.before is not None:
+            return True
+        proposed = self._proposed(field)
+        if proposed or (field.name in self.kind.identity and not self._required(field)):
+            self.values[field.name] = proposed
+            self._recognise()
+            return True
+        return not self._required(field)
+
+    def _meant(self, field: Field, text: str) -> str | None:
+        """Return the value that was meant: words for numbers, the text of a file; None if none."""
+        if field.sealed and text.startswith("@"):
+            try:
+                return typed.of_file(text[1:])
+            except BadInputError as refusal:
+                output.hint("  " + self.session.language.refusal(refusal))
+                return None
+        if not field.options:
+            return text
+        if self._column(field).shape == "several":
+            return "、".join(prompts.picked(part, field.options) for part in parts(text))
+        return prompts.picked(text, field.options)
+
+    def _judged(self, values: dict[str, Any]) -> Outcome | list[Problem]:
+        number = self.before.number if self.before is not None else self.row.number
+        return self.on_file.judge(typed.with_values(self.row, values, number))
+
+    def _problems(self, values: dict[str, Any]) -> list[Problem]:
+        """Return what is wrong with values; that some are not there yet is not."""
+        outcome = self._judged(values)
+        if isinstance(outcome, Outcome):
+            return []
+        return [p for p in outcome if p.code != "missing"]
+
+    def _recognise(self) -> None:
+        """Find the record that is meant once what identifies it is there; refuse one too late."""
+        if self.before is not None or self.row.number:
+            return
+        outcome = self._judged(self.values)
+        if not isinstance(outcome, Outcome):
+            return
+        if outcome.before is None and self.on_file.closed(outcome.data):
+            self.too_late = True
+            if self.asked:
+                raise EndedError(
+                    N_("the records of this stage are closed"),
+                    following=N_("sending the inspection back opens them: xuncha return"),
+                )
+        if outcome.before is not None and all(n in self.values for n in self.kind.identity):
+            self.before = outcome.before
+            if self.asked:
+                self._show_existing(outcome.before)
+
+    def _others(self) -> None:
+        """Offer the fields that were not asked for."""
+        while offered := self._offered():
+            headings = [f.heading for f in offered]
+            self._show_options(headings)
+            question = self.session.say(N_("another field, by number or name; Enter to finish"))
+            chosen = prompts.picked(prompts.line(question), headings)
+            if not chosen or chosen in END:
+                return
+            if chosen in headings:
+                self._ask(offered[headings.index(chosen)])
+            else:
+                self._say(N_("write a number from 1 to {last}"), last=len(offered))
+
+    def _offered(self) -> list[Field]:
+        fields = (*entry_order.first(self.kind), *entry_order.others(self.kind))
+        return [f for f in fields if f.name not in self.asked and f.name not in self.values]
+
+    def _confirm(self) -> None:
+        """Show what will be written and let the person say yes or no."""
+        lines = list(self._summary())
+        if not lines:
+            return
+        output.hint("")
+        for line in lines:
+            output.hint(f"  {line}")
+        question = N_("correct it?") if self.before is not None else N_("enter it?")
+        if not prompts.yes(self.session, self.session.say(question)):
+            raise click.Abort
+
+    def _summary(self) -> Iterable[str]:
+        wide = max(layout.width(f.heading) for f in self.kind.fields)
+        old = self.on_file.words(self.before.data) if self.before is not None else {}
+        for field in self.kind.fields:
+            new = self.values.get(field.name)
+            if new is None or (self.before is None and not new):
+                continue
+            text = shown.SEALED if field.sealed and new else str(new) or shown.NOTHING
+            if self.before is None:
+                yield f"{layout.padded(field.heading, wide)}  {text}"
+            elif text != old.get(field.heading, shown.NOTHING):
+                yield f"{field.heading}: {old.get(field.heading, shown.NOTHING)} → {text}"

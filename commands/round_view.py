@@ -1,0 +1,145 @@
+"""How a person reads where a round stands: one line for each unit, what it lacks, and whom from."""
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from commands import layout, output
+from commands.session import Session
+from workflow.errors import N_
+from workflow.inspection import inspections
+from workflow.queries.status import RoundStatus, Status
+from workflow.rules.roles import Role
+
+#: The acts that take an inspection to its next stage.
+MOVES = ("advance", "approve")
+_GAP = "  "
+#: Beside the table there is a heading, a line of sums, two of headings, and what to do next.
+_AROUND = 8
+#: Names of units are left out of a narrower terminal.
+_WITH_TITLE = 100
+_TEAM = {Role.LEADER, Role.DEPUTY, Role.MEMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One unit, in words."""
+
+    code: str
+    title: str
+    stage: str
+    due: str
+    lacks: str
+    waits: str
+    late: bool
+    ready: bool
+    ended: bool
+
+
+def board(session: Session, found: RoundStatus) -> None:
+    """Write a round as a table: each unit, where it stands, what it waits for, and on whom."""
+    speaking = session.language
+    stages = speaking.joined(f"{speaking.word(s)} {n}" for s, n in found.stages.items())
+    output.says(layout.painted(f"{found.round}  {found.title}", "1"))
+    output.says(session.say(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages))
+    lines = [_line(session, one) for one in found.inspections]
+    headings = [
+        session.say(h)
+        for h in (N_("unit"), N_("title"), N_("stage"), N_("due on"), N_("lacks"), N_("waits on"))
+    ]
+    if not layout.watched():
+        rows = [[n.code, n.title, n.stage, n.due, n.lacks, n.waits] for n in lines]
+        output.table(headings, rows)
+        return
+    folded = _folded(lines)
+    for line in _drawn(headings, [n for n in lines if n not in folded]):
+        output.says(line)
+    if folded:
+        ended = session.say(N_("ended: {units}"), units=speaking.joined(n.code for n in folded))
+        for line in layout.wrapped(ended, layout.columns(), _GAP):
+            output.says(line)
+    _next(session, found, lines)
+
+
+def _line(session: Session, one: Status) -> _Line:
+    speaking = session.language
+    unmet = one.unmet if one.state == inspections.OPEN else ()
+    lacks = list(dict.fromkeys(speaking.lack(f.lacking[0]) for f in unmet))
+    told = speaking.listed(lacks[:2]) + (f" …+{len(lacks) - 2}" if len(lacks) > 2 else "")
+    if one.review.undone:
+        undone = session.say(N_("undone: {n}"), n=len(one.review.undone))
+        told = f"[{undone}] {told}".strip()
+    ready = any(a.possible and a.act in MOVES and a.to_stage for a in one.actions)
+    stage = speaking.word(one.stage)
+    if one.state in (inspections.SUSPENDED, inspections.CANCELLED):
+        stage += f" ({speaking.word(one.state)})"
+    due = one.due_on.isoformat() if one.due_on else ""
+    if one.overdue_days:
+        due += " " + session.say(N_("+{days} d"), days=one.overdue_days)
+    return _Line(
+        code=one.unit,
+        title=one.title,
+        stage=stage,
+        due=due,
+        lacks=told or (session.say(N_("ready")) if ready else ""),
+        waits=waiting_on(session, _awaited(one, ready)),
+        late=one.overdue_days > 0,
+        ready=ready,
+        ended=one.state in inspections.FINAL,
+    )
+
+
+def _awaited(one: Status, ready: bool) -> Iterable[str]:
+    """Return who supplies what is lacking; where nothing is, who moves it on."""
+    if one.state != inspections.OPEN:
+        return ()
+    if ready:
+        return next(a.roles for a in one.actions if a.possible and a.act in MOVES and a.to_stage)
+    return dict.fromkeys(role for f in one.unmet for role in f.who)
+
+
+def waiting_on(session: Session, roles: Iterable[str]) -> str:
+    """Return roles in words, the three of the team as one."""
+    named = list(dict.fromkeys(map(str, roles)))
+    if not set(_TEAM) <= set(named):
+        return session.language.words(named)
+    others = [session.language.word(role) for role in named if role not in _TEAM]
+    return session.language.joined([*others, session.say(N_("the team"))])
+
+
+def _folded(lines: list[_Line]) -> list[_Line]:
+    """Return the units that are told in one line below, where all would not fit on a screen."""
+    if len(lines) + _AROUND <= shutil.get_terminal_size().lines:
+        return []
+    return [n for n in lines if n.ended]
+
+
+def _drawn(headings: list[str], lines: list[_Line]) -> Iterable[str]:
+    """Yield the lines of the table, each cut to the width of the terminal; what it lacks last."""
+    unit, title, stage, due, lacks, waits = headings
+    with_title = layout.columns() >= _WITH_TITLE
+    rows: list[tuple[str, ...]] = [(unit, title, stage, due, waits)]
+    rows += [(n.code, n.title, n.stage, n.due, n.waits) for n in lines]
+    if not with_title:
+        rows = [(row[0], *row[2:]) for row in rows]
+    wide = [max(map(layout.width, column)) for column in zip(*rows, strict=True)]
+    left = [_GAP.join(map(layout.padded, row, wide)) for row in rows]
+    room = max(10, layout.columns() - layout.width(left[0]) - 2 * len(_GAP))
+    yield ""
+    yield layout.painted(f"{left[0]}{_GAP}{lacks}", "2")
+    for start, line in zip(left[1:], lines, strict=True):
+        text = f"{start}{_GAP}{layout.cut(line.lacks, room)}".rstrip()
+        colour = "31" if line.late else "32" if line.ready else ""
+        yield layout.painted(text, colour) if colour else text
+
+
+def _next(session: Session, found: RoundStatus, lines: list[_Line]) -> None:
+    """Say what to look at, or what may be done at once."""
+    output.says("")
+    if any(n.ready for n in lines):
+        output.says(session.say(N_("move on all that are ready:")))
+        output.says(f"{_GAP}xuncha advance {found.round}")
+    waiting = next((n for n in lines if not n.ended and not n.ready), None)
+    if waiting is not None:
+        output.says(session.say(N_("what one of them lacks, and the commands that supply it:")))
+        output.says(f"{_GAP}xuncha status {found.round}/{waiting.code}")

@@ -1,0 +1,112 @@
+"""Entering one record: what it belongs to, what a person adds, and the operation that does it."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from commands import on_file, prompts, session, typed
+from commands.on_file import OnFile
+from commands.session import Session
+from commands.typed import Typed
+from workflow.errors import N_, BadInputError, NotFoundError
+from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.operations.enter_records import Entered, enter_records
+from workflow.operations.entering import Source
+from workflow.queries import policies
+from workflow.records.kind import Kind
+from workflow.records.rows import Row
+from workflow.rules.codes import is_code
+
+if TYPE_CHECKING:
+    from workflow.errors import WorkflowError
+
+#: What must be said of a round or a unit that is new, so that a mistyped code opens nothing.
+_NAMES = {"round": "title", "unit": "name"}
+
+
+def target_of(kind: Kind, text: str) -> Target:
+    """Return what a record belongs to: an inspection, or for a round itself the round.
+
+    Raises:
+        BadInputError: the text names neither.
+    """
+    if kind.code != "round":
+        target = session.target_of(text)
+    elif "/" in text or not text:
+        raise BadInputError(
+            N_("{value} names no round; write it as 2026-1"),
+            following=N_("an inspection of it is opened with: xuncha record unit ROUND/UNIT"),
+            value=text,
+        )
+    else:
+        target = Target(text, "")
+    _require_codes(kind, target)
+    return target
+
+
+def _require_codes(kind: Kind, target: Target) -> None:
+    """Refuse what can be no code before anybody is asked about what it names."""
+    named = {"round": target.round, "unit": target.unit}.get(kind.code)
+    if named is not None and not is_code(named):
+        raise BadInputError(
+            on_file.BAD_CODE, following=N_("write another code, such as 2026-1 or edu"), value=named
+        )
+
+
+def completed(session: Session, target: Target, before: OnFile | None, given: Typed) -> Row:
+    """Return the row with what a person adds.
+
+    Raises:
+        BadInputError: something is left blank where nobody can be asked.
+        click.exceptions.Exit: the person stopped.
+    """
+    if not prompts.possible(session):
+        typed.require_filled(given)
+        return typed.with_defaults(given.row)
+    from commands import guided
+
+    there = before or on_file.required(session, given.row.kind, target)
+    return typed.with_defaults(guided.completed(session, there, given))
+
+
+def enter(session: Session, row: Row, target: Target) -> Entered:
+    """Enter one row, and return what it made.
+
+    Raises:
+        WorkflowError: it is wrong, or the actor may not, or there is no such inspection.
+    """
+    context, source = session.context(), Source(act="record")
+    if row.kind.workbook != "round":
+        return enter_records(context, [row], source, round_code=target.round, anew=True)
+    from config import policy_file
+    from workflow.operations.open_round import open_round
+
+    with session.open().read() as connection:
+        _require_there_or_named(connection, row, target)
+    return open_round(
+        context, [row], source, policy_file.read(), round_code=target.round, anew=True
+    )
+
+
+def _require_there_or_named(connection: Connection, row: Row, target: Target) -> None:
+    """Refuse a round or inspection that is not there, unless a name is given that opens it."""
+    try:
+        if row.kind.code == "round":
+            policies.of_round(connection, target.round)
+        else:
+            inspections.find(connection, target)
+    except NotFoundError as refusal:
+        name = _NAMES.get(row.kind.code)
+        if name is None or not row.values.get(name):
+            raise _with_hint(refusal, row.kind) from None
+
+
+def _with_hint(refusal: "WorkflowError", kind: Kind) -> "WorkflowError":
+    """Return the refusal with what would open what is not there."""
+    hints = {
+        "round": N_("to open a round, give it a name: 轮次名称=…"),
+        "unit": N_("to open an inspection, name the unit: 单位名称=…"),
+    }
+    refusal.following = hints.get(kind.code, refusal.following)
+    return refusal

@@ -1,0 +1,184 @@
+"""What was typed after `xuncha record`: words such as 日期=2026-03-05 made into a row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from workflow.errors import N_, BadInputError
+from workflow.inspection.inspections import Target
+from workflow.records.catalogue import BY_CODE, KINDS
+from workflow.records.kind import Field, Kind
+from workflow.records.rows import RECORD_NUMBER, UNIT, Row
+
+#: Stands in the commands that `status` shows where a person has to put something.
+BLANKS = ("…", "...")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A row, and the fields of it that were named without saying what belongs there."""
+
+    row: Row
+    blank: tuple[Field, ...] = ()
+
+
+def kind_of(named: str) -> Kind:
+    """Return a kind by its code or by the name of its sheet.
+
+    Raises:
+        BadInputError: there is none of that name.
+    """
+    kind = BY_CODE.get(named) or next((k for k in KINDS if k.sheet == named), None)
+    if kind is None:
+        raise BadInputError(
+            N_("{value} is no kind of record; there are: {kinds}"),
+            following=N_("see what each holds with: xuncha record KIND --help"),
+            value=named,
+            kinds="、".join(BY_CODE),
+        )
+    return kind
+
+
+def row_of(kind: Kind, target: Target, words: Iterable[str]) -> Typed:
+    """Return the row that words of the form FIELD=VALUE make.
+
+    Raises:
+        BadInputError: a word is none of that form, names no field of the kind, or would show a
+            sealed text.
+    """
+    values: dict[str, Any] = {}
+    number = ""
+    blank = []
+    for word in words:
+        heading, value = _parted(kind, word)
+        if heading == RECORD_NUMBER:
+            number = _number(value.strip())
+            continue
+        field = _field(kind, heading)
+        if value.strip() in BLANKS or (field.sealed and not value):
+            blank.append(field)
+        else:
+            values[field.name] = _text(field, value)
+    _from_target(kind, target, values)
+    units = (target.unit,) if target.unit else ()
+    return Typed(Row(kind=kind, values=values, units=units, number=number), tuple(blank))
+
+
+def _parted(kind: Kind, word: str) -> tuple[str, str]:
+    heading, equals, value = word.partition("=")
+    if not equals:
+        raise BadInputError(
+            N_("{value}: write FIELD=VALUE"),
+            following=N_("see the fields with: xuncha record {kind} --help"),
+            value=word,
+            kind=kind.code,
+        )
+    return heading.strip().rstrip("†"), value
+
+
+def _number(value: str) -> str:
+    if value in BLANKS:
+        raise _blank(RECORD_NUMBER)
+    return value
+
+
+def _blank(heading: str) -> BadInputError:
+    return BadInputError(
+        N_("{heading}=… says only that something belongs there"),
+        following=N_("write what belongs there in place of …"),
+        heading=heading,
+    )
+
+
+def _field(kind: Kind, heading: str) -> Field:
+    field = kind.by_heading.get(heading)
+    if field is None:
+        raise BadInputError(
+            N_("{sheet} has no field {heading}; it has: {fields}"),
+            following=N_("see the fields with: xuncha record {kind} --help"),
+            sheet=kind.sheet,
+            heading=heading,
+            fields="、".join(kind.by_heading),
+            kind=kind.code,
+        )
+    return field
+
+
+def _text(field: Field, value: str) -> str:
+    if not field.sealed:
+        return value
+    if not value.startswith("@"):
+        raise BadInputError(
+            N_("{heading} is sealed and never stands on the command line"),
+            following=N_("leave it out and type it when asked, or give {heading}=@FILE"),
+            heading=field.heading,
+        )
+    return of_file(value[1:])
+
+
+def of_file(name: str) -> str:
+    """Return the text of a file, for a sealed field.
+
+    Raises:
+        BadInputError: there is no such file, or it is no text.
+    """
+    file = Path(name)
+    if not file.is_file():
+        raise BadInputError(
+            N_("there is no file {file}"), following=N_("write it as FIELD=@FILE"), file=name
+        )
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise BadInputError(
+            N_("{file} is no UTF-8 text"), following=N_("save it as UTF-8 text"), file=name
+        ) from error
+
+
+def _from_target(kind: Kind, target: Target, values: dict[str, Any]) -> None:
+    """Put the code into the row that stands in the target; one that differs is refused."""
+    code = {"round": target.round, "unit": target.unit}.get(kind.code)
+    if code is None:
+        return
+    if values.get("code", code) != code:
+        heading = UNIT if kind.code == "unit" else kind.fields[0].heading
+        raise BadInputError(
+            N_("{heading} is {code} already, as the command names it"),
+            following=N_("a code cannot be changed; leave {heading} out"),
+            heading=heading,
+            code=code,
+        )
+    values["code"] = code
+
+
+def with_defaults(row: Row) -> Row:
+    """Return a row with what an identifying field says when left out, so its record is found."""
+    if row.number:
+        return row
+    usual = {n: row.kind.model.model_fields[n].default for n in row.kind.identity}
+    words = {n: default for n, default in usual.items() if default and isinstance(default, str)}
+    return replace(row, values={**words, **row.values})
+
+
+def require_filled(typed: Typed) -> None:
+    """Refuse what is left blank where nobody can be asked.
+
+    Raises:
+        BadInputError: a field is blank, or nothing was given at all.
+    """
+    kind = typed.row.kind
+    for field in typed.blank:
+        if not field.sealed:
+            raise _blank(field.heading)
+    if not set(typed.row.values) - {"code"} and not typed.row.number:
+        raise BadInputError(
+            N_("no field is given"),
+            following=N_("see the fields with: xuncha record {kind} --help"),
+            kind=kind.code,
+        )
+
+
+def with_values(row: Row, values: dict[str, Any], number: str) -> Row:
+    """Return a row with other values."""
+    return replace(row, values=values, number=number)
