@@ -389,3 +389,11 @@ def test_the_last_day_is_reached_and_not_passed() -> None:
         closed.roll_forward(last)
     with pytest.raises(ValueError, match="before the year 1"):
         closed.roll_back(date.min)
+
+
+def test_the_first_day_of_all_is_reached_and_not_passed() -> None:
+    no_dates = r"^there are no dates before the year 1 or after 9998$"
+    for span, base in ((CalendarDays(1), date(1, 1, 2)), (Months(1), date(1, 2, 1))):
+        assert PLAIN.before(base, span) == date.min
+        with pytest.raises(ValueError, match=no_dates):
+            PLAIN.before(date.min, span)

@@ -1,0 +1,170 @@
+"""Who may do and read what, written down once more and compared, and what a refusal says."""
+
+from datetime import date
+
+import pytest
+
+from config.catalogues import catalogue
+from workflow.errors import NotPermittedError
+from workflow.people import rights
+from workflow.people.actor import Actor
+from workflow.queries.facts import Known
+from workflow.queries.standing import roles_of
+from workflow.rules.facts.case import Facts
+from workflow.rules.facts.file import File
+from workflow.rules.facts.opening import Round, Unit
+from workflow.rules.facts.team import TAKES_NO_PART, Member, Recusal, Team
+from workflow.rules.roles import Role
+
+ALL = frozenset(str(role) for role in Role)
+
+#: As DESIGN says it: o office, g leading group, l leader, d deputy, m member, i liaison,
+#: a auditor, s system administrator, k security administrator.
+LETTERS = {
+    "o": "office",
+    "g": "leading_group",
+    "l": "leader",
+    "d": "deputy",
+    "m": "member",
+    "i": "liaison",
+    "a": "auditor",
+    "s": "sysadmin",
+    "k": "secadmin",
+}
+ACTS = {
+    "advance": "lo",
+    "return": "lod",
+    "suspend": "lo",
+    "resume": "lo",
+    "extend": "lo",
+    "cancel": "og",
+    "draft": "ldm",
+    "approve": "ldg",
+    "exempt": "log",
+    "confirm_absence": "dl",
+    "record": "ldmo",
+    "record_letter": "ldo",
+    "record_clue": "ldo",
+    "record_round": "o",
+    "open_sealed": "ldmo",
+    "policy": "o",
+    "calendar": "o",
+    "user_add": "sk",
+    "user_manage": "s",
+    "delegate": "sk",
+    "keys": "k",
+}
+READS = {
+    "status": "ldmogai",
+    "records": "ldmog",
+    "letters": "ldog",
+    "clues": "ldog",
+    "audit": "ldmoga",
+    "verify": "oag",
+    "accounts": "skao",
+    "policy": "ldmogak",
+}
+
+
+def test_every_act_and_every_reading_is_in_the_table() -> None:
+    assert set(rights.ACTS) == set(ACTS)
+    assert set(rights.READS) == set(READS)
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("letter", LETTERS)
+def test_an_act_is_for_whom_the_table_names_and_for_nobody_else(act: str, letter: str) -> None:
+    roles = frozenset({LETTERS[letter]})
+    if letter in ACTS[act]:
+        rights.require(act, roles)
+        rights.require(act, ALL)
+    else:
+        with pytest.raises(NotPermittedError) as refused:
+            rights.require(act, roles)
+        _assert_says_who(refused.value, act, ACTS[act])
+
+
+@pytest.mark.parametrize("what", READS)
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_reading_is_for_whom_the_table_names_and_for_nobody_else(what: str, letter: str) -> None:
+    roles = frozenset({LETTERS[letter]})
+    assert rights.may_read(what, roles) is (letter in READS[what])
+    if letter in READS[what]:
+        rights.require_read(what, roles)
+    else:
+        with pytest.raises(NotPermittedError) as refused:
+            rights.require_read(what, roles)
+        _assert_says_who(refused.value, what, READS[what])
+
+
+def test_who_has_no_role_may_do_and_read_nothing() -> None:
+    for act in ACTS:
+        with pytest.raises(NotPermittedError):
+            rights.require(act, frozenset())
+    assert not any(rights.may_read(what, frozenset()) for what in READS)
+
+
+def _assert_says_who(error: NotPermittedError, act: str, letters: str) -> None:
+    who = sorted(LETTERS[letter] for letter in letters)
+    assert error.data == {"act": act, "who": who}
+    assert "{who}" in error.message
+    for message in (error.message, error.following):
+        assert message
+        assert catalogue("zh").gettext(message) != message
+
+
+TODAY = date(2026, 3, 2)
+TEAM = (
+    Member("1", "", "zu", "祖", "组长", "", None, None),
+    Member("2", "", "fu", "付", "副组长", "", None, date(2026, 3, 1)),
+    Member("3", "", "jia", "甲", "组员", "", TODAY, None),
+    Member("4", "", "out", "乙", "组员", "", None, None),
+)
+RECUSALS = (Recusal("1", "out", "亲属", TAKES_NO_PART, "书记"),)
+
+
+def _known(liaison: str = "lian") -> Known:
+    facts = Facts(
+        today=TODAY,
+        round=Round("r", "", "", "", "", None, None, None),
+        unit=Unit("u", "", "", "", "", "", None, None, None, liaison),
+        team=Team(TEAM, RECUSALS),
+        file=File(),
+    )
+    return Known(facts=facts, exemptions=(), open_attempt=None)
+
+
+@pytest.mark.parametrize(
+    ("actor", "roles"),
+    [
+        (Actor("zu"), {"leader"}),
+        (Actor("fu"), set()),
+        (Actor("jia"), {"member"}),
+        (Actor("out"), set()),
+        (Actor("lian"), {"liaison"}),
+        (Actor("stranger"), set()),
+        (Actor("zu", frozenset({"office"})), {"office", "leader"}),
+        (Actor("out", frozenset({"office"})), {"office"}),
+        (Actor("lian", frozenset({"auditor"})), {"auditor", "liaison"}),
+        (Actor("helper", frozenset(), "zu"), {"leader"}),
+        (Actor("helper", frozenset(), "lian"), {"liaison"}),
+        (Actor("zu", frozenset(), "stranger"), set()),
+        (Actor("out", frozenset(), "zu"), set()),
+        (Actor("helper", frozenset(), "out"), set()),
+        (Actor("out", frozenset(), "lian"), {"liaison"}),
+    ],
+)
+def test_an_actor_has_the_roles_given_those_of_the_team_and_that_of_the_liaison(
+    actor: Actor, roles: set[str]
+) -> None:
+    assert roles_of(actor, _known(), TODAY) == roles
+
+
+def test_the_roles_through_the_team_are_those_of_the_day() -> None:
+    yesterday = date(2026, 3, 1)
+    assert roles_of(Actor("fu"), _known(), yesterday) == {"deputy"}
+    assert roles_of(Actor("jia"), _known(), yesterday) == frozenset()
+
+
+def test_a_unit_without_liaison_has_nobody_for_one() -> None:
+    assert roles_of(Actor(""), _known(""), TODAY) == frozenset()

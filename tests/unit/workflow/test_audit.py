@@ -1,0 +1,263 @@
+"""The history: rows as bytes, digests, entries that hold on to each other, ways to sign in."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, create_engine, delete, insert, select, update
+
+from workflow.audit import access_log, credentials, evidence
+from workflow.audit.chain import COLUMNS, NOTHING, Chain, Entry
+from workflow.database import schema
+from workflow.database.sessions import open_database
+from workflow.people.actor import Actor
+
+AT = "2026-03-02T01:00:00.000000+00:00"
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    """A database in memory, with every table and no trigger."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as opened:
+        schema.metadata.create_all(opened)
+        yield opened
+    engine.dispose()
+
+
+def test_values_are_packed_with_their_length_and_nothing_is_not_an_empty_text() -> None:
+    assert evidence.packed([]) == b""
+    assert evidence.packed(["ab"]) == b"+\0\0\0\0\0\0\0\2ab"
+    assert evidence.packed([""]) == b"+\0\0\0\0\0\0\0\0"
+    assert evidence.packed([None]) == b"-\0\0\0\0\0\0\0\0"
+    assert evidence.packed([12, "中"]) == b"+\0\0\0\0\0\0\0\x0212+\0\0\0\0\0\0\0\3\xe4\xb8\xad"
+    assert evidence.packed(["x" * 258])[:9] == b"+\0\0\0\0\0\0\1\2"
+
+
+def test_no_two_lists_of_values_look_the_same() -> None:
+    lists: list[list[Any]] = [[], [""], [None], ["a", "b"], ["ab"], ["a", "", "b"], ["b", "a"]]
+    assert len({evidence.packed(values) for values in lists}) == len(lists)
+
+
+def _sha256(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()
+
+
+def test_the_digest_of_rows_says_nothing_of_their_order_and_is_empty_for_none() -> None:
+    assert evidence.digest([]) == ""
+    one = hashlib.sha256(_sha256(b"a")).hexdigest()
+    assert evidence.digest([b"a"]) == one
+    both = hashlib.sha256(b"".join(sorted((_sha256(b"a"), _sha256(b"b"))))).hexdigest()
+    assert evidence.digest([b"a", b"b"]) == evidence.digest([b"b", b"a"]) == both
+    assert evidence.digest([b"a", b"a"]) != one
+
+
+def test_a_text_has_the_sha256_of_its_bytes() -> None:
+    assert evidence.sha256("") == hashlib.sha256(b"").hexdigest()
+    assert evidence.sha256("中") == hashlib.sha256(b"\xe4\xb8\xad").hexdigest()
+
+
+def test_the_hash_of_an_entry_covers_the_one_before_and_every_column() -> None:
+    row = {"a": 1, "b": None, "c": "x"}
+    expected = hashlib.sha256(evidence.packed(["before", None, 1])).hexdigest()
+    assert evidence.chained("before", row, ("b", "a")) == expected
+    assert evidence.chained("after", row, ("b", "a")) != expected
+
+
+def test_a_facet_says_its_name_and_its_columns_in_their_order() -> None:
+    facet = evidence.Facet("seen", schema.rounds, ("code", "id"))
+    assert facet.position == "position"
+    line = facet.line({"id": "1", "code": "r", "opened_at": "never"})
+    assert line == evidence.packed(["seen", "r", "1"])
+
+
+def test_a_facet_of_a_table_has_all_of_its_columns_but_those_left_out() -> None:
+    names = tuple(c.name for c in schema.drafts.columns)
+    made = evidence._of("draft", schema.drafts, "content", "sha256", position="version")
+    assert (made.name, made.table, made.position) == ("draft", schema.drafts, "version")
+    assert made.columns == tuple(n for n in names if n not in ("content", "sha256"))
+    assert evidence._of("draft", schema.drafts) == evidence.Facet("draft", schema.drafts, names)
+
+
+#: What each entry writes is bound by it, column by column: nothing here may be dropped quietly.
+UNBOUND = {
+    "drafts": {"content"},
+    "deadlines": {"next_notice_at"},
+}
+
+
+def test_every_column_of_what_entries_write_is_covered_by_a_facet() -> None:
+    for table in {facet.table for facet in evidence.FACETS}:
+        covered = {c for f in evidence.FACETS if f.table is table for c in (*f.columns, f.position)}
+        assert {c.name for c in table.columns} - covered == UNBOUND.get(table.name, set())
+
+
+def test_every_facet_has_a_name_and_a_position_of_its_own() -> None:
+    names = [facet.name for facet in evidence.FACETS]
+    assert len(set(names)) == len(names) - 1  # a record and what it was before share one
+    assert all(facet.position in facet.table.columns for facet in evidence.FACETS)
+    assert all(facet.position in facet.columns for facet in evidence.FACETS)
+
+
+FULL = Entry(
+    act="advance",
+    from_stage="plan",
+    to_stage="write",
+    attempt=2,
+    version=7,
+    reason="because",
+    detail="{}",
+    judged="[]",
+    definition_sha256="d",
+    policy_sha256="p",
+    file_sha256="f",
+)
+
+
+def _entries(connection: Connection) -> list[dict[str, Any]]:
+    table = schema.audit_entries
+    rows = connection.execute(select(table).order_by(table.c.position))
+    return [dict(row._mapping) for row in rows]
+
+
+def test_an_entry_is_written_at_the_end_and_moves_it(connection: Connection) -> None:
+    chain = Chain("c", 4, "before")
+    assert chain.position == 5
+    row = {name: name for name in evidence.SEALED.columns}
+    chain.wrote(evidence.SEALED, row)
+    actor = Actor("helper", frozenset({"office", "auditor"}), "principal")
+    chain.append(connection, FULL, at=AT, actor=actor)
+    (written,) = _entries(connection)
+    hashed = written.pop("hash")
+    assert written == {
+        "chain": "c",
+        "position": 5,
+        "at": AT,
+        "actor": "helper",
+        "on_behalf_of": "principal",
+        "roles": "auditor office",
+        "act": "advance",
+        "from_stage": "plan",
+        "to_stage": "write",
+        "attempt": 2,
+        "version": 7,
+        "reason": "because",
+        "detail": "{}",
+        "judged": "[]",
+        "rows_digest": evidence.digest([evidence.SEALED.line(row)]),
+        "definition_sha256": "d",
+        "policy_sha256": "p",
+        "file_sha256": "f",
+    }
+    assert hashed == evidence.chained("before", written, COLUMNS)
+    assert (chain.length, chain.head, chain.lines) == (5, hashed, [])
+
+
+def test_the_next_entry_stands_on_the_one_before(connection: Connection) -> None:
+    chain = Chain("c", 0, NOTHING)
+    for act in ("open", "record"):
+        chain.append(connection, Entry(act=act), at=AT, actor=Actor("a"))
+    first, second = _entries(connection)
+    assert (first["position"], second["position"]) == (1, 2)
+    assert first["hash"] == evidence.chained(NOTHING, first, COLUMNS)
+    assert second["hash"] == evidence.chained(first["hash"], second, COLUMNS)
+    assert second["rows_digest"] == ""
+    assert chain.head == second["hash"]
+    empty = {name: second[name] for name in ("from_stage", "reason", "detail", "judged")}
+    assert set(empty.values()) == {""}
+    assert (second["attempt"], second["version"]) == (0, 0)
+
+
+def test_the_hash_covers_every_column_but_itself() -> None:
+    names = {c.name for c in schema.audit_entries.columns}
+    assert set(COLUMNS) == names - {"hash"}
+
+
+def test_a_refusal_is_written_down_with_who_tried_what_and_why_not(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'xuncha.db'}")
+    with database.write() as connection:
+        schema.access_log.create(connection)
+    for code in ("not_permitted", "not_found"):
+        access_log.refused(database, at=AT, actor="jia", act="advance", target="r/u", code=code)
+    with database.read() as connection:
+        rows = [dict(r._mapping) for r in connection.execute(select(schema.access_log))]
+    database.dispose()
+    ids = {str(UUID(row.pop("id"))) for row in rows}
+    assert len(ids) == 2
+    assert [row.pop("code") for row in rows] == ["not_permitted", "not_found"]
+    assert rows == [{"at": AT, "actor": "jia", "act": "advance", "target": "r/u"}] * 2
+
+
+ACCOUNTS = [
+    {"account": name, "name": "", "email": "", "phone": "", "roles": "office", "created_at": AT}
+    for name in ("a", "b", "c")
+]
+TOKENS = [
+    {"digest": f"{account}{n}", "account": account, "created_at": AT}
+    for account, n in (("a", 1), ("a", 2), ("b", 1))
+]
+DELEGATIONS = [
+    {"id": "1", "principal": "a", "delegate": "b", "from_date": "", "until_date": "",
+     "created_at": AT},
+]  # fmt: skip
+
+
+@pytest.fixture
+def people(connection: Connection) -> Connection:
+    """Three accounts, the first with tokens and a delegation."""
+    connection.execute(insert(schema.accounts), ACCOUNTS)
+    connection.execute(insert(schema.tokens), TOKENS)
+    connection.execute(insert(schema.delegations), DELEGATIONS)
+    return connection
+
+
+def test_what_lets_an_account_act_is_one_digest_for_each(people: Connection) -> None:
+    lines = []
+    for table, owner in (
+        (schema.accounts, "account"),
+        (schema.tokens, "account"),
+        (schema.delegations, "principal"),
+    ):
+        for row in people.execute(select(table).where(table.c[owner] == "a")):
+            lines.append(evidence.packed((table.name, *row)))
+    assert len(lines) == 4
+    found = credentials.digests(people)
+    assert set(found) == {"a", "b", "c"}
+    assert found["a"] == hashlib.sha256(b"".join(sorted(lines))).hexdigest()
+    assert len(set(found.values())) == 3
+
+
+def test_the_digests_of_some_accounts_are_those_of_all(people: Connection) -> None:
+    of_all = credentials.digests(people)
+    assert credentials.digests(people, ["b", "a"]) == {n: of_all[n] for n in ("a", "b")}
+    assert credentials.digests(people, []) == {}
+    assert credentials.digests(people, ["nobody"]) == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(schema.accounts).where(schema.accounts.c.account == "a").values(password_hash="x"),
+        update(schema.tokens).where(schema.tokens.c.digest == "a1").values(revoked_at=AT),
+        update(schema.delegations).values(until_date="2026-03-02"),
+        delete(schema.tokens).where(schema.tokens.c.digest == "a2"),
+        delete(schema.delegations),
+    ],
+)
+def test_a_change_of_what_lets_an_account_act_changes_its_digest_alone(
+    people: Connection, change: Any
+) -> None:
+    before = credentials.digests(people)
+    people.execute(change)
+    after = credentials.digests(people)
+    assert {name for name in before if before[name] != after[name]} == {"a"}
+
+
+def test_the_order_in_which_tokens_were_given_makes_no_difference(people: Connection) -> None:
+    before = credentials.digests(people)
+    people.execute(delete(schema.tokens))
+    people.execute(insert(schema.tokens), TOKENS[::-1])
+    assert credentials.digests(people) == before
