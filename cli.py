@@ -188,8 +188,11 @@ def _require_text(arguments: list[str]) -> None:
 
 
 def _refused(error: Exception, meta: dict[str, Any], arguments: list[str]) -> int:
-    from commands import failure
+    from commands import failure, what_next
+    from workflow.errors import WorkflowError
 
+    if isinstance(error, WorkflowError):
+        what_next.say(error)
     speaking = meta.get("language") or _language(arguments)
     return failure.told(error, speaking=speaking, as_json=bool(meta.get("json")))
 

@@ -18,6 +18,8 @@ _GAP = "  "
 _AROUND = 8
 #: Names of units are left out of a narrower terminal.
 _WITH_TITLE = 100
+#: So many columns are kept for what is lacking, and for whom it waits on.
+_FOR_LACKS, _FOR_WAITS = 22, 12
 _TEAM = {Role.LEADER, Role.DEPUTY, Role.MEMBER}
 
 
@@ -52,7 +54,8 @@ def board(session: Session, found: RoundStatus) -> None:
         output.table(headings, rows)
         return
     folded = _folded(lines)
-    for line in _drawn(headings, [n for n in lines if n not in folded]):
+    standing = [n for n in lines if n not in folded]
+    for line in _drawn(headings, standing) if standing else ():
         output.says(line)
     if folded:
         ended = session.say(N_("ended: {units}"), units=speaking.joined(n.code for n in folded))
@@ -69,7 +72,7 @@ def _line(session: Session, one: Status) -> _Line:
     if one.review.undone:
         undone = session.say(N_("undone: {n}"), n=len(one.review.undone))
         told = f"[{undone}] {told}".strip()
-    ready = any(a.possible and a.act in MOVES and a.to_stage for a in one.actions)
+    ready = any(a.possible and a.act == "advance" for a in one.actions)
     stage = speaking.word(one.stage)
     if one.state in (inspections.SUSPENDED, inspections.CANCELLED):
         stage += f" ({speaking.word(one.state)})"
@@ -94,7 +97,7 @@ def _awaited(one: Status, ready: bool) -> Iterable[str]:
     if one.state != inspections.OPEN:
         return ()
     if ready:
-        return next(a.roles for a in one.actions if a.possible and a.act in MOVES and a.to_stage)
+        return next(a.roles for a in one.actions if a.possible and a.act == "advance")
     return dict.fromkeys(role for f in one.unmet for role in f.who)
 
 
@@ -123,8 +126,12 @@ def _drawn(headings: list[str], lines: list[_Line]) -> Iterable[str]:
     if not with_title:
         rows = [(row[0], *row[2:]) for row in rows]
     wide = [max(map(layout.width, column)) for column in zip(*rows, strict=True)]
+    room = layout.columns() - sum(wide) - len(_GAP) * len(wide)
+    if room < _FOR_LACKS:  # whom it waits for is cut before what it lacks
+        wide[-1] = max(_FOR_WAITS, wide[-1] - (_FOR_LACKS - room))
+        room = max(_FOR_WAITS, layout.columns() - sum(wide) - len(_GAP) * len(wide))
+    rows = [(*row[:-1], layout.cut(row[-1], wide[-1])) for row in rows]
     left = [_GAP.join(map(layout.padded, row, wide)) for row in rows]
-    room = max(10, layout.columns() - layout.width(left[0]) - 2 * len(_GAP))
     yield ""
     yield layout.painted(f"{left[0]}{_GAP}{lacks}", "2")
     for start, line in zip(left[1:], lines, strict=True):

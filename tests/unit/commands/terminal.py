@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Template
+from tests.database import small
 from tests.support import Program
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -115,3 +116,14 @@ def at_terminal(program: Program, *words: str, lang: str = "zh", columns: int = 
         "XUNCHA_LANG": lang,
     }
     return Terminal(list(words), env, columns)
+
+
+def at_deputy_review(program: Program, folder: Path) -> None:
+    """Bring the unit a of the small round to where the deputy approves, with nothing found."""
+    small.place(program, "drafting")
+    (folder / "draft.txt").write_text("巡察报告", encoding="utf-8")
+    problems = ("党的领导弱化", "党的建设缺失", "全面从严治党不力")
+    none_found = [word for problem in problems for word in ("--none-found", problem)]
+    authors = ("--author", "zu1", "--author", "zu2")
+    program.ok("draft", "r1/a", str(folder / "draft.txt"), *authors, *none_found, who="zu1")
+    program.ok("advance", "r1/a")

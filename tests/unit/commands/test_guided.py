@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import Template
 from tests.database import small
 from tests.support import Program
-from tests.unit.commands.terminal import at_terminal, simulation
+from tests.unit.commands.terminal import at_deputy_review, at_terminal, simulation
 
 pytestmark = pytest.mark.slow
 
@@ -166,7 +166,9 @@ def test_an_account_that_can_be_none_is_asked_again(opened: Program) -> None:
 def test_what_comes_too_late_is_refused_as_soon_as_that_is_known(
     opened: Program, tmp_path: Path
 ) -> None:
-    _approved_by_the_leader(opened, tmp_path)
+    at_deputy_review(opened, tmp_path)
+    opened.ok("approve", "r1/a", who="fu")
+    opened.ok("approve", "r1/a", who="li")
     with at_terminal(opened, "record", "tally", "r1/a") as person:
         person.type("班子", "优秀")
         assert person.end() == 1
@@ -175,18 +177,3 @@ def test_what_comes_too_late_is_refused_as_soon_as_that_is_known(
     with at_terminal(opened, "record", "tally", "r1/b") as person:
         assert person.end() == 1
     assert "[ended]" in person.said
-
-
-def _approved_by_the_leader(program: Program, folder: Path) -> None:
-    small.place(program, "drafting")
-    (folder / "draft.txt").write_text("巡察报告", encoding="utf-8")
-    none_found = [
-        word
-        for problem in ("党的领导弱化", "党的建设缺失", "全面从严治党不力")
-        for word in ("--none-found", problem)
-    ]
-    authors = ("--author", "zu1", "--author", "zu2")
-    program.ok("draft", "r1/a", str(folder / "draft.txt"), *authors, *none_found, who="zu1")
-    program.ok("advance", "r1/a")
-    program.ok("approve", "r1/a", who="fu")
-    program.ok("approve", "r1/a", who="li")

@@ -11,7 +11,7 @@ from commands import layout
 from tests.conftest import Template
 from tests.database import small
 from tests.support import Program
-from tests.unit.commands.terminal import at_terminal, simulation
+from tests.unit.commands.terminal import at_deputy_review, at_terminal, simulation
 from tests.unit.commands.test_usage_examples import require_parsed
 
 _COLOUR = re.compile(r"\033\[\d+m")
@@ -116,6 +116,16 @@ def test_what_is_ready_is_told_and_how_to_move_it_on(
     said = opened.run("status", "r1", js=False).out
     assert "  xuncha advance r1\n" in said
     assert "  xuncha status r1/a\n" in said
+
+
+def test_what_waits_for_an_approval_is_not_told_to_advance(
+    opened: Program, looked_at: Callable[[int], None], tmp_path: Path
+) -> None:
+    at_deputy_review(opened, tmp_path)
+    looked_at(80)
+    said = opened.run("status", "r1", js=False).out
+    assert "xuncha advance" not in said
+    assert "xuncha approve r1/a --draft 1" in opened.run("status", "r1/a", js=False).out
 
 
 @pytest.mark.slow
