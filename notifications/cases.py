@@ -151,7 +151,7 @@ def _rows(connection: Connection, wanted: Iterable[str]) -> list[Any]:
     for start in range(0, len(ids), facts.AT_ONCE):
         part = ids[start : start + facts.AT_ONCE]
         found = inspections.ALL.where(inspections_table.c.id.in_(part))
-        rows += connection.execute(found)
+        rows += connection.execute(found).all()
     return rows
 
 

@@ -139,13 +139,16 @@ class _Claiming:
         today = local_date(self.now)
         days = {row.fell_due_at: None for row in rows}
         today_too = {at for at in days if local_date(datetime.fromisoformat(at)) == today}
+        of_cases = [row for row in rows if row.inspection_id is not None]
+        on_site = {
+            policy
+            for policy in {row.policy_sha256 for row in of_cases}
+            if texts.policy(self.connection, policy).ladder.on_site_every_day
+        }
         wanted: dict[str, set[str]] = defaultdict(set)
-        for row in rows:
-            if row.inspection_id is None:
-                continue
+        for row in of_cases:
             changed = row.chain_length != row.seen_length or row.fell_due_at not in today_too
-            policy = texts.policy(self.connection, row.policy_sha256)
-            if changed or policy.ladder.on_site_every_day:
+            if changed or row.policy_sha256 in on_site:
                 wanted[row.inspection_id].add(row.stage)
         return cases.of_inspections(
             self.connection, self.post.database, self.post.lifecycle, wanted, self.now

@@ -1,7 +1,9 @@
 """Let notices fall due: look at the deadlines whose next rung has come, and write who is told."""
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -62,7 +64,24 @@ def fall_due(
         if not rows:
             return FallenDue()
         batch = _Batch(connection, database, lifecycle, sending, now)
-        return batch.fall(rows)
+        with _without_collecting():
+            return batch.fall(rows)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the garbage collector out of a batch.
+
+    What a batch makes lives to its end, and going through all of it again and again, to find
+    nothing, took a fifth of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @dataclass(slots=True)

@@ -11,12 +11,12 @@ from uuid import uuid4
 
 from sqlalchemy import (
     Connection,
-    Row,
     bindparam,
     exists,
     func,
     insert,
     literal,
+    literal_column,
     or_,
     select,
     update,
@@ -31,8 +31,10 @@ DUE, SENT, FAILED, SUPPRESSED, ACKNOWLEDGED = "due", "sent", "failed", "suppress
 TICK = "tick"
 
 _SERIALISE = select(heartbeats.c.job).where(heartbeats.c.job == TICK).with_for_update()
+#: Written into the text: where a state is bound, SQLite plans the statement anew each time.
+_IS_DUE = notices.c.state == literal_column(f"'{DUE}'")
 _FREE = or_(notices.c.lease_until.is_(None), notices.c.lease_until <= bindparam("at"))
-_WAITING = (notices.c.state == "due") & (notices.c.next_try_at <= bindparam("at"))
+_WAITING = _IS_DUE & (notices.c.next_try_at <= bindparam("at"))
 _ANYTHING = select(
     exists().where(deadlines.c.next_notice_at <= bindparam("at")),
     exists().where(_WAITING, _FREE),
@@ -56,7 +58,7 @@ _RUNGS = (
 _OPEN_MESSAGES = (
     select(notices.c.recipient, notices.c.channel, func.min(notices.c.message))
     .where(
-        notices.c.state == "due",
+        _IS_DUE,
         notices.c.attempts == 0,
         notices.c.lease_until.is_(None),
         notices.c.recipient.in_(bindparam("recipients", expanding=True)),
@@ -65,7 +67,7 @@ _OPEN_MESSAGES = (
 )
 _ADD = insert(notices)
 _OVERTAKEN = select(notices.c.id, notices.c.subject, notices.c.why).where(
-    notices.c.subject.in_(bindparam("subjects", expanding=True)), notices.c.state == "due", _FREE
+    notices.c.subject.in_(bindparam("subjects", expanding=True)), _IS_DUE, _FREE
 )
 
 
@@ -95,9 +97,9 @@ def anything(connection: Connection, at: str) -> tuple[bool, bool]:
     return bool(looked_for), bool(waiting)
 
 
-def to_look_at(connection: Connection, at: str, most: int) -> list[Row[Any]]:
+def to_look_at(connection: Connection, at: str, most: int) -> Sequence[Any]:
     """Return the deadlines to be looked at, at most so many."""
-    return list(connection.execute(_LOOKED_FOR, {"at": at, "most": most}))
+    return connection.execute(_LOOKED_FOR, {"at": at, "most": most}).all()
 
 
 def look_next(connection: Connection, instants: Iterable[tuple[str, str | None]]) -> None:
@@ -219,7 +221,7 @@ _POSTPONE = (
 _OURS = (
     notices.c.id == bindparam("done"),
     notices.c.claim == bindparam("ours"),
-    notices.c.state == "due",
+    _IS_DUE,
 )
 _SENT = (
     update(notices)
@@ -266,9 +268,9 @@ def waiting(connection: Connection, at: str) -> list[str]:
     return list(connection.execute(_MESSAGES, {"at": at}).scalars())
 
 
-def of_messages(connection: Connection, messages: Sequence[str], at: str) -> list[Row[Any]]:
+def of_messages(connection: Connection, messages: Sequence[str], at: str) -> Sequence[Any]:
     """Return the notices of messages, as far as they still wait and nobody holds them."""
-    return list(connection.execute(_OF_MESSAGES, {"at": at, "messages": tuple(messages)}))
+    return connection.execute(_OF_MESSAGES, {"at": at, "messages": tuple(messages)}).all()
 
 
 def claim(connection: Connection, ids: Iterable[str], until: str) -> None:

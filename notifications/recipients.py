@@ -77,9 +77,13 @@ def held_by(
     case: Case, roles: Iterable[str], office: Mapping[str, tuple[str, ...]]
 ) -> dict[str, set[str]]:
     """Return the accounts that hold roles in an inspection today, with those roles."""
+    facts, asked = case.known.facts, frozenset(roles)
+    team = [(m.account, m.role) for m in facts.team.members(case.today)]
+    elsewhere = [(account, role) for role, listed in office.items() for account in listed]
+    liaison = [(facts.unit.liaison_account, Role.LIAISON)] if facts.unit.liaison_account else []
     named: dict[str, set[str]] = defaultdict(set)
-    for role in roles:
-        for account in _accounts(case, role, office):
+    for account, role in (*team, *elsewhere, *liaison):
+        if role in asked:
             named[account].add(role)
     return named
 
@@ -92,15 +96,6 @@ def _suppliers(case: Case, deadline: Deadline) -> set[str]:
     stage = case.lifecycle.stage(deadline.stage)
     leaving = (stage.approved_by,) if stage.approved_by else stage.advanced_by
     return {str(role) for role in leaving}
-
-
-def _accounts(case: Case, role: str, office: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
-    facts = case.known.facts
-    if role in TEAM:
-        return (m.account for m in facts.team.members(case.today) if m.role == role)
-    if role == Role.LIAISON:
-        return filter(None, (facts.unit.liaison_account,))
-    return office.get(role, ())
 
 
 def directory(
