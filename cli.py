@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import click
 
-from commands import usage_examples
+from commands.terminal import usage_examples
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("commands.running:init", "create or upgrade a database"),
@@ -159,13 +159,13 @@ def _language_of_help(arguments: list[str]) -> str | None:
 
 
 def _help() -> Any:
-    from commands import help_text
+    from commands.terminal import help_text
 
     return help_text
 
 
 def _completion() -> Any:
-    from commands import completion
+    from commands.terminal import completion
 
     return completion
 
@@ -188,7 +188,7 @@ def _require_text(arguments: list[str]) -> None:
 
 
 def _refused(error: Exception, meta: dict[str, Any], arguments: list[str]) -> int:
-    from commands import failure, what_next
+    from commands.terminal import failure, what_next
     from workflow.errors import WorkflowError
 
     if isinstance(error, WorkflowError):
@@ -204,7 +204,7 @@ def _stopped(arguments: list[str]) -> None:
 
 
 def _language(arguments: list[str]) -> Any:
-    from commands import language
+    from commands.terminal import language
 
     return language.of(_help().language(arguments))
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import output
-from commands.session import Session, shared
+from commands.terminal import output
+from commands.terminal.session import Session, shared
 from workflow.errors import N_, BadInputError
 from workflow.people import rights
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from commands import output
-from commands.session import Session, target_of
+from commands.terminal import output
+from commands.terminal.session import Session, target_of
 from workflow.errors import (
     N_,
     BadInputError,

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from commands import destination, output
-from commands.session import Session, shared, target_of
+from commands.terminal import destination, output
+from commands.terminal.session import Session, shared, target_of
 from workflow.errors import N_, BadInputError
 from workflow.inspection import inspections
 from workflow.people import rights

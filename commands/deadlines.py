@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from commands import derivation, output
 from commands.procedure import REASON, SEEN
-from commands.session import Session, shared, target_of
+from commands.terminal import output
+from commands.terminal.session import Session, shared, target_of
+from commands.views import derivation
 from workflow.errors import N_, BadInputError
 from workflow.queries.deadlines import Standing
 from workflow.queries.status import Status

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from commands import output
-from commands.session import Session, shared
+from commands.terminal import output
+from commands.terminal.session import Session, shared
 from workflow.errors import N_, BadInputError, WorkflowError
 
 MARK = ".xuncha-demo"

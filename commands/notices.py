@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import output
-from commands.session import SILENT_AFTER, Session, shared, target_of
-from commands.shapes import instant
+from commands.terminal import output
+from commands.terminal.session import SILENT_AFTER, Session, shared, target_of
+from commands.terminal.shapes import instant
 from workflow.clock import local_text
 from workflow.errors import N_
 

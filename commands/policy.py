@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from commands import output
-from commands.session import Session, ask, shared
+from commands.terminal import output
+from commands.terminal.session import Session, ask, shared
 from workflow.errors import N_
 
 

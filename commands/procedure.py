@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from commands import output
-from commands.session import Session, ask, shared, target_of
+from commands.terminal import output
+from commands.terminal.session import Session, ask, shared, target_of
 from workflow.errors import N_, BadInputError
 from workflow.inspection.inspections import Target
 

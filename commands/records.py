@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import output, shown
-from commands.record_command import RecordCommand
-from commands.session import Session, shared, target_of
+from commands.entry import shown
+from commands.entry.record_command import RecordCommand
+from commands.terminal import output
+from commands.terminal.session import Session, shared, target_of
 from workflow.errors import N_
 
 if TYPE_CHECKING:
-    from commands.on_file import OnFile
+    from commands.entry.on_file import OnFile
     from workflow.inspection.inspections import Target
     from workflow.operations.enter_records import Entered
     from workflow.records.kind import Kind
@@ -40,7 +41,7 @@ def record(session: Session, kind: str | None, target: str | None, fields: tuple
 
     Fields marked † are sealed: they are asked for without being shown, or given as FIELD=@FILE.
     """
-    from commands import on_file, single_entry, typed
+    from commands.entry import on_file, single_entry, typed
 
     wanted = typed.kind_of(kind or _asked_kind(session))
     named = single_entry.target_of(wanted, target or _asked_target(session, wanted))
@@ -55,7 +56,7 @@ def record(session: Session, kind: str | None, target: str | None, fields: tuple
 
 def _asked_kind(session: Session) -> str:
     """Return the kind that a person picks; refuse as click does where nobody is there."""
-    from commands import prompts
+    from commands.entry import prompts
 
     _require_person(session, "kind")
     from workflow.records.catalogue import KINDS
@@ -66,7 +67,7 @@ def _asked_kind(session: Session) -> str:
 
 
 def _asked_target(session: Session, kind: "Kind") -> str:
-    from commands import prompts
+    from commands.entry import prompts
 
     _require_person(session, "target")
     question = (
@@ -78,7 +79,7 @@ def _asked_target(session: Session, kind: "Kind") -> str:
 
 
 def _require_person(session: Session, name: str) -> None:
-    from commands import prompts
+    from commands.entry import prompts
 
     if not prompts.possible(session):
         context = click.get_current_context()
@@ -141,7 +142,8 @@ def _follow(session: Session, kind: "Kind", target: "Target") -> None:
 @shared
 def records(session: Session, target: str, kind: str | None) -> None:
     """List what was entered, with record numbers; voided records are marked."""
-    from commands import shapes, typed
+    from commands.entry import typed
+    from commands.terminal import shapes
     from workflow.queries import entered
     from workflow.records.catalogue import KINDS
 
@@ -194,7 +196,7 @@ def records(session: Session, target: str, kind: str | None) -> None:
 @shared
 def open_(session: Session, target: str, kind: str, key: str, reason: str) -> None:
     """Read the sealed texts of one record; who read them and why is written down."""
-    from commands import typed
+    from commands.entry import typed
     from workflow.operations.void import open_sealed
 
     wanted = typed.kind_of(kind)
@@ -214,7 +216,7 @@ def open_(session: Session, target: str, kind: str, key: str, reason: str) -> No
 @shared
 def void(session: Session, target: str, kind: str, key: str, reason: str) -> None:
     """Void a wrong record by its number: it stays visible and counts no more."""
-    from commands import on_file, typed
+    from commands.entry import on_file, typed
     from workflow.operations.void import void as make_void
 
     named, wanted = target_of(target), typed.kind_of(kind)

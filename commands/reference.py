@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 import cli
-from commands import language, output
+from commands.terminal import language, output
 from states.lifecycle import LIFECYCLE
 from workbooks import columns, explained
 from workflow import errors

@@ -2,8 +2,9 @@
 
 import click
 
-from commands import output, shapes, status_view
-from commands.session import Session, shared, target_of
+from commands.terminal import output, shapes
+from commands.terminal.session import Session, shared, target_of
+from commands.views import status_view
 from workflow.errors import N_
 from workflow.queries import rounds as rounds_query
 from workflow.queries import status as query

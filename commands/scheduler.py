@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import output
 from commands.notices import post
-from commands.session import Session, shared
+from commands.terminal import output
+from commands.terminal.session import Session, shared
 from workflow.errors import N_, BadInputError
 
 if TYPE_CHECKING:

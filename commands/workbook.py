@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands import destination, output
-from commands.session import Session, progress_hint, shared, target_of
+from commands.terminal import destination, output
+from commands.terminal.session import Session, progress_hint, shared, target_of
 from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, NotFoundError
 from workflow.records import catalogue
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import entry_order
+from commands.entry import entry_order
 from tests.database import small
 from tests.support import Program
 from workflow.records.catalogue import KINDS
@@ -122,7 +122,11 @@ _FILLED = {
 }
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("database_url", "lang"),
+    [("sqlite", "zh"), ("sqlite", "en"), ("postgresql", "zh")],  # a language asks nothing of either
+    indirect=["database_url"],
+)
 def test_whoever_types_what_status_shows_comes_to_interviews_and_beyond(
     program: Program, lang: str
 ) -> None:

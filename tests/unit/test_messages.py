@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from commands.language import of
+from commands.terminal.language import of
 from states.lifecycle import LIFECYCLE
 
 ROOT = Path(__file__).parent.parent.parent

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import cli
-from commands import completion
+from commands.terminal import completion
 from states.lifecycle import LIFECYCLE
 from tests.unit.commands.terminal import ROOT
 from workflow.records.catalogue import BY_CODE

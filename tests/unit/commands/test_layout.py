@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands import layout
+from commands.terminal import layout
 
 
 def test_a_chinese_letter_takes_two_columns_and_an_accent_none() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from commands import next_steps
+import states
+from commands.views import next_steps
 from states.lifecycle import LIFECYCLE
 from tests.unit.commands.test_usage_examples import require_parsed
 from workflow.queries.status import Status
@@ -24,7 +25,7 @@ from workflow.rules.policy import Policy
 from workflow.rules.requirements import Review, review
 from workflow.rules.roles import Role
 
-STATES = Path(next_steps.__file__).parent.parent / "states"
+STATES = Path(states.__file__).parent
 TODAY, NOW = date(2026, 4, 1), datetime(2026, 4, 1, tzinfo=UTC)
 CODES = [q.code for stage in LIFECYCLE.stages for q in stage.requirements]
 ATTEMPT = Attempt("preparation", 1, "open", 1, NOW, None)

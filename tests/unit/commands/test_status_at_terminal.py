@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import layout
+from commands.terminal import layout
 from tests.conftest import Template
 from tests.database import small
 from tests.support import Program

@@ -9,7 +9,8 @@ import click
 import pytest
 
 import cli
-from commands import entry_order, typed, usage_examples
+from commands.entry import entry_order, typed
+from commands.terminal import usage_examples
 from tests.support import run
 from workflow.inspection.inspections import Target
 from workflow.records.catalogue import BY_CODE, KINDS

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from commands import what_next
+from commands.terminal import what_next
 from tests.support import run
 from workflow import errors
 from workflow.errors import NotFoundError, WorkflowError

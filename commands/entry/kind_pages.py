@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import click
 
-from commands import entry_order, language, layout
-from commands.language import Language
+from commands.entry import entry_order
+from commands.terminal import language, layout
+from commands.terminal.language import Language
 from workbooks import columns, explained
 from workbooks.columns import Column
 from workflow.errors import N_

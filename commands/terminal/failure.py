@@ -4,7 +4,7 @@ import os
 import tempfile
 import traceback
 
-from commands import language, output
+from commands.terminal import language, output
 from workflow.errors import N_, BusyError, NoDatabaseError, WorkflowError
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from commands import shown
-from commands.session import Session
+from commands.entry import shown
+from commands.terminal.session import Session
 from workflow.clock import local_date
 from workflow.database.schema import rounds
 from workflow.errors import N_, NotFoundError, Problem, WorkflowError

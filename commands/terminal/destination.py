@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from commands.session import Session
+from commands.terminal.session import Session
 from workflow.errors import N_, BadInputError
 
 _PRECIOUS = (b"SQLite format 3\x00", b"xuncha key file")

@@ -6,8 +6,8 @@ from unicodedata import normalize
 
 import click
 
-from commands import output
-from commands.session import Session
+from commands.terminal import output
+from commands.terminal.session import Session
 from workflow.errors import N_
 
 _YES = {"y", "yes", "是", "好", "对"}

@@ -4,8 +4,8 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from commands import layout, output
-from commands.session import Session
+from commands.terminal import layout, output
+from commands.terminal.session import Session
 from workflow.errors import N_
 from workflow.inspection import inspections
 from workflow.queries.status import RoundStatus, Status

@@ -19,7 +19,7 @@ from config import settings
 from config.catalogues import LOCALES
 from workflow.errors import N_, WorkflowError
 
-_CHINESE = Path(__file__).parent.parent / "config" / "help" / "zh.toml"
+_CHINESE = Path(__file__).parents[2] / "config" / "help" / "zh.toml"
 #: How a docstring marks lines that are not to be filled, and how click wants it marked.
 _MARK, _VERBATIM = "\\b\n", "\b\n"
 

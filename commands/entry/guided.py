@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from commands import entry_order, layout, output, prompts, shown, typed
-from commands.on_file import OnFile
-from commands.session import Session
-from commands.typed import Typed
+from commands.entry import entry_order, prompts, shown, typed
+from commands.entry.on_file import OnFile
+from commands.entry.typed import Typed
+from commands.terminal import layout, output
+from commands.terminal.session import Session
 from workbooks import columns, explained
 from workbooks.columns import Column
 from workflow.errors import N_, BadInputError, EndedError, Problem

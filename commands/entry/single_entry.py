@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from commands import on_file, prompts, session, typed
-from commands.on_file import OnFile
-from commands.session import Session
-from commands.typed import Typed
+from commands.entry import on_file, prompts, typed
+from commands.entry.on_file import OnFile
+from commands.entry.typed import Typed
+from commands.terminal import session
+from commands.terminal.session import Session
 from workflow.errors import N_, BadInputError, NotFoundError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
@@ -64,7 +65,7 @@ def completed(session: Session, target: Target, before: OnFile | None, given: Ty
     if not prompts.possible(session):
         typed.require_filled(given)
         return typed.with_defaults(given.row)
-    from commands import guided
+    from commands.entry import guided
 
     there = before or on_file.required(session, given.row.kind, target)
     return typed.with_defaults(guided.completed(session, there, given))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from commands import layout, output
-from commands.round_view import MOVES, board, waiting_on
-from commands.session import Session
+from commands.terminal import layout, output
+from commands.terminal.session import Session
+from commands.views.round_view import MOVES, board, waiting_on
 from workflow.errors import N_
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
@@ -91,7 +91,7 @@ def _checklist(
             continue
         yield from _lacking(session, finding)
         if known is not None:
-            from commands import next_steps
+            from commands.views import next_steps
 
             words = next_steps.command(found, finding, known)
             who = next_steps.entitled(words, finding.who)
@@ -134,7 +134,7 @@ def _command(
     session: Session, found: Status, known: Facts, words: tuple[str, ...], who: Iterable[str]
 ) -> str:
     """Return a command as it can be copied."""
-    from commands import next_steps
+    from commands.views import next_steps
 
     shared = _shared(session, found, known, tuple(who))
     return layout.painted(next_steps.written((*words, *shared)), _CYAN)
@@ -197,7 +197,7 @@ def _next_act(session: Session, found: Status, known: Facts | None) -> None:
     if act is None or known is None:
         return
     said = N_("next, by {who}:") if act.possible else N_("when nothing is lacking, by {who}:")
-    from commands import next_steps
+    from commands.views import next_steps
 
     words = next_steps.act(found, act.act)
     output.says("")

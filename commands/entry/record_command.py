@@ -27,7 +27,7 @@ class RecordCommand(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the kind is about, or what all of them are."""
-        from commands import kind_pages
+        from commands.entry import kind_pages
 
         kind = ctx.meta.get(_NAMED)
         if kind is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from commands import language, output
+from commands.terminal import language, output
 from config import settings
 from workflow.clock import local_text
 from workflow.errors import N_, BadInputError, NotAuthenticatedError

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from commands import language
+from commands.terminal import language
 from workflow.errors import BadFieldsError, BadWorkbookError, RequirementsUnmetError, WorkflowError
 
 EXIT = {

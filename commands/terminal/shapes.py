@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from commands.language import Language
-from commands.output import requirement_json
+from commands.terminal.language import Language
+from commands.terminal.output import requirement_json
 from workflow.clock import ZONE
 from workflow.queries.rounds import RoundCount
 from workflow.queries.status import RoundStatus, Status
