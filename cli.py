@@ -127,6 +127,8 @@ def run(arguments: list[str]) -> int:
     try:
         _require_text(arguments)
         speaking = _language_of_help(arguments)
+        if speaking is not None:
+            arguments = _help().without_language(arguments)
         with group.make_context("xuncha", list(arguments), obj=speaking) as context:
             meta = context.meta
             result = group.invoke(context)

@@ -150,6 +150,7 @@ def _block(
             "requirements": [
                 output.requirement_json(f, session.language, due.get(f.code)) for f in unmet
             ],
+            "_target": str(target),
             "_said": [session.language.sentence(f) for f in unmet]
             or [session.language.refusal(refusal)],
         }
@@ -158,7 +159,7 @@ def _block(
 
 def _write(session: Session, told: _Told, dry_run: bool) -> None:
     if session.json:
-        shown = [{k: v for k, v in b.items() if k != "_said"} for b in told.blocked]
+        shown = [{k: v for k, v in b.items() if not k.startswith("_")} for b in told.blocked]
         output.document({"advanced": told.advanced, "blocked": shown, "skipped": told.skipped})
     for moved in told.advanced:
         if not session.json:
@@ -182,9 +183,10 @@ def _write(session: Session, told: _Told, dry_run: bool) -> None:
         )
         for sentence in blocked["_said"]:
             output.hint(f"  - {sentence}")
-    unmet = [b["stage"] for b in told.blocked if b["code"] == "requirements_unmet"]
-    for message in dict.fromkeys(_following(session, stage) for stage in unmet):
-        output.hint(session.say(message))
+    unmet = [b for b in told.blocked if b["code"] == "requirements_unmet"]
+    target = unmet[0]["_target"] if len(unmet) == 1 else "ROUND/UNIT"
+    for message in dict.fromkeys(_following(session, b["stage"]) for b in unmet):
+        output.hint(session.say(message, target=target))
 
 
 def _following(session: Session, stage: str) -> str:
@@ -194,4 +196,4 @@ def _following(session: Session, stage: str) -> str:
         return N_("  → this stage is left by: xuncha approve")
     if here.takes_draft:
         return N_("  → submit the report with: xuncha draft")
-    return N_("  → supply what is missing (xuncha record, xuncha import), try again")
+    return N_("  → supply what is missing; the commands for it: xuncha status {target}")

@@ -2,7 +2,7 @@
 
 import click
 
-from commands.terminal import output, shapes
+from commands.terminal import output, shapes, usage_examples
 from commands.terminal.session import Session, shared, target_of
 from commands.views import status_view
 from workflow.errors import N_
@@ -29,7 +29,7 @@ def rounds(session: Session) -> None:
         return
     if not listed:
         output.says(session.say(N_("there is no round yet")))
-        output.hint(session.say(N_("next: xuncha template round -o round.xlsx")))
+        output.hint(session.say(usage_examples.FIRST_ROUND))
         return
     headings = [N_("round"), N_("title"), N_("stage"), N_("open"), N_("suspended"), N_("closed")]
     headings += [N_("cancelled"), N_("overdue")]
@@ -70,6 +70,6 @@ def status(session: Session, target: str | None) -> None:
         return
     if not found:
         output.says(session.say(N_("no round is open")))
-        output.hint(session.say(N_("next: xuncha import round.xlsx")))
+        output.hint(session.say(usage_examples.FIRST_ROUND))
     for one_round in found:
         status_view.board(session, one_round)

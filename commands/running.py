@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.terminal import output
+from commands.terminal import output, usage_examples
 from commands.terminal.session import Session, shared
 from workflow.errors import N_
 
@@ -71,7 +71,7 @@ def init(session: Session, simulation: bool) -> None:
         output.says(session.say(N_("key file: {path}"), path=str(key_file)))
         output.says(session.say(N_("recovery code for the safe, shown once:")))
         output.says(f"  {keys.recovery_code(key)}")
-    output.hint(session.say(N_("next: xuncha template round -o round.xlsx")))
+    output.hint(session.say(usage_examples.FIRST_ROUND))
 
 
 def _key(file: Path, made: bool) -> "Key | None":

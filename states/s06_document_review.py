@@ -93,7 +93,7 @@ def _evidence(facts: Facts, policy: Policy) -> Judgement:
     confirmed = [f for f in facts.findings if f.confirmed(facts.today)]
     lacking = []
     for finding in confirmed:
-        handlers = {finding.handler1, finding.handler2} - {""}
+        handlers = {finding.handler1, finding.handler2}
         if not finding.evidence:
             lacking.append(_about(finding, N_("finding {record} {title} has no evidence")))
         elif len(handlers & facts.team.accounts(finding.verified_on or facts.today)) < 2:

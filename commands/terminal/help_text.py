@@ -7,7 +7,7 @@ import gettext
 import inspect
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,17 @@ def language(arguments: list[str]) -> str:
         return settings.read().language
     except WorkflowError:  # the command itself says what is wrong with the file
         return "zh"
+
+
+def without_language(arguments: Sequence[str]) -> list[str]:
+    """Return the words of a command without `--lang`, which pages of help know already."""
+    kept: list[str] = []
+    skip = False
+    for word in arguments:
+        if not (skip or word == "--lang" or word.startswith("--lang=")):
+            kept.append(word)
+        skip = word == "--lang"
+    return kept
 
 
 def speak(code: str) -> None:

@@ -4,6 +4,11 @@ import click
 
 from workflow.errors import N_
 
+#: What to do where there is no round yet.
+FIRST_ROUND = N_(
+    "next: xuncha template round -o round.xlsx; or one by one: xuncha record round CODE"
+)
+
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "init": ("xuncha init", "xuncha init --simulation --database sqlite:///try.db"),
     "demo": ("xuncha demo", "xuncha demo /tmp/demo --lang en"),

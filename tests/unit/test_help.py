@@ -65,3 +65,14 @@ def test_examples_are_shown_in_both_languages() -> None:
     for lang in ("zh", "en"):
         answer = run(["advance", "--help", "--lang", lang])
         assert "  xuncha advance 2026-1/edu --as office\n" in answer.out
+
+
+@pytest.mark.parametrize("words", [["--help"], ["user", "--help"], ["user", "add", "--help"]])
+@pytest.mark.parametrize("language", [["--lang", "en"], ["--lang=en"]])
+def test_every_page_of_help_can_be_asked_for_in_a_language(
+    words: list[str], language: list[str]
+) -> None:
+    for asked in ([*words, *language], [*words[:-1], *language, words[-1]]):
+        answer = run(asked)
+        assert (answer.code, answer.err) == (0, "")
+        assert "Usage:" in answer.out

@@ -76,12 +76,9 @@ def send_back(lifecycle: Lifecycle, stage: str, target: str) -> str:
 
 
 def _fire(lifecycle: Lifecycle, event: str, standing: Standing, **given: Any) -> bool:
-    machine = _machine(lifecycle)
-    if event not in machine.events:
-        raise _no_arrow(standing.state, event)
     try:
-        return bool(machine.events[event].trigger(standing, **given))
-    except MachineError as error:
+        return bool(_machine(lifecycle).events[event].trigger(standing, **given))
+    except (MachineError, ValueError) as error:  # no arrow from here, no such stage
         raise _no_arrow(standing.state, event) from error
 
 

@@ -52,7 +52,7 @@ def review(
     seen = replace(facts, undone=tuple(f.code for f in left if f.blocks))
     here = judge_stage(lifecycle.stage(stage), seen, policy, granted) if _open(stage) else ()
     upcoming: list[Finding] = []
-    if ahead and _open(stage):
+    if ahead:
         for next_stage in lifecycle.later(stage):
             upcoming += judge_stage(next_stage, seen, policy, granted)
     return Review(tuple(here), tuple(left), tuple(upcoming))

@@ -174,10 +174,11 @@ def test_a_stage_is_not_left_while_anything_is_unmet_and_all_of_it_is_told() -> 
     assert said(refused.value) == {"count": 2, "stage": "write"}
 
 
-def test_no_arrow_leads_on_from_the_end() -> None:
+@pytest.mark.parametrize("stage", ["closed", "elsewhere"])
+def test_no_arrow_leads_on_from_the_end_or_from_what_is_no_stage(stage: str) -> None:
     with pytest.raises(NoSuchTransitionError) as refused:
-        graph.advance(SMALL, "closed", ())
-    assert said(refused.value) == {"stage": "closed", "event": "advance"}
+        graph.advance(SMALL, stage, ())
+    assert said(refused.value) == {"stage": stage, "event": "advance"}
     assert refused.value.following
 
 
