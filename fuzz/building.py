@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -90,16 +90,17 @@ def packed(parts: Parts, *, how: int = zipfile.ZIP_DEFLATED) -> bytes:
     return file.getvalue()
 
 
-def lines(rows: Iterable[Sequence[str]], *, first: int = 1) -> str:
+def lines(rows: Iterable[Sequence[str]], *, first: int = 1, hidden: Collection[int] = ()) -> str:
     """Return the XML of lines whose cells are given as XML without their places."""
     made = []
     for number, cells in enumerate(rows, start=first):
         placed = "".join(
-            cell.replace("<c", f'<c r="{_letters(index)}{number}"', 1)
+            cell.replace("<c", f'<c r="{letters(index)}{number}"', 1)
             for index, cell in enumerate(cells)
             if cell
         )
-        made.append(f'<row r="{number}">{placed}</row>')
+        unseen = ' hidden="1"' if number in hidden else ""
+        made.append(f'<row r="{number}"{unseen}>{placed}</row>')
     return f"<sheetData>{''.join(made)}</sheetData>"
 
 
@@ -113,10 +114,11 @@ def number(value: object, style: int = 0) -> str:
     return f'<c s="{style}"><v>{value}</v></c>'
 
 
-def _letters(index: int) -> str:
-    letters = ""
+def letters(index: int) -> str:
+    """Return the letters of a column, counted from 0 on."""
+    found = ""
     index += 1
     while index:
         index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        found = chr(65 + rest) + found
+    return found

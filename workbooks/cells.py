@@ -16,6 +16,8 @@ _OUTER = "".join(c for c in map(chr, range(0x10000)) if c.isspace() or UNSEEN.ma
 _BETWEEN_CODES = re.compile(r"[、,;\s]")
 _BRACKETS = re.compile(r"[()\[\]{}<>【】〔〕〈〉《》]")
 _REMARK = re.compile(r"[(\[{<【〔〈《].*$")
+#: No more of a text is looked at: the same long one may stand in many cells.
+_LONGEST_HEADING = 200
 #: What stands beside a heading and is no part of it.
 _MARKS = "*†:.、_-"
 
@@ -62,7 +64,7 @@ def heading(value: Any) -> str:
     """Return a heading as it is compared: without spaces, invisible letters, * † and colons."""
     if not isinstance(value, str):
         return ""
-    letters = unicodedata.normalize("NFKC", unescaped(value))
+    letters = unicodedata.normalize("NFKC", unescaped(value[:_LONGEST_HEADING]))
     visible = (
         c for c in letters if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")
     )

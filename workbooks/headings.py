@@ -13,10 +13,11 @@ from workbooks.notes import Notes
 from workbooks.sheets import Sheet
 from workflow.errors import N_, Problem
 from workflow.records.kind import Kind
+from workflow.records.values import shown
 
 #: Titles may stand above the headings, so many lines at most in which something stands.
 _SEARCHED = 20
-_LONGEST_SHOWN = 40
+_LONGEST_SHOWN = 39
 #: How alike two headings are of which one may be meant by the other.
 _NEAR = 0.6
 
@@ -82,7 +83,7 @@ def _laid_out(kind: Kind, title: str, line: Line, known: dict[str, str], notes: 
     last = max(layout.columns)
     layout.unheaded = {index for index in range(last) if index not in line.cells}
     every = [_heading(value, known) for value in line.cells.values()]
-    foreign = [heading[:_LONGEST_SHOWN] for heading in every if heading not in known]
+    foreign = [shown(heading, _LONGEST_SHOWN) for heading in every if heading not in known]
     layout.problems += [
         _missing(title, line.number, heading, foreign)
         for name, heading in columns.needed(kind).items()
@@ -100,7 +101,7 @@ def _ignore(
     there: set[str],
     notes: Notes,
 ) -> None:
-    heading = " ".join(value.split())[:_LONGEST_SHOWN] if isinstance(value, str) else "?"
+    heading = shown(value, _LONGEST_SHOWN) if isinstance(value, str) else "?"
     near = get_close_matches(heading, known.keys() - there, n=1, cutoff=_NEAR)
     message = N_("the column {heading} is ignored")
     if near:

@@ -12,6 +12,7 @@ from typing import IO
 from workbooks import filetype, parts
 from workbooks.parts import Allowance, BrokenPartError, DoctypeError, TooMuchError
 from workflow.errors import N_, BadInputError
+from workflow.records.values import shown
 
 MIB = 1024 * 1024
 #: As large as a file may be; a round of ten units has some MiB.
@@ -79,7 +80,7 @@ def content_of(path: Path) -> bytes:
         if not stat.S_ISREG(mode):
             raise _no_file(path, mode)
         with path.open("rb") as file:
-            return _read(path, file)
+            return content_in(path, file)
     except FileNotFoundError as error:
         raise BadInputError(
             N_("there is no file {file}"), following=_NAME_ONE, file=filetype.shown(path)
@@ -105,7 +106,12 @@ def _no_file(path: Path, mode: int) -> BadInputError:
     )
 
 
-def _read(path: Path, file: IO[bytes]) -> bytes:
+def content_in(path: Path, file: IO[bytes]) -> bytes:
+    """Return the content of a file that is open.
+
+    Raises:
+        BadInputError: it is no archive, or is too large.
+    """
     start = file.read(4096)
     content = start + file.read(LARGEST_FILE + 1 - len(start))
     if not start.startswith(b"PK"):
@@ -127,13 +133,19 @@ def opened(path: Path, content: bytes) -> Iterator[Archive]:
     Raises:
         BadInputError: it is no workbook, has a password, is damaged, or made to do harm.
     """
+    with refusing(path), _unpacked(content) as file:
+        archive = Archive(file)
+        _require_workbook(path, archive, file)
+        _require_bounds(path, archive, file.infolist())
+        require_no_doctype(archive)
+        yield archive
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Refuse a workbook when one of its parts turns out to be broken, or to hold too much."""
     try:
-        with _unpacked(content) as file:
-            archive = Archive(file)
-            _require_workbook(path, archive, file)
-            _require_bounds(path, archive, file.infolist())
-            _require_no_doctype(archive)
-            yield archive
+        yield
     except BrokenPartError as error:
         raise damaged(path) from error
     except TooMuchError as error:
@@ -186,7 +198,7 @@ def _require_bounds(path: Path, archive: Archive, infos: list[zipfile.ZipInfo]) 
                 N_("{file} is packed tighter than any workbook: {part}"),
                 following=_SAVE_ANEW,
                 file=filetype.shown(path),
-                part=info.filename[:60],
+                part=shown(info.filename),
             )
 
 
@@ -212,7 +224,7 @@ class _Root:
         pass
 
 
-def _require_no_doctype(archive: Archive) -> None:
+def require_no_doctype(archive: Archive) -> None:
     """Refuse a DOCTYPE before the first element of any part, in any encoding.
 
     What is no XML at all is let pass: a picture is one, and a broken sheet fails when it is read.

@@ -15,6 +15,7 @@ from workbooks.notes import Notes
 from workbooks.sheets import Sheet
 from workflow.errors import N_
 from workflow.records.kind import Kind
+from workflow.records.values import shown
 
 _TOTAL = ("合计", "总计", "小计", "共计", "汇总")
 _REMARK = re.compile(
@@ -22,7 +23,7 @@ _REMARK = re.compile(
     "|单位负责人|联系人|联系电话|填表单位|填报单位|填表日期|填报日期|制表日期)[:：].*",
     re.DOTALL,
 )
-_LONGEST_SHOWN = 40
+_LONGEST_SHOWN = 39
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +120,10 @@ class Page:
     def _note_left_out(self, line: Line) -> None:
         text = next((v for _, v in sorted(line.cells.items()) if isinstance(v, str)), "")
         message = N_("lines that hold no record are passed over ({count} of them), such as: {text}")
-        shown = " ".join(text.split())[:_LONGEST_SHOWN]
-        self.notes.add(self.title, "no_record", message, column=0, line=line.number, text=shown)
+        self.notes.add(
+            self.title, "no_record", message, column=0, line=line.number,
+            text=shown(text, _LONGEST_SHOWN),
+        )  # fmt: skip
 
     def _note_hidden(self, line: Line) -> None:
         if line.hidden:

@@ -4,9 +4,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import category
 
 from workbooks import cells, columns, filetype, headings, package, reading, sheets
+from workbooks.grid import Line
 from workbooks.notes import Note, Notes
+from workbooks.package import Archive
 from workbooks.pages import Page
 from workbooks.parts import TooMuchError
 from workbooks.sheets import Sheet
@@ -17,7 +20,7 @@ from workflow.records.rows import Row
 
 #: Rows of one file: as many as are matched, or refused, in about 20 seconds.
 MOST_ROWS = 50_000
-#: Letters in all rows together.
+#: Letters in all lines together, of records and between them.
 MOST_LETTERS = 30_000_000
 _LONGEST_TITLE = 31
 
@@ -65,9 +68,23 @@ def scan(path: Path) -> ReadBook:
     Raises:
         BadInputError: the file is no workbook, or not safe to open.
     """
-    content = package.content_of(path)
+    return scanned(path, package.content_of(path))
+
+
+def scanned(path: Path, content: bytes) -> ReadBook:
+    """Return what `scan` returns, given the content of the file."""
     with package.opened(path, content) as archive:
-        return _Scan(path, content).book(sheets.of(archive))
+        return of(path, content, archive)
+
+
+def of(path: Path, content: bytes, archive: Archive) -> ReadBook:
+    """Return what `scan` returns, given the parts of the workbook.
+
+    Raises:
+        BrokenPartError: a part is damaged.
+        TooMuchError: the parts hold more than is read.
+    """
+    return _Scan(path, content).book(sheets.of(archive))
 
 
 class _Scan:
@@ -136,15 +153,16 @@ class _Scan:
         self.read.problems += layout.problems
         page = Page(kind=kind, title=title, sheet=sheet, layout=layout, notes=self.notes)
         for line in lines:
+            self._weigh(line)
             if page.is_record(line):
                 self._count()
                 row = reading.row(page, line, self.read.problems)
                 if row is not None:
-                    self._add(row)
+                    self.read.rows.append(row)
 
-    def _add(self, row: Row) -> None:
-        self.read.rows.append(row)
-        self.letters += sum(len(v) for v in row.values.values() if isinstance(v, str))
+    def _weigh(self, line: Line) -> None:
+        """Bound what is looked at, since many cells may share one long text."""
+        self.letters += sum(len(v) for v in line.cells.values() if isinstance(v, str))
         if self.letters > MOST_LETTERS:
             raise TooMuchError
 
@@ -160,5 +178,9 @@ class _Scan:
 
 
 def _shown(title: str) -> str:
-    """Return the name of a sheet as it is told; Excel allows no longer ones."""
-    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
+    """Return the name of a sheet as it is told; Excel allows no longer ones, and none without."""
+    seen = "".join(
+        letter if letter.isprintable() or category(letter) == "Zs" else "?"
+        for letter in title[: _LONGEST_TITLE + 1]
+    )
+    return (seen if len(seen) <= _LONGEST_TITLE else f"{seen[:-1]}…") if seen.strip() else "?"

@@ -9,6 +9,7 @@ from workbooks.grid import Line
 from workbooks.pages import Page
 from workflow.errors import N_, Problem
 from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT, Row
+from workflow.records.values import shown
 from workflow.rules.codes import is_code
 
 _BESIDE = (UNIT, RECORD_NUMBER, ROUND)
@@ -42,7 +43,7 @@ class _Reading:
             return None
         return Row(
             kind=self.page.kind,
-            values=self.values,
+            values={n: v for n, v in self.values.items() if n not in self.wrong},
             units=units,
             number=number,
             round=code,
@@ -110,7 +111,7 @@ class _Reading:
             self._refuse(UNIT, "missing", N_("{heading} is missing"))
         elif not self.page.kind.several_units and (len(units) > 1 or "*" in units):
             self._refuse(UNIT, "several_units", N_("{value}: a row of this sheet serves one unit"),
-                         value="、".join(units)[:60])  # fmt: skip
+                         value=shown("、".join(units)))  # fmt: skip
         for unit in units:
             if unit != "*":
                 self._require_code(UNIT, unit)
@@ -125,7 +126,7 @@ class _Reading:
     def _require_code(self, name: str, code: str) -> None:
         if not is_code(code):
             self._refuse(name, "bad_code", N_("{value}: a code has 1 to 32 letters, digits or -_."),
-                         value=code[:60])  # fmt: skip
+                         value=shown(code))  # fmt: skip
 
     def _refuse(self, name: str, code: str, message: str, **data: Any) -> None:
         self.wrong[name] = Problem(

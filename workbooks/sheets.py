@@ -9,11 +9,13 @@ from workbooks.formats import Formats
 from workbooks.grid import Grid, Line, Looks
 from workbooks.merges import Merges
 from workbooks.package import Archive
-from workbooks.parts import Allowance, BrokenPartError, Handler, Local
+from workbooks.parts import Allowance, BrokenPartError, Handler, Local, TooMuchError
 from workbooks.texts import SharedTexts
 
 _USUAL = "xl/workbook.xml"
 _WORKSHEET = "/worksheet"
+#: Sheets of a workbook; many names may stand for one and the same part.
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def of(archive: Archive) -> Iterator[Sheet]:
     allowance = Allowance()
     main = _main_part(archive, allowance)
     elements = _elements(archive, main, allowance, "sheet", "workbookPr")
+    if sum(name == "sheet" for name, _ in elements) > _MOST:
+        raise TooMuchError
     related = dict(_related(archive, main, allowance))
     looks = _looks(archive, main, related.values(), allowance)
     looks.of_1904 = any(

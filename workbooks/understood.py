@@ -11,7 +11,7 @@ from workbooks import cells, columns, formats
 from workbooks.columns import Shape
 from workbooks.grid import Fault, Formula
 from workflow.errors import N_
-from workflow.records.values import is_unfit, plain
+from workflow.records.values import is_unfit, plain, shown
 
 #: From here on Excel keeps only the first fifteen digits of a number.
 _ROUNDED = 10**15
@@ -48,7 +48,7 @@ def value(given: Any, shape: Shape, heading: str, *, looked_up: bool, of_1904: b
             "{heading} holds a formula; write what it results in (copy, Paste Special, Values)"
         ))  # fmt: skip
     if isinstance(given, Fault):
-        return Understood("", "error_value", data={"value": given.shown}, wrong=N_(
+        return Understood("", "error_value", data={"value": shown(given.shown)}, wrong=N_(
             "{heading} holds the error {value}; write the value itself"
         ))  # fmt: skip
     if isinstance(given, str):
@@ -80,14 +80,13 @@ def _day(given: Any, *, of_1904: bool) -> Understood:
     if isinstance(given, datetime):
         if given.time() == time():
             return Understood(given)
-        shown = f"{given:%Y-%m-%d %H:%M}"
-        return Understood(given, "time_left_out", _TIME, data={"value": shown})
+        moment = f"{given:%Y-%m-%d %H:%M}"
+        return Understood(given, "time_left_out", _TIME, data={"value": moment})
     text = cells.code(given) if isinstance(given, str | int) and given is not True else ""
     if not _DIGITS.fullmatch(text):
-        timed = isinstance(given, str) and _WITH_TIME.search(given)
-        return Understood(given, "time_left_out", _TIME, data={"value": given}) if timed else (
-            Understood(given)
-        )  # fmt: skip
+        if isinstance(given, str) and _WITH_TIME.search(given):
+            return Understood(given, "time_left_out", _TIME, data={"value": shown(given)})
+        return Understood(given)
     meant = _of_digits(int(float(text)), of_1904=of_1904)
     if meant is None:
         return Understood(given)
@@ -110,14 +109,14 @@ def _of_digits(number: int, *, of_1904: bool) -> date | None:
 def _count(given: Any, *, is_year: bool) -> Understood:
     if isinstance(given, datetime):
         meant = given.year if is_year else None
-        shown = given.date().isoformat()
+        written = given.date().isoformat()
     else:
-        shown = cells.code(given)
-        found = (_DAY_OF_BIRTH if is_year else _WITH_MEASURE).fullmatch(shown)
+        written = cells.code(given)
+        found = (_DAY_OF_BIRTH if is_year else _WITH_MEASURE).fullmatch(written)
         meant = int(found[1]) if found else None
     if meant is None:
         return Understood(given)
-    return Understood(meant, "number_read", _MEASURE, data={"value": shown, "meant": meant})
+    return Understood(meant, "number_read", _MEASURE, data={"value": written, "meant": meant})
 
 
 def _text(given: Any, *, is_code: bool) -> Understood:

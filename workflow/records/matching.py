@@ -13,7 +13,7 @@ from workflow.errors import N_, Problem
 from workflow.records.kind import Field, Kind
 from workflow.records.rows import RECORD_NUMBER, Row
 from workflow.records.store import Stored
-from workflow.records.values import same_name
+from workflow.records.values import same_name, shown
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import Team
 
@@ -122,7 +122,7 @@ class Shelf:
         problems += self._look_up(row, given)
         if problems:
             return problems
-        before = self._before(row, given)
+        before = self._before(row, {**whole, **given})
         if isinstance(before, list):
             return before
         if before is not None and before.voided and not anew:
@@ -133,17 +133,17 @@ class Shelf:
             return self._merged(row, given, before)
         return self._without_zeros(row, given) or self._merged(row, {**whole, **given}, None)
 
-    def _before(self, row: Row, given: dict[str, Any]) -> Stored | list[Problem] | None:
+    def _before(self, row: Row, data: dict[str, Any]) -> Stored | list[Problem] | None:
         kind = row.kind
         if row.number:
             found = self._numbers.get((kind.code, row.number))
             if found is None:
                 return [
                     problem(row, RECORD_NUMBER, "not_found", N_("there is no record {number}"),
-                            number=row.number)
+                            number=shown(row.number))
                 ]  # fmt: skip
             return found
-        key = kind.code, kind.key(given)
+        key = kind.code, kind.key(data)
         return self._live.get(key) or self._void.get(key)
 
     @cached_property
@@ -160,7 +160,9 @@ class Shelf:
         near = self._staff.get(number.lstrip("0"))
         if near is None or same_name(near.data.get("name", "")) != same_name(given.get("name", "")):
             return None
-        return [problem(row, "number", "leading_zeros", _ZEROS, value=number, near=near.number)]
+        return [
+            problem(row, "number", "leading_zeros", _ZEROS, value=number, near=shown(near.number))
+        ]
 
     def _merged(
         self, row: Row, given: dict[str, Any], before: Stored | None
@@ -193,7 +195,7 @@ class Shelf:
         if other is not None and (before is None or other.id != before.id):
             return [
                 problem(row, kind.identity[0], "duplicate",
-                        N_("this is already record {number}"), number=other.number)
+                        N_("this is already record {number}"), number=shown(other.number))
             ]  # fmt: skip
         self._seen.add(key)
         number = self._number(kind, data, before)
@@ -224,7 +226,14 @@ class Shelf:
                     meant.append(found)
                     continue
                 problems.append(
-                    problem(row, spec.name, found.code, found.message, value=text, near=found.near)
+                    problem(
+                        row,
+                        spec.name,
+                        found.code,
+                        found.message,
+                        value=shown(text),
+                        near=shown(found.near),
+                    )
                 )
             if len(meant) == len(texts):
                 if len(set(meant)) < len(meant) and spec.lookup == "team":

@@ -14,7 +14,7 @@ from workflow.errors import N_
 #: The longest text of a field; of a title, and of a name, number or code. Titles and names make
 #: rows the same row, and PostgreSQL keeps such an identity in an index of 2 700 bytes at most.
 LONGEST, LONGEST_TITLE, LONGEST_NAME = 10_000, 300, 200
-_LONGEST_SHOWN = 60
+_LONGEST_SHOWN, _MOST_LOOKED_AT = 60, 1000
 _AGE = (1949, 2199)
 _MOST_YEARS = 60
 
@@ -64,10 +64,16 @@ def wrong(code: str, message: str, **data: Any) -> PydanticCustomError:
 
     `field` in the data names the field where it stands, for a rule over several fields.
     """
-    value = data.get("value")
-    if isinstance(value, str) and len(value) > _LONGEST_SHOWN:
-        data["value"] = f"{value[:_LONGEST_SHOWN]}…"
+    if isinstance(data.get("value"), str):
+        data["value"] = shown(data["value"])
     return PydanticCustomError(code, "{message_id}", {"message_id": message, **data})
+
+
+def shown(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    """Return a text as it is told of: in one line, cut, and with nothing a terminal would obey."""
+    line = " ".join(text[:_MOST_LOOKED_AT].split())
+    seen = "".join(c if c.isprintable() else "?" for c in line[: longest + 1])
+    return seen if len(seen) <= longest else f"{seen[:longest]}…"
 
 
 def plain(value: Any) -> str:
