@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 
 LOCALES := config/locale
 SOURCES := cli.py commands config notifications states workbooks workflow
-KEYWORDS := _ N_ BadInputError KeyFileError RecoveryCodeError SealError
+KEYWORDS := _ N_ NN_:1,2 BadInputError KeyFileError RecoveryCodeError SealError
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

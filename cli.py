@@ -76,6 +76,17 @@ class Table(click.Group):
             return cast(click.Command, _help().explained(command, cmd_name, ctx.obj))
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of the name, those with a similar one are told."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            raise click.exceptions.NoSuchCommand(
+                error.command_name, possibilities=COMMANDS, ctx=ctx
+            ) from None
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """Return what completes a word, without loading any command."""
         if incomplete.startswith("-"):
@@ -121,8 +132,9 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
-def run(arguments: list[str]) -> int:
-    """Run a command and return its exit code."""
+def run(arguments: list[str], *, spoken: bool = False) -> int:
+    """Run a command and return its exit code; `spoken` once click speaks the reader's language."""
+    arguments = _language_last(arguments)
     meta: dict[str, Any] = {"json": "--json" in arguments}
     try:
         _require_text(arguments)
@@ -136,6 +148,9 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
+        _help().speak(_help().language(arguments))
+        if not (spoken or "language" in meta):  # no command has begun, so it may be read again
+            return run(arguments, spoken=True)
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -145,6 +160,14 @@ def run(arguments: list[str]) -> int:
         return 0
     except Exception as error:
         return _refused(error, meta, arguments)
+
+
+def _language_last(arguments: list[str]) -> list[str]:
+    """Return the words with a language that stands before the command moved behind it."""
+    if not arguments or arguments[0].partition("=")[0] != "--lang":
+        return arguments
+    named = 1 if "=" in arguments[0] else 2
+    return [*arguments[named:], *arguments[:named]]
 
 
 def _language_of_help(arguments: list[str]) -> str | None:
@@ -196,7 +219,8 @@ def _refused(error: Exception, meta: dict[str, Any], arguments: list[str]) -> in
     if isinstance(error, WorkflowError):
         what_next.say(error)
     speaking = meta.get("language") or _language(arguments)
-    return failure.told(error, speaking=speaking, as_json=bool(meta.get("json")))
+    about, as_json = str(meta.get("target") or ""), bool(meta.get("json"))
+    return failure.told(error, speaking=speaking, about=about, as_json=as_json)
 
 
 def _stopped(arguments: list[str]) -> None:

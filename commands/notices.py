@@ -209,12 +209,16 @@ def _why(session: Session, n: "Notice") -> str:
         said.append(session.say(N_("as {roles}"), roles=session.language.words(roles)))
     if principal := n.why.get("for"):
         said.append(session.say(N_("in place of {principal}"), principal=principal))
-    if code := n.why.get("not"):
-        reason = session.say(_NOT[code], rung=rung_word(session, n.why.get("rung", "")))
-        said.append(session.say(N_("not sent: {reason}"), reason=reason))
+    if n.why.get("not"):
+        said.append(_why_not(session, n))
     if failure := n.why.get("said"):
         said.append(session.say(N_("last try: {failure}"), failure=failure))
     return session.language.listed(said)
+
+
+def _why_not(session: Session, n: "Notice") -> str:
+    reason = session.say(_NOT[n.why["not"]], rung=rung_word(session, n.why.get("rung", "")))
+    return session.say(N_("not sent: {reason}"), reason=reason)
 
 
 def rung_word(session: Session, rung: str) -> str:
@@ -271,7 +275,7 @@ def _latest(session: Session, found: "list[Notice]", *, to: str | None) -> None:
     """Write one line for each thing still to be done and person: told last, and what comes next."""
     lines: dict[tuple[str, ...], list[Notice]] = {}
     for n in found:
-        if n.running and n.channel == "inbox" and n.state != "suppressed":
+        if n.running and n.channel == "inbox":
             key = (n.recipient, n.inspection or "", _what(session, n))
             lines.setdefault(key, []).append(n)
     told = [line for line in lines.values() if any(n.state != "planned" for n in line)]
@@ -285,31 +289,41 @@ def _latest(session: Session, found: "list[Notice]", *, to: str | None) -> None:
         output.table([session.say(h) for h in headings], rows)
     else:
         output.says(session.say(N_("nothing is left to do of what was told")))
-    unseen = sum(n.state == "sent" and n.running for n in found if n.channel == "inbox")
+    unseen = [n for n in found if n.state == "sent" and n.running and n.channel == "inbox"]
     done = len({n.id for n in found if n.channel == "inbox" and not n.running})
     if done:
-        output.hint(session.say(N_("{done} more are about what is done by now"), done=done))
+        said = N_("{done} more are about what is done by now, or has another day")
+        output.hint(session.say(said, done=done))
     if unseen:
         said = N_(
             "{unseen} not acknowledged yet; one inspection in full: xuncha notices ROUND/UNIT"
         )
-        output.hint(session.say(said, unseen=unseen))
+        output.hint(session.say(said, unseen=len(unseen)))
+    if to is not None and unseen:
+        said = N_("to say that the latest was seen: xuncha acknowledge {key}")
+        output.hint(session.say(said, key=unseen[-1].message))
 
 
 def _line(session: Session, line: "list[Notice]") -> list[str]:
     past = [n for n in line if n.state != "planned"]
     ahead = [n for n in line if n.state == "planned"]
-    last = past[-1] if past else None
+    gone = [n for n in past if n.state != "suppressed"]
+    last = gone[-1] if gone else None
     first = line[0]
-    due_on = (last or first).due_on
+    due_on = (last or line[-1]).due_on
     return [
         first.inspection or "",
         _what(session, first),
         due_on.isoformat() if due_on else "",
-        _moment(session, last, last.sent_at) if last else "",
+        _moment(session, last, last.sent_at) if last else _not_told(session, past),
         "✓" if last and last.state == "acknowledged" else "",
         _moment(session, ahead[0], ahead[0].planned_for) if ahead else "",
     ]
+
+
+def _not_told(session: Session, past: "list[Notice]") -> str:
+    """Return that something came and was not sent, and why not: nobody is to think it is done."""
+    return _why_not(session, past[-1]) if past else ""
 
 
 def _moment(session: Session, n: "Notice", at: "datetime | None") -> str:

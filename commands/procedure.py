@@ -273,7 +273,9 @@ def stage_of(session: Session, named: str) -> str:
         raise BadInputError(
             N_("{value} is no stage; the stages are: {stages}"),
             value=named,
-            stages=" ".join(session.lifecycle.keys),
+            stages="、".join(map(session.language.word, session.lifecycle.keys))
+            if session.language.code == "zh"
+            else " ".join(session.lifecycle.keys),
         )
     return key
 

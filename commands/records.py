@@ -9,6 +9,7 @@ from commands.entry import shown
 from commands.entry.record_command import RecordCommand
 from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
+from workflow.clock import local_text
 from workflow.errors import N_
 
 if TYPE_CHECKING:
@@ -125,7 +126,21 @@ def _told(
     if word == "changed":
         for line in shown.old_and_new(headings, was, now):
             output.says(f"  {line}")
+    if new is not None and kind.code in _COUNTS_BY_DATE:
+        _say_when_it_counts(session, str(new.data.get("date") or ""))
     _follow(session, kind, target)
+
+
+#: Kinds of which a record counts from its date on, and without one not at all.
+_COUNTS_BY_DATE = ("meeting", "paper", "announcement", "interview", "survey")
+
+
+def _say_when_it_counts(session: Session, day: str) -> None:
+    """Tell of a record that does not count yet; the requirement only says what is missing."""
+    if not day:
+        output.hint(session.say(N_("without a date it does not count yet: add 日期=…")))
+    elif day > local_text(session.now())[:10]:
+        output.hint(session.say(N_("it is dated {day} and counts from then on"), day=day))
 
 
 def _follow(session: Session, kind: "Kind", target: "Target") -> None:

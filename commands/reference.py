@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 import cli
-from commands.terminal import language, output
+from commands.terminal import help_text, language, output
 from states.lifecycle import LIFECYCLE
 from workbooks import columns, explained
 from workflow import errors
@@ -92,6 +92,7 @@ def _requirement(q: Requirement) -> tuple[str, ...]:
 
 
 def _commands() -> Iterator[str]:
+    help_text.speak("en")
     leaves = list(_leaves(cli.group, click.Context(cli.group, info_name="xuncha")))
     shared = set.intersection(*({p.name for p in command.params} for command, _ in leaves))
     yield from ("# Commands", "", "Options of every command, after its name:", "")
@@ -116,7 +117,7 @@ def _leaves(command: click.Command, context: click.Context) -> Iterator[Any]:
 
 
 def _help(command: click.Command) -> Iterator[str]:
-    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+    for paragraph in help_text.blocks(command.help or ""):
         lines = paragraph.lstrip("\b\n").splitlines()
         yield from (("```", *lines, "```", "") if "\b" in paragraph else (*lines, ""))
 

@@ -1,9 +1,11 @@
 """What was typed after `xuncha record`: words such as 日期=2026-03-05 made into a row."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from workflow.errors import N_, BadInputError
 from workflow.inspection.inspections import Target
@@ -35,7 +37,7 @@ def kind_of(named: str) -> Kind:
             N_("{value} is no kind of record; there are: {kinds}"),
             following=N_("see what each holds with: xuncha record KIND --help"),
             value=named,
-            kinds="、".join(BY_CODE),
+            kinds="、".join(f"{k.sheet} ({k.code})" for k in KINDS),
         )
     return kind
 
@@ -53,7 +55,7 @@ def row_of(kind: Kind, target: Target, words: Iterable[str]) -> Typed:
     for word in words:
         heading, value = _parted(kind, word)
         if heading == RECORD_NUMBER:
-            number = _number(value.strip())
+            number = _number(normalize("NFKC", value).strip())
             continue
         field = _field(kind, heading)
         if value.strip() in BLANKS or (field.sealed and not value):
@@ -66,15 +68,15 @@ def row_of(kind: Kind, target: Target, words: Iterable[str]) -> Typed:
 
 
 def _parted(kind: Kind, word: str) -> tuple[str, str]:
-    heading, equals, value = word.partition("=")
-    if not equals:
+    heading, *rest = re.split("[=＝]", word, maxsplit=1)
+    if not rest:
         raise BadInputError(
             N_("{value}: write FIELD=VALUE"),
             following=N_("see the fields with: xuncha record {kind} --help"),
             value=word,
             kind=kind.code,
         )
-    return heading.strip().rstrip("†"), value
+    return normalize("NFKC", heading).strip().rstrip("†"), rest[0]
 
 
 def _number(value: str) -> str:

@@ -14,10 +14,10 @@ class FaultError(WorkflowError):
     code = "internal"
 
 
-def told(error: Exception, *, speaking: language.Language | None, as_json: bool) -> int:
-    """Write what failed, and return the exit code."""
+def told(error: Exception, *, speaking: language.Language | None, about: str, as_json: bool) -> int:
+    """Write what failed, and return the exit code; `about` is what the command named, if any."""
     refusal = error if isinstance(error, WorkflowError) else _of_database(error) or _fault(error)
-    return output.refuse(refusal, speaking or language.of("zh"), as_json=as_json)
+    return output.refuse(refusal, speaking or language.of("zh"), about=about, as_json=as_json)
 
 
 def _of_database(error: Exception) -> WorkflowError | None:

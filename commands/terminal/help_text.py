@@ -23,8 +23,36 @@ _CHINESE = Path(__file__).parents[2] / "config" / "help" / "zh.toml"
 #: How a docstring marks lines that are not to be filled, and how click wants it marked.
 _MARK, _VERBATIM = "\\b\n", "\b\n"
 
-#: What click itself says in a page of help; found in our catalogues while help is shown.
+
+def NN_(one: str, several: str) -> tuple[str, str]:
+    """Mark a sentence that is said differently of several things."""
+    return one, several
+
+
+#: What click itself says in a page of help, or of a word it does not understand; found in our
+#: catalogues once it speaks the reader's language.
 CLICK_WORDS = (
+    N_("Error: {message}"),
+    N_("Try '{command} {option}' for help."),
+    N_("Invalid value: {message}"),
+    N_("Invalid value for {param_hint}: {message}"),
+    N_("Missing argument"),
+    N_("Missing option"),
+    N_("Missing parameter"),
+    N_("Missing command."),
+    N_("No such option {name!r}."),
+    N_("No such command {name!r}."),
+    N_("Choose from:\n\t{choices}"),
+    N_("Could not open file {filename!r}: {message}"),
+    N_("Argument {name!r} takes {nargs} values."),
+    N_("Option {name!r} does not take a value."),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("{value} is not in the range {range}."),
+    N_("{name} {filename!r} does not exist."),
+    N_("{name} {filename!r} is a directory."),
+    N_("file"),
+    N_("directory"),
+    N_("path"),
     N_("Usage:"),
     N_("Options"),
     N_("Commands"),
@@ -32,6 +60,14 @@ CLICK_WORDS = (
     N_("Show this message and exit."),
     N_("Show the version and exit."),
     N_("required"),
+)
+
+#: The same where one and several are said differently.
+CLICK_PLURALS = (
+    NN_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    NN_("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    NN_("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    NN_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
 )
 
 
@@ -80,7 +116,7 @@ def explained(command: click.Command, name: str, code: str) -> click.Command:
     """Return a command that helps in a language, as do its options and the commands below it."""
     told = copy(command)
     chinese = {} if code == "en" else _of(name)
-    told.help = "\n\n".join(_told(_blocks(command.help or ""), chinese))
+    told.help = "\n\n".join(_told(blocks(command.help or ""), chinese))
     told.params = [_option(param, code) for param in command.params]
     if isinstance(told, click.Group):
         below = {n: explained(one, f"{name} {n}", code) for n, one in told.commands.items()}
@@ -98,9 +134,10 @@ def _option(param: click.Parameter, code: str) -> click.Parameter:
     return told
 
 
-def _blocks(text: str) -> list[str]:
-    blocks = inspect.cleandoc(text).split("\n\n")
-    return [block.replace(_MARK, _VERBATIM) for block in blocks if block.strip()]
+def blocks(text: str) -> list[str]:
+    r"""Return the paragraphs of a page of help; one that is not to be filled begins with \b."""
+    found = inspect.cleandoc(text).split("\n\n")
+    return [block.replace(_MARK, _VERBATIM) for block in found if block.strip()]
 
 
 def _told(english: Iterable[str], chinese: Mapping[str, Any]) -> Iterable[str]:

@@ -59,6 +59,13 @@ WORDS = {
     "delegate": N_("delegate"),
     "calendar": N_("load the calendar"),
     "granted": N_("granted"),
+    "status": N_("see the status"),
+    "records": N_("read records"),
+    "letters": N_("read letters"),
+    "clues": N_("read clues"),
+    "audit": N_("read the history"),
+    "verify": N_("examine the history"),
+    "accounts": N_("see the accounts"),
 }
 
 

@@ -9,7 +9,13 @@ from typing import Any
 import click
 
 from commands.terminal import language
-from workflow.errors import BadFieldsError, BadWorkbookError, RequirementsUnmetError, WorkflowError
+from workflow.errors import (
+    N_,
+    BadFieldsError,
+    BadWorkbookError,
+    RequirementsUnmetError,
+    WorkflowError,
+)
 
 EXIT = {
     "requirements_unmet": 3,
@@ -60,9 +66,17 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str 
     Console(highlight=False).print(drawn)
 
 
-def refuse(error: WorkflowError, speaking: language.Language, *, as_json: bool) -> int:
-    """Write a refusal, and return the exit code."""
+#: Stands for an inspection where none is known.
+_ANY = N_("ROUND/UNIT")
+
+
+def refuse(
+    error: WorkflowError, speaking: language.Language, *, about: str = "", as_json: bool
+) -> int:
+    """Write a refusal, and return the exit code; what to do next names the inspection `about`."""
     message, following = speaking.refusal(error), speaking.following(error)
+    if "/" in about:
+        following = following.replace(speaking.say(_ANY), about)
     hint(f"refused: {message} [{error.code}]")
     for line in _details(error, speaking):
         hint(f"  - {line}")

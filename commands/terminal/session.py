@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import normalize
 
 import click
 
@@ -141,8 +142,16 @@ class Session:
         database = self.open()
         account = self.options.account or self.settings.account
         with database.read() as connection:
-            if self.settings.token and not self.options.account:
-                account = accounts.by_token(connection, self.settings.token)
+            if self.settings.token:
+                owner = accounts.by_token(connection, self.settings.token)
+                if self.options.account not in (None, owner):
+                    raise NotAuthenticatedError(
+                        N_("the token is of {owner}, not of {account}"),
+                        following=N_("leave out --as, or take XUNCHA_TOKEN away"),
+                        owner=owner,
+                        account=self.options.account,
+                    )
+                account = owner
             elif not account:
                 raise NotAuthenticatedError(
                     N_("who acts is not named"),
@@ -243,6 +252,9 @@ def shared(command: F) -> F:
         )
         running = click.get_current_context().find_root()
         running.meta["json"] = options.json
+        if given.get("target"):  # a code typed in full width is the same code
+            given["target"] = normalize("NFKC", given["target"]).strip()
+            running.meta["target"] = given["target"]
         session = Session(options)
         running.meta["language"] = session.language
         return command(session, *args, **given)

@@ -11,6 +11,8 @@ import cli
 
 Run = Callable[..., Any]
 
+pytestmark = pytest.mark.slow  # passwords are hashed at their real cost
+
 
 @pytest.fixture
 def real(
@@ -59,6 +61,16 @@ def test_a_token_implies_its_account_until_it_is_disabled(real: tuple[Run, dict[
     verified = call("audit", "verify", "--as", "auditor", "--password-stdin",
                     typed=passwords["auditor"] + "\n")  # fmt: skip
     assert verified["ok"], verified
+
+
+def test_a_token_goes_with_the_name_of_its_account_and_no_other(
+    real: tuple[Run, dict[str, str]],
+) -> None:
+    call, passwords = real
+    token = call("user", "token", "--as", "office", "--password-stdin",
+                 typed=passwords["office"] + "\n")["token"]  # fmt: skip
+    assert call("rounds", "--as", "office", token=token) == []
+    assert call("rounds", "--as", "sysadmin", token=token).code == "not_authenticated"
 
 
 def test_the_clock_is_set_in_a_simulation_only(real: tuple[Run, dict[str, str]]) -> None:

@@ -216,6 +216,7 @@ def test_the_liaison_sees_the_stage_and_what_was_asked_and_nothing_else(
     assert opened.refused("audit", "log", "r1/a", who="liaison-a") == "not_found"
 
 
+@pytest.mark.slow
 def test_records_before_feedback_are_closed_once_the_leader_has_approved(
     opened: Program, tmp_path: Path
 ) -> None:
@@ -253,3 +254,44 @@ def _to_feedback(program: Program, folder: Path) -> None:
     program.ok("advance", "r1/a")
     program.ok("approve", "r1/a", who="fu")
     program.ok("approve", "r1/a", who="li")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([], "没有日期，暂不计入：请补 日期=…"),
+        (["日期=2026-03-03"], "日期为 2026-03-03，到那天起才计入"),
+        (["日期=2026-03-02"], ""),
+    ],
+)
+def test_a_record_that_does_not_count_yet_says_so(
+    opened: Program, given: list[str], said: str
+) -> None:
+    talk = ["谈话对象=人1", "谈话人=祖一、祖二", *given]
+    answer = opened.run("record", "interview", "r1/a", *talk, js=False)
+    assert answer.code == 0
+    assert said in answer.err
+    assert ("计入" in answer.err) is bool(said)
+
+
+def test_what_is_typed_in_full_width_is_the_same(opened: Program) -> None:
+    assert opened.ok("record", "survey", "ｒ１／ａ", "类型＝问卷调查", "日期=2026-03-01")
+    answer = opened.ok("record", "survey", "r1/a", "记录号＝１", "发放=3")
+    assert (answer["result"], answer["number"]) == ("changed", "1")
+    assert opened.ok("status", "ｒ１／ａ")["unit"] == "a"
+
+
+def test_a_round_without_units_says_how_one_comes_in(program: Program) -> None:
+    program.ok("record", "round", "r9", "轮次名称=新一轮", "派出党组织=县委")
+    answer = program.run("status", "r9")
+    assert answer.json["error"]["code"] == "not_found"
+    assert answer.json["error"]["next"] == ("请录入：xuncha record unit r9/单位代码 单位名称=…")
+    assert "没有 r8" in program.run("status", "r8", js=False).err
+
+
+def test_what_to_do_next_names_the_inspection_the_command_was_about(opened: Program) -> None:
+    answer = opened.run("return", "r1/a", "个别谈话", "--reason", "x")
+    assert answer.json["error"]["code"] == "no_such_transition"
+    assert answer.json["error"]["next"].endswith("xuncha status r1/a")
+    answer = opened.run("exempt", "r1/a", "interviews.two_inspectors", "--reason", "x")
+    assert answer.json["error"]["next"].endswith("xuncha status r1/a")

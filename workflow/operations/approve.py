@@ -69,12 +69,12 @@ def approve(
 
 def _require_current(op: Operation, draft: int | None) -> None:
     current = op.known.facts.file.draft
-    if draft is not None and (current is None or draft != current.version):
+    if draft is not None and current is not None and draft != current.version:
         raise StaleError(
             N_("version {draft} is not the current one, which is {current}"),
             following=N_("read the current version, then approve it"),
             draft=draft,
-            current=current.version if current else 0,
+            current=current.version,
         )
 
 

@@ -89,7 +89,11 @@ def _granter(rule: Requirement, item: str | None) -> Role:
             if item is None and rule.exemption.item
             else N_("{requirement} is never set aside")
         )
-        raise NotPermittedError(message, requirement=rule.code)
+        raise NotPermittedError(
+            message,
+            following=N_("supply what is missing; the commands for it: xuncha status ROUND/UNIT"),
+            requirement=rule.code,
+        )
     return granter
 
 

@@ -71,7 +71,11 @@ def find(connection: Connection, account: str) -> Any:
     """
     row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
     if row is None:
-        raise NotFoundError(N_("there is no account {account}"), account=account)
+        raise NotFoundError(
+            N_("there is no account {account}"),
+            following=N_("see the accounts with: xuncha user list"),
+            account=account,
+        )
     return row
 
 
@@ -213,7 +217,7 @@ def unknown() -> NotAuthenticatedError:
     """Return the refusal for an account or password that is not right; it does not say which."""
     return NotAuthenticatedError(
         N_("account or password is not right"),
-        following=N_("name the account with --as, or set XUNCHA_TOKEN"),
+        following=N_("try again; a new password is set by: xuncha user passwd"),
     )
 
 

@@ -13,11 +13,12 @@ from workflow.database.schema import attempts as attempts_table
 from workflow.database.schema import deadlines as deadlines_table
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
+from workflow.errors import N_, NotFoundError
 from workflow.inspection import inspections, texts
 from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
-from workflow.queries import deadlines, facts
+from workflow.queries import deadlines, facts, policies
 from workflow.queries.case_lines import DEADLINE
 from workflow.queries.deadlines import Standing
 from workflow.queries.facts import Exempted, Known
@@ -144,6 +145,13 @@ def of_round(
     """
     found = of_rounds(connection, lifecycle, [code], actor, now)
     if not found:
+        if readable(connection, actor) is None:
+            policies.of_round(connection, code)  # refuses where there is none
+            raise NotFoundError(
+                N_("{round} has no inspection yet"),
+                following=N_("open one: xuncha record unit {round}/CODE 单位名称=…"),
+                round=code,
+            )
         raise inspections.not_found(code)
     return found[0]
 
