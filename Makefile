@@ -8,7 +8,9 @@ READY := $(VENV)/.ready
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
+unexport PYTHONDONTWRITEBYTECODE  # else every process compiles the program and its libraries anew
 
+ALL_CORES := --numprocesses=auto --dist=worksteal
 LOCALES := config/locale
 SOURCES := cli.py commands config notifications states workbooks workflow
 KEYWORDS := _ N_ NN_:1,2 BadInputError KeyFileError RecoveryCodeError SealError
@@ -26,11 +28,12 @@ demo: $(READY) ## play the example round into the folder demo
 	$(BIN)/xuncha demo
 
 test: $(READY) ## run every test, on SQLite and PostgreSQL, report the coverage, try some mutants
-	$(BIN)/python -m pytest -m "not drill" --numprocesses=auto --dist=worksteal --cov
+	$(BIN)/python -m pytest -m "not drill" $(ALL_CORES) --cov --cov-report=
+	$(BIN)/coverage report
 	@$(MAKE) --no-print-directory mutate MUTANTS='workflow.people.rights.* workflow.rules.graph.*'
 
 test-fast: $(READY) ## the inner loop: the quick tests, on SQLite only, without the model's own
-	$(BIN)/python -m pytest -m "not slow" -k "not postgresql" --numprocesses=auto --ignore=tests/model \
+	$(BIN)/python -m pytest -m "not slow" -k "not postgresql" $(ALL_CORES) --ignore=tests/model \
 		--deselect tests/database/test_oracle.py
 
 drill: $(READY) ## the long tests: many random rounds, kills at every point, weeks of silence

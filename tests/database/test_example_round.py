@@ -15,6 +15,7 @@ EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 STEPS = tomllib.loads((EXAMPLES / "story.toml").read_text(encoding="utf-8"))["step"]
 
 
+@pytest.mark.slow
 def test_the_example_round_closes_and_its_history_holds(program: Program) -> None:
     for step in STEPS:
         code, answer, _ = demo._play(step, program.url, EXAMPLES, "zh")
@@ -32,6 +33,7 @@ def test_the_example_round_closes_and_its_history_holds(program: Program) -> Non
     assert (found.interviews, found.letters) == (473, 1)
 
 
+@pytest.mark.slow
 def test_importing_again_changes_nothing(program: Program) -> None:
     for name in ("round", "01-preparation", "02-entry"):
         file = str(EXAMPLES / f"workbooks/{name}.xlsx")
@@ -45,6 +47,7 @@ def test_importing_again_changes_nothing(program: Program) -> None:
     assert program.ok("audit", "verify", who="auditor")["ok"]
 
 
+@pytest.mark.slow
 def test_an_export_is_imported_without_a_change(program: Program, tmp_path: Path) -> None:
     names = ["round", "01-preparation", "02-entry", "03-reporting", "04-interviews", "05-materials"]
     for name in names:

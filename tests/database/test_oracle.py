@@ -63,8 +63,14 @@ def test_the_program_judges_as_the_model_does(seed: int, play: Callable[[int], l
     assert play(seed) == []
 
 
+MANY = [
+    *range(1000, 1100),
+    *(pytest.param(seed, marks=pytest.mark.drill) for seed in range(1100, 1300)),
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1000, 1300))
+@pytest.mark.parametrize("seed", MANY)
 def test_the_program_judges_many_rounds_as_the_model_does(
     seed: int, play: Callable[[int], list[str]]
 ) -> None:

@@ -81,6 +81,7 @@ def test_of_returns_at_once_one_is_done(database: Database) -> None:
     assert_sound(database)
 
 
+@pytest.mark.slow
 def test_suspending_and_advancing_at_once_do_one_of_the_two(database: Database) -> None:
     played = opened(database, UNITS)
     for unit in UNITS:
@@ -94,6 +95,7 @@ def test_suspending_and_advancing_at_once_do_one_of_the_two(database: Database) 
     assert_sound(database)
 
 
+@pytest.mark.slow
 def test_cancelling_and_resuming_at_once_do_one_of_the_two(database: Database) -> None:
     played = opened(database, UNITS)
     for unit in UNITS:
@@ -105,6 +107,7 @@ def test_cancelling_and_resuming_at_once_do_one_of_the_two(database: Database) -
     assert_sound(database)
 
 
+@pytest.mark.slow
 def test_what_is_voided_while_advancing_is_missed_before_or_undone_after(
     database: Database,
 ) -> None:

@@ -56,6 +56,7 @@ def test_the_example_of_every_kind_is_entered_and_is_the_same_again(
     assert opened.ok("audit", "verify", who="auditor")["ok"]
 
 
+@pytest.mark.slow
 def test_an_inspection_goes_from_nothing_to_interviews_by_single_entries(program: Program) -> None:
     program.at = "2026-03-20T09:00"
     for words in _FROM_NOTHING:
@@ -127,6 +128,7 @@ _FILLED = {
     [("sqlite", "zh"), ("sqlite", "en"), ("postgresql", "zh")],  # a language asks nothing of either
     indirect=["database_url"],
 )
+@pytest.mark.slow
 def test_whoever_types_what_status_shows_comes_to_interviews_and_beyond(
     program: Program, lang: str
 ) -> None:

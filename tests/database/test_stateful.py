@@ -293,10 +293,13 @@ def _run(url: str, chosen: settings) -> None:
         run_state_machine_as_test(lambda: Acting(place), settings=chosen)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_random_acts_end_as_the_model_says(database_url: str) -> None:
     _run(database_url, QUICK)
 
 
 @pytest.mark.slow
-def test_many_random_acts_end_as_the_model_says(database_url: str) -> None:
-    _run(database_url, settings(QUICK, max_examples=60, stateful_step_count=50, derandomize=False))
+@pytest.mark.parametrize("examples", [20, pytest.param(60, marks=pytest.mark.drill)])
+def test_many_random_acts_end_as_the_model_says(examples: int, database_url: str) -> None:
+    chosen = settings(QUICK, max_examples=examples, stateful_step_count=50, derandomize=False)
+    _run(database_url, chosen)

@@ -133,9 +133,13 @@ HOSTILE = (
     "x y",
     "𠀀" * 200,
 )
+TEXTS = [
+    pytest.param(text, id=str(place), marks=[pytest.mark.slow] if place else [])
+    for place, text in enumerate(HOSTILE)
+]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", TEXTS)
 def test_whatever_stands_in_a_round_workbook_is_entered_or_refused_whole(
     program: Program, tmp_path: Path, text: str
 ) -> None:
@@ -151,7 +155,7 @@ def test_whatever_stands_in_a_round_workbook_is_entered_or_refused_whole(
     assert program.ok("audit", "verify", who="auditor")["ok"]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", TEXTS)
 def test_whatever_stands_in_a_records_workbook_is_entered_or_refused_whole(
     program: Program, tmp_path: Path, text: str
 ) -> None:

@@ -13,15 +13,6 @@ from tests.model.words import STAGES
 from tests.support import Program, run
 
 
-@pytest.fixture
-def program(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Program:
-    """Return the program, undisturbed by the environment and the working folder."""
-    for name in ("XUNCHA_DATABASE", "XUNCHA_AT", "XUNCHA_AS", "XUNCHA_TOKEN", "XUNCHA_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    return Program(database_url)
-
-
 @pytest.mark.parametrize(
     ("rule", "base", "more", "expected"),
     [

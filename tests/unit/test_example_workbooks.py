@@ -415,6 +415,7 @@ def test_every_inspection_reaches_the_end_of_the_story() -> None:
     assert dict(stage) == dict.fromkeys(UNITS, 11)
 
 
+@pytest.mark.slow
 def test_the_files_are_what_the_generator_writes(tmp_path: Path) -> None:
     for folder in ("one", "two"):
         generate.main(tmp_path / folder)

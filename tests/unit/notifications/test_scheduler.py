@@ -84,6 +84,7 @@ def running(
     assert [t.name for t in threading.enumerate() if t.name == "APScheduler"] == []
 
 
+@pytest.mark.slow
 def test_jobs_run_at_once_and_again_until_stopped() -> None:
     ran = Ran()
     with running({"tick": ran.job("tick"), "other": ran.job("other")}):

@@ -41,6 +41,7 @@ def test_no_password_fits_an_account_that_does_not_exist() -> None:
     assert not passwords.verify(None, "correct horse")
 
 
+@pytest.mark.slow
 def test_an_unknown_account_costs_the_same_work_as_a_wrong_password() -> None:
     """The stand-in has today's costs, and checking it takes the time that those costs take."""
     assert not passwords.needs_rehash(passwords._NOBODY)
