@@ -88,7 +88,7 @@ docs: $(READY) ## write the reference pages from the program itself
 	$(BIN)/python -m commands.reference docs
 
 clean: ## remove what was made, but not the demo
-	rm -rf $(VENV) dist .coverage .coverage.* htmlcov mutants
+	rm -rf $(VENV) dist .coverage .coverage.* htmlcov mutants .fuzz
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from workflow.records.values import UNSEEN
 
+#: Excel puts no more letters into a cell; what is longer, escapes counted, is cut and refused.
+LONGEST_CELL = 32_767
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 #: What XML cannot hold, or would change; and what would look like an escape.
 _TO_ESCAPE = re.compile(
@@ -39,10 +41,15 @@ def unescaped(text: str) -> str:
 
 
 def given(value: Any) -> Any:
-    """Return what stands in a cell: a text without outer spaces, `""` where nothing is seen."""
+    """Return what stands in a cell: a text without outer spaces, `""` where nothing is seen.
+
+    A text that was cut stays as long as it is, so that it cannot pass for a whole one.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
+        if len(value) > LONGEST_CELL:
+            return value
         return unescaped(value).strip(_OUTER)
     if isinstance(value, float) and value.is_integer():
         return int(value)

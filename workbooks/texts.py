@@ -1,10 +1,9 @@
 """The texts of a workbook that many cells share, and how a text is put together from its runs."""
 
 from workbooks import cells
+from workbooks.cells import LONGEST_CELL
 from workbooks.parts import Local, TooMuchError
 
-#: Excel puts no more letters into a cell; what is longer is cut here and refused as too long.
-LONGEST_CELL = 32_767
 #: Letters in all shared texts together.
 MOST_LETTERS = 30_000_000
 

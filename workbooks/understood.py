@@ -11,7 +11,7 @@ from workbooks import cells, columns, formats
 from workbooks.columns import Shape
 from workbooks.grid import Fault, Formula
 from workflow.errors import N_
-from workflow.records.values import is_unfit, plain, shown
+from workflow.records.values import LONGEST, is_unfit, plain, shown, within
 
 #: From here on Excel keeps only the first fifteen digits of a number.
 _ROUNDED = 10**15
@@ -69,6 +69,8 @@ def _unfit(text: str) -> Understood | None:
     if not is_unfit(text):
         return None
     try:
+        if len(text) > cells.LONGEST_CELL:  # it was cut, and may pass without what is not seen
+            within(text, LONGEST)
         plain(text)
     except PydanticCustomError as error:
         data = dict(error.context or {})

@@ -26,7 +26,7 @@ from workflow.records.kind import Kind
 from workflow.records.matching import Names, Outcome, Shelf, problem
 from workflow.records.rows import Row
 from workflow.records.store import Stored
-from workflow.records.values import folded
+from workflow.records.values import legible
 from workflow.rules.codes import is_code
 from workflow.rules.definition import CLOSED
 
@@ -52,7 +52,7 @@ class OnFile:
         """Return what a row would make of a record, or everything that is wrong with it."""
         shelf = Shelf(self.stored, self._names(row), lambda kind, name, text: text)
         outcome = shelf.match(row, anew=True)
-        account = folded(row.values.get("account", ""))
+        account = legible(row.values.get("account", ""))
         if self.kind.code == "member" and account and not is_code(account):
             wrong = problem(row, "account", "bad_code", BAD_CODE, value=account)
             return [*(outcome if isinstance(outcome, list) else ()), wrong]

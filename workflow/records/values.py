@@ -94,7 +94,7 @@ def plain(value: Any) -> str:
     text = _LINE_ENDS.sub("\n", text).strip()
     if _NO_TEXT.search(text):
         raise wrong("control_character", N_("holds a control character; type the text anew"))
-    return _within(text, LONGEST)
+    return within(text, LONGEST)
 
 
 def is_unfit(text: str) -> bool:
@@ -120,7 +120,8 @@ def same_name(value: str) -> str:
     return "".join(unicodedata.normalize("NFKC", value).split())
 
 
-def _within(text: str, longest: int) -> str:
+def within(text: str, longest: int) -> str:
+    """Return a text; refuse one that is too long."""
     if len(text) > longest:
         raise wrong(
             "too_long",
@@ -132,15 +133,15 @@ def _within(text: str, longest: int) -> str:
 
 
 def _title(value: Any) -> str:
-    return _within(plain(value), LONGEST_TITLE)
+    return within(plain(value), LONGEST_TITLE)
 
 
 def _name(value: Any) -> str:
-    return _within(plain(value), LONGEST_NAME)
+    return within(plain(value), LONGEST_NAME)
 
 
 def _code(value: Any) -> str:
-    return _within(folded(value), LONGEST_NAME)
+    return within(folded(value), LONGEST_NAME)
 
 
 def _day(value: Any) -> date | None:

@@ -163,6 +163,13 @@ def test_an_account_that_can_be_none_is_asked_again(opened: Program) -> None:
     assert person.said.count("账号*") == 2
 
 
+def test_an_account_with_a_letter_that_commands_a_terminal_is_asked_again(opened: Program) -> None:
+    with at_terminal(opened, "record", "member", "r1/a") as person:
+        person.type("wang\u009bf", "wangf", "王芳", ".", "n")
+        assert person.end() == 130
+    assert person.said.count("账号*") == 2
+
+
 def test_what_comes_too_late_is_refused_as_soon_as_that_is_known(
     opened: Program, tmp_path: Path
 ) -> None:

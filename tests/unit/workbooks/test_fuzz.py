@@ -122,9 +122,20 @@ def test_a_day_in_a_long_text_with_a_time_is_told_in_short(path: Path) -> None:
 
 
 def test_a_text_is_as_long_as_it_is_kept_with_one_letter_for_the_end_of_a_line(path: Path) -> None:
-    raw(path, building.lines([HEADS, [*HELD[:3], text("张_x000D_\n" * 5000 + "王")]]))
+    raw(path, building.lines([HEADS, [*HELD[:3], text("张_x000D_\n" * 3600 + "王")]]))
     (row,) = told(path)[0].rows
-    assert len(row.values["chair"]) == 15_001
+    assert len(row.values["chair"]) == 3600 * 3 + 1
+
+
+@pytest.mark.parametrize("piece", ["张_x000D_\n", "\u200b", " \u200b", "_x000D_"])
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_text_is_never_taken_without_its_end(path: Path, piece: str, shared: bool) -> None:
+    """As it was cut after as many letters as Excel allows, escapes counted, and seemed to fit."""
+    long = f"始{piece * 33_000}终"
+    cell = '<c t="s"><v>0</v></c>' if shared else text(long)
+    data = building.lines([HEADS, [*HELD[:3], cell]])
+    raw(path, data, shared=[f"<t xml:space='preserve'>{long}</t>"])
+    assert [problem.code for problem in told(path)[0].problems] == ["too_long"]
 
 
 def test_a_value_that_is_wrong_as_it_is_merged_over_columns_does_not_stand_in_its_row(
