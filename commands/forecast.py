@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.notices import rung_word
 from commands.procedure import stage_of
 from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
 from commands.terminal.shapes import instant
+from commands.views.notices_view import rung_word
 from workflow.clock import local_text
 from workflow.errors import N_, BadInputError
 

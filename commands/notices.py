@@ -10,30 +10,13 @@ import click
 from commands.terminal import output
 from commands.terminal.session import SILENT_AFTER, Session, shared, target_of
 from commands.terminal.shapes import instant
-from workflow.clock import local_text
+from commands.views import notices_view
 from workflow.errors import N_
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from notifications.delivery import Post
     from notifications.falling_due import Sending
     from notifications.listing import Notice
-
-_NOT = {
-    "overtaken": N_("a higher rung goes out instead: {rung}"),
-    "own_act": N_("the own act of that day"),
-    "simulation": N_("a simulation sends nothing out: set [simulation] deliver"),
-    "met": N_("met meanwhile"),
-    "suspended": N_("suspended meanwhile"),
-    "void": N_("returned or ended meanwhile"),
-    "closed": N_("closed meanwhile"),
-    "cancelled": N_("cancelled meanwhile"),
-    "moved": N_("the deadline was moved"),
-    "recused": N_("takes no part"),
-    "disabled": N_("the account is disabled"),
-    "no_channel": N_("the channel is not configured any more"),
-}
 
 
 def sending(session: Session) -> "Sending":
@@ -145,9 +128,9 @@ def notices(session: Session, target: str | None, to: str | None) -> None:
         output.says(session.say(N_("there are no notices")))
         return
     if target and "/" in target:
-        _every(session, found)
+        notices_view.every(session, found)
     else:
-        _latest(session, found, to=to)
+        notices_view.latest(session, found, to=to)
 
 
 def _listed(session: Session, target: str | None, to: str | None) -> "list[Notice]":
@@ -198,137 +181,8 @@ def _shape(session: Session, n: "Notice") -> dict[str, Any]:
         "sent_at": instant(n.sent_at),
         "attempts": n.attempts,
         "message": n.message,
-        "why": _why(session, n),
+        "why": notices_view.why(session, n),
     }
-
-
-def _why(session: Session, n: "Notice") -> str:
-    """Return why somebody is told, or is not, in words."""
-    said = []
-    if roles := n.why.get("roles"):
-        said.append(session.say(N_("as {roles}"), roles=session.language.words(roles)))
-    if principal := n.why.get("for"):
-        said.append(session.say(N_("in place of {principal}"), principal=principal))
-    if n.why.get("not"):
-        said.append(_why_not(session, n))
-    if failure := n.why.get("said"):
-        said.append(session.say(N_("last try: {failure}"), failure=failure))
-    return session.language.listed(said)
-
-
-def _why_not(session: Session, n: "Notice") -> str:
-    reason = session.say(_NOT[n.why["not"]], rung=rung_word(session, n.why.get("rung", "")))
-    return session.say(N_("not sent: {reason}"), reason=reason)
-
-
-def rung_word(session: Session, rung: str) -> str:
-    """Return a rung in words."""
-    kind, _, days = rung.partition("_")
-    words = {
-        "before": N_("{days} working day(s) before"),
-        "due": N_("on the day"),
-        "overdue": N_("late by {days} working day(s)"),
-        "weekly": N_("weekly overview"),
-        "calendar": N_("calendar missing"),
-        "audit": N_("audit problem"),
-    }
-    return session.say(words[kind], days=days) if kind in words else rung
-
-
-_STATES = {
-    "planned": N_("planned"),
-    "due": N_("to be sent"),
-    "sent": N_("sent"),
-    "failed": N_("given up"),
-    "suppressed": N_("not sent"),
-    "acknowledged": N_("seen"),
-}
-
-
-def _what(session: Session, n: "Notice") -> str:
-    found = session.lifecycle.find(n.requirement) if n.requirement else None
-    if found:
-        return session.say(found[1].title)
-    return session.language.word(n.stage) if n.stage else rung_word(session, n.rung)
-
-
-def _every(session: Session, found: "list[Notice]") -> None:
-    """Write every notice of one inspection."""
-    headings = [N_("planned for"), N_("rung"), N_("what"), N_("to"), N_("channel"), N_("state"),
-                N_("why")]  # fmt: skip
-    rows = [
-        [
-            (instant(n.planned_for) or "")[:16].replace("T", " "),
-            rung_word(session, n.rung),
-            _what(session, n),
-            n.recipient,
-            n.channel,
-            session.say(_STATES[n.state]),
-            _why(session, n),
-        ]
-        for n in found
-    ]
-    output.table([session.say(h) for h in headings], rows)
-
-
-def _latest(session: Session, found: "list[Notice]", *, to: str | None) -> None:
-    """Write one line for each thing still to be done and person: told last, and what comes next."""
-    lines: dict[tuple[str, ...], list[Notice]] = {}
-    for n in found:
-        if n.running and n.channel == "inbox":
-            key = (n.recipient, n.inspection or "", _what(session, n))
-            lines.setdefault(key, []).append(n)
-    told = [line for line in lines.values() if any(n.state != "planned" for n in line)]
-    ahead = [line for line in lines.values() if all(n.state == "planned" for n in line)]
-    headings = [N_("inspection"), N_("what"), N_("due on"), N_("last told"), N_("seen"), N_("next")]
-    rows = [_line(session, line) for line in (*told, *ahead)]
-    if to is None:
-        headings.insert(0, N_("to"))
-        rows = [[line[0].recipient, *row] for line, row in zip((*told, *ahead), rows, strict=True)]
-    if rows:
-        output.table([session.say(h) for h in headings], rows)
-    else:
-        output.says(session.say(N_("nothing is left to do of what was told")))
-    unseen = [n for n in found if n.state == "sent" and n.running and n.channel == "inbox"]
-    done = len({n.id for n in found if n.channel == "inbox" and not n.running})
-    if done:
-        said = N_("{done} more are about what is done by now, or has another day")
-        output.hint(session.say(said, done=done))
-    if unseen:
-        said = N_(
-            "{unseen} not acknowledged yet; one inspection in full: xuncha notices ROUND/UNIT"
-        )
-        output.hint(session.say(said, unseen=len(unseen)))
-    if to is not None and unseen:
-        said = N_("to say that the latest was seen: xuncha acknowledge {key}")
-        output.hint(session.say(said, key=unseen[-1].message))
-
-
-def _line(session: Session, line: "list[Notice]") -> list[str]:
-    past = [n for n in line if n.state != "planned"]
-    ahead = [n for n in line if n.state == "planned"]
-    gone = [n for n in past if n.state != "suppressed"]
-    last = gone[-1] if gone else None
-    first = line[0]
-    due_on = (last or line[-1]).due_on
-    return [
-        first.inspection or "",
-        _what(session, first),
-        due_on.isoformat() if due_on else "",
-        _moment(session, last, last.sent_at) if last else _not_told(session, past),
-        "✓" if last and last.state == "acknowledged" else "",
-        _moment(session, ahead[0], ahead[0].planned_for) if ahead else "",
-    ]
-
-
-def _not_told(session: Session, past: "list[Notice]") -> str:
-    """Return that something came and was not sent, and why not: nobody is to think it is done."""
-    return _why_not(session, past[-1]) if past else ""
-
-
-def _moment(session: Session, n: "Notice", at: "datetime | None") -> str:
-    day = local_text(at)[5:10] if at else ""
-    return f"{day} {rung_word(session, n.rung)}".strip()
 
 
 @click.command()
@@ -346,4 +200,5 @@ def acknowledge(session: Session, notice: str) -> None:
         output.document([_shape(session, n) for n in found])
         return
     for n in found:
-        output.says(f"{n.inspection or ''} {_what(session, n)}: {session.say(_STATES[n.state])}")
+        state = session.say(notices_view.STATES[n.state])
+        output.says(f"{n.inspection or ''} {notices_view.what(session, n)}: {state}")

@@ -38,7 +38,9 @@ def kinds(speaking: Language) -> Iterable[str]:
 def fields(kind: Kind, speaking: Language) -> Iterable[str]:
     """Yield the lines that say what to write in the fields of a kind."""
     yield ""
-    yield speaking.say(N_("Fields (* tells records apart, † is sealed and never shown):"))
+    yield speaking.say(
+        N_("Fields (* must be filled in, # tells records apart, † is sealed and never shown):")
+    )
     listed = [c for c in columns.of_template(kind) if c.field and c.name != "code"]
     names = {c.name: _marked(kind, c.name, c.heading) for c in listed}
     wide = max(map(layout.width, names.values()))
@@ -56,7 +58,8 @@ def _told(kind: Kind, column: Column, speaking: Language) -> str:
 
 
 def _marked(kind: Kind, name: str, heading: str) -> str:
-    return ("* " if name in kind.identity else "  ") + heading
+    needed = "*" if name in entry_order.required(kind) else " "
+    return needed + ("# " if name in kind.identity else "  ") + heading
 
 
 def about(kind: Kind, speaking: Language) -> Iterable[str]:
