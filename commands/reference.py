@@ -2,6 +2,7 @@
 
 import inspect
 import io
+import os
 import re
 import sys
 import tomllib
@@ -178,9 +179,10 @@ def draw(folder: Path) -> None:
             command = [part.replace("{examples}", str(examples)) for part in step["args"]]
             _said(*command, *given, "--at", step["at"], "--as", step["as"], "--json")
         asked = ["status", step["args"][2]]
+        os.environ.update(XUNCHA_DATABASE=given[1], XUNCHA_AT=step["at"], COLUMNS="90")
         for lang, name in (("en", "status.svg"), ("zh", "status.zh-CN.svg")):
             console = Console(record=True, width=90, file=io.StringIO())
-            said = _said(*asked, *given, "--at", step["at"], "--lang", lang)
+            said = _said(*asked, "--lang", lang)
             console.print(Text.from_ansi(f"$ xuncha {' '.join(asked)}\n{said}"))
             drawn = console.export_svg(title="xuncha", unique_id="xuncha")
             (folder / name).write_text(re.sub(_UNWANTED, "", drawn), encoding="utf-8")
