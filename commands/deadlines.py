@@ -10,6 +10,7 @@ from commands.procedure import REASON, SEEN
 from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
 from commands.views import derivation
+from workflow.clock import local_date
 from workflow.errors import N_, BadInputError
 from workflow.queries.deadlines import Standing
 from workflow.queries.status import Status
@@ -183,6 +184,10 @@ def extend(
         output.says(
             session.say(N_("{unit}: due on {due_on}, originally {original_due_on}"), **answer)
         )
+        if made.due.due_on < local_date(session.now()):
+            output.hint(session.say(N_("that day has passed as well: it stays overdue")))
+        if made.due.due_on < local_date(session.now()):
+            output.hint(session.say(N_("that day has passed as well: it stays overdue")))
 
 
 @click.group()

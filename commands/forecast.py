@@ -8,11 +8,13 @@ from commands.procedure import stage_of
 from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
 from commands.terminal.shapes import instant
-from commands.views.notices_view import rung_word
+from commands.views.notices_view import about, rung_word
 from workflow.clock import local_text
 from workflow.errors import N_, BadInputError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from notifications.cases import Case
     from notifications.forecast import Ahead
 
@@ -47,6 +49,7 @@ def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
         _dates(session, stages)
         if len(ahead) == 1:
             _reminders(session, stages)
+        _say_provisional(session, case, stages)
     output.hint(session.say(N_("nothing was written: this is a look ahead")))
 
 
@@ -114,22 +117,36 @@ def _dates(session: Session, stages: "tuple[Ahead, ...]") -> None:
     headings = [N_("stage"), N_("entered on"), N_("due on"), N_("left on"), N_("shifted by")]
     rows = []
     for one in stages:
-        mark = N_(" (provisional)") if any(d.due.provisional for d in one.deadlines) else ""
-        due = f"{one.due_on}{session.say(mark)}" if one.due_on else ""
+        own = any(d.due.provisional for d in one.deadlines)
+        due = _due(session, one.due_on, provisional=own) if one.due_on else ""
         shift = session.say(N_("{days} day(s)"), days=one.shift) if one.shift else ""
         rows.append([session.language.word(one.stage), one.enters_on, due, one.leaves_on, shift])
         for d in one.deadlines:
             if d.requirement and (found := session.lifecycle.find(d.requirement)):
-                rows.append(["  " + session.say(found[1].title), "", d.due.due_on, "", ""])
+                due = _due(session, d.due.due_on, provisional=d.due.provisional)
+                rows.append(["  " + session.say(found[1].title), "", due, "", ""])
     output.table([session.say(h) for h in headings], rows)
 
 
+def _due(session: Session, day: "date", *, provisional: bool) -> str:
+    mark = session.say(N_(" (provisional)")) if provisional else ""
+    return f"{day}{mark}"
+
+
+def _say_provisional(session: Session, case: "Case", stages: "tuple[Ahead, ...]") -> None:
+    """Name the years of which no days off are known: no date in them is certain."""
+    days = [day for one in stages for day in (one.enters_on, one.leaves_on)]
+    for year in sorted({d.year for d in days if not case.calendar.official(d.year)}):
+        said = N_("{year} has no official calendar yet: every date in it is provisional")
+        output.hint(session.say(said, year=year))
+
+
 def _reminders(session: Session, stages: "tuple[Ahead, ...]") -> None:
-    headings = [N_("planned for"), N_("stage"), N_("rung"), N_("to")]
+    headings = [N_("planned for"), N_("what"), N_("rung"), N_("to")]
     rows = [
         [
             local_text(r.at),
-            session.language.word(one.stage),
+            about(session, one.stage, r.requirement),
             rung_word(session, r.rung),
             session.language.joined(r.to),
         ]

@@ -14,6 +14,11 @@ _BASES = {
     "approval": N_("approval by the leader"),
     "signed": N_("the feedback paper signed for"),
 }
+#: Where a unit has no planned days of its own, those of its round are counted from.
+_DAYS = _BASES | {
+    "entry": N_("planned entry, or else the start of the round"),
+    "exit": N_("planned exit, or else the end of the round"),
+}
 _FORWARD = {
     "wd": N_("{n} working day(s) → {to}"),
     "d": N_("{n} calendar day(s) → {to}"),
@@ -46,7 +51,7 @@ def words(speaking: Language, deadline: Deadline) -> str:
 def _told(speaking: Language, step: Step) -> Iterable[str]:
     data = dict(step.data)
     if step.what == "base":
-        data["base"] = speaking.say(_BASES[data["base"]])
+        data["base"] = speaking.say(_DAYS[data["base"]])
     if step.what == "counted":
         yield from _skipped(speaking, data)
         spans = _BACKWARD if data["backward"] else _FORWARD

@@ -75,10 +75,13 @@ STATES = {
 
 def what(session: Session, n: "Notice") -> str:
     """Return what a notice is about, in words."""
-    found = session.lifecycle.find(n.requirement) if n.requirement else None
-    if found:
-        return session.say(found[1].title)
-    return session.language.word(n.stage) if n.stage else rung_word(session, n.rung)
+    return about(session, n.stage, n.requirement) if n.stage else rung_word(session, n.rung)
+
+
+def about(session: Session, stage: str, requirement: str | None) -> str:
+    """Return a stage or one requirement of it in words."""
+    found = session.lifecycle.find(requirement) if requirement else None
+    return session.say(found[1].title) if found else session.language.word(stage)
 
 
 def every(session: Session, found: "list[Notice]") -> None:
