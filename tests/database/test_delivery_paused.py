@@ -47,6 +47,7 @@ def test_who_was_paused_beyond_the_lease_does_not_overwrite_that_it_failed(
     made = open_teams(2)
     paused = made.tick("paused between sending and recording")
     paused.wait_until_paused()
+    (first,) = made.outside()
     _refusing(made)
     made.now += LEASE + timedelta(seconds=1)
     made.tick().answer()
@@ -60,7 +61,8 @@ def test_who_was_paused_beyond_the_lease_does_not_overwrite_that_it_failed(
     made.tick().answer()
     assert {row["state"] for row in made.rows()} == {"sent"}
     # By each at most once under the same key; the web server tells what it refused as well.
-    assert max(Counter(mail_keys(made.mails)).values()) == 2
+    assert made.outside()[first] >= 2
+    assert max(Counter(mail_keys(made.mails)).values()) <= 2
     assert max(Counter(request_keys(made.web)).values()) <= 3
 
 

@@ -254,7 +254,10 @@ def count(
         steps.append(Step("extended", {"days": extended, "to": due, **walked}))
     for began, resumed in suspensions:
         due = _suspended(rule, due, began, resumed, calendar, steps)
-    passed = (base_on, original, due, *(day for span in suspensions for day in span))
+    passed = [base_on, original, due]
+    if isinstance(rule.span, WorkingDays):  # calendar days pass whatever days are off
+        for began, resumed in suspensions:
+            passed += (began + timedelta(days=1), resumed) if resumed > began else ()
     first, last = min(passed), max(passed)
     return Due(
         due_on=due,

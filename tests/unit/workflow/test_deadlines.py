@@ -242,8 +242,6 @@ def test_suspensions_come_one_after_the_other_and_after_the_extension() -> None:
         (date(2025, 12, 31), 5, {}, True),
         (date(2026, 12, 30), 1, {"extended": 1}, True),
         (date(2026, 12, 28), 1, {"suspensions": ((date(2026, 12, 28), date(2027, 1, 4)),)}, True),
-        (date(2026, 1, 5), 1, {"suspensions": ((date(2025, 12, 30), date(2025, 12, 30)),)}, True),
-        (date(2026, 1, 5), 1, {"suspensions": ((date(2027, 2, 1), date(2027, 2, 1)),)}, True),
         (date(2026, 12, 28), 9, {"cap": date(2026, 12, 31)}, False),
     ],
 )
@@ -251,6 +249,26 @@ def test_a_day_counted_through_a_year_without_official_days_is_provisional(
     base_on: date, days: int, given: dict[str, Any], provisional: bool
 ) -> None:
     assert _count(CalendarDays(days), base_on, **given).provisional is provisional
+
+
+@pytest.mark.parametrize(
+    ("began", "resumed", "provisional"),
+    [
+        (date(2025, 12, 30), date(2025, 12, 30), False),
+        (date(2025, 12, 31), date(2026, 1, 1), False),
+        (date(2025, 12, 30), date(2025, 12, 31), True),
+        (date(2026, 12, 31), date(2027, 1, 1), True),
+        (date(2027, 2, 1), date(2027, 2, 2), True),
+        (date(2027, 2, 1), date(2027, 2, 1), False),
+    ],
+)
+def test_working_days_of_a_suspension_are_uncertain_and_calendar_days_are_not(
+    began: date, resumed: date, provisional: bool
+) -> None:
+    pause = ((began, resumed),)
+    base_on = date(2026, 3, 4)
+    assert _count(WorkingDays(1), base_on, suspensions=pause).provisional is provisional
+    assert not _count(CalendarDays(1), base_on, suspensions=pause).provisional
 
 
 def test_a_day_extended_out_of_such_a_year_is_still_provisional() -> None:
