@@ -10,7 +10,7 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 unexport PYTHONDONTWRITEBYTECODE  # else every process compiles the program and its libraries anew
 
-ALL_CORES := --numprocesses=auto --dist=worksteal
+ALL_CORES := --numprocesses=auto --maxprocesses=8 --dist=worksteal
 LOCALES := config/locale
 SOURCES := cli.py commands config notifications states workbooks workflow
 KEYWORDS := _ N_ NN_:1,2 BadInputError KeyFileError RecoveryCodeError SealError
