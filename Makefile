@@ -56,7 +56,6 @@ bench: $(READY) ## measure how fast inspections advance and reminders go out
 MUTANTS ?=
 
 mutate: $(READY) ## change the rules in thousands of ways and count what the tests notice
-	$(BIN)/uv sync --locked --group mutate --inexact --quiet
 	rm -rf mutants
 	PYTHONHASHSEED=0 $(BIN)/mutmut run --max-children $$(nproc) $(MUTANTS:%='%')
 	$(BIN)/mutmut results | grep -v ': not checked' || true
