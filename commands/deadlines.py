@@ -186,8 +186,6 @@ def extend(
         )
         if made.due.due_on < local_date(session.now()):
             output.hint(session.say(N_("that day has passed as well: it stays overdue")))
-        if made.due.due_on < local_date(session.now()):
-            output.hint(session.say(N_("that day has passed as well: it stays overdue")))
 
 
 @click.group()
