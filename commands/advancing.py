@@ -184,7 +184,7 @@ def _write(session: Session, told: _Told, dry_run: bool) -> None:
         for sentence in blocked["_said"]:
             output.hint(f"  - {sentence}")
     unmet = [b for b in told.blocked if b["code"] == "requirements_unmet"]
-    target = unmet[0]["_target"] if len(unmet) == 1 else "ROUND/UNIT"
+    target = unmet[0]["_target"] if len(unmet) == 1 else session.say(output.ANY)
     for message in dict.fromkeys(_following(session, b["stage"]) for b in unmet):
         output.hint(session.say(message, target=target))
 

@@ -64,11 +64,11 @@ def completed(session: Session, target: Target, before: OnFile | None, given: Ty
     """
     if not prompts.possible(session):
         typed.require_filled(given)
-        return typed.with_defaults(given.row)
+        return given.row
     from commands.entry import guided
 
     there = before or on_file.required(session, given.row.kind, target)
-    return typed.with_defaults(guided.completed(session, there, given))
+    return guided.completed(session, there, given)
 
 
 def enter(session: Session, row: Row, target: Target) -> Entered:

@@ -154,15 +154,6 @@ def _from_target(kind: Kind, target: Target, values: dict[str, Any]) -> None:
     values["code"] = code
 
 
-def with_defaults(row: Row) -> Row:
-    """Return a row with what an identifying field says when left out, so its record is found."""
-    if row.number:
-        return row
-    usual = {n: row.kind.model.model_fields[n].default for n in row.kind.identity}
-    words = {n: default for n, default in usual.items() if default and isinstance(default, str)}
-    return replace(row, values={**words, **row.values})
-
-
 def require_filled(typed: Typed) -> None:
     """Refuse what is left blank where nobody can be asked.
 

@@ -67,7 +67,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str 
 
 
 #: Stands for an inspection where none is known.
-_ANY = N_("ROUND/UNIT")
+ANY = N_("ROUND/UNIT")
 
 
 def refuse(
@@ -76,7 +76,7 @@ def refuse(
     """Write a refusal, and return the exit code; what to do next names the inspection `about`."""
     message, following = speaking.refusal(error), speaking.following(error)
     if "/" in about:
-        following = following.replace(speaking.say(_ANY), about)
+        following = following.replace(speaking.say(ANY), about)
     hint(f"refused: {message} [{error.code}]")
     for line in _details(error, speaking):
         hint(f"  - {line}")

@@ -293,5 +293,7 @@ def test_what_to_do_next_names_the_inspection_the_command_was_about(opened: Prog
     answer = opened.run("return", "r1/a", "个别谈话", "--reason", "x")
     assert answer.json["error"]["code"] == "no_such_transition"
     assert answer.json["error"]["next"].endswith("xuncha status r1/a")
+    assert "xuncha status r1/a" in opened.run("advance", "r1/a", js=False).err
+    assert "xuncha status 轮次/单位" in opened.run("advance", "r1", js=False).err
     answer = opened.run("exempt", "r1/a", "interviews.two_inspectors", "--reason", "x")
     assert answer.json["error"]["next"].endswith("xuncha status r1/a")

@@ -122,7 +122,8 @@ class Shelf:
         problems += self._look_up(row, given)
         if problems:
             return problems
-        before = self._before(row, {**whole, **given})
+        whole |= given
+        before = self._before(row, whole)
         if isinstance(before, list):
             return before
         if before is not None and before.voided and not anew:
@@ -131,7 +132,7 @@ class Shelf:
             before = None
         if before is not None:
             return self._merged(row, given, before)
-        return self._without_zeros(row, given) or self._merged(row, {**whole, **given}, None)
+        return self._without_zeros(row, given) or self._merged(row, whole, None)
 
     def _before(self, row: Row, data: dict[str, Any]) -> Stored | list[Problem] | None:
         kind = row.kind
