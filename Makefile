@@ -68,7 +68,7 @@ mutate: $(READY) ## change the rules in thousands of ways and count what the tes
 
 fuzz: $(READY) ## read a million made-up workbooks and rows, and see that none does harm
 	$(BIN)/uv sync --locked --group fuzz --inexact --quiet
-	$(BIN)/python -m fuzz
+	$(BIN)/python -m tests.fuzz
 
 examples: $(READY) ## write the example workbooks anew
 	$(BIN)/python -m examples.generate

@@ -11,7 +11,7 @@ import click
 from commands.terminal import usage_examples
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("commands.running:init", "create or upgrade a database"),
+    "init": ("commands.setup:init", "create or upgrade a database"),
     "demo": ("commands.demo:demo", "play the example round into a folder"),
     "template": ("commands.workbook:template", "write an empty workbook"),
     "import": ("commands.workbook:import_", "take in a workbook, whole or not at all"),
@@ -43,8 +43,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "user": ("commands.accounts:user", "accounts, passwords, tokens"),
     "policy": ("commands.policy:policy", "show or adopt the policy"),
     "keys": ("commands.accounts:keys", "the key of the sealed texts"),
-    "diagram": ("commands.running:diagram", "draw the machine"),
-    "check": ("commands.running:check", "examine policy and definition"),
+    "diagram": ("commands.setup:diagram", "draw the machine"),
+    "check": ("commands.setup:check", "examine policy and definition"),
 }
 
 

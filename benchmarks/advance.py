@@ -34,7 +34,7 @@ from workflow.inspection import attempts, deadlines
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
 from workflow.operations.operation import Context, stored, this_stage
-from workflow.queries.examination.examine import examine
+from workflow.verification.examine import examine
 
 FROM, TO = LIFECYCLE.keys[:2]
 INSTANT = from_local("2026-03-05T10:00")

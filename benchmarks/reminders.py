@@ -19,8 +19,8 @@ from benchmarks.peers import PEERS
 from benchmarks.reminders_by_hand import HandTick, hand
 from config.delivery import Sending as Limits
 from notifications import ledger
-from notifications.delivery import Post, deliver
-from notifications.falling_due import AT_ONCE, Sending, fall_due
+from notifications.delivery import DeliveryContext, deliver
+from notifications.falling_due import AT_ONCE, Outbound, fall_due
 from notifications.tick import tick
 from states.lifecycle import LIFECYCLE
 from workflow.clock import StoppedClock, from_local
@@ -76,19 +76,19 @@ def fill_ledger(database: Database) -> None:
         connection.execute(_OLD_NOTICES)
 
 
-def post(database: Database, at: object = NOW) -> Post:
+def post(database: Database, at: object = NOW) -> DeliveryContext:
     """Return what a tick needs, with the inbox as the only channel."""
-    return Post(
+    return DeliveryContext(
         database=database,
         lifecycle=LIFECYCLE,
-        sending=Sending(),
+        sending=Outbound(),
         limits=Limits(),
         clock=StoppedClock(NOW if at is NOW else BEFORE),
         language="zh",
     )
 
 
-def batch_of_ours(ready: Post) -> int:
+def batch_of_ours(ready: DeliveryContext) -> int:
     """Let one batch fall due and deliver it; return how many notices that were."""
     fallen = fall_due(ready.database, ready.lifecycle, ready.sending, NOW)
     return fallen.due and deliver(ready).sent

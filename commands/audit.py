@@ -114,7 +114,7 @@ def _readable(session: Session, connection: Any, target: str | None) -> list[str
 @shared
 def verify(session: Session, target: str | None) -> int:
     """Examine every chain and every row against the history; exit 1 when something is wrong."""
-    from workflow.queries.examination.examine import examine
+    from workflow.verification.examine import examine
 
     reader = session.reader()
     if reader is not None:

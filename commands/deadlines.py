@@ -12,7 +12,7 @@ from commands.terminal.session import Session, shared, target_of
 from commands.views import derivation
 from workflow.clock import local_date
 from workflow.errors import N_, BadInputError
-from workflow.queries.deadlines import Standing
+from workflow.queries.deadlines import DeadlineStatus
 from workflow.queries.status import Status
 
 _STATES = {
@@ -63,7 +63,7 @@ def statuses(session: Session, target: str | None) -> tuple[Status, ...]:
     return tuple(one for found in rounds for one in found.inspections)
 
 
-def _shape(session: Session, one: Status, standing: Standing) -> dict[str, Any]:
+def _shape(session: Session, one: Status, standing: DeadlineStatus) -> dict[str, Any]:
     deadline, due = standing.deadline, standing.deadline.due
     return {
         "inspection": f"{one.round}/{one.unit}",
@@ -81,7 +81,7 @@ def _shape(session: Session, one: Status, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _title(session: Session, standing: Standing) -> str:
+def _title(session: Session, standing: DeadlineStatus) -> str:
     requirement = standing.deadline.requirement
     found = session.lifecycle.find(requirement) if requirement else None
     if found:
@@ -89,7 +89,7 @@ def _title(session: Session, standing: Standing) -> str:
     return requirement or session.language.word(standing.deadline.stage)
 
 
-def _explained(session: Session, found: list[tuple[Status, Standing]]) -> None:
+def _explained(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None:
     one = found[0][0]
     output.says(f"{one.round}/{one.unit}  {one.title}")
     for _, standing in found:
@@ -105,14 +105,14 @@ def _explained(session: Session, found: list[tuple[Status, Standing]]) -> None:
         output.says(f"      {derivation.words(session.language, deadline)}")
 
 
-def _late(session: Session, one: Status, standing: Standing) -> str:
+def _late(session: Session, one: Status, standing: DeadlineStatus) -> str:
     days = (one.today - standing.deadline.due.due_on).days
     if standing.state != "running" or days <= 0:
         return ""
     return "  " + session.say(N_("late by {days} day(s)"), days=days)
 
 
-def _table(session: Session, found: list[tuple[Status, Standing]]) -> None:
+def _table(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None:
     running = [(one, s) for one, s in found if s.state in ("running", "suspended")]
     if not running:
         output.says(session.say(N_("nothing is due: no deadline is running")))

@@ -15,8 +15,8 @@ from workflow.errors import N_, BadInputError
 if TYPE_CHECKING:
     from datetime import date
 
-    from notifications.cases import Case
     from notifications.forecast import Ahead
+    from notifications.inspection_view import InspectionView
 
 
 @click.command()
@@ -37,19 +37,19 @@ def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
     found = _cases(session, target)
     with session.open().read() as connection:
         office = recipients.holders(connection)
-    ahead = [(case, query.forecast(case, office, days)) for case in found]
+    ahead = [(view, query.forecast(view, office, days)) for view in found]
     if session.json:
-        output.document([_shape(case, stages) for case, stages in ahead])
+        output.document([_shape(view, stages) for view, stages in ahead])
         return
-    for case, stages in ahead:
-        output.says(f"{case.name}  {case.known.facts.unit.name}")
+    for view, stages in ahead:
+        output.says(f"{view.name}  {view.facts.unit.name}")
         if not stages:
             output.says(session.say(N_("nothing is to come: it is ended")))
             continue
         _dates(session, stages)
         if len(ahead) == 1:
             _reminders(session, stages)
-        _say_provisional(session, case, stages)
+        _say_provisional(session, view, stages)
     output.hint(session.say(N_("nothing was written: this is a look ahead")))
 
 
@@ -60,11 +60,11 @@ def _late(session: Session, text: str) -> tuple[str, int]:
     return stage_of(session, stage), int(days)
 
 
-def _cases(session: Session, target: str) -> "list[Case]":
-    from notifications import cases
+def _cases(session: Session, target: str) -> "list[InspectionView]":
+    from notifications import inspection_view
     from workflow.inspection import inspections
     from workflow.people import rights
-    from workflow.queries.standing import roles_of
+    from workflow.queries.access import roles_of
 
     reader, now, database = session.reader(), session.now(), session.open()
     with database.read() as connection:
@@ -73,20 +73,20 @@ def _cases(session: Session, target: str) -> "list[Case]":
         else:
             rows = inspections.of_round(connection, target)
         wanted = {row.id: () for row in rows}
-        found = cases.of_inspections(connection, database, session.lifecycle, wanted, now)
+        found = inspection_view.of_inspections(connection, database, session.lifecycle, wanted, now)
     readable = [
-        case
-        for case in sorted(found.values(), key=lambda c: c.name)
-        if reader is None or rights.may_read("audit", roles_of(reader, case.known, case.today))
+        view
+        for view in sorted(found.values(), key=lambda c: c.name)
+        if reader is None or rights.may_read("audit", roles_of(reader, view.snapshot, view.today))
     ]
     if not readable:
         raise inspections.not_found(target)
     return readable
 
 
-def _shape(case: "Case", stages: "tuple[Ahead, ...]") -> dict[str, Any]:
+def _shape(view: "InspectionView", stages: "tuple[Ahead, ...]") -> dict[str, Any]:
     return {
-        "inspection": case.name,
+        "inspection": view.name,
         "stages": [
             {
                 "stage": one.stage,
@@ -133,10 +133,10 @@ def _due(session: Session, day: "date", *, provisional: bool) -> str:
     return f"{day}{mark}"
 
 
-def _say_provisional(session: Session, case: "Case", stages: "tuple[Ahead, ...]") -> None:
+def _say_provisional(session: Session, view: "InspectionView", stages: "tuple[Ahead, ...]") -> None:
     """Name the years of which no days off are known: no date in them is certain."""
     days = [day for one in stages for day in (one.enters_on, one.leaves_on)]
-    for year in sorted({d.year for d in days if not case.calendar.official(d.year)}):
+    for year in sorted({d.year for d in days if not view.calendar.official(d.year)}):
         said = N_("{year} has no official calendar yet: every date in it is provisional")
         output.hint(session.say(said, year=year))
 

@@ -14,28 +14,28 @@ from commands.views import notices_view
 from workflow.errors import N_
 
 if TYPE_CHECKING:
-    from notifications.delivery import Post
-    from notifications.falling_due import Sending
+    from notifications.delivery import DeliveryContext
+    from notifications.falling_due import Outbound
     from notifications.listing import Notice
 
 
-def sending(session: Session) -> "Sending":
+def sending(session: Session) -> "Outbound":
     """Return the channels out of the house, as the settings name them, with their secrets."""
     from config import delivery
     from notifications.channels.configured import channels
-    from notifications.falling_due import Sending
+    from notifications.falling_due import Outbound
 
     settings = delivery.read()
     held_back = session.simulation and not settings.simulation.deliver
-    return Sending(channels=channels(settings), held_back=held_back)
+    return Outbound(channels=channels(settings), held_back=held_back)
 
 
-def post(session: Session) -> "Post":
+def post(session: Session) -> "DeliveryContext":
     """Return what delivery needs."""
     from config import delivery, policy_file
-    from notifications.delivery import Post
+    from notifications.delivery import DeliveryContext
 
-    return Post(
+    return DeliveryContext(
         database=session.open(),
         lifecycle=session.lifecycle,
         sending=sending(session),

@@ -19,7 +19,7 @@ from rich.text import Text
 import cli
 from commands.terminal import help_text, language, output
 from states.lifecycle import LIFECYCLE
-from workbooks import columns, explained
+from workbooks import column_help, columns
 from workflow import errors
 from workflow.people import rights
 from workflow.records import catalogue
@@ -130,7 +130,7 @@ def _options(context: click.Context, params: Iterable[click.Parameter]) -> Itera
 
 
 def _workbooks() -> Iterator[str]:
-    yield from ("# Workbooks", "", *(f"- {_both(message)}" for message in explained.GENERAL))
+    yield from ("# Workbooks", "", *(f"- {_both(message)}" for message in column_help.GENERAL))
     yield "- A row with a 记录号, as exported, is that record, whatever else stands in it."
     for book, title in _BOOKS.items():
         yield from ("", f"## {title}")
@@ -147,7 +147,7 @@ def _sheet(kind: Kind) -> Iterator[str]:
     yield f"- entered by {_codes(sorted(rights.ACTS[kind.act]))}{several}"
     rows = []
     for column in (c for c in columns.of_template(kind) if c.field or kind.workbook):
-        told = (explained.column(kind, column, speaking.say) for speaking in _TOLD)
+        told = (column_help.column(kind, column, speaking.say) for speaking in _TOLD)
         rows.append((column.heading, "✓" if column.name in needed else "", *told))
     yield from ("", *_table("heading, needed, 填写内容, what to write", rows))
 

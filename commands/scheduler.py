@@ -16,7 +16,7 @@ from workflow.errors import N_, BadInputError
 
 if TYPE_CHECKING:
     from config.timetable import Job
-    from notifications.delivery import Post
+    from notifications.delivery import DeliveryContext
 
 
 @click.command()
@@ -47,9 +47,9 @@ def scheduler(session: Session) -> None:
     output.hint(session.say(N_("the scheduler has stopped")))
 
 
-def _work(ready: "Post") -> dict[str, Callable[[], object]]:
+def _work(ready: "DeliveryContext") -> dict[str, Callable[[], object]]:
     """Return what each job of the timetable does."""
-    from notifications import heartbeat, house
+    from notifications import digests, heartbeat
     from notifications.scheduler import log
     from notifications.tick import Ticked, tick
 
@@ -80,13 +80,15 @@ def _work(ready: "Post") -> dict[str, Callable[[], object]]:
     return {
         "tick": once,
         "heartbeat": beat,
-        "weekly_overview": lambda: house.weekly_overview(ready),
-        "calendar_check": noted("calendar_check", lambda: house.calendar_check(ready)),
-        "audit_verification": noted("audit_verification", lambda: house.audit_verification(ready)),
+        "weekly_overview": lambda: digests.weekly_overview(ready),
+        "calendar_check": noted("calendar_check", lambda: digests.calendar_check(ready)),
+        "audit_verification": noted(
+            "audit_verification", lambda: digests.audit_verification(ready)
+        ),
     }
 
 
-def _missed(ready: "Post") -> "Callable[[Job], bool]":
+def _missed(ready: "DeliveryContext") -> "Callable[[Job], bool]":
     """Return what says whether a job is to run at the start: what is done daily, if it was not."""
     from config.timetable import Daily
     from notifications import heartbeat

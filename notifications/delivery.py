@@ -16,10 +16,10 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 
 from config.delivery import Sending as Limits
-from notifications import cases, ledger, messages
-from notifications.cases import Case
+from notifications import inspection_view, ledger, messages
 from notifications.channels.channel import Channel, Message, Outcome
-from notifications.falling_due import INBOX, Sending
+from notifications.falling_due import INBOX, Outbound
+from notifications.inspection_view import InspectionView
 from notifications.ladder import Timing, instant
 from workflow.clock import Clock, local_date
 from workflow.database.schema import accounts
@@ -35,12 +35,12 @@ AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class DeliveryContext:
     """What delivery needs: where, by which procedure, by which channels, in which language."""
 
     database: Database
     lifecycle: Lifecycle
-    sending: Sending
+    sending: Outbound
     limits: Limits
     clock: Clock
     language: str
@@ -72,22 +72,24 @@ class _Held:
         return ((row.id, row.claim + 1) for row in self.rows)
 
 
-def deliver(post: Post, progress: Callable[[int, int], None] | None = None) -> Delivered:
+def deliver(
+    context: DeliveryContext, progress: Callable[[int, int], None] | None = None
+) -> Delivered:
     """Deliver everything that waits, and return what came of it.
 
     A channel that cannot be reached is tried with one message after the other until that has
     taken as long as one message may; the rest waits for the next time.
     """
     result = Delivered()
-    with post.database.read() as connection:
-        waiting = ledger.waiting(connection, stored(post.clock.now()))
+    with context.database.read() as connection:
+        waiting = ledger.waiting(connection, stored(context.clock.now()))
     shut: set[str] = set()
     for start in range(0, len(waiting), AT_ONCE):
         part = waiting[start : start + AT_ONCE]
-        with post.database.write() as connection:
-            held = _Claiming(connection, post, result, shut).claim(part)
-        for one, outcome in _send(held, post.limits, shut):
-            _record(post, one, outcome, result)
+        with context.database.write() as connection:
+            held = _Claiming(connection, context, result, shut).claim(part)
+        for one, outcome in _send(held, context.limits, shut):
+            _record(context, one, outcome, result)
         if progress is not None:
             progress(start + len(part), len(waiting))
     return result
@@ -98,14 +100,14 @@ class _Claiming:
     """Holding one batch; what is no longer to be sent is suppressed, the inbox is served."""
 
     connection: Connection
-    post: Post
+    context: DeliveryContext
     result: Delivered
     shut: set[str]
 
     def claim(self, wanted: Sequence[str]) -> list[_Held]:
         """Return what is held for sending."""
         ledger.serialise(self.connection)
-        self.now = self.post.clock.now()
+        self.now = self.context.clock.now()
         self.at = stored(self.now)
         rows = ledger.of_messages(self.connection, wanted, self.at)
         self.people = self._people({row.recipient for row in rows})
@@ -134,7 +136,7 @@ class _Claiming:
         )
         return {row.account: row.email for row in self.connection.execute(wanted)}
 
-    def _changed_cases(self, rows: Sequence[Any]) -> dict[str, Case]:
+    def _changed_cases(self, rows: Sequence[Any]) -> dict[str, InspectionView]:
         """Return the inspections of which the history is longer, or the day another, than then."""
         today = local_date(self.now)
         days = {row.fell_due_at: None for row in rows}
@@ -150,8 +152,8 @@ class _Claiming:
             changed = row.chain_length != row.seen_length or row.fell_due_at not in today_too
             if changed or row.policy_sha256 in on_site:
                 wanted[row.inspection_id].add(row.stage)
-        return cases.of_inspections(
-            self.connection, self.post.database, self.post.lifecycle, wanted, self.now
+        return inspection_view.of_inspections(
+            self.connection, self.context.database, self.context.lifecycle, wanted, self.now
         )
 
     def _why_not(self, row: Any) -> str | None:
@@ -162,33 +164,33 @@ class _Claiming:
             return "no_channel"
         if any(s == row.subject and is_above(rung, row.rung) for s, rung in self.there):
             return "overtaken"
-        case = self.cases.get(row.inspection_id)
-        if case is None or row.stage is None:
+        view = self.cases.get(row.inspection_id)
+        if view is None or row.stage is None:
             return None
-        if row.recipient in case.known.facts.team.absent:
+        if row.recipient in view.facts.team.absent:
             return "recused"
-        if case.row.state != inspections.OPEN:
-            return str(case.row.state)
-        found = case.standing(row.subject)
+        if view.row.state != inspections.OPEN:
+            return str(view.row.state)
+        found = view.standing(row.subject)
         if found is None:
             return "moved"
         return None if found.state == standing.RUNNING else found.state
 
     def _opening(self, row: Any) -> datetime:
         """Return from when on a notice may go out."""
-        case = self.cases.get(row.inspection_id)
-        if case is not None:
-            team = row.recipient in case.known.facts.team.accounts(case.today)
+        view = self.cases.get(row.inspection_id)
+        if view is not None:
+            team = row.recipient in view.facts.team.accounts(view.today)
             if team:
-                return case.timing.opening(row.rung, self.now)
-            return _elsewhere(case.timing_elsewhere, row, self.now)
+                return view.timing.opening(row.rung, self.now)
+            return _elsewhere(view.timing_elsewhere, row, self.now)
         key = row.policy_sha256, row.rung
         if key not in self.openings:
-            ladder = self.post.ladder
+            ladder = self.context.ladder
             if row.policy_sha256 is not None:
                 ladder = texts.policy(self.connection, row.policy_sha256).ladder
             calendar = calendars.of_version(
-                self.post.database, self.connection, row.calendar_version
+                self.context.database, self.connection, row.calendar_version
             )
             self.openings[key] = Timing(ladder, calendar).opening(row.rung, self.now)
         return self.openings[key]
@@ -206,7 +208,7 @@ class _Claiming:
         self.result.messages += len(served)
 
     def _hold(self, rows: Sequence[Any]) -> list[_Held]:
-        until = stored(self.now + timedelta(seconds=self.post.limits.lease_seconds))
+        until = stored(self.now + timedelta(seconds=self.context.limits.lease_seconds))
         ledger.claim(self.connection, [row.id for row in rows], until)
         held = []
         for _, group in groupby(rows, key=lambda row: (row.message, row.channel)):
@@ -219,14 +221,14 @@ class _Claiming:
     def _message(self, rows: Sequence[Any]) -> Message:
         return messages.written(
             rows,
-            self.post.lifecycle,
-            self.post.language,
+            self.context.lifecycle,
+            self.context.language,
             address=self.people[rows[0].recipient],
             now=self.now,
         )
 
     def _channel(self, code: str) -> Channel | None:
-        return next((c for c in self.post.sending.channels if c.code == code), None)
+        return next((c for c in self.context.sending.channels if c.code == code), None)
 
 
 def _elsewhere(timing: Timing, row: Any, now: datetime) -> datetime:
@@ -264,10 +266,12 @@ def _send(
                 yield one, outcome
 
 
-def _record(post: Post, one: _Held, outcome: Outcome | None, result: Delivered) -> None:
+def _record(
+    context: DeliveryContext, one: _Held, outcome: Outcome | None, result: Delivered
+) -> None:
     """Record what came of one message, in a transaction of its own: a crash repeats one at most."""
-    now = post.clock.now()
-    with post.database.write() as connection:
+    now = context.clock.now()
+    with context.database.write() as connection:
         if outcome is None:
             ledger.release(connection, one.claims())
             result.waiting += len(one.rows)
@@ -275,7 +279,7 @@ def _record(post: Post, one: _Held, outcome: Outcome | None, result: Delivered) 
             result.sent += ledger.sent(connection, one.claims(), stored(now))
             result.messages += 1
         else:
-            failures = [_failure(row, outcome.reason, post.limits, now) for row in one.rows]
+            failures = [_failure(row, outcome.reason, context.limits, now) for row in one.rows]
             ledger.failed(connection, failures)
             given_up = sum(row["to_state"] == ledger.FAILED for row in failures)
             result.failed += given_up

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from notifications import cases, ledger, recipients
-from notifications.cases import Case
+from notifications import inspection_view, ledger, recipients
 from notifications.channels.channel import Channel
+from notifications.inspection_view import InspectionView
 from notifications.ladder import Moment
-from notifications.ledger import Fallen
+from notifications.ledger import NewNotice
 from notifications.recipients import Directory, Recipient
 from workflow.clock import local_date
 from workflow.database.schema import audit_entries
@@ -33,7 +33,7 @@ INBOX = "inbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
+class Outbound:
     """The channels out of the house; `held_back` where a simulation is not to use them."""
 
     channels: tuple[Channel, ...] = ()
@@ -50,7 +50,7 @@ class FallenDue:
 
 
 def fall_due(
-    database: Database, lifecycle: Lifecycle, sending: Sending, now: datetime
+    database: Database, lifecycle: Lifecycle, sending: Outbound, now: datetime
 ) -> FallenDue:
     """Look at one batch of deadlines, in one transaction; nothing was looked at when none is left.
 
@@ -88,7 +88,7 @@ def _without_collecting() -> Iterator[None]:
 class _Rung:
     """A rung of a deadline that has come, and whom it means."""
 
-    case: Case
+    view: InspectionView
     deadline: Deadline
     moment: Moment
     named: dict[str, set[str]]
@@ -100,7 +100,7 @@ class _Batch:
     connection: Connection
     database: Database
     lifecycle: Lifecycle
-    sending: Sending
+    sending: Outbound
     now: datetime
     result: FallenDue = field(default_factory=FallenDue)
     #: Deadlines of which a lower rung fell due before, with the rung that goes out instead.
@@ -111,11 +111,11 @@ class _Batch:
         wanted: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             wanted[row.inspection_id] |= {row.stage} if row.requirement else set()
-        found = cases.of_inspections(
+        found = inspection_view.of_inspections(
             self.connection, self.database, self.lifecycle, wanted, self.now
         )
         newest = {row.id: found[row.inspection_id].newest(row.id) for row in rows}
-        subjects = [s.deadline.told_as for s in newest.values() if s is not None]
+        subjects = [s.deadline.notice_subject for s in newest.values() if s is not None]
         self.there = ledger.rungs(self.connection, subjects)
         self.office = recipients.holders(self.connection)
         come: list[_Rung] = []
@@ -131,22 +131,22 @@ class _Batch:
         return self.result
 
     def _look(
-        self, case: Case, found: standing.Standing | None
+        self, view: InspectionView, found: standing.DeadlineStatus | None
     ) -> tuple[list[_Rung], datetime | None]:
         """Return the rungs that go out or are overtaken now, and when to look again."""
-        if found is None or not _is_reminded(case, found):
+        if found is None or not _is_reminded(view, found):
             return [], None
-        deadline, subject = found.deadline, found.deadline.told_as
-        moments = case.timing.moments(deadline.due.due_on)
+        deadline, subject = found.deadline, found.deadline.notice_subject
+        moments = view.timing.moments(deadline.due.due_on)
         next_at = next((m.at for m in moments if m.at > self.now), None)
         come = [m for m in moments if m.at <= self.now]
         if found.state == standing.MET or not come or (subject, come[-1].rung) in self.there:
             return [], next_at
         highest = come[-1]
-        if not case.timing.may_go(highest.rung, self.now):
-            return [], case.timing.opening(highest.rung, self.now)
+        if not view.timing.may_go(highest.rung, self.now):
+            return [], view.timing.opening(highest.rung, self.now)
         rungs = [
-            self._rung(case, deadline, m, highest.rung)
+            self._rung(view, deadline, m, highest.rung)
             for m in come
             if (subject, m.rung) not in self.there
         ]
@@ -154,10 +154,12 @@ class _Batch:
             self.overtaken.append((subject, highest.rung))
         return rungs, next_at
 
-    def _rung(self, case: Case, deadline: Deadline, moment: Moment, highest: str) -> _Rung:
-        to = case.policy.ladder.rungs[moment.rung]
-        named = recipients.wanted(case, deadline, to, self.office)
-        return _Rung(case, deadline, moment, named, "" if moment.rung == highest else highest)
+    def _rung(
+        self, view: InspectionView, deadline: Deadline, moment: Moment, highest: str
+    ) -> _Rung:
+        to = view.policy.ladder.rungs[moment.rung]
+        named = recipients.wanted(view, deadline, to, self.office)
+        return _Rung(view, deadline, moment, named, "" if moment.rung == highest else highest)
 
     def _write(self, come: Sequence[_Rung]) -> None:
         today = local_date(self.now)
@@ -174,9 +176,9 @@ class _Batch:
 
     def _notices(
         self, rung: _Rung, directory: Directory, actors: Mapping[str, frozenset[str]]
-    ) -> Iterable[Fallen]:
-        row = rung.case.row
-        for person in directory.reached(rung.named, rung.case.known.facts.team.absent):
+    ) -> Iterable[NewNotice]:
+        row = rung.view.row
+        for person in directory.reached(rung.named, rung.view.facts.team.absent):
             acted = person.account in actors.get(row.id, ())
             for channel, held_back in self._channels(person):
                 not_sent = (
@@ -185,8 +187,8 @@ class _Batch:
                     else "simulation" if held_back
                     else ""
                 )  # fmt: skip
-                yield Fallen(
-                    subject=rung.deadline.told_as,
+                yield NewNotice(
+                    subject=rung.deadline.notice_subject,
                     rung=rung.moment.rung,
                     recipient=person.account,
                     channel=channel,
@@ -207,9 +209,9 @@ class _Batch:
         """Return who entered the stage today, by inspection: nobody is told of their own act."""
         today = local_date(self.now)
         entered = {
-            rung.case.row.id: attempt.position
+            rung.view.row.id: attempt.position
             for rung in come
-            if local_date((attempt := rung.case.known.facts.file.current).entered_at) == today
+            if local_date((attempt := rung.view.facts.proceedings.current).entered_at) == today
         }
         found: dict[str, frozenset[str]] = {}
         if not entered:
@@ -242,11 +244,11 @@ def _why(roles: tuple[str, ...], principal: str, not_sent: str, overtaken_by: st
     return ledger.why(told)
 
 
-def _is_reminded(case: Case, found: standing.Standing) -> bool:
+def _is_reminded(view: InspectionView, found: standing.DeadlineStatus) -> bool:
     """Return whether a deadline may still come to be reminded of.
 
     A requirement that is met may come undone, so its deadline is looked at again.
     """
-    if case.row.state != inspections.OPEN or found.state == standing.VOID:
+    if view.row.state != inspections.OPEN or found.state == standing.VOID:
         return False
     return found.state != standing.MET or found.deadline.requirement is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from notifications import recipients
-from notifications.cases import Case
+from notifications.inspection_view import InspectionView
 from notifications.ladder import instant
 from workflow.errors import N_, BadInputError
 from workflow.inspection import inspections
@@ -42,7 +42,7 @@ class Ahead:
 
 
 def forecast(
-    case: Case, office: Mapping[str, tuple[str, ...]], late: Mapping[str, int]
+    view: InspectionView, office: Mapping[str, tuple[str, ...]], late: Mapping[str, int]
 ) -> tuple[Ahead, ...]:
     """Return the stages from where an inspection stands, each left on the day it is due.
 
@@ -53,12 +53,12 @@ def forecast(
     Raises:
         BadInputError: a stage that is late has been left already.
     """
-    if case.row.state in inspections.FINAL:
+    if view.row.state in inspections.FINAL:
         return ()
-    here = case.known.facts.file.current.stage
-    to_come = [case.lifecycle.stage(here), *case.lifecycle.later(here)]
-    _require_to_come(late, to_come, case)
-    planned = {one.stage: one.leaves_on for one in _walk(case, to_come, office, {})}
+    here = view.facts.proceedings.current.stage
+    to_come = [view.lifecycle.stage(here), *view.lifecycle.later(here)]
+    _require_to_come(late, to_come, view)
+    planned = {one.stage: one.leaves_on for one in _walk(view, to_come, office, {})}
     return tuple(
         Ahead(
             one.stage,
@@ -69,48 +69,50 @@ def forecast(
             one.deadlines,
             one.reminders,
         )
-        for one in _walk(case, to_come, office, late)
+        for one in _walk(view, to_come, office, late)
     )
 
 
-def _require_to_come(late: Mapping[str, int], to_come: Iterable[Stage], case: Case) -> None:
+def _require_to_come(
+    late: Mapping[str, int], to_come: Iterable[Stage], view: InspectionView
+) -> None:
     keys = {stage.key for stage in to_come}
     for stage in late:
         if stage not in keys:
             raise BadInputError(
-                N_("{target} has left {stage} already"), target=case.name, stage=stage
+                N_("{target} has left {stage} already"), target=view.name, stage=stage
             )
 
 
 def _walk(
-    case: Case,
+    view: InspectionView,
     to_come: Iterable[Stage],
     office: Mapping[str, tuple[str, ...]],
     late: Mapping[str, int],
 ) -> Iterable[Ahead]:
-    attempt = case.known.facts.file.current
-    days = base_days(attempt.entered_at, case.known.facts)
-    enters = days[Base.ENTERING] or case.today
+    attempt = view.facts.proceedings.current
+    days = base_days(attempt.entered_at, view.facts)
+    enters = days[Base.ENTERING] or view.today
     for stage in to_come:
         current = stage.key == attempt.stage
         found = (
-            tuple(d for d in case.known.standing(attempt).values() if d.rule)
+            tuple(d for d in view.snapshot.standing(attempt).values() if d.rule)
             if current
-            else expected(stage, 1, {**days, Base.ENTERING: enters}, case.policy, case.calendar, {})
+            else expected(stage, 1, {**days, Base.ENTERING: enters}, view.policy, view.calendar, {})
         )
         due = next((d.due.due_on for d in found if d.requirement is None), None)
-        leaves = max(due or enters, enters, case.today)
+        leaves = max(due or enters, enters, view.today)
         if stage.key in late:
-            leaves = case.calendar.after(leaves, WorkingDays(late[stage.key]))
+            leaves = view.calendar.after(leaves, WorkingDays(late[stage.key]))
         reminders = tuple(
-            sorted(_reminders(case, stage, found, office, enters, leaves), key=lambda r: r.at)
+            sorted(_reminders(view, stage, found, office, enters, leaves), key=lambda r: r.at)
         )
         yield Ahead(stage.key, enters, due, leaves, 0, found, reminders)
         enters = leaves
 
 
 def _reminders(
-    case: Case,
+    view: InspectionView,
     stage: Stage,
     found: Iterable[Deadline],
     office: Mapping[str, tuple[str, ...]],
@@ -118,18 +120,18 @@ def _reminders(
     leaves: date,
 ) -> Iterable[Reminder]:
     """Yield the notices to come until the stage is left, of a requirement until it is due."""
-    first = max(enters, case.today)
+    first = max(enters, view.today)
     for deadline in found:
-        last = max(deadline.due.due_on, case.today) if deadline.requirement else leaves
-        for moment in case.timing.moments(deadline.due.due_on):
+        last = max(deadline.due.due_on, view.today) if deadline.requirement else leaves
+        for moment in view.timing.moments(deadline.due.due_on):
             if instant(first, "00:00") <= moment.at < instant(last, "23:59"):
-                roles = case.policy.ladder.rungs[moment.rung]
-                to = _named(case, stage, deadline, roles, office)
+                roles = view.policy.ladder.rungs[moment.rung]
+                to = _named(view, stage, deadline, roles, office)
                 yield Reminder(deadline.requirement, moment.rung, moment.at, to)
 
 
 def _named(
-    case: Case,
+    view: InspectionView,
     stage: Stage,
     deadline: Deadline,
     to: Iterable[str],
@@ -139,5 +141,5 @@ def _named(
     about = [q for q in stage.requirements if deadline.requirement in (None, q.code)]
     suppliers = {str(role) for q in about for role in q.who}
     roles = {r for who in to for r in (suppliers if who == SUPPLIER else {who})}
-    absent = case.known.facts.team.absent
-    return tuple(sorted(recipients.held_by(case, roles, office).keys() - absent))
+    absent = view.facts.team.absent
+    return tuple(sorted(recipients.held_by(view, roles, office).keys() - absent))

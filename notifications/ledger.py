@@ -72,7 +72,7 @@ _OVERTAKEN = select(notices.c.id, notices.c.subject, notices.c.why).where(
 
 
 @dataclass(frozen=True, slots=True)
-class Fallen:
+class NewNotice:
     """A notice that falls due: to whom, by which channel, and why; or why it goes out to nobody."""
 
     subject: str
@@ -129,7 +129,7 @@ def overtake(connection: Connection, found: Iterable[tuple[str, str]], at: str) 
     return len(rows)
 
 
-def add(connection: Connection, fallen: Sequence[Fallen], at: str) -> None:
+def add(connection: Connection, fallen: Sequence[NewNotice], at: str) -> None:
     """Write notices; all for one person and channel that nobody has claimed are one message."""
     going = sorted({f.recipient for f in fallen if not f.suppressed})
     messages: dict[tuple[str, str], str] = {}
@@ -141,7 +141,7 @@ def add(connection: Connection, fallen: Sequence[Fallen], at: str) -> None:
         connection.execute(_ADD, rows)
 
 
-def _row(f: Fallen, at: str, messages: dict[tuple[str, str], str]) -> dict[str, Any]:
+def _row(f: NewNotice, at: str, messages: dict[tuple[str, str], str]) -> dict[str, Any]:
     to = (f.recipient, f.channel)
     if not f.suppressed and to not in messages:
         messages[to] = str(uuid4())

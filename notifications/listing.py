@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
 
-from notifications import cases, ledger, recipients
-from notifications.cases import Case
+from notifications import inspection_view, ledger, recipients
 from notifications.channels.channel import Channel
 from notifications.falling_due import INBOX
+from notifications.inspection_view import InspectionView
 from notifications.recipients import Recipient
 from workflow.clock import local_date
 from workflow.database.schema import deadlines, inspections, notices, rounds
@@ -22,7 +22,7 @@ from workflow.operations.operation import stored
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import deadlines as standing
-from workflow.queries.standing import roles_of
+from workflow.queries.access import roles_of
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle
 
@@ -88,8 +88,10 @@ def listed(
     planned of them; as far as the actor may know, who always knows what they were told themselves.
     """  # noqa: D205
     ids = _under_way(connection) if only is None else only
-    found = cases.of_inspections(connection, database, lifecycle, dict.fromkeys(ids, ()), now)
-    open_to_actor = {i for i, case in found.items() if _may_read(actor, case)}
+    found = inspection_view.of_inspections(
+        connection, database, lifecycle, dict.fromkeys(ids, ()), now
+    )
+    open_to_actor = {i for i, view in found.items() if _may_read(actor, view)}
     statement = _LISTED
     if to is not None:
         statement = statement.where(notices.c.recipient == to)
@@ -97,9 +99,9 @@ def listed(
         statement = statement.where(notices.c.inspection_id.in_(list(ids)))
     rows = list(connection.execute(statement))
     running = {
-        s.deadline.told_as
-        for case in found.values()
-        for s in case.standings
+        s.deadline.notice_subject
+        for view in found.values()
+        for s in view.statuses
         if s.state == standing.RUNNING
     }
     known = [
@@ -113,9 +115,9 @@ def listed(
     ahead = planned(connection, list(found.values()), channels, now)
     known += [
         notice
-        for case, notice in ahead
+        for view, notice in ahead
         if (to is None or notice.recipient == to)
-        and (actor is None or case.row.id in open_to_actor or _own(actor, notice.recipient))
+        and (actor is None or view.row.id in open_to_actor or _own(actor, notice.recipient))
     ]
     return known
 
@@ -125,9 +127,9 @@ def _under_way(connection: Connection) -> list[str]:
     return list(connection.execute(wanted).scalars())
 
 
-def _may_read(actor: Actor | None, case: Case) -> bool:
+def _may_read(actor: Actor | None, view: InspectionView) -> bool:
     """Return whether all notices of an inspection are the actor's to know; a liaison's are not."""
-    return actor is None or rights.may_read("audit", roles_of(actor, case.known, case.today))
+    return actor is None or rights.may_read("audit", roles_of(actor, view.snapshot, view.today))
 
 
 def _own(actor: Actor, recipient: str) -> bool:
@@ -156,45 +158,48 @@ def _of_row(row: Any, running: Container[str] = ()) -> Notice:
 
 
 def planned(
-    connection: Connection, found: Sequence[Case], channels: Sequence[Channel], now: datetime
-) -> list[tuple[Case, Notice]]:
+    connection: Connection,
+    found: Sequence[InspectionView],
+    channels: Sequence[Channel],
+    now: datetime,
+) -> list[tuple[InspectionView, Notice]]:
     """Return what falls due from now on if everything stays as it is, soonest first.
 
     Of rungs that have come and have not fallen due yet the highest is meant: the next tick takes
     it.
     """
     running = [
-        (case, s.deadline)
-        for case in found
-        for s in case.standings
-        if s.state == standing.RUNNING and case.row.state == OPEN
+        (view, s.deadline)
+        for view in found
+        for s in view.statuses
+        if s.state == standing.RUNNING and view.row.state == OPEN
     ]
-    there = ledger.rungs(connection, [deadline.told_as for _, deadline in running])
+    there = ledger.rungs(connection, [deadline.notice_subject for _, deadline in running])
     office = recipients.holders(connection)
     ahead = [
-        (case, deadline, moment, recipients.wanted(
-            case, deadline, case.policy.ladder.rungs[moment.rung], office))
-        for case, deadline in running
-        for moment in _ahead(case, deadline, there, now)
+        (view, deadline, moment, recipients.wanted(
+            view, deadline, view.policy.ladder.rungs[moment.rung], office))
+        for view, deadline in running
+        for moment in _ahead(view, deadline, there, now)
     ]  # fmt: skip
     named = {account for *_, wanted in ahead for account in wanted}
     directory = recipients.directory(connection, named, office, local_date(now))
     result = [
-        (case, _planned(case, deadline, moment.rung, moment.at, person, channel))
-        for case, deadline, moment, wanted in ahead
-        for person in directory.reached(wanted, case.known.facts.team.absent)
+        (view, _planned(view, deadline, moment.rung, moment.at, person, channel))
+        for view, deadline, moment, wanted in ahead
+        for person in directory.reached(wanted, view.facts.team.absent)
         for channel in _channels(person, channels)
     ]
     return sorted(result, key=lambda pair: (pair[1].planned_for, pair[1].inspection or ""))
 
 
 def _ahead(
-    case: Case, deadline: Deadline, there: set[tuple[str, str]], now: datetime
+    view: InspectionView, deadline: Deadline, there: set[tuple[str, str]], now: datetime
 ) -> Iterable[Any]:
-    moments = case.timing.moments(deadline.due.due_on)
+    moments = view.timing.moments(deadline.due.due_on)
     come = [m for m in moments if m.at <= now]
     for moment in (*come[-1:], *(m for m in moments if m.at > now)):
-        if (deadline.told_as, moment.rung) not in there:
+        if (deadline.notice_subject, moment.rung) not in there:
             yield moment
 
 
@@ -204,14 +209,19 @@ def _channels(person: Recipient, channels: Sequence[Channel]) -> Iterable[str]:
 
 
 def _planned(
-    case: Case, deadline: Deadline, rung: str, at: datetime, person: Recipient, channel: str
+    view: InspectionView,
+    deadline: Deadline,
+    rung: str,
+    at: datetime,
+    person: Recipient,
+    channel: str,
 ) -> Notice:
     why: dict[str, Any] = {"roles": list(person.roles)}
     if person.principal:
         why["for"] = person.principal
     return Notice(
         id=None,
-        inspection=case.name,
+        inspection=view.name,
         stage=deadline.stage,
         requirement=deadline.requirement,
         attempt=deadline.attempt,

@@ -1,4 +1,4 @@
-"""What a message says: number, stage, date, count and where to look; nothing of the case.
+"""What a message says: number, stage, date, count and where to look; nothing of the view.
 
 One template for each language; its first line is the subject.
 """

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, or_, select
 
-from notifications.cases import Case
+from notifications.inspection_view import InspectionView
 from workflow.database.schema import accounts, delegations
 from workflow.rules.deadlines import Deadline
 from workflow.rules.policy import SUPPLIER
@@ -64,21 +64,24 @@ def holders(connection: Connection) -> dict[str, tuple[str, ...]]:
 
 
 def wanted(
-    case: Case, deadline: Deadline, to: Iterable[str], office: Mapping[str, tuple[str, ...]]
+    view: InspectionView,
+    deadline: Deadline,
+    to: Iterable[str],
+    office: Mapping[str, tuple[str, ...]],
 ) -> dict[str, set[str]]:
     """Return the accounts that the recipients of a rung mean, with the roles by which they do."""
     roles: set[str] = set()
     for who in to:
-        roles |= _suppliers(case, deadline) if who == SUPPLIER else {who}
-    return held_by(case, roles, office)
+        roles |= _suppliers(view, deadline) if who == SUPPLIER else {who}
+    return held_by(view, roles, office)
 
 
 def held_by(
-    case: Case, roles: Iterable[str], office: Mapping[str, tuple[str, ...]]
+    view: InspectionView, roles: Iterable[str], office: Mapping[str, tuple[str, ...]]
 ) -> dict[str, set[str]]:
     """Return the accounts that hold roles in an inspection today, with those roles."""
-    facts, asked = case.known.facts, frozenset(roles)
-    team = [(m.account, m.role) for m in facts.team.members(case.today)]
+    facts, asked = view.facts, frozenset(roles)
+    team = [(m.account, m.role) for m in facts.team.members(view.today)]
     elsewhere = [(account, role) for role, listed in office.items() for account in listed]
     liaison = [(facts.unit.liaison_account, Role.LIAISON)] if facts.unit.liaison_account else []
     named: dict[str, set[str]] = defaultdict(set)
@@ -88,12 +91,12 @@ def held_by(
     return named
 
 
-def _suppliers(case: Case, deadline: Deadline) -> set[str]:
+def _suppliers(view: InspectionView, deadline: Deadline) -> set[str]:
     """Return who can supply what is unmet; where nothing is, who may leave the stage."""
-    unmet = {str(role) for finding in case.unmet(deadline) for role in finding.who}
+    unmet = {str(role) for finding in view.unmet(deadline) for role in finding.who}
     if unmet:
         return unmet
-    stage = case.lifecycle.stage(deadline.stage)
+    stage = view.lifecycle.stage(deadline.stage)
     leaving = (stage.approved_by,) if stage.approved_by else stage.advanced_by
     return {str(role) for role in leaving}
 

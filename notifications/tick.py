@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from notifications import ledger
-from notifications.delivery import Delivered, Post, deliver
+from notifications.delivery import Delivered, DeliveryContext, deliver
 from notifications.falling_due import FallenDue, fall_due
 from workflow.operations.operation import stored
 
@@ -25,13 +25,13 @@ class Ticked:
     waiting: int = 0
 
 
-def tick(post: Post, progress: Progress | None = None) -> Ticked:
+def tick(context: DeliveryContext, progress: Progress | None = None) -> Ticked:
     """Do one tick, and return what it did; sending starts when nothing is left to fall due."""
-    now = post.clock.now()
-    with post.database.read() as connection:
+    now = context.clock.now()
+    with context.database.read() as connection:
         to_look_at, waiting = ledger.anything(connection, stored(now))
-    fallen = _everything_due(post, now) if to_look_at else FallenDue()
-    delivered = deliver(post, progress) if waiting or fallen.due else Delivered()
+    fallen = _everything_due(context, now) if to_look_at else FallenDue()
+    delivered = deliver(context, progress) if waiting or fallen.due else Delivered()
     return Ticked(
         at=now,
         due=fallen.due,
@@ -43,10 +43,10 @@ def tick(post: Post, progress: Progress | None = None) -> Ticked:
     )
 
 
-def _everything_due(post: Post, now: datetime) -> FallenDue:
+def _everything_due(context: DeliveryContext, now: datetime) -> FallenDue:
     total = FallenDue()
     while True:
-        batch = fall_due(post.database, post.lifecycle, post.sending, now)
+        batch = fall_due(context.database, context.lifecycle, context.sending, now)
         if not batch.looked_at:
             return total
         total.looked_at += batch.looked_at

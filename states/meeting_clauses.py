@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from workflow.errors import N_
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import Meeting, of_type
 from workflow.rules.facts.opening import holds_name, same_name
 from workflow.rules.judgement import Judgement, Lack, clauses

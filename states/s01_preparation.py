@@ -3,7 +3,7 @@
 from workflow.errors import N_
 from workflow.rules.definition import BY_OFFICE, NEVER, Requirement, Stage
 from workflow.rules.facts import papers
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.team import NONE
 from workflow.rules.judgement import Judgement, Lack, clauses, everyone
 from workflow.rules.policy import Policy

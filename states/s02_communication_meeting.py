@@ -4,7 +4,7 @@ from states import meeting_clauses as meeting
 from workflow.errors import N_
 from workflow.rules.definition import BY_OFFICE, Requirement, Stage
 from workflow.rules.facts import papers
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import COMMUNICATION
 from workflow.rules.judgement import Judgement, Lack, everyone
 from workflow.rules.policy import Policy

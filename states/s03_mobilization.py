@@ -3,9 +3,9 @@
 from states import meeting_clauses as meeting
 from workflow.errors import N_
 from workflow.rules.definition import BY_OFFICE, Requirement, Stage
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import MOBILIZATION, POSTED_IN_UNIT, Announcement
-from workflow.rules.facts.part import happened
+from workflow.rules.facts.record_part import happened
 from workflow.rules.judgement import Judgement, Lack
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role

@@ -9,7 +9,7 @@ from workflow.rules.definition import (
     Requirement,
     Stage,
 )
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.roster import Person
 from workflow.rules.judgement import Judgement, Lack, everyone
 from workflow.rules.policy import Policy

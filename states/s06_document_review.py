@@ -2,10 +2,10 @@
 
 from workflow.errors import N_
 from workflow.rules.definition import BY_LEADING_GROUP, BY_OFFICE, NEVER, Requirement, Stage
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.fieldwork import Letter
 from workflow.rules.facts.findings import Finding
-from workflow.rules.facts.part import happened
+from workflow.rules.facts.record_part import happened
 from workflow.rules.judgement import Judgement, Lack, everyone
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role

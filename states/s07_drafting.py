@@ -2,9 +2,9 @@
 
 from workflow.errors import N_
 from workflow.rules.definition import NEVER, Requirement, Stage
-from workflow.rules.facts.case import Facts
-from workflow.rules.facts.file import Attempt, Draft, File
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.findings import PROBLEMS
+from workflow.rules.facts.proceedings import Attempt, Draft, Proceedings
 from workflow.rules.judgement import Judgement, Lack, everyone
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role
@@ -12,13 +12,13 @@ from workflow.rules.roles import Role
 
 def _submitted(facts: Facts, policy: Policy) -> Judgement:
     """Submitted in this attempt by two different members (seed 三(一)3)."""
-    attempt = facts.file.latest_attempt("drafting")
+    attempt = facts.proceedings.latest_attempt("drafting")
     drafts = [
         d
-        for d in facts.file.drafts
+        for d in facts.proceedings.drafts
         if d.stage == "drafting" and attempt and d.attempt == attempt.number
     ]
-    if attempt and _sent_back_since(attempt, facts.file):
+    if attempt and _sent_back_since(attempt, facts.proceedings):
         drafts = []
     if not drafts:
         missing = Lack("draft", N_("no draft has been submitted in this attempt"))
@@ -31,7 +31,7 @@ def _submitted(facts: Facts, policy: Policy) -> Judgement:
     return Judgement(len(authors), 2, (Lack("authors", why, data),))
 
 
-def _sent_back_since(attempt: Attempt, file: File) -> bool:
+def _sent_back_since(attempt: Attempt, file: Proceedings) -> bool:
     """Return whether the inspection was sent back to before drafting: a new attempt follows."""
     earlier = ("interviews", "document_review")
     return any(a.stage in earlier and a.position > attempt.position for a in file.attempts)
@@ -43,7 +43,7 @@ def _standing_authors(draft: Draft, facts: Facts) -> list[str]:
 
 def _complete(facts: Facts, policy: Policy) -> Judgement:
     """Nothing found is passed over in silence; each of the three big problems is answered."""
-    draft = facts.file.draft
+    draft = facts.proceedings.draft
     cites = set(draft.cites) if draft else set()
     left_out = set(draft.left_out) if draft else set()
     none_found = set(draft.none_found) if draft else set()

@@ -2,7 +2,7 @@
 
 from workflow.errors import N_
 from workflow.rules.definition import NEVER, Requirement, Stage
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.judgement import Judgement, Lack, clauses
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role
@@ -10,7 +10,7 @@ from workflow.rules.roles import Role
 
 def _approved(facts: Facts, policy: Policy) -> Judgement:
     """副组长修改把关 (seed 三(一)3)."""
-    counting = facts.file.counting(Role.DEPUTY, facts.team.absent)
+    counting = facts.proceedings.counting(Role.DEPUTY, facts.team.absent)
     return clauses(
         None
         if counting

@@ -2,7 +2,7 @@
 
 from workflow.errors import N_
 from workflow.rules.definition import NEVER, Requirement, Stage
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.judgement import Judgement, Lack, clauses, everyone
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role
@@ -10,7 +10,7 @@ from workflow.rules.roles import Role
 
 def _approved(facts: Facts, policy: Policy) -> Judgement:
     """组长审核通过 (seed 三(一)3), by somebody who neither wrote nor reviewed it."""
-    counting = facts.file.counting(Role.LEADER, facts.team.absent)
+    counting = facts.proceedings.counting(Role.LEADER, facts.team.absent)
     return clauses(
         None
         if counting

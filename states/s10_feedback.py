@@ -6,7 +6,7 @@ from workflow.clock import local_date
 from workflow.errors import N_
 from workflow.rules.definition import BY_OFFICE, NEVER, Requirement, Stage
 from workflow.rules.facts import papers
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import FEEDBACK, of_type
 from workflow.rules.judgement import Judgement, Lack, clauses, everyone
 from workflow.rules.policy import Policy
@@ -15,7 +15,7 @@ from workflow.rules.roles import Role
 
 def _approval_day(facts: Facts) -> date | None:
     """Return the day of the leader's approval that counts: what is earlier does not."""
-    approval = facts.file.counting(Role.LEADER, facts.team.absent)
+    approval = facts.proceedings.counting(Role.LEADER, facts.team.absent)
     return local_date(approval.at) if approval else None
 
 
@@ -30,7 +30,7 @@ def _authorized(facts: Facts, policy: Policy) -> Judgement:
         return Judgement(0, 0)
     opinion = papers.latest(facts.papers, papers.OPINION, facts.today)
     recorded = opinion and opinion.reference and _since_approval(opinion.date, facts)
-    group = facts.file.counting(Role.LEADING_GROUP, facts.team.absent)
+    group = facts.proceedings.counting(Role.LEADING_GROUP, facts.team.absent)
     if recorded or (group and _approval_day(facts)):
         return clauses(None)
     why = N_("no opinion from above with its number since the approval, nor the leading group's")
@@ -55,7 +55,7 @@ def _delivered(facts: Facts, policy: Policy) -> Judgement:
         lacking.append(Lack(papers.FEEDBACK_PAPER, why))
     if not (paper and issued and paper.signed_for(facts.today)):
         lacking.append(Lack("signed", N_("the feedback paper is not signed for, name and date")))
-    cited = facts.file.draft.cites if facts.file.draft else ()
+    cited = facts.proceedings.draft.cites if facts.proceedings.draft else ()
     confirmed = {f.record: f for f in facts.findings if f.confirmed(facts.today)}
     fed_back = [number for number in cited if number in confirmed]
     lacking += [

@@ -8,9 +8,9 @@ from workflow.rules.definition import (
     Stage,
 )
 from workflow.rules.facts import papers
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.findings import Finding, Measure, fed_back
-from workflow.rules.facts.part import happened
+from workflow.rules.facts.record_part import happened
 from workflow.rules.judgement import Judgement, Lack, everyone
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
-from workbooks import cells, columns, looks
+from workbooks import cells, columns, styles
 from workbooks.columns import Column
 from workbooks.read import MOST_ROWS
 from workflow.errors import N_, BadInputError
@@ -63,8 +63,8 @@ class _Page:
         self.page.freeze_panes = "A2"
         for index, column in enumerate(self.columns, start=1):
             dimension = self.page.column_dimensions[get_column_letter(index)]
-            dimension.width = looks.width(column)
-            dimension.number_format = looks.number_format(column)
+            dimension.width = styles.width(column)
+            dimension.number_format = styles.number_format(column)
         needed = columns.needed(kind)
         self.page.append([self._heading(column, column.name in needed) for column in self.columns])
         self.cells = [self._cell(column) for column in self.columns]
@@ -83,13 +83,13 @@ class _Page:
 
     def _heading(self, column: Column, needed: bool) -> Any:
         cell: Any = WriteOnlyCell(self.page, column.heading)
-        cell.font, cell.border, cell.alignment = looks.FONT, looks.EDGE, looks.CENTRED
-        cell.fill = looks.NEEDED if needed else looks.OTHER
+        cell.font, cell.border, cell.alignment = styles.FONT, styles.EDGE, styles.CENTRED
+        cell.fill = styles.NEEDED if needed else styles.OTHER
         return cell
 
     def _cell(self, column: Column) -> Any:
         cell: Any = WriteOnlyCell(self.page)
-        cell.number_format = looks.number_format(column)
+        cell.number_format = styles.number_format(column)
         return cell
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from workbooks import cells, understood
+from workbooks import cells, coerce
 from workbooks.grid import Line
 from workbooks.pages import Page
 from workflow.errors import N_, Problem
@@ -60,7 +60,7 @@ class _Reading:
                 self._refuse(name, "missing", N_("{heading} is missing"))
             return
         shape = self.page.shapes.get(name, "text")
-        found = understood.value(
+        found = coerce.value(
             given,
             shape,
             self.page.headings[name],

@@ -9,9 +9,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbooks import columns, explained, looks
+from workbooks import column_help, columns, styles
+from workbooks.column_help import Translate
 from workbooks.columns import Column
-from workbooks.explained import Translate
 from workbooks.grid import LAST_LINE
 from workflow.errors import N_
 from workflow.records.kind import Kind
@@ -33,11 +33,11 @@ def _lay_out(page: Worksheet, kind: Kind, translate: Translate) -> None:
     for index, column in enumerate(columns.of_template(kind), start=1):
         letter = get_column_letter(index)
         dimension = page.column_dimensions[letter]
-        dimension.width = looks.width(column)
-        dimension.number_format = looks.number_format(column)
+        dimension.width = styles.width(column)
+        dimension.number_format = styles.number_format(column)
         cell = page.cell(row=1, column=index, value=column.heading)
-        cell.font, cell.border, cell.alignment = looks.FONT, looks.EDGE, looks.CENTRED
-        cell.fill = looks.NEEDED if column.name in needed else looks.OTHER
+        cell.font, cell.border, cell.alignment = styles.FONT, styles.EDGE, styles.CENTRED
+        cell.fill = styles.NEEDED if column.name in needed else styles.OTHER
         choice = _choice(kind, column, translate)
         if choice is not None:
             choice.add(f"{letter}2:{letter}{LAST_LINE}")
@@ -56,26 +56,26 @@ def _choice(kind: Kind, column: Column, translate: Translate) -> DataValidation 
         allow_blank=True,
         showErrorMessage=column.shape == "text",
         errorTitle=column.heading,
-        error=explained.column(kind, column, translate)[:225],  # Excel allows no more
+        error=column_help.column(kind, column, translate)[:225],  # Excel allows no more
     )
 
 
 def _explain(page: Worksheet, kinds: Sequence[Kind], translate: Translate) -> None:
-    for message in explained.GENERAL:
+    for message in column_help.GENERAL:
         page.append([translate(message)])
     page.append([])
     titles = (N_("sheet"), N_("column"), N_("needed"), N_("what to write"))
     page.append([translate(title) for title in titles])
     head = page.max_row
     for cell in page[head]:
-        cell.font, cell.fill, cell.border = looks.FONT, looks.OTHER, looks.EDGE
+        cell.font, cell.fill, cell.border = styles.FONT, styles.OTHER, styles.EDGE
     for kind in kinds:
         needed = columns.needed(kind)
         for column in columns.of_template(kind):
             mark = "✓" if column.name in needed else ""
-            told = explained.column(kind, column, translate)
+            told = column_help.column(kind, column, translate)
             page.append([kind.sheet, column.heading, mark, told])
-            page.cell(row=page.max_row, column=4).alignment = looks.WRAPPED
+            page.cell(row=page.max_row, column=4).alignment = styles.WRAPPED
     for letter, width in zip("ABCD", (14, 18, 8, 90), strict=True):
         page.column_dimensions[letter].width = width
     page["A1"].font = Font(bold=True)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from workflow.rules.judgement import Finding
+    from workflow.rules.judgement import RequirementResult
 
 
 def N_(message: str) -> str:
@@ -172,7 +172,7 @@ class RequirementsUnmetError(WorkflowError):
 
     code = "requirements_unmet"
 
-    def __init__(self, unmet: "tuple[Finding, ...]", **data: Any) -> None:
+    def __init__(self, unmet: "tuple[RequirementResult, ...]", **data: Any) -> None:
         self.unmet = unmet
         #: By requirement the day by which it is due, where that is known.
         self.due_on: Mapping[str, date] = {}

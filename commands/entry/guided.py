@@ -13,11 +13,11 @@ from commands.entry.on_file import OnFile
 from commands.entry.typed import Typed
 from commands.terminal import layout, output
 from commands.terminal.session import Session
-from workbooks import columns, explained
+from workbooks import column_help, columns
 from workbooks.columns import Column
 from workflow.errors import N_, BadInputError, EndedError, Problem
 from workflow.records.kind import Field
-from workflow.records.matching import Outcome
+from workflow.records.matching import RowMatch
 from workflow.records.rows import Row
 from workflow.records.store import Stored
 from workflow.records.values import parts
@@ -125,7 +125,7 @@ class _Dialogue:
         """Return what has been said so far, as the fields understand it."""
         before = self.before.data if self.before is not None else {}
         outcome = self._judged(self.values)
-        if isinstance(outcome, Outcome):
+        if isinstance(outcome, RowMatch):
             return {**before, **outcome.data}
         return {**before, **self.values}
 
@@ -163,7 +163,7 @@ class _Dialogue:
         if field.options:
             several = self._column(field).shape == "several"
             return self.session.say(N_("numbers or words, separated by 、") if several else "")
-        told = explained.column(self.kind, self._column(field), self.session.say)
+        told = column_help.column(self.kind, self._column(field), self.session.say)
         return "" if told == self.session.say(N_("text")) else told
 
     def _column(self, field: Field) -> Column:
@@ -233,14 +233,14 @@ class _Dialogue:
             return "、".join(prompts.picked(part, field.options) for part in parts(text))
         return prompts.picked(text, field.options)
 
-    def _judged(self, values: dict[str, Any]) -> Outcome | list[Problem]:
+    def _judged(self, values: dict[str, Any]) -> RowMatch | list[Problem]:
         number = self.before.number if self.before is not None else self.row.number
         return self.on_file.judge(typed.with_values(self.row, values, number))
 
     def _problems(self, values: dict[str, Any]) -> list[Problem]:
         """Return what is wrong with values; that some are not there yet is not."""
         outcome = self._judged(values)
-        if isinstance(outcome, Outcome):
+        if isinstance(outcome, RowMatch):
             return []
         return [p for p in outcome if p.code != "missing"]
 
@@ -249,7 +249,7 @@ class _Dialogue:
         if self.before is not None or self.row.number:
             return
         outcome = self._judged(self.values)
-        if not isinstance(outcome, Outcome):
+        if not isinstance(outcome, RowMatch):
             return
         if outcome.before is None and self.on_file.closed(outcome.data):
             self.too_late = True

@@ -7,7 +7,7 @@ import click
 from commands.entry import entry_order
 from commands.terminal import language, layout
 from commands.terminal.language import Language
-from workbooks import columns, explained
+from workbooks import column_help, columns
 from workbooks.columns import Column
 from workflow.errors import N_
 from workflow.people import rights
@@ -54,7 +54,7 @@ def fields(kind: Kind, speaking: Language) -> Iterable[str]:
 def _told(kind: Kind, column: Column, speaking: Language) -> str:
     if column.field and column.field.sealed:
         return speaking.say(N_("confidential text: asked for, or FIELD=@FILE"))
-    return explained.column(kind, column, speaking.say)
+    return column_help.column(kind, column, speaking.say)
 
 
 def _marked(kind: Kind, name: str, heading: str) -> str:

@@ -19,11 +19,11 @@ from workflow.inspection.inspections import Target
 from workflow.operations.operation import note_refusal, refuse_state
 from workflow.people import accounts, rights
 from workflow.queries import facts
-from workflow.queries.facts import Known
-from workflow.queries.standing import roles_of
+from workflow.queries.access import roles_of
+from workflow.queries.facts import Snapshot
 from workflow.records import store
 from workflow.records.kind import Kind
-from workflow.records.matching import Names, Outcome, Shelf, problem
+from workflow.records.matching import Names, RecordIndex, RowMatch, problem
 from workflow.records.rows import Row
 from workflow.records.store import Stored
 from workflow.records.values import legible
@@ -44,13 +44,13 @@ class OnFile:
     #: The inspection, or of a round itself the round, as people name it.
     target: str
     stored: Sequence[Stored]
-    known: Known | None = None
+    snapshot: Snapshot | None = None
     stage: str = ""
     _accounts: dict[str, bool] = field(default_factory=dict)
 
-    def judge(self, row: Row) -> Outcome | list[Problem]:
+    def judge(self, row: Row) -> RowMatch | list[Problem]:
         """Return what a row would make of a record, or everything that is wrong with it."""
-        shelf = Shelf(self.stored, self._names(row), lambda kind, name, text: text)
+        shelf = RecordIndex(self.stored, self._names(row), lambda kind, name, text: text)
         outcome = shelf.match(row, anew=True)
         account = legible(row.values.get("account", ""))
         if self.kind.code == "member" and account and not is_code(account):
@@ -77,9 +77,9 @@ class OnFile:
         return bool(self.stage) and self.kind.closes(data) in lifecycle.closed_groups(self.stage)
 
     def _names(self, row: Row) -> Names:
-        if self.known is None:
+        if self.snapshot is None:
             return Names()
-        there = self.known.facts
+        there = self.snapshot.facts
         return Names(there.team, tuple(there.persons), self._existing(row))
 
     def _existing(self, row: Row) -> frozenset[str]:
@@ -94,10 +94,10 @@ class OnFile:
 
     def _written(self, data: dict[str, Any]) -> dict[str, str]:
         """Return how looked-up names are written, by field."""
-        if self.known is None:
+        if self.snapshot is None:
             return {}
-        people = {p.record: p.name for p in self.known.facts.persons}
-        team = {m.account: m.name for m in self.known.facts.team.listed}
+        people = {p.record: p.name for p in self.snapshot.facts.persons}
+        team = {m.account: m.name for m in self.snapshot.facts.team.listed}
         found = {}
         for spec in self.kind.fields:
             value = data.get(spec.name)
@@ -155,22 +155,29 @@ def _of_inspection(session: Session, connection: Connection, kind: Kind, target:
         rights.require(kind.act, actor.roles)
         return OnFile(session=session, kind=kind, target=str(target), stored=())
     today = local_date(session.now())
-    known = facts.of_one(connection, row.id, row.round_id, (*facts.ALWAYS, "person"), today)
-    roles = roles_of(actor, known, today)
+    snapshot = facts.of_one(connection, row.id, row.round_id, (*facts.ALWAYS, "person"), today)
+    roles = roles_of(actor, snapshot, today)
     if not rights.may_read("status", roles):
         raise inspections.not_found(target)
     rights.require(kind.act, roles)
     if kind.of_round:
-        group = known.facts.unit.group
+        group = snapshot.facts.unit.group
         stored = [
             s
             for s in store.of_round(connection, row.round_id)
             if s.kind == kind.code and s.data.get("group", "") == group
         ]
-        return OnFile(session=session, kind=kind, target=str(target), stored=stored, known=known)
+        return OnFile(
+            session=session, kind=kind, target=str(target), stored=stored, snapshot=snapshot
+        )
     refuse_state(row.state, _ANY_BUT_CANCELLED, target)
-    stage = CLOSED if row.state == inspections.CLOSED else known.facts.file.current.stage
+    stage = CLOSED if row.state == inspections.CLOSED else snapshot.facts.proceedings.current.stage
     stored = store.of_inspections(connection, [row.id], [kind.code])
     return OnFile(
-        session=session, kind=kind, target=str(target), stored=stored, known=known, stage=stage
+        session=session,
+        kind=kind,
+        target=str(target),
+        stored=stored,
+        snapshot=snapshot,
+        stage=stage,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from config.catalogues import catalogue
 from workflow.errors import N_, WorkflowError
 from workflow.rules.definition import DefinitionError, Lifecycle
-from workflow.rules.judgement import Finding, Lack
+from workflow.rules.judgement import Lack, RequirementResult
 
 #: Codes that stand for words: roles, states, acts. Stages have their titles.
 WORDS = {
@@ -131,7 +131,7 @@ class Language:
         """Return clauses in a row, as this language separates them."""
         return ("；" if self.code == "zh" else "; ").join(clauses)
 
-    def sentence(self, finding: Finding) -> str:
+    def sentence(self, finding: RequirementResult) -> str:
         """Return what is to be said of a requirement: its title, and what is lacking."""
         title = self.say(finding.title)
         if not finding.lacking:

@@ -9,7 +9,7 @@ from commands.terminal.output import requirement_json
 from workflow.clock import ZONE
 from workflow.queries.rounds import RoundCount
 from workflow.queries.status import RoundStatus, Status
-from workflow.rules.judgement import Finding
+from workflow.rules.judgement import RequirementResult
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -26,7 +26,7 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
     """Return the status of one inspection."""
     draft = found.draft
 
-    def requirements(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    def requirements(findings: Iterable[RequirementResult]) -> list[dict[str, Any]]:
         return [requirement_json(f, speaking, found.requirement_due_on(f.code)) for f in findings]
 
     return {

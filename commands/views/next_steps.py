@@ -12,9 +12,9 @@ from workflow.errors import N_
 from workflow.people import rights
 from workflow.queries.status import Status
 from workflow.rules.facts import papers
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.opening import holds_name
-from workflow.rules.judgement import Finding, Lack
+from workflow.rules.judgement import Lack, RequirementResult
 from workflow.rules.roles import DUTIES, Role
 
 #: The words of a command, as the shell would part them.
@@ -28,7 +28,7 @@ class Open:
     """One thing that is lacking in an inspection: the first of its requirement."""
 
     status: Status
-    finding: Finding
+    finding: RequirementResult
     lack: Lack
     #: What the requirements of the stage look at.
     facts: Facts
@@ -56,7 +56,7 @@ class Open:
 Step = Callable[[Open], Words]
 
 
-def command(status: Status, finding: Finding, facts: Facts) -> Words:
+def command(status: Status, finding: RequirementResult, facts: Facts) -> Words:
     """Return the command that supplies what is lacking, without the options all commands share."""
     return STEPS[finding.code](Open(status, finding, finding.lacking[0], facts))
 

@@ -10,8 +10,8 @@ from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.queries import facts
 from workflow.queries.status import Action, Status
-from workflow.rules.facts.case import Facts
-from workflow.rules.judgement import Finding, Lack
+from workflow.rules.facts.facts import Facts
+from workflow.rules.judgement import Lack, RequirementResult
 from workflow.rules.roles import Role
 
 __all__ = ["board", "inspection"]
@@ -83,7 +83,7 @@ def _facts(session: Session, found: Status) -> Facts | None:
 
 
 def _checklist(
-    session: Session, found: Status, known: Facts | None, findings: Iterable[Finding]
+    session: Session, found: Status, known: Facts | None, findings: Iterable[RequirementResult]
 ) -> Iterable[str]:
     for finding in findings:
         yield from _point(session, found, finding)
@@ -98,7 +98,7 @@ def _checklist(
             yield _INDENT + _command(session, found, known, words, who)
 
 
-def _point(session: Session, found: Status, finding: Finding) -> Iterable[str]:
+def _point(session: Session, found: Status, finding: RequirementResult) -> Iterable[str]:
     """Yield the line of a requirement: whether it is met, how far, by when, and by whom."""
     mark = "✓" if finding.met else "○" if finding.exempted else "✗"
     counted = f"{mark} {session.say(finding.title)}  {finding.have}/{finding.need}"
@@ -112,7 +112,7 @@ def _point(session: Session, found: Status, finding: Finding) -> Iterable[str]:
     yield layout.painted("  " + "  ".join(told), _COLOURS[mark])
 
 
-def _lacking(session: Session, finding: Finding) -> Iterable[str]:
+def _lacking(session: Session, finding: RequirementResult) -> Iterable[str]:
     """Yield what is lacking: a few things one by one, many of them in a paragraph."""
     told = [session.language.lack(lack) for lack in finding.lacking[:_TOLD]]
     more = len(finding.lacking) - len(told)

@@ -66,7 +66,7 @@ class Channel(Protocol):
     def opened(self) -> AbstractContextManager[Send]:
         """Open it for a batch, and return what sends one message.
 
-        Sending never raises for what the network or the other side does: the outcome says it.
+        Outbound never raises for what the network or the other side does: the outcome says it.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Post each message as JSON to one address, signed the Standard Webhooks way.
+"""DeliveryContext each message as JSON to one address, signed the Standard Webhooks way.
 
 See https://www.standardwebhooks.com. The id is the same at every try, so a receiver that keeps the
 ids it has seen takes nothing twice. The timestamp is the message's `at`.

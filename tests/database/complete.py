@@ -17,7 +17,7 @@ from workflow.database.schema import audit_entries, inspections, rounds
 from workflow.database.sessions import Database, open_database
 from workflow.operations.enter_records import enter_records
 from workflow.operations.open_round import open_round
-from workflow.queries.examination.examine import examine
+from workflow.verification.examine import examine
 
 ROUND = "2026-1"
 #: Everything is met from this day on; the acts of a course happen on it, one minute apart.

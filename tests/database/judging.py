@@ -6,7 +6,7 @@ from tests.model import oracle
 from tests.model.verdict import Verdict
 from tests.model.words import before, stage_of
 from workflow.queries.status import Status
-from workflow.rules.judgement import Finding
+from workflow.rules.judgement import RequirementResult
 
 #: What both sides name alike though the program writes it in its own way.
 _SPELT = {"51-200": "51+"}
@@ -27,7 +27,7 @@ def differences(verdicts: Mapping[str, Verdict], found: Status) -> list[str]:
     return told
 
 
-def _differs(found: Finding, verdict: Verdict, granted: set[str | None]) -> Iterator[str]:
+def _differs(found: RequirementResult, verdict: Verdict, granted: set[str | None]) -> Iterator[str]:
     if found.met != verdict.met:
         yield f"met {found.met}, model {verdict.met}: {found.lacking} {verdict}"
         return

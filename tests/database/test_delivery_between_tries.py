@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from config import delivery as settings
-from notifications import house
+from notifications import digests
 from notifications.channels.configured import channels
-from notifications.delivery import Post
-from notifications.falling_due import Sending
+from notifications.delivery import DeliveryContext
+from notifications.falling_due import Outbound
 from states.lifecycle import LIFECYCLE
 from tests.database.outgoing import ROUND, Told, configure, keys
 from tests.receivers import WebServer, mail_server, web_server
@@ -51,15 +51,15 @@ def test_what_is_about_the_house_waits_for_the_morning_too(told: Told) -> None:
         given = settings.read()
         database = open_database(told.program.url)
         try:
-            post = Post(
+            post = DeliveryContext(
                 database=database,
                 lifecycle=LIFECYCLE,
-                sending=Sending(channels=channels(given)),
+                sending=Outbound(channels=channels(given)),
                 limits=given.sending,
                 clock=StoppedClock(night),
                 language="zh",
             )
-            assert house.calendar_check(post) > 0
+            assert digests.calendar_check(post) > 0
         finally:
             database.dispose()
         at = "2026-12-06T02:30:30"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from tests.database.test_examination_procedure import SMALL, Story
+from tests.database.test_verification_procedure import SMALL, Story
 from tests.support import Program
 from workflow.audit import evidence
 from workflow.audit.chain import COLUMNS, NOTHING

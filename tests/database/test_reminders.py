@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, text
 
 from config import delivery
-from notifications import house
-from notifications.delivery import Post
-from notifications.falling_due import Sending
+from notifications import digests
+from notifications.delivery import DeliveryContext
+from notifications.falling_due import Outbound
 from notifications.tick import tick
 from states.lifecycle import LIFECYCLE
 from tests.database import complete, small
@@ -38,12 +38,12 @@ def database(database_url: str) -> Iterator[Database]:
         yield opened
 
 
-def at(database: Database, moment: str) -> Post:
+def at(database: Database, moment: str) -> DeliveryContext:
     """Return what a job is given, at a moment."""
-    return Post(
+    return DeliveryContext(
         database=database,
         lifecycle=LIFECYCLE,
-        sending=Sending(),
+        sending=Outbound(),
         limits=delivery.Sending(),
         clock=StoppedClock(from_local(moment)),
         language="zh",
@@ -60,10 +60,10 @@ def test_the_office_gets_one_overview_a_week_however_often_the_job_is_woken(
     database: Database,
     opened: Program,
 ) -> None:
-    assert house.weekly_overview(at(database, "2026-03-02T08:59")) == 0
+    assert digests.weekly_overview(at(database, "2026-03-02T08:59")) == 0
     for moment, made in ((MONDAY, 1), ("2026-03-04T12:00", 0), (NEXT, 1)):
         ready = at(database, moment)
-        assert house.weekly_overview(ready) == made
+        assert digests.weekly_overview(ready) == made
         tick(ready)
     assert [n["state"] for n in told(opened, "office", "weekly")] == ["sent", "sent"]
 
@@ -71,15 +71,15 @@ def test_the_office_gets_one_overview_a_week_however_often_the_job_is_woken(
 def test_an_overview_that_was_missed_on_monday_comes_later_in_the_week(
     database: Database, opened: Program
 ) -> None:
-    assert house.weekly_overview(at(database, "2026-03-05T10:00")) == 1
-    assert house.weekly_overview(at(database, "2026-03-07T10:00")) == 0
+    assert digests.weekly_overview(at(database, "2026-03-05T10:00")) == 1
+    assert digests.weekly_overview(at(database, "2026-03-07T10:00")) == 0
 
 
 def test_the_leader_gets_an_overview_where_something_is_late_or_has_come_undone(
     database: Database, program: Program, tmp_path: Path
 ) -> None:
     small.open_round(program, tmp_path)
-    house.weekly_overview(at(database, NEXT))
+    digests.weekly_overview(at(database, NEXT))
     (notice,) = told(program, "li", "weekly", at=NEXT)
     assert notice["inspection"] is None
     assert told(program, "zu1", "weekly", at=NEXT) == []
@@ -92,7 +92,7 @@ def test_an_overview_names_what_has_come_undone(
     program = Program(database_url)
     program.ok("void", "2026-1/edu", "paper", "1", "--reason", "有误", at="2026-04-01")
     ready = at(database, "2026-04-07T09:00")  # the Monday is a day off
-    house.weekly_overview(ready)
+    digests.weekly_overview(ready)
     with ready.database.read() as connection:
         wanted = select(notices.c.why).where(notices.c.recipient == "office")
         overview = json.loads(connection.execute(wanted).scalar_one())["overview"]
@@ -102,20 +102,20 @@ def test_an_overview_names_what_has_come_undone(
 def test_the_office_is_told_in_december_that_next_year_is_not_loaded(
     database: Database, opened: Program
 ) -> None:
-    assert house.calendar_check(at(database, "2026-11-30T09:00")) == 0
-    assert house.calendar_check(at(database, "2026-12-01T09:00")) == 1
-    assert house.calendar_check(at(database, "2026-12-20T09:00")) == 0
-    assert house.calendar_check(at(database, "2027-01-04T09:00")) == 1
+    assert digests.calendar_check(at(database, "2026-11-30T09:00")) == 0
+    assert digests.calendar_check(at(database, "2026-12-01T09:00")) == 1
+    assert digests.calendar_check(at(database, "2026-12-20T09:00")) == 0
+    assert digests.calendar_check(at(database, "2027-01-04T09:00")) == 1
 
 
 def test_auditor_and_office_are_told_when_the_history_does_not_hold(
     database: Database, opened: Program
 ) -> None:
     ready = at(database, MONDAY)
-    assert house.audit_verification(ready) == 0
+    assert digests.audit_verification(ready) == 0
     with ready.database.write() as connection:
         connection.execute(text("UPDATE deadlines SET due_on = '2027-01-01'"))
-    assert house.audit_verification(ready) > 0
+    assert digests.audit_verification(ready) > 0
     tick(ready)
     for account in ("office", "auditor"):
         assert [n["state"] for n in told(opened, account, "audit", who=account)] == ["sent"]

@@ -40,9 +40,9 @@ from workflow.operations.submit_draft import submit_draft
 from workflow.operations.suspend import cancel, resume, suspend
 from workflow.operations.void import void
 from workflow.queries import status
-from workflow.queries.examination.examine import examine
 from workflow.queries.status import Status
 from workflow.records.catalogue import BY_SHEET
+from workflow.verification.examine import examine
 
 RECORD = Source(act="record")
 CODES = (*oracle.REQUIREMENTS, oracle.STILL_MET)

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event
 
 from config.delivery import Sending as Limits
-from notifications.delivery import Post
-from notifications.falling_due import Sending
+from notifications.delivery import DeliveryContext
+from notifications.falling_due import Outbound
 from notifications.tick import tick
 from states.lifecycle import LIFECYCLE
 from tests.database.complete import database_at, opened
@@ -53,10 +53,10 @@ def statements(database: Database) -> Iterator[Sent]:
 def test_no_statement_of_a_tick_reads_the_whole_ledger(file: Path) -> None:
     with database_at(f"sqlite:///{file}") as database:
         opened(database)
-        post = Post(
+        post = DeliveryContext(
             database=database,
             lifecycle=LIFECYCLE,
-            sending=Sending(),
+            sending=Outbound(),
             limits=Limits(),
             clock=StoppedClock(instant(LATE, 120)),
             language="zh",

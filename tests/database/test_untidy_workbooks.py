@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from fuzz import building
 from tests.database import small
+from tests.fuzz import building
 from tests.support import Answer, Program
 
 Lines = list[tuple[Any, ...]]

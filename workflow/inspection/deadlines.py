@@ -78,7 +78,7 @@ def _data(deadline: Deadline, identifier: str) -> dict[str, Any]:
         "extended": deadline.extended,
         "suspensions": deadline.suspensions,
         "provisional": int(due.provisional),
-        "told_as": deadline.told_as or identifier,
+        "notice_subject": deadline.notice_subject or identifier,
         "steps": [[step.what, dict(step.data)] for step in due.steps],
     }
 
@@ -148,5 +148,5 @@ def of_row(
             provisional=bool(held["provisional"]),
             steps=tuple(Step(what, given) for what, given in held["steps"]),
         ),
-        told_as=held["told_as"],
+        notice_subject=held["notice_subject"],
     )

@@ -87,7 +87,7 @@ def lock_round(connection: Connection, round_code: str) -> list[Row[Any]]:
     return list(connection.execute(LOCK_ROUND, {"named": round_code}))
 
 
-def move(connection: Connection, chain: Chain, *, seen: int, state: str, version: int) -> None:
+def save_head(connection: Connection, chain: Chain, *, seen: int, state: str, version: int) -> None:
     """Write state, version and the end of the chain, where nobody wrote since it was read.
 
     Raises:

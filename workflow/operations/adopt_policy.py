@@ -15,7 +15,7 @@ from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, of_known, stored
 from workflow.people import rights
 from workflow.queries import facts
-from workflow.queries.case_lines import DEADLINE
+from workflow.queries.fact_rows import DEADLINE
 from workflow.rules.policy import Policy
 from workflow.rules.requirements import review
 
@@ -65,7 +65,7 @@ def adopt_policy(
             old, new = (
                 {f.code: f.blocks for f in (*r.left, *r.current, *r.upcoming)}
                 for r in (
-                    review(op.lifecycle, op.stage, op.known.facts, p, op.known.set_aside)
+                    review(op.lifecycle, op.stage, op.facts, p, op.snapshot.set_aside)
                     for p in (before, policy)
                 )
             )
@@ -86,7 +86,7 @@ def adopt_policy(
                 .where(inspections_table.c.id == op.row.id)
                 .values(policy_sha256=named)
             )
-            move_deadlines.renew(op, op.known)
+            move_deadlines.renew(op, op.snapshot)
             entry = Entry(
                 act="policy_adopt",
                 attempt=op.attempt.number,
@@ -95,7 +95,9 @@ def adopt_policy(
                 policy_sha256=named,
             )
             op.chain.append(connection, entry, at=op.at, actor=context.actor)
-            inspections.move(connection, op.chain, seen=length, state=op.state, version=op.version)
+            inspections.save_head(
+                connection, op.chain, seen=length, state=op.state, version=op.version
+            )
         at = stored(context.clock.now())
         deadlines.look_at_all(connection, [op.row.id for op in ops], at=at)
         detail = {"round": round_code, "policy_sha256": named}
@@ -111,7 +113,7 @@ def adopt_policy(
 
 def _moved(op: Operation) -> dict[str, tuple[str | None, str | None]]:
     """Return which deadlines of the open attempt the operation's policy moves."""
-    standing = op.known.standing(op.attempt)
-    after = move_deadlines.told(move_deadlines.moved(op, op.known))
+    standing = op.snapshot.standing(op.attempt)
+    after = move_deadlines.told(move_deadlines.moved(op, op.snapshot))
     before = move_deadlines.told(list(standing.values()))
     return {key: (before.get(key), day) for key, day in after.items()}

@@ -15,7 +15,7 @@ from workflow.operations.operation import (
 )
 from workflow.rules import graph
 from workflow.rules.definition import CLOSED
-from workflow.rules.judgement import Finding
+from workflow.rules.judgement import RequirementResult
 from workflow.rules.requirements import judge_stage
 
 
@@ -37,22 +37,22 @@ def advance(context: Context, target: Target, *, seen: int, note: str = "") -> M
         WorkflowError: as `operation` says.
     """
     with operation(context, target, "advance", seen=seen, needs=this_stage) as op:
-        findings = judge(op)
-        return move(op, findings, act="advance", reason=note)
+        results = judge(op)
+        return move(op, results, act="advance", reason=note)
 
 
-def judge(op: Operation) -> tuple[Finding, ...]:
+def judge(op: Operation) -> tuple[RequirementResult, ...]:
     """Return the judgement of the stage in which the inspection stands."""
     stage = op.lifecycle.stage(op.stage)
-    return judge_stage(stage, op.known.facts, op.policy, op.known.set_aside)
+    return judge_stage(stage, op.facts, op.policy, op.snapshot.set_aside)
 
 
-def move(op: Operation, findings: tuple[Finding, ...], *, act: str, reason: str) -> Moved:
+def move(op: Operation, results: tuple[RequirementResult, ...], *, act: str, reason: str) -> Moved:
     """Leave the stage and enter the next, unless something is unmet; write both, and the entry."""
     try:
-        target = graph.advance(op.lifecycle, op.stage, findings)
+        target = graph.advance(op.lifecycle, op.stage, results)
     except RequirementsUnmetError as refusal:
-        refusal.due_on = _due_days(op, findings)
+        refusal.due_on = _due_days(op, results)
         raise
     left = op.leave()
     if target == CLOSED:
@@ -64,13 +64,13 @@ def move(op: Operation, findings: tuple[Finding, ...], *, act: str, reason: str)
         from_stage=left.stage,
         to_stage=target,
         reason=reason,
-        judged=judged_text(findings),
+        judged=judged_text(results),
     )
     return Moved(op.row.unit, left.stage, target, op.version)
 
 
-def _due_days(op: Operation, findings: tuple[Finding, ...]) -> dict[str, date]:
+def _due_days(op: Operation, results: tuple[RequirementResult, ...]) -> dict[str, date]:
     """Return when each requirement is due: by its own deadline, else by that of its stage."""
     days = deadlines.days(op.connection, op.row.id, op.stage, op.attempt.number)
-    due = {f.code: days.get(f.code) or days.get(op.stage) for f in findings}
+    due = {f.code: days.get(f.code) or days.get(op.stage) for f in results}
     return {code: day for code, day in due.items() if day is not None}

@@ -13,7 +13,7 @@ from workflow.inspection.inspections import Target
 from workflow.operations import advance
 from workflow.operations.operation import Context, Operation, everything, operation
 from workflow.people import rights
-from workflow.rules.facts.file import Approval, Draft
+from workflow.rules.facts.proceedings import Approval, Draft
 from workflow.rules.requirements import review
 from workflow.rules.roles import Role
 
@@ -49,7 +49,7 @@ def approve(
         context, target, "approve",
         seen=seen, needs=everything, fresh=fresh, permitted=_require_approver,
     ) as op:  # fmt: skip
-        current = op.known.facts.file.draft
+        current = op.facts.proceedings.draft
         role = _role_here(op)
         if role is None:
             raise NoSuchTransitionError(
@@ -68,7 +68,7 @@ def approve(
 
 
 def _require_current(op: Operation, draft: int | None) -> None:
-    current = op.known.facts.file.draft
+    current = op.facts.proceedings.draft
     if draft is not None and current is not None and draft != current.version:
         raise StaleError(
             N_("version {draft} is not the current one, which is {current}"),
@@ -97,7 +97,7 @@ def _require_approver(op: Operation) -> None:
 
 def _keep_apart(op: Operation, role: Role) -> None:
     """Authors, approving deputy and approving leader are different people, of any version."""
-    actor, file = op.context.actor, op.known.facts.file
+    actor, file = op.context.actor, op.facts.proceedings
     if actor.persons() & {author for draft in file.drafts for author in draft.authors}:
         raise NotPermittedError(N_("an author does not approve the text"))
     others = {Role.DEPUTY: Role.LEADER, Role.LEADER: Role.DEPUTY}
@@ -132,10 +132,8 @@ def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:
 
 def _move_on(op: Operation, approval: Approval, note: str) -> str:
     """Judge with the approval given, and take the arrow: one entry, one version."""
-    known = op.known.facts
-    file = replace(known.file, approvals=(*known.file.approvals, approval))
-    op.known = replace(op.known, facts=replace(known, file=file))
-    judged = review(
-        op.lifecycle, op.stage, op.known.facts, op.policy, op.known.set_aside, ahead=False
-    )
+    before = op.facts.proceedings
+    proceedings = replace(before, approvals=(*before.approvals, approval))
+    op.snapshot = replace(op.snapshot, facts=replace(op.facts, proceedings=proceedings))
+    judged = review(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.set_aside, ahead=False)
     return advance.move(op, judged.current, act="approve", reason=note).to_stage

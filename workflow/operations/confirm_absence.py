@@ -34,8 +34,7 @@ def confirm_absence(context: Context, target: Target, person: str) -> Person:
                 name=found.name,
             )
         if any(
-            (a.person, a.reason) == (found.record, found.absence_reason)
-            for a in op.known.facts.absences
+            (a.person, a.reason) == (found.record, found.absence_reason) for a in op.facts.absences
         ):
             raise BadInputError(N_("the absence of {name} is confirmed"), name=found.name)
         row: dict[str, Any] = {
@@ -59,7 +58,7 @@ def _people(*_: Any) -> tuple[str, ...]:
 
 
 def _find(op: Operation, person: str) -> Person:
-    people = op.known.facts.persons
+    people = op.facts.persons
     found = [p for p in people if p.record == person] or [p for p in people if p.name == person]
     if not found:
         raise NotFoundError(N_("there is nobody called {person} on the roster"), person=person)

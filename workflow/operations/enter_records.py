@@ -22,7 +22,7 @@ from workflow.errors import (
 )
 from workflow.inspection import inspections
 from workflow.operations import entering
-from workflow.operations.entering import Desk, Source
+from workflow.operations.entering import EntryBatch, Source
 from workflow.operations.operation import Context, note_refusal, stored
 from workflow.records.rows import Row
 
@@ -67,18 +67,18 @@ def enter_records(
             code = _round(connection, rows, round_code)
             round_id = _round_id(connection, code)
             locked = _lock(connection, code, rows)
-            desk = entering.lay_out(
+            batch = entering.load_batch(
                 context, connection, round_id=round_id, round_code=code, rows=locked,
                 entered=rows, anew=anew,
             )  # fmt: skip
-            entering.require_entry(desk, rows)
-            _require_units(desk, rows, source)
-            entered = _take(desk, rows, source)
+            entering.require_entry(batch, rows)
+            _require_units(batch, rows, source)
+            entered = _take(batch, rows, source)
             if not dry_run:
-                desk.write(source)
+                batch.write(source)
                 if source.act == "import":
                     with register.opened(connection) as chain:
-                        note_file(desk, chain, source)
+                        note_file(batch, chain, source)
                 return entered
             raise _Rollback(entered)
     except _Rollback as trial:
@@ -88,45 +88,45 @@ def enter_records(
         raise
 
 
-def _take(desk: Desk, rows: Sequence[Row], source: Source) -> Entered:
+def _take(batch: EntryBatch, rows: Sequence[Row], source: Source) -> Entered:
     for row in rows:
-        desk.take(row)
-    refuse_problems(desk, source)
-    return entered_of(desk)
+        batch.take(row)
+    refuse_problems(batch, source)
+    return entered_of(batch)
 
 
-def refuse_problems(desk: Desk, source: Source) -> None:
+def refuse_problems(batch: EntryBatch, source: Source) -> None:
     """Raise what is wrong with the rows, all of it."""
-    if source.problems or (desk.problems and source.act == "import"):
-        raise BadWorkbookError([*source.problems, *desk.problems])
-    if not desk.problems:
+    if source.problems or (batch.problems and source.act == "import"):
+        raise BadWorkbookError([*source.problems, *batch.problems])
+    if not batch.problems:
         return
-    if desk.problems[0].code == "ended":
-        raise EndedError(desk.problems[0].message, **desk.problems[0].data)
-    raise BadFieldsError(desk.problems)
+    if batch.problems[0].code == "ended":
+        raise EndedError(batch.problems[0].message, **batch.problems[0].data)
+    raise BadFieldsError(batch.problems)
 
 
-def entered_of(desk: Desk) -> Entered:
-    """Return what the rows on a desk make."""
+def entered_of(batch: EntryBatch) -> Entered:
+    """Return what the rows on a batch make."""
     words = ("added", "changed", "same")
     return Entered(
-        desk.round_code,
-        {sheet: {w: counted[w] for w in words} for sheet, counted in desk.counts.items()},
-        tuple(desk.void),
-        tuple(m.outcome.number for found in desk.matched.values() for m in found),
+        batch.round_code,
+        {sheet: {w: counted[w] for w in words} for sheet, counted in batch.counts.items()},
+        tuple(batch.void),
+        tuple(m.outcome.number for found in batch.matched.values() for m in found),
     )
 
 
-def note_file(desk: Desk, chain: Chain, source: Source) -> None:
+def note_file(batch: EntryBatch, chain: Chain, source: Source) -> None:
     """Append the entry of an imported file to the register, where it changed anything."""
-    changed = any(m.outcome.word != "same" for found in desk.matched.values() for m in found)
+    changed = any(m.outcome.word != "same" for found in batch.matched.values() for m in found)
     if not changed:
         return
     chain.append(
-        desk.connection,
+        batch.connection,
         Entry(act="import", detail=source.file_name, file_sha256=source.file_sha256),
-        at=stored(desk.context.clock.now()),
-        actor=desk.context.actor,
+        at=stored(batch.context.clock.now()),
+        actor=batch.context.actor,
     )
 
 
@@ -189,11 +189,11 @@ def _lock(connection: Connection, code: str, rows: Sequence[Row]) -> list[Any]:
     return list(connection.execute(wanted, {"named": code}))
 
 
-def _require_units(desk: Desk, rows: Sequence[Row], source: Source) -> None:
+def _require_units(batch: EntryBatch, rows: Sequence[Row], source: Source) -> None:
     """A command names one inspection; one that is not there is refused as such."""
     if source.act == "import":
         return
-    there = {op.row.unit for op in desk.ops.values()}
+    there = {op.row.unit for op in batch.ops.values()}
     for unit in (u for row in rows for u in row.units):
         if unit not in there:
-            raise inspections.not_found(f"{desk.round_code}/{unit}")
+            raise inspections.not_found(f"{batch.round_code}/{unit}")

@@ -19,11 +19,11 @@ from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, of_known, stored
 from workflow.people import accounts, rights
 from workflow.queries import facts
-from workflow.queries.facts import Known
+from workflow.queries.facts import Snapshot
 from workflow.records import store
 from workflow.records.catalogue import KINDS
 from workflow.records.kind import Kind
-from workflow.records.matching import Names, Outcome, Shelf, problem
+from workflow.records.matching import Names, RecordIndex, RowMatch, problem
 from workflow.records.rows import UNIT, Row
 from workflow.records.store import Stored
 from workflow.records.values import legible
@@ -52,13 +52,13 @@ class Matched:
     """A row and what it makes of one record."""
 
     row: Row
-    outcome: Outcome
+    outcome: RowMatch
     record_id: str
     shared_id: str
 
 
 @dataclass(kw_only=True)
-class Desk:
+class EntryBatch:
     """The rows of one round while they are matched to what stands, and then written."""
 
     context: Context
@@ -66,7 +66,7 @@ class Desk:
     round_id: str
     round_code: str
     ops: dict[str, Operation]
-    shelves: dict[str, Shelf]
+    indexes: dict[str, RecordIndex]
     anew: bool = False
     problems: list[Problem] = field(default_factory=list)
     matched: dict[str, list[Matched]] = field(default_factory=lambda: defaultdict(list))
@@ -80,7 +80,7 @@ class Desk:
         shared = ""
         wrong_here: list[Problem] = []
         for owner in owners:
-            outcome = self.shelves[owner].match(row, anew=self.anew)
+            outcome = self.indexes[owner].match(row, anew=self.anew)
             if isinstance(outcome, list):
                 wrong_here += [p for p in outcome if p not in wrong_here]
                 continue
@@ -121,9 +121,9 @@ class Desk:
         if row.kind.code != "recusal":
             return True
         account = legible(row.values.get("account"))
-        return any(account in (m.account, m.name) for m in op.known.facts.team.listed)
+        return any(account in (m.account, m.name) for m in op.facts.team.listed)
 
-    def _closed(self, owner: str, row: Row, outcome: Outcome) -> Problem | None:
+    def _closed(self, owner: str, row: Row, outcome: RowMatch) -> Problem | None:
         """Return the problem of a record, or of a field of it, that is closed."""
         if outcome.word == "same" or owner == ROUND:
             return None
@@ -168,7 +168,7 @@ class Desk:
             if owner in told:
                 op.record("team", counts=False, file_sha256=source.file_sha256)
             if op.chain.length != length:
-                inspections.move(
+                inspections.save_head(
                     self.connection, op.chain, seen=length, state=op.state, version=op.version
                 )
 
@@ -263,7 +263,7 @@ def _detail(differing: list[Matched], source: Source) -> str:
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
-def lay_out(
+def load_batch(
     context: Context,
     connection: Connection,
     *,
@@ -273,8 +273,8 @@ def lay_out(
     entered: Iterable[Row],
     anew: bool,
     teams: Sequence[Stored] | None = None,
-) -> Desk:
-    """Return the desk for locked inspections: their facts, and the records that stand.
+) -> EntryBatch:
+    """Return the batch for locked inspections: their facts, and the records that stand.
 
     `teams` are the round's own records; given where they are about to change.
     """
@@ -297,43 +297,43 @@ def lay_out(
         key = texts.required(context.key)
         return cipher.digest(key, text, column=f"{kind.code}.{name}")
 
-    shelves = {
-        owner: Shelf(
+    indexes = {
+        owner: RecordIndex(
             by_owner[owner],
-            Names(op.known.facts.team, tuple(op.known.facts.persons), there),
+            Names(op.facts.team, tuple(op.facts.persons), there),
             digest,
         )
         for owner, op in ops.items()
     }
-    shelves[ROUND] = Shelf(teams or (), Names(), digest)
-    return Desk(
+    indexes[ROUND] = RecordIndex(teams or (), Names(), digest)
+    return EntryBatch(
         context=context,
         connection=connection,
         round_id=round_id,
         round_code=round_code,
         ops=ops,
-        shelves=shelves,
+        indexes=indexes,
         anew=anew,
     )
 
 
-def require_entry(desk: Desk, rows: Iterable[Row]) -> None:
+def require_entry(batch: EntryBatch, rows: Iterable[Row]) -> None:
     """Refuse who may not enter rows of these kinds in the inspections they name.
 
-    Inspections that are not the actor's to know are taken off the desk, as if they were not there.
+    Inspections that are not the actor's to know are taken off the batch, as if they were not there.
 
     Raises:
         NotPermittedError: the actor may not enter that kind, or takes no part.
     """
-    for owner, op in list(desk.ops.items()):
+    for owner, op in list(batch.ops.items()):
         if not rights.may_read("status", op.roles):
-            del desk.ops[owner]
+            del batch.ops[owner]
     named = {(row.kind.act, unit) for row in rows for unit in row.units}
-    for op in desk.ops.values():
+    for op in batch.ops.values():
         acts = {act for act, unit in named if unit in ("*", op.row.unit)}
         for act in sorted(acts):
             rights.require(act, op.roles)
-        if acts and op.context.actor.persons() & op.known.facts.team.absent:
+        if acts and op.context.actor.persons() & op.facts.team.absent:
             raise NotPermittedError(
                 N_("you take no part in the inspection of {target}"), target=str(op.target)
             )
@@ -345,10 +345,10 @@ def as_team(members: dict[tuple[str, str], dict[str, Any]], group: str) -> Team:
     return Team(tuple(m for m in listed if m.group == group))
 
 
-def with_team(known: Known, team: Team) -> Known:
+def with_team(snapshot: Snapshot, team: Team) -> Snapshot:
     """Return what is known of an inspection, with another team on its list."""
-    recusals = known.facts.team.recusals
-    return replace(known, facts=replace(known.facts, team=Team(team.listed, recusals)))
+    recusals = snapshot.facts.team.recusals
+    return replace(snapshot, facts=replace(snapshot.facts, team=Team(team.listed, recusals)))
 
 
 def with_listed(names: Names, team: Team) -> Names:

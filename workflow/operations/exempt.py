@@ -15,7 +15,7 @@ from workflow.operations.send_back import require_reason
 from workflow.queries.facts import Exempted
 from workflow.rules.definition import Requirement, Stage
 from workflow.rules.facts.findings import LONG_TERM
-from workflow.rules.judgement import Finding
+from workflow.rules.judgement import RequirementResult
 from workflow.rules.requirements import review
 from workflow.rules.roles import Role
 
@@ -104,27 +104,25 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
             N_("{requirement} belongs to a stage that has not been reached"),
             requirement=rule.code,
         )
-    judged = review(
-        op.lifecycle, op.stage, op.known.facts, op.policy, op.known.set_aside, ahead=False
-    )
-    finding = next(f for f in (*judged.left, *judged.current) if f.code == rule.code)
-    if not finding.blocks:
+    judged = review(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.set_aside, ahead=False)
+    result = next(f for f in (*judged.left, *judged.current) if f.code == rule.code)
+    if not result.blocks:
         raise BadInputError(N_("nothing of {requirement} is lacking"), requirement=rule.code)
     if item is not None:
-        _require_item(op, finding, item)
+        _require_item(op, result, item)
 
 
-def _require_item(op: Operation, finding: Finding, item: str) -> None:
-    items = [lack.item for lack in finding.lacking]
+def _require_item(op: Operation, result: RequirementResult, item: str) -> None:
+    items = [lack.item for lack in result.lacking]
     if item not in items:
         raise BadInputError(
             N_("{item} is not lacking in {requirement}; lacking are: {items}"),
             item=item,
-            requirement=finding.code,
+            requirement=result.code,
             items="、".join(items),
         )
-    measure = next((m for m in op.known.facts.measures if m.record == item), None)
-    if finding.code == "rectification.closed" and measure and measure.type != LONG_TERM:
+    measure = next((m for m in op.facts.measures if m.record == item), None)
+    if result.code == "rectification.closed" and measure and measure.type != LONG_TERM:
         raise NotPermittedError(N_("only a long-term measure may stay open"))
 
 
@@ -132,7 +130,7 @@ def _grant(op: Operation, rule: Requirement, item: str | None, reason: str) -> s
     proposed = next(
         (
             e
-            for e in op.known.exemptions
+            for e in op.snapshot.exemptions
             if (e.requirement, e.item) == (rule.code, item) and e.granted_by is None
         ),
         None,
@@ -166,7 +164,7 @@ def _two_persons(op: Operation, proposed: Exempted) -> None:
 
 
 def _propose(op: Operation, rule: Requirement, item: str | None, reason: str) -> str:
-    if any((e.requirement, e.item) == (rule.code, item) for e in op.known.exemptions):
+    if any((e.requirement, e.item) == (rule.code, item) for e in op.snapshot.exemptions):
         raise BadInputError(N_("{requirement} is proposed already"), requirement=rule.code)
     row: dict[str, Any] = {
         "id": str(uuid4()),

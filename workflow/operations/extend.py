@@ -35,7 +35,7 @@ def extend(
         standing = _find(op, requirement)
         _require_within_limits(op, standing, days)
         change = move_deadlines.extended(standing.key, days)
-        made = move_deadlines.renew(op, op.known, change)
+        made = move_deadlines.renew(op, op.snapshot, change)
         detail = {"extended": {standing.key: days}, "deadlines": move_deadlines.told(made)}
         op.record("extend", reason=reason, detail=json.dumps(detail, sort_keys=True))
         return next(d for d in made if d.key == standing.key)
@@ -47,7 +47,7 @@ def _needs(*_: object) -> tuple[str, ...]:
 
 def _find(op: Operation, requirement: str | None) -> Deadline:
     key = requirement or op.stage
-    found = op.known.standing(op.attempt).get(key)
+    found = op.snapshot.standing(op.attempt).get(key)
     if found is None or not found.rule:
         raise NotFoundError(
             N_("{key} has no deadline of its own while {target} stands at {stage}"),

@@ -163,8 +163,8 @@ def _move(context: Context, connection: Connection, rows: Sequence[Any]) -> Iter
     known = facts.of_many(connection, ids, move_deadlines.NEEDS, today)
     for row in rows:
         op = of_known(connection, context, row, known[row.id])
-        standing = op.known.standing(op.attempt)
-        made = move_deadlines.renew(op, op.known)
+        standing = op.snapshot.standing(op.attempt)
+        made = move_deadlines.renew(op, op.snapshot)
         if made:
             _record(op, made)
             yield from (_moved(op, standing.get(new.key), new) for new in made)
@@ -174,7 +174,7 @@ def _record(op: Operation, made: list[Deadline]) -> None:
     length = op.chain.length
     detail = json.dumps({"deadlines": move_deadlines.told(made)}, sort_keys=True)
     op.record("calendar", counts=False, detail=detail)
-    inspections.move(op.connection, op.chain, seen=length, state=op.state, version=op.version)
+    inspections.save_head(op.connection, op.chain, seen=length, state=op.state, version=op.version)
 
 
 def _moved(op: Operation, before: Deadline | None, new: Deadline) -> MovedDeadline:

@@ -10,10 +10,10 @@ from workflow.clock import local_date
 from workflow.database.schema import audit_entries
 from workflow.inspection import deadlines
 from workflow.operations.operation import Operation
-from workflow.queries.case_lines import DEADLINE
-from workflow.queries.facts import ALWAYS, Known
+from workflow.queries.fact_rows import DEADLINE
+from workflow.queries.facts import ALWAYS, Snapshot
 from workflow.rules.deadlines import Deadline, base_days, expected
-from workflow.rules.facts.file import Attempt
+from workflow.rules.facts.proceedings import Attempt
 
 #: The kinds of record on which deadlines rest: planned days, the feedback paper, who approves.
 RESTS_ON = ("round", "unit", "paper", "member", "recusal")
@@ -24,27 +24,27 @@ NEEDS = (*ALWAYS, "paper", DEADLINE)
 Change = Callable[[Deadline], Deadline]
 
 
-def moved(op: Operation, known: Known, change: Change = lambda d: d) -> list[Deadline]:
+def moved(op: Operation, snapshot: Snapshot, change: Change = lambda d: d) -> list[Deadline]:
     """Return the new versions that an inspection's open attempt needs, by what is known of it.
 
     `change` is applied to those that stand before they are counted again: one more extension, one
     more suspension.
     """
-    attempt = known.facts.file.current
+    attempt = snapshot.facts.proceedings.current
     if attempt.left_at is not None:
         return []
-    standing = known.standing(attempt)
+    standing = snapshot.standing(attempt)
     changed = {key: change(deadline) for key, deadline in standing.items()}
     stage = op.lifecycle.stage(attempt.stage)
-    days = base_days(attempt.entered_at, known.facts)
+    days = base_days(attempt.entered_at, snapshot.facts)
     past = _past_suspensions(op, attempt) if op.chain.length > attempt.position else ()
     wanted = expected(stage, attempt.number, days, op.policy, op.calendar, changed, past)
     return [new for new in wanted if new.differs(standing.get(new.key))]
 
 
-def renew(op: Operation, known: Known, change: Change = lambda d: d) -> list[Deadline]:
+def renew(op: Operation, snapshot: Snapshot, change: Change = lambda d: d) -> list[Deadline]:
     """Write the new versions that are needed, for the entry that will be appended; return them."""
-    made = moved(op, known, change)
+    made = moved(op, snapshot, change)
     deadlines.write(op.connection, op.chain, made, at=op.at)
     return made
 

@@ -24,7 +24,7 @@ from workflow.operations.enter_records import (
     only_open_round,
     refuse_problems,
 )
-from workflow.operations.entering import ROUND, Desk, Source
+from workflow.operations.entering import ROUND, EntryBatch, Source
 from workflow.operations.operation import Context, note_refusal, stored
 from workflow.people import accounts, rights
 from workflow.records import store
@@ -111,14 +111,14 @@ class _Opening:
         locked = inspections.lock_round(self.connection, self.code) if opened else there
         made = self._make_accounts()
         teams = store.of_round(self.connection, self.round_id)
-        desk = self._desk(locked, teams)
-        self._take(desk, teams)
-        entered = entered_of(desk)
+        batch = self._desk(locked, teams)
+        self._take(batch, teams)
+        entered = entered_of(batch)
         with register.opened(self.connection) as chain:
             act = "open_round" if new_round else "open_units" if opened else "team"
-            corrected = self._write(desk, chain, act, opened, made)
-            told = [owner for owner in desk.ops if owner not in opened] if corrected else []
-            desk.write(self.source, told=told)
+            corrected = self._write(batch, chain, act, opened, made)
+            told = [owner for owner in batch.ops if owner not in opened] if corrected else []
+            batch.write(self.source, told=told)
         return entered
 
     def _code(self, round_code: str | None) -> str:
@@ -213,7 +213,7 @@ class _Opening:
             policy_sha256=self.policy_sha256,
         )
         chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
-        inspections.move(self.connection, chain, seen=0, state=inspections.OPEN, version=1)
+        inspections.save_head(self.connection, chain, seen=0, state=inspections.OPEN, version=1)
 
     def _make_accounts(self) -> dict[str, str]:
         """Make the accounts of team and liaisons that are missing, and return their roles.
@@ -241,38 +241,37 @@ class _Opening:
         )
         return {p["account"]: "" for p in missing}
 
-    def _desk(self, locked: Sequence[Any], teams: Sequence[store.Stored]) -> Desk:
-        return entering.lay_out(
+    def _desk(self, locked: Sequence[Any], teams: Sequence[store.Stored]) -> EntryBatch:
+        return entering.load_batch(
             self.context, self.connection, round_id=self.round_id, round_code=self.code,
             rows=locked, entered=self.rows, anew=self.anew, teams=teams,
         )  # fmt: skip
 
-    def _take(self, desk: Desk, teams: Sequence[store.Stored]) -> None:
+    def _take(self, batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
         """Match the rows, those first on which others rest: the team before the recusals."""
         rows = sorted(self.rows, key=lambda r: entering.ORDER[r.kind.code])
         recusals = [row for row in rows if row.kind.code == "recusal"]
         for row in rows:
             if recusals and row is recusals[0]:
-                self._renew_names(desk, teams)
-            desk.take(row)
-        self._keep_roles_apart(desk)
-        desk.problems[:0] = self.problems
-        refuse_problems(desk, self.source)
+                self._renew_names(batch, teams)
+            batch.take(row)
+        self._keep_roles_apart(batch)
+        batch.problems[:0] = self.problems
+        refuse_problems(batch, self.source)
 
-    def _keep_roles_apart(self, desk: Desk) -> None:
+    def _keep_roles_apart(self, batch: EntryBatch) -> None:
         """Nobody inspects who checks or administers the program, or is the liaison of the unit."""
-        members = [m for m in desk.matched[ROUND] if m.outcome.kind.code == "member"]
+        members = [m for m in batch.matched[ROUND] if m.outcome.kind.code == "member"]
         named = [m.outcome.number for m in members]
         apart = accounts.with_roles(self.connection, named, NEVER_IN_TEAM)
         liaisons = {
             (m.outcome.data.get("group", ""), m.outcome.data.get("liaison_account"))
-            for found in desk.matched.values()
+            for found in batch.matched.values()
             for m in found
             if m.outcome.kind.code == "unit"
         }
         liaisons |= {
-            (op.known.facts.unit.group, op.known.facts.unit.liaison_account)
-            for op in desk.ops.values()
+            (op.facts.unit.group, op.facts.unit.liaison_account) for op in batch.ops.values()
         }
         for member in members:
             account = member.outcome.number
@@ -283,36 +282,41 @@ class _Opening:
             else:
                 continue
             wrong = problem(member.row, "account", "not_apart", message, value=account)
-            desk.problems.append(wrong)
+            batch.problems.append(wrong)
 
-    def _renew_names(self, desk: Desk, teams: Sequence[store.Stored]) -> None:
+    def _renew_names(self, batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
         """Let recusals find the members and groups that stand in the same file."""
         members: dict[tuple[str, str], dict[str, Any]] = {
             (m.data.get("group", ""), m.number): m.data
             for m in teams
             if m.kind == "member" and not m.voided
         }
-        for matched in desk.matched[ROUND]:
+        for matched in batch.matched[ROUND]:
             outcome = matched.outcome
             if outcome.kind.code == "member" and not outcome.stays_void:
                 members[outcome.data.get("group", ""), outcome.number] = outcome.data
         groups = {
             owner: matched.outcome.data.get("group", "")
-            for owner, found in desk.matched.items()
+            for owner, found in batch.matched.items()
             for matched in found
             if matched.outcome.kind.code == "unit"
         }
-        for owner, op in desk.ops.items():
-            group = groups.get(owner, op.known.facts.unit.group)
+        for owner, op in batch.ops.items():
+            group = groups.get(owner, op.facts.unit.group)
             team = entering.as_team(members, group)
-            op.known = entering.with_team(op.known, team)
-            desk.shelves[owner].names = entering.with_listed(desk.shelves[owner].names, team)
+            op.snapshot = entering.with_team(op.snapshot, team)
+            batch.indexes[owner].names = entering.with_listed(batch.indexes[owner].names, team)
 
     def _write(
-        self, desk: Desk, chain: Chain, act: str, opened: dict[str, str], made: dict[str, str]
+        self,
+        batch: EntryBatch,
+        chain: Chain,
+        act: str,
+        opened: dict[str, str],
+        made: dict[str, str],
     ) -> bool:
         """Write what differs of the round itself, and the register's entry; whether any did."""
-        of_round = desk.write_of_round(chain, self.at)
+        of_round = batch.write_of_round(chain, self.at)
         if opened or of_round or made or self.readdressed:
             detail: dict[str, Any] = {
                 "round": self.code,
@@ -325,7 +329,7 @@ class _Opening:
             entry = Entry(act=act, detail=_json(detail), file_sha256=self.source.file_sha256)
             chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
         elif self.source.act == "import":
-            note_file(desk, chain, self.source)
+            note_file(batch, chain, self.source)
         return of_round
 
 

@@ -28,14 +28,15 @@ from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import facts
-from workflow.queries.facts import Known
-from workflow.queries.standing import roles_of
+from workflow.queries.access import roles_of
+from workflow.queries.facts import Snapshot
 from workflow.rules.calendar import Calendar
 from workflow.rules.deadlines import base_days, expected
 from workflow.rules.definition import CLOSED as CLOSED_STAGE
 from workflow.rules.definition import Lifecycle
-from workflow.rules.facts.file import Attempt
-from workflow.rules.judgement import Finding
+from workflow.rules.facts.facts import Facts
+from workflow.rules.facts.proceedings import Attempt
+from workflow.rules.judgement import RequirementResult
 from workflow.rules.policy import Policy
 from workflow.sealing.keys import Key
 
@@ -79,7 +80,7 @@ class Operation:
     context: Context
     connection: Connection
     row: Row[Any]
-    known: Known
+    snapshot: Snapshot
     policy: Policy
     roles: frozenset[str]
     chain: Chain
@@ -87,6 +88,11 @@ class Operation:
     state: str
     version: int
     definition_sha256: str
+
+    @property
+    def facts(self) -> Facts:
+        """Return the facts of the inspection."""
+        return self.snapshot.facts
 
     @property
     def lifecycle(self) -> Lifecycle:
@@ -112,7 +118,7 @@ class Operation:
     @property
     def attempt(self) -> Attempt:
         """Return the attempt in which the inspection stands, or stood last."""
-        return self.known.facts.file.current
+        return self.facts.proceedings.current
 
     @property
     def stage(self) -> str:
@@ -130,7 +136,7 @@ class Operation:
         attempts.leave(
             self.connection,
             self.chain,
-            self.known.open_attempt or "",
+            self.snapshot.open_attempt or "",
             stage=left.stage,
             number=left.number,
             at=self.at,
@@ -139,10 +145,10 @@ class Operation:
 
     def enter(self, stage: str, how: str) -> None:
         """Open the next attempt of a stage, and set its deadlines."""
-        latest = self.known.facts.file.latest_attempt(stage)
+        latest = self.facts.proceedings.latest_attempt(stage)
         number = latest.number + 1 if latest else 1
         attempts.enter(self.connection, self.chain, stage=stage, number=number, how=how, at=self.at)
-        days = base_days(self.instant, self.known.facts)
+        days = base_days(self.instant, self.facts)
         due = expected(self.lifecycle.stage(stage), number, days, self.policy, self.calendar, {})
         deadlines.write(self.connection, self.chain, due, at=self.at)
 
@@ -198,7 +204,7 @@ def operation(
             _refuse(op, act, seen, states, fresh, permitted)
             yield op
             if op.chain.length != length:
-                inspections.move(
+                inspections.save_head(
                     connection, op.chain, seen=length, state=op.state, version=op.version
                 )
     except WorkflowError as refusal:
@@ -212,23 +218,25 @@ def begin(
     """Return the operation on an inspection whose row is locked."""
     today = local_date(context.clock.now())
     kinds = needs(context.lifecycle, row.standing)
-    known = facts.of_one(connection, row.id, row.round_id, kinds, today)
-    if row.standing and row.standing != known.facts.file.current.stage:
-        kinds = needs(context.lifecycle, known.facts.file.current.stage)
-        known = facts.of_one(connection, row.id, row.round_id, kinds, today)
-    return of_known(connection, context, row, known)
+    snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
+    if row.standing and row.standing != snapshot.facts.proceedings.current.stage:
+        kinds = needs(context.lifecycle, snapshot.facts.proceedings.current.stage)
+        snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
+    return of_known(connection, context, row, snapshot)
 
 
-def of_known(connection: Connection, context: Context, row: Row[Any], known: Known) -> Operation:
+def of_known(
+    connection: Connection, context: Context, row: Row[Any], snapshot: Snapshot
+) -> Operation:
     """Return the operation on a locked inspection of which the facts are read already."""
     instant = context.clock.now()
     return Operation(
         context=context,
         connection=connection,
         row=row,
-        known=known,
+        snapshot=snapshot,
         policy=texts.policy(connection, row.policy_sha256),
-        roles=roles_of(context.actor, known, local_date(instant)),
+        roles=roles_of(context.actor, snapshot, local_date(instant)),
         chain=Chain(row.id, row.chain_length, row.chain_head),
         instant=instant,
         state=row.state,
@@ -253,7 +261,7 @@ def _refuse(
         refuse_version(op.row.version, seen, op.target)
     fresh(op)
     rights.require(act, op.roles)
-    if op.context.actor.persons() & op.known.facts.team.absent:
+    if op.context.actor.persons() & op.facts.team.absent:
         raise NotPermittedError(
             N_("you take no part in the inspection of {target}"), target=str(op.target)
         )
@@ -304,8 +312,8 @@ def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError
         refusal.add_note(f"not in the access log: {busy}")
 
 
-def judged_text(findings: Sequence[Finding]) -> str:
+def judged_text(results: Sequence[RequirementResult]) -> str:
     """Return what was judged as it is kept: code, have, need, number lacking, exempted."""
     return _COMPACT.encode(
-        [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in findings]
+        [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in results]
     )

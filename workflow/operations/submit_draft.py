@@ -64,7 +64,7 @@ def submit_draft(
     with operation(context, target, "draft", seen=seen, needs=_findings, permitted=permitted) as op:
         authors = _authors(op, submission)
         statements = _statements(op, submission, authors)
-        before = op.known.facts.file.draft
+        before = op.facts.proceedings.draft
         row: dict[str, Any] = {
             "id": str(uuid4()),
             "inspection_id": op.row.id,
@@ -113,11 +113,11 @@ def _check_file(submission: Submission) -> None:
 
 def _require_author(op: Operation, submission: Submission) -> None:
     """Refuse who is not an author, or not the deputy whose revision it is."""
-    actor, draft = op.context.actor, op.known.facts.file.draft
+    actor, draft = op.context.actor, op.facts.proceedings.draft
     if submission.revised_by:
         if Role.DEPUTY not in op.roles or (draft and actor.persons() & set(draft.authors)):
             raise NotPermittedError(N_("in the deputy's review only the deputy submits a revision"))
-    elif actor.principal not in submission.authors or not op.known.facts.team.roles(
+    elif actor.principal not in submission.authors or not op.facts.team.roles(
         actor.principal, op.today
     ):
         raise NotPermittedError(
@@ -151,7 +151,7 @@ def _takes_none(op: Operation) -> NoSuchTransitionError:
 
 def _revision(op: Operation, submission: Submission) -> tuple[str, ...]:
     """Return the authors of the version that the deputy revised: they stay."""
-    draft, actor = op.known.facts.file.draft, op.context.actor
+    draft, actor = op.facts.proceedings.draft, op.context.actor
     if not _standing(op).takes_revision or draft is None:
         raise _takes_none(op)
     if submission.revised_by != actor.principal:
@@ -166,7 +166,7 @@ def _revision(op: Operation, submission: Submission) -> tuple[str, ...]:
 
 
 def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
-    team = op.known.facts.team
+    team = op.facts.team
     duties = {DUTIES[d] for d in op.policy.drafting.author_duties if d in DUTIES}
     if len(authors) < 2 or len(set(authors)) != len(authors):
         raise BadInputError(
@@ -183,14 +183,14 @@ def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
                 author=author,
                 duties="、".join(op.policy.drafting.author_duties),
             )
-    signed = {p for a in op.known.facts.file.approvals for p in a.persons()}
+    signed = {p for a in op.facts.proceedings.approvals for p in a.persons()}
     if signed & set(authors):
         raise NotPermittedError(N_("who has approved a version is not an author of another"))
     return authors
 
 
 def _statements(op: Operation, submission: Submission, authors: tuple[str, ...]) -> dict[str, Any]:
-    before = op.known.facts.file.draft if submission.revised_by else None
+    before = op.facts.proceedings.draft if submission.revised_by else None
     cites, none_found, left_out = submission.cites, submission.none_found, submission.left_out
     if cites is None:
         cites = before.cites if before else ()
@@ -198,7 +198,7 @@ def _statements(op: Operation, submission: Submission, authors: tuple[str, ...])
         none_found = before.none_found if before else ()
     if left_out is None:
         left_out = before.left_out if before else {}
-    numbers = {f.record for f in op.known.facts.findings}
+    numbers = {f.record for f in op.facts.findings}
     for number in (*cites, *left_out):
         if number not in numbers:
             raise BadInputError(N_("there is no finding {number}"), number=number)

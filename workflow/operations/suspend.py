@@ -37,7 +37,7 @@ def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
             raise NoSuchTransitionError(N_("{target} is not suspended"), target=str(target))
         op.state = inspections.OPEN
         change = move_deadlines.suspended(_began(op), op.today)
-        moved = move_deadlines.told(move_deadlines.renew(op, op.known, change))
+        moved = move_deadlines.told(move_deadlines.renew(op, op.snapshot, change))
         detail = json.dumps({"deadlines": moved}, sort_keys=True) if moved else ""
         op.record("resume", reason=reason, detail=detail)
         return op.version

@@ -63,7 +63,7 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
 
 def _find(op: Operation, kind: Kind, key: str) -> Stored:
     if kind.of_round:
-        group = op.known.facts.unit.group
+        group = op.facts.unit.group
         stored = [
             s
             for s in store.of_round(op.connection, op.row.round_id)

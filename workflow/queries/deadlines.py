@@ -5,42 +5,48 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflow.inspection import inspections
-from workflow.queries.facts import Known
+from workflow.queries.facts import Snapshot
 from workflow.rules.deadlines import Deadline
-from workflow.rules.facts.file import Attempt, File
-from workflow.rules.judgement import Finding
+from workflow.rules.facts.proceedings import Attempt, Proceedings
+from workflow.rules.judgement import RequirementResult
 
 RUNNING, MET, SUSPENDED, VOID = "running", "met", "suspended", "void"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeadlineStatus:
     """A deadline, and whether it runs, was met, stands still with its inspection, or is void."""
 
     deadline: Deadline
     state: str
 
 
-def standings(state: str, known: Known, findings: Iterable[Finding]) -> tuple[Standing, ...]:
+def statuses(
+    state: str, snapshot: Snapshot, results: Iterable[RequirementResult]
+) -> tuple[DeadlineStatus, ...]:
     """Return every deadline of an inspection in the order in which its attempts were opened.
 
     A stage's deadline is met by leaving, late or not; a requirement's while the requirement is
-    met or set aside, as `findings` judge it now. A return voids those of the attempt it ends, a
+    met or set aside, as `results` judge it now. A return voids those of the attempt it ends, a
     cancellation those of the last; one that was withdrawn is void too.
     """
-    lacking = {f.code for f in findings if f.blocks}
-    attempts = {(a.stage, a.number): a for a in known.facts.file.attempts}
+    lacking = {f.code for f in results if f.blocks}
+    attempts = {(a.stage, a.number): a for a in snapshot.facts.proceedings.attempts}
     ordered = sorted(
-        known.deadlines,
+        snapshot.deadlines,
         key=lambda d: (attempts[d.stage, d.attempt].position, d.requirement or ""),
     )
     return tuple(
-        Standing(d, _state(d, attempts[d.stage, d.attempt], state, known.facts.file, lacking))
+        DeadlineStatus(
+            d, _state(d, attempts[d.stage, d.attempt], state, snapshot.facts.proceedings, lacking)
+        )
         for d in ordered
     )
 
 
-def _state(deadline: Deadline, attempt: Attempt, state: str, file: File, lacking: set[str]) -> str:
+def _state(
+    deadline: Deadline, attempt: Attempt, state: str, file: Proceedings, lacking: set[str]
+) -> str:
     last = attempt is file.current
     withdrawn = not deadline.rule
     if withdrawn or _sent_back(attempt, file) or (last and state == inspections.CANCELLED):
@@ -57,13 +63,13 @@ def _state(deadline: Deadline, attempt: Attempt, state: str, file: File, lacking
     return SUSPENDED if state == inspections.SUSPENDED else RUNNING
 
 
-def _sent_back(attempt: Attempt, file: File) -> bool:
+def _sent_back(attempt: Attempt, file: Proceedings) -> bool:
     """Return whether an attempt ended by a return: the one opened after it says so."""
     later = [a for a in file.attempts if a.position > attempt.position]
     return bool(later) and later[0].how == "return"
 
 
-def earliest(found: Sequence[Standing]) -> date | None:
+def earliest(found: Sequence[DeadlineStatus]) -> date | None:
     """Return the earliest day by which something that runs is due."""
     return min((s.deadline.due.due_on for s in found if s.state == RUNNING), default=None)
 

@@ -13,8 +13,8 @@ from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import facts
-from workflow.queries.facts import Known
-from workflow.queries.standing import roles_of
+from workflow.queries.access import roles_of
+from workflow.queries.facts import Snapshot
 from workflow.records import store
 from workflow.records.kind import Kind
 from workflow.records.store import Stored
@@ -105,7 +105,7 @@ def _short(record: Stored) -> Stored:
 def _of_round(
     connection: Connection,
     round_id: str,
-    known: dict[str, Known],
+    known: dict[str, Snapshot],
     readable: list[str],
     by_code: dict[str, Kind],
 ) -> list[Stored]:
@@ -119,7 +119,7 @@ def _of_round(
     ]
 
 
-def _entered(record: Stored, kind: Kind, unit: str, known: dict[str, Known]) -> EnteredRecord:
+def _entered(record: Stored, kind: Kind, unit: str, known: dict[str, Snapshot]) -> EnteredRecord:
     facts_of = known[record.inspection_id or ""].facts
     names = {m.account: m.name for m in facts_of.team.listed}
     people = {p.record: p.name for p in facts_of.persons}

@@ -11,18 +11,18 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from workflow.inspection import deadlines
-from workflow.queries import case_lines
-from workflow.queries.case_lines import Line
+from workflow.queries import fact_rows
+from workflow.queries.fact_rows import Line
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle, Stage
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.fieldwork import FocusItem, Interview, Letter, Material, Survey
-from workflow.rules.facts.file import Approval, Attempt, Draft, File
 from workflow.rules.facts.findings import Finding, Measure
 from workflow.rules.facts.meetings import Announcement, Meeting
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.papers import Paper
-from workflow.rules.facts.part import Part, Parts
+from workflow.rules.facts.proceedings import Approval, Attempt, Draft, Proceedings
+from workflow.rules.facts.record_part import Part, Parts
 from workflow.rules.facts.roster import Absence, Person
 from workflow.rules.facts.team import Member, Recusal, Team
 from workflow.rules.requirements import SetAside
@@ -64,7 +64,7 @@ class Exempted:
 
 
 @dataclass(frozen=True)
-class Known:
+class Snapshot:
     """The facts of one inspection, with what was set aside and the open attempt's row."""
 
     facts: Facts
@@ -100,9 +100,9 @@ def every_kind(lifecycle: Lifecycle) -> tuple[str, ...]:
 
 def of_one(
     connection: Connection, inspection: str, round_id: str, kinds: Sequence[str], today: date
-) -> Known:
+) -> Snapshot:
     """Return what is known of one inspection on a local date."""
-    lines = case_lines.of_one(connection, inspection, round_id, kinds)
+    lines = fact_rows.of_one(connection, inspection, round_id, kinds)
     by_part: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_part[line.part].append(line)
@@ -114,9 +114,9 @@ def of_many(
     inspections: Sequence[tuple[str, str]],
     kinds: Sequence[str],
     today: date,
-) -> dict[str, Known]:
+) -> dict[str, Snapshot]:
     """Return what is known of inspections, each given as (id, round id), by id."""
-    known: dict[str, Known] = {}
+    known: dict[str, Snapshot] = {}
     for start in range(0, len(inspections), AT_ONCE):
         known |= _at_once(connection, inspections[start : start + AT_ONCE], kinds, today)
     return known
@@ -127,10 +127,10 @@ def _at_once(
     inspections: Sequence[tuple[str, str]],
     kinds: Sequence[str],
     today: date,
-) -> dict[str, Known]:
+) -> dict[str, Snapshot]:
     rounds = sorted({round_id for _, round_id in inspections})
     ids = [inspection for inspection, _ in inspections]
-    lines = case_lines.of_many(connection, ids, rounds, kinds)
+    lines = fact_rows.of_many(connection, ids, rounds, kinds)
     own: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
     of_round: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
     closers = [line for line in lines if line.part == "@closer"]
@@ -159,7 +159,7 @@ def _shared(lines: Mapping[str, list[Line]]) -> _Shared:
     return _Shared(_single(Round, lines.get("round")), _parts(Member, lines.get("member", ())))
 
 
-def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Known:
+def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Snapshot:
     unit = _single(Unit, lines.get("unit"))
     team = Team(
         tuple(m for m in shared.members if m.group == unit.group),
@@ -176,7 +176,7 @@ def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Kno
         round=shared.round,
         unit=unit,
         team=team,
-        file=File(
+        proceedings=Proceedings(
             attempts,
             tuple(sorted(map(_draft, lines.get("@draft", ())), key=lambda d: d.version)),
             tuple(sorted(map(_approval, lines.get("@approval", ())), key=lambda a: a.position)),
@@ -190,7 +190,7 @@ def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Kno
         for line in lines.get("@exemption", ())
     )
     standing = next((a.t4 for a in lines.get("@attempt", ()) if a.t3 is None), None)
-    return Known(facts, exemptions, standing, _newest(lines.get("@deadline", ())))
+    return Snapshot(facts, exemptions, standing, _newest(lines.get("@deadline", ())))
 
 
 def _newest(lines: Sequence[Line]) -> tuple[Deadline, ...]:

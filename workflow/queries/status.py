@@ -19,14 +19,14 @@ from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import deadlines, facts, policies
-from workflow.queries.case_lines import DEADLINE
-from workflow.queries.deadlines import Standing
-from workflow.queries.facts import Exempted, Known
+from workflow.queries.access import roles_of
+from workflow.queries.deadlines import DeadlineStatus
+from workflow.queries.fact_rows import DEADLINE
+from workflow.queries.facts import Exempted, Snapshot
 from workflow.queries.rounds import RoundCount, readable, slowest
-from workflow.queries.standing import roles_of
 from workflow.rules.definition import CLOSED, Lifecycle
-from workflow.rules.facts.file import Approval, Attempt, Draft
-from workflow.rules.judgement import Finding
+from workflow.rules.facts.proceedings import Approval, Attempt, Draft
+from workflow.rules.judgement import RequirementResult
 from workflow.rules.requirements import Review, review
 from workflow.rules.roles import Role
 
@@ -60,7 +60,7 @@ class Status:
     approvals: tuple[tuple[Approval, str | None], ...]
     exemptions: tuple[Exempted, ...]
     roles: frozenset[str]
-    deadlines: tuple[Standing, ...]
+    deadlines: tuple[DeadlineStatus, ...]
     today: date
 
     @property
@@ -88,7 +88,7 @@ class Status:
         return running.get(code) or (running.get(self.stage) if here else None)
 
     @property
-    def unmet(self) -> tuple[Finding, ...]:
+    def unmet(self) -> tuple[RequirementResult, ...]:
         """Return what keeps the inspection in its stage."""
         return tuple(f for f in self.review.current if f.blocks)
 
@@ -276,19 +276,23 @@ def _for_liaison(status: Status) -> Status:
 
 
 def _status(
-    connection: Connection, lifecycle: Lifecycle, row: Any, known: Known, roles: frozenset[str]
+    connection: Connection,
+    lifecycle: Lifecycle,
+    row: Any,
+    snapshot: Snapshot,
+    roles: frozenset[str],
 ) -> Status:
-    file = known.facts.file
+    file = snapshot.facts.proceedings
     stage = CLOSED if row.state == inspections.CLOSED else file.current.stage
     policy = texts.policy(connection, row.policy_sha256)
-    judged = review(lifecycle, stage, known.facts, policy, known.set_aside)
-    absent = known.facts.team.absent
+    judged = review(lifecycle, stage, snapshot.facts, policy, snapshot.set_aside)
+    absent = snapshot.facts.team.absent
     return Status(
         id=row.id,
         round=row.round,
         unit=row.unit,
-        title=known.facts.unit.name,
-        round_title=known.facts.round.title,
+        title=snapshot.facts.unit.name,
+        round_title=snapshot.facts.round.title,
         stage=stage,
         state=row.state,
         attempt=file.current,
@@ -297,10 +301,10 @@ def _status(
         actions=tuple(_actions(lifecycle, stage, row.state, judged)),
         draft=file.draft,
         approvals=tuple((a, file.why_not(a, absent)) for a in file.approvals),
-        exemptions=known.exemptions,
+        exemptions=snapshot.exemptions,
         roles=roles,
-        deadlines=deadlines.standings(row.state, known, (*judged.left, *judged.current)),
-        today=known.facts.today,
+        deadlines=deadlines.statuses(row.state, snapshot, (*judged.left, *judged.current)),
+        today=snapshot.facts.today,
     )
 
 

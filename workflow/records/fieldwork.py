@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from workflow.errors import N_
-from workflow.records.kind import Entry, Kind
+from workflow.records.kind import Kind, RecordModel
 from workflow.records.values import (
     Code,
     Count,
@@ -23,7 +23,7 @@ from workflow.records.values import (
 )
 
 
-class FocusEntry(Entry):
+class FocusModel(RecordModel):
     """重点."""
 
     number: Code = Field("", title="编号")
@@ -34,7 +34,7 @@ class FocusEntry(Entry):
     finding: Words = Field("", title="底稿编号")
 
 
-class InterviewEntry(Entry):
+class InterviewModel(RecordModel):
     """谈话."""
 
     person: Person = Field("", title="谈话对象")
@@ -48,7 +48,7 @@ class InterviewEntry(Entry):
     points: SealedWords = Field("", title="要点")
 
 
-class SurveyEntry(Entry):
+class SurveyModel(RecordModel):
     """问卷测评."""
 
     type: one_of("问卷调查", "民主测评") = Field("", title="类型")  # type: ignore[valid-type]
@@ -72,7 +72,7 @@ class SurveyEntry(Entry):
         return self
 
 
-class TallyEntry(Entry):
+class TallyModel(RecordModel):
     """测评结果."""
 
     object: Name = Field("", title="测评对象")
@@ -80,7 +80,7 @@ class TallyEntry(Entry):
     votes: Count = Field(None, title="票数")
 
 
-class MaterialEntry(Entry):
+class MaterialModel(RecordModel):
     """调阅资料."""
 
     category: Name = Field("", title="类别")
@@ -94,7 +94,7 @@ class MaterialEntry(Entry):
     note: Words = Field("", title="说明")
 
 
-class VisitEntry(Entry):
+class VisitModel(RecordModel):
     """走访."""
 
     date: Day = Field(None, title="日期")
@@ -109,14 +109,14 @@ KINDS = (
     Kind(
         code="focus",
         sheet="重点",
-        model=FocusEntry,
+        model=FocusModel,
         identity=("number",),
         numbered_by="number",
     ),
     Kind(
         code="interview",
         sheet="谈话",
-        model=InterviewEntry,
+        model=InterviewModel,
         identity=("person", "date", "nature"),
         day="date",
         two_of=("inspectors", "recorder"),
@@ -124,26 +124,26 @@ KINDS = (
     Kind(
         code="survey",
         sheet="问卷测评",
-        model=SurveyEntry,
+        model=SurveyModel,
         identity=("type", "date"),
     ),
     Kind(
         code="tally",
         sheet="测评结果",
-        model=TallyEntry,
+        model=TallyModel,
         identity=("object", "option"),
     ),
     Kind(
         code="material",
         sheet="调阅资料",
-        model=MaterialEntry,
+        model=MaterialModel,
         identity=("category", "title", "years"),
         day="examined",
     ),
     Kind(
         code="visit",
         sheet="走访",
-        model=VisitEntry,
+        model=VisitModel,
         identity=("date", "place"),
         several_units=True,
         day="date",

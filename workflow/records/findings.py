@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from workflow.records.kind import FEEDBACK, FIELDWORK, NEVER, RECTIFICATION, Entry, Kind
+from workflow.records.kind import FEEDBACK, FIELDWORK, NEVER, RECTIFICATION, Kind, RecordModel
 from workflow.records.values import (
     Account,
     Code,
@@ -17,7 +17,7 @@ from workflow.records.values import (
 )
 
 
-class FindingEntry(Entry):
+class FindingModel(RecordModel):
     """问题底稿."""
 
     number: Code = Field("", title="编号")
@@ -44,7 +44,7 @@ class FindingEntry(Entry):
     feedback_no: Code = Field("", title="反馈序号")
 
 
-class LetterEntry(Entry):
+class LetterModel(RecordModel):
     """来信来访."""
 
     number: Code = Field("", title="编号")
@@ -59,7 +59,7 @@ class LetterEntry(Entry):
     passed_on: Day = Field(None, title="转交日期")
 
 
-class ClueEntry(Entry):
+class ClueModel(RecordModel):
     """问题线索."""
 
     number: Code = Field("", title="编号")
@@ -74,7 +74,7 @@ class ClueEntry(Entry):
     passed_on: Day = Field(None, title="移交日期")
 
 
-class MeasureEntry(Entry):
+class MeasureModel(RecordModel):
     """整改."""
 
     feedback_no: Code = Field("", title="反馈序号")
@@ -104,7 +104,7 @@ KINDS = (
     Kind(
         code="finding",
         sheet="问题底稿",
-        model=FindingEntry,
+        model=FindingModel,
         identity=("number",),
         numbered_by="number",
         day="verified_on",
@@ -115,7 +115,7 @@ KINDS = (
     Kind(
         code="letter",
         sheet="来信来访",
-        model=LetterEntry,
+        model=LetterModel,
         identity=("number",),
         numbered_by="number",
         workbook="letters",
@@ -126,7 +126,7 @@ KINDS = (
     Kind(
         code="measure",
         sheet="整改",
-        model=MeasureEntry,
+        model=MeasureModel,
         identity=("finding", "measure_no"),
         closes=lambda _: RECTIFICATION,
         closes_fields=_completion,
@@ -134,7 +134,7 @@ KINDS = (
     Kind(
         code="clue",
         sheet="问题线索",
-        model=ClueEntry,
+        model=ClueModel,
         identity=("number",),
         numbered_by="number",
         workbook=None,

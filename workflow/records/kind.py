@@ -16,7 +16,7 @@ RECTIFICATION = "rectification"
 NEVER = ""
 
 
-class Entry(BaseModel):
+class RecordModel(BaseModel):
     """The fields of a record; the title of each is its heading in the workbook."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,7 +54,7 @@ class Kind:
 
     code: str
     sheet: str
-    model: type[Entry]
+    model: type[RecordModel]
     identity: tuple[str, ...]
     numbered_by: str | None = None
     of_round: bool = False

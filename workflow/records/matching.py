@@ -63,7 +63,7 @@ class Nobody:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RowMatch:
     """What a row makes of one record: nothing, a new one, or another value of it."""
 
     kind: Kind
@@ -89,7 +89,7 @@ class Outcome:
         return "changed" if self.changed else "same"
 
 
-class Shelf:
+class RecordIndex:
     """The records of one owner - an inspection, or the round - while rows are matched to them."""
 
     def __init__(self, stored: Iterable[Stored], names: Names, digest: Digest) -> None:
@@ -108,7 +108,7 @@ class Shelf:
             if record.number.isdecimal():
                 self._last[record.kind] = max(self._last[record.kind], int(record.number))
 
-    def match(self, row: Row, *, anew: bool) -> Outcome | list[Problem]:
+    def match(self, row: Row, *, anew: bool) -> RowMatch | list[Problem]:
         """Return what a row makes of a record here, or everything that is wrong with it.
 
         With `anew` a row whose record was voided makes a new record; without it stays void.
@@ -127,7 +127,7 @@ class Shelf:
         if isinstance(before, list):
             return before
         if before is not None and before.voided and not anew:
-            return Outcome(kind, before.data, before.number, before, {}, stays_void=True)
+            return RowMatch(kind, before.data, before.number, before, {}, stays_void=True)
         if before is not None and before.voided:
             before = None
         if before is not None:
@@ -167,7 +167,7 @@ class Shelf:
 
     def _merged(
         self, row: Row, given: dict[str, Any], before: Stored | None
-    ) -> Outcome | list[Problem]:
+    ) -> RowMatch | list[Problem]:
         """Return what a row makes of a record that stands, or a whole new one."""
         kind = row.kind
         texts = {n: given.pop(n) for n in kind.sealed if n in given}
@@ -200,7 +200,7 @@ class Shelf:
             ]  # fmt: skip
         self._seen.add(key)
         number = self._number(kind, data, before)
-        return Outcome(kind, data, number, before, sealed)
+        return RowMatch(kind, data, number, before, sealed)
 
     def _number(self, kind: Kind, data: dict[str, Any], before: Stored | None) -> str:
         if kind.numbered_by:

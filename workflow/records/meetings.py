@@ -4,11 +4,11 @@ from typing import Any
 
 from pydantic import Field
 
-from workflow.records.kind import FEEDBACK, FIELDWORK, RECTIFICATION, Entry, Kind
+from workflow.records.kind import FEEDBACK, FIELDWORK, RECTIFICATION, Kind, RecordModel
 from workflow.records.values import Count, Day, Name, Names, Title, Words, Yes, one_of, some_of
 
 
-class MeetingEntry(Entry):
+class MeetingModel(RecordModel):
     """会议."""
 
     types: some_of(  # type: ignore[valid-type]
@@ -35,7 +35,7 @@ class MeetingEntry(Entry):
     papers: Words = Field("", title="材料")
 
 
-class PaperEntry(Entry):
+class PaperModel(RecordModel):
     """书面材料."""
 
     type: one_of(  # type: ignore[valid-type]
@@ -61,7 +61,7 @@ class PaperEntry(Entry):
     signed_on: Day = Field(None, title="签收日期")
 
 
-class AnnouncementEntry(Entry):
+class AnnouncementModel(RecordModel):
     """公告."""
 
     way: one_of("单位张贴", "电视台", "网站", "其他") = Field("", title="发布方式")  # type: ignore[valid-type]
@@ -96,7 +96,7 @@ KINDS = (
     Kind(
         code="meeting",
         sheet="会议",
-        model=MeetingEntry,
+        model=MeetingModel,
         identity=("types", "date", "title"),
         several_units=True,
         day="date",
@@ -105,7 +105,7 @@ KINDS = (
     Kind(
         code="paper",
         sheet="书面材料",
-        model=PaperEntry,
+        model=PaperModel,
         identity=("type", "title"),
         several_units=True,
         day="date",
@@ -115,7 +115,7 @@ KINDS = (
     Kind(
         code="announcement",
         sheet="公告",
-        model=AnnouncementEntry,
+        model=AnnouncementModel,
         identity=("way", "date"),
         several_units=True,
         day="date",

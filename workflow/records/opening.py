@@ -5,7 +5,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from workflow.errors import N_
-from workflow.records.kind import RECTIFICATION, Entry, Kind
+from workflow.records.kind import RECTIFICATION, Kind, RecordModel
 from workflow.records.values import (
     Account,
     Code,
@@ -20,7 +20,7 @@ from workflow.records.values import (
 )
 
 
-class RoundEntry(Entry):
+class RoundModel(RecordModel):
     """轮次."""
 
     code: Code = Field("", title="轮次编号")
@@ -39,7 +39,7 @@ class RoundEntry(Entry):
         return self
 
 
-class MemberEntry(Entry):
+class MemberModel(RecordModel):
     """巡察组."""
 
     group: Code = Field("", title="组别")
@@ -64,7 +64,7 @@ class MemberEntry(Entry):
         return self
 
 
-class UnitEntry(Entry):
+class UnitModel(RecordModel):
     """被巡察单位."""
 
     code: Code = Field("", title="单位代码")
@@ -89,7 +89,7 @@ class UnitEntry(Entry):
         return self
 
 
-class PersonEntry(Entry):
+class PersonModel(RecordModel):
     """花名册."""
 
     number: Code = Field("", title="工号")
@@ -116,7 +116,7 @@ class PersonEntry(Entry):
         return self
 
 
-class RecusalEntry(Entry):
+class RecusalModel(RecordModel):
     """回避申报."""
 
     account: Account = Field("", title="账号")
@@ -139,7 +139,7 @@ KINDS = (
     Kind(
         code="round",
         sheet="轮次",
-        model=RoundEntry,
+        model=RoundModel,
         identity=("code",),
         numbered_by="code",
         of_round=True,
@@ -150,7 +150,7 @@ KINDS = (
     Kind(
         code="member",
         sheet="巡察组",
-        model=MemberEntry,
+        model=MemberModel,
         identity=("group", "account"),
         numbered_by="account",
         of_round=True,
@@ -161,7 +161,7 @@ KINDS = (
     Kind(
         code="unit",
         sheet="被巡察单位",
-        model=UnitEntry,
+        model=UnitModel,
         identity=("code",),
         numbered_by="code",
         workbook="round",
@@ -172,7 +172,7 @@ KINDS = (
     Kind(
         code="person",
         sheet="花名册",
-        model=PersonEntry,
+        model=PersonModel,
         identity=("number",),
         numbered_by="number",
         workbook="round",
@@ -181,7 +181,7 @@ KINDS = (
     Kind(
         code="recusal",
         sheet="回避申报",
-        model=RecusalEntry,
+        model=RecusalModel,
         identity=("account",),
         numbered_by="account",
         workbook="round",

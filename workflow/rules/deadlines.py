@@ -12,7 +12,7 @@ from workflow.clock import local_date
 from workflow.rules.calendar import Calendar, CalendarDays, Months, Span, WorkingDays
 from workflow.rules.definition import Stage
 from workflow.rules.facts import papers
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role
 
@@ -78,8 +78,8 @@ class Deadline:
 
     A later `version` replaces an earlier one; one that was withdrawn has no `rule`. `extended`
     counts working days over all `extensions`; `suspensions` are pairs of local dates, began and
-    resumed. `told_as` is the id of the version under which notices are kept: a new version that
-    moves no date tells nothing again.
+    resumed. `notice_subject` is the id of the version under which notices are kept: a new version
+    that moves no date is not announced again.
     """
 
     id: str
@@ -94,7 +94,7 @@ class Deadline:
     extended: int
     suspensions: tuple[tuple[date, date], ...]
     due: Due
-    told_as: str = ""
+    notice_subject: str = ""
 
     @property
     def key(self) -> str:
@@ -182,7 +182,7 @@ def expected(
                 extended=extended,
                 suspensions=suspensions,
                 due=due,
-                told_as=_told_as(before, due),
+                notice_subject=_told_as(before, due),
             )
         )
     return tuple(found)
@@ -191,7 +191,7 @@ def expected(
 def _told_as(before: Deadline | None, due: Due) -> str:
     if before is None or not before.rule or before.due.due_on != due.due_on:
         return ""
-    return before.told_as
+    return before.notice_subject
 
 
 def _base(rule: Rule | None, days: Mapping[Base, date | None]) -> Base | None:
@@ -209,7 +209,7 @@ def base_days(entered_at: datetime, facts: Facts) -> dict[Base, date | None]:
 
     Where an event has a date that date counts, not the moment somebody entered it.
     """
-    approval = facts.file.counting(Role.LEADER, facts.team.absent)
+    approval = facts.proceedings.counting(Role.LEADER, facts.team.absent)
     paper = papers.latest(facts.papers, papers.FEEDBACK_PAPER, facts.today)
     signed = paper.signed_on if paper and paper.signed_for(facts.today) else None
     return {

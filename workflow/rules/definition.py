@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workflow.errors import N_, WorkflowError
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.judgement import Judgement
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role

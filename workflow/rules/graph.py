@@ -9,7 +9,7 @@ from transitions import EventData, Machine, MachineError
 
 from workflow.errors import N_, NoSuchTransitionError, RequirementsUnmetError
 from workflow.rules.definition import CLOSED, Lifecycle
-from workflow.rules.judgement import Finding
+from workflow.rules.judgement import RequirementResult
 
 ADVANCE = "advance"
 
@@ -42,23 +42,23 @@ def _machine(lifecycle: Lifecycle) -> Machine:
 
 
 def _nothing_unmet(event: EventData) -> bool:
-    return not any(finding.blocks for finding in event.kwargs["findings"])
+    return not any(result.blocks for result in event.kwargs["results"])
 
 
 def _return(target: str) -> str:
     return f"return_to_{target}"
 
 
-def advance(lifecycle: Lifecycle, stage: str, findings: Sequence[Finding]) -> str:
-    """Return the stage that follows, where nothing in `findings` is unmet.
+def advance(lifecycle: Lifecycle, stage: str, results: Sequence[RequirementResult]) -> str:
+    """Return the stage that follows, where nothing in `results` is unmet.
 
     Raises:
         RequirementsUnmetError: something is unmet; the error holds all of it.
         NoSuchTransitionError: no arrow leads on from here.
     """
     standing = Standing(stage)
-    if not _fire(lifecycle, ADVANCE, standing, findings=findings):
-        raise RequirementsUnmetError(tuple(f for f in findings if f.blocks), stage=stage)
+    if not _fire(lifecycle, ADVANCE, standing, results=results):
+        raise RequirementsUnmetError(tuple(f for f in results if f.blocks), stage=stage)
     return standing.state
 
 

@@ -43,7 +43,7 @@ def everyone(needed: int, lacking: list[Lack]) -> Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RequirementResult:
     """A requirement judged for one inspection, with what was set aside taken into account.
 
     `lacking` leaves out the items exempted one by one; `exempted` is true where only exemptions

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from workflow.rules.definition import Lifecycle, Requirement, Stage
-from workflow.rules.facts.case import Facts
-from workflow.rules.judgement import Finding, Judgement
+from workflow.rules.facts.facts import Facts
+from workflow.rules.judgement import Judgement, RequirementResult
 from workflow.rules.policy import Policy
 
 
@@ -21,12 +21,12 @@ class SetAside:
 class Review:
     """What stands of the current stage, of those left, and of those to come."""
 
-    current: tuple[Finding, ...]
-    left: tuple[Finding, ...]
-    upcoming: tuple[Finding, ...]
+    current: tuple[RequirementResult, ...]
+    left: tuple[RequirementResult, ...]
+    upcoming: tuple[RequirementResult, ...]
 
     @property
-    def undone(self) -> tuple[Finding, ...]:
+    def undone(self) -> tuple[RequirementResult, ...]:
         """Return what is no longer met of the stages already left."""
         return tuple(f for f in self.left if f.blocks)
 
@@ -45,13 +45,13 @@ def review(
     Without `ahead` the stages to come are left out.
     """
     granted = tuple(set_aside)
-    left: list[Finding] = []
+    left: list[RequirementResult] = []
     for past in lifecycle.before(stage):
         seen = replace(facts, undone=tuple(f.code for f in left if f.blocks))
         left += judge_stage(past, seen, policy, granted)
     seen = replace(facts, undone=tuple(f.code for f in left if f.blocks))
     here = judge_stage(lifecycle.stage(stage), seen, policy, granted) if _open(stage) else ()
-    upcoming: list[Finding] = []
+    upcoming: list[RequirementResult] = []
     if ahead:
         for next_stage in lifecycle.later(stage):
             upcoming += judge_stage(next_stage, seen, policy, granted)
@@ -64,18 +64,18 @@ def _open(stage: str) -> bool:
 
 def judge_stage(
     stage: Stage, facts: Facts, policy: Policy, set_aside: Iterable[SetAside]
-) -> tuple[Finding, ...]:
+) -> tuple[RequirementResult, ...]:
     """Return the judgement of each requirement of one stage."""
     return tuple(_judge(q, facts, policy, set_aside) for q in stage.requirements)
 
 
 def _judge(
     requirement: Requirement, facts: Facts, policy: Policy, set_aside: Iterable[SetAside]
-) -> Finding:
+) -> RequirementResult:
     judged: Judgement = requirement.judge(facts, policy)
     granted = [s.item for s in set_aside if s.requirement == requirement.code]
     lacking = tuple(lack for lack in judged.lacking if lack.item not in granted)
-    return Finding(
+    return RequirementResult(
         code=requirement.code,
         title=requirement.title,
         who=tuple(requirement.who),

@@ -14,13 +14,13 @@ from states.lifecycle import LIFECYCLE
 from tests.unit.commands.test_usage_examples import require_parsed
 from workflow.queries.status import Status
 from workflow.records.catalogue import BY_CODE
-from workflow.rules.facts.case import Facts
-from workflow.rules.facts.file import Attempt, Draft, File
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.papers import Paper
+from workflow.rules.facts.proceedings import Attempt, Draft, Proceedings
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import Team
-from workflow.rules.judgement import Finding, Lack
+from workflow.rules.judgement import Lack, RequirementResult
 from workflow.rules.policy import Policy
 from workflow.rules.requirements import Review, review
 from workflow.rules.roles import Role
@@ -34,7 +34,7 @@ NOTHING = Facts(
     round=Round.of("2026-1", {}),
     unit=Unit.of("edu", {"headcount": 40}),
     team=Team(),
-    file=File((ATTEMPT,)),
+    proceedings=Proceedings((ATTEMPT,)),
 )
 DRAFT = Draft(2, "0" * 64, ("wang", "li"), "", "drafting", 1, ("1",), (), {}, NOW, 1)
 
@@ -50,7 +50,7 @@ def _status(found: Review, **changed: Any) -> Status:
 
 def _step(code: str, *lacking: Lack, facts: Facts = NOTHING, **changed: Any) -> str:
     """Return the command for what is lacking of a requirement, after it was parsed."""
-    finding = Finding(code, "", ("office",), 0, 1, lacking, met=False, exempted=False)
+    finding = RequirementResult(code, "", ("office",), 0, 1, lacking, met=False, exempted=False)
     status = _status(changed.pop("review", Review((finding,), (), ())), **changed)
     written = next_steps.written(next_steps.command(status, finding, facts))
     require_parsed(shlex.split(written))
@@ -209,7 +209,7 @@ def test_an_approval_names_the_version_that_was_read() -> None:
 
 def test_what_has_come_undone_has_the_step_of_its_own_requirement() -> None:
     lack = Lack("focus", "")
-    undone = Finding("preparation.briefing", "", ("office",), 1, 2, (lack,), False, False)
+    undone = RequirementResult("preparation.briefing", "", ("office",), 1, 2, (lack,), False, False)
     still = Lack("preparation.briefing", "")
     step = _step("leader_approval.still_met", still, review=Review((), (undone,), ()))
     assert step == "xuncha record focus 2026-1/edu 编号=… 类别=… 内容=…"

@@ -1,4 +1,4 @@
-"""Sending e-mail to real mail servers that take it or refuse it."""
+"""Outbound e-mail to real mail servers that take it or refuse it."""
 
 import socket
 from dataclasses import replace

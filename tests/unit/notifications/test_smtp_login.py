@@ -1,4 +1,4 @@
-"""Sending e-mail to real mail servers that want a password or speak TLS."""
+"""Outbound e-mail to real mail servers that want a password or speak TLS."""
 
 import socket
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Sending e-mail to what hangs, drips, breaks off or is no mail server."""
+"""Outbound e-mail to what hangs, drips, breaks off or is no mail server."""
 
 import socket
 import threading

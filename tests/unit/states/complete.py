@@ -8,7 +8,7 @@ from typing import Any
 from config.catalogues import catalogue
 from states.lifecycle import LIFECYCLE
 from workflow.rules.facts import papers
-from workflow.rules.facts.case import Facts
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.fieldwork import (
     EVALUATION,
     QUESTIONNAIRE,
@@ -18,7 +18,6 @@ from workflow.rules.facts.fieldwork import (
     Material,
     Survey,
 )
-from workflow.rules.facts.file import Approval, Attempt, Draft, File
 from workflow.rules.facts.findings import CONFIRMED, LONG_TERM, PROBLEMS, Finding, Measure
 from workflow.rules.facts.meetings import (
     COMMUNICATION,
@@ -31,6 +30,7 @@ from workflow.rules.facts.meetings import (
 )
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.papers import ACCEPTED, Paper
+from workflow.rules.facts.proceedings import Approval, Attempt, Draft, Proceedings
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import NONE, Member, Recusal, Team
 from workflow.rules.judgement import Judgement, Lack
@@ -137,7 +137,7 @@ TEAM = (
     member("yi", "组员"),
 )
 RECUSALS = tuple(Recusal(m.account, m.account, NONE, "", "") for m in TEAM)
-FILE = File(
+FILE = Proceedings(
     attempts=(attempt("drafting", 10),),
     drafts=(draft(),),
     approvals=(approval("deputy", "fu"), approval("leader", "zu")),
@@ -160,7 +160,7 @@ COMPLETE = Facts(
     round=Round("r", "", "县委", "书记", "1号", START, START, date(2026, 12, 31)),
     unit=Unit("u", "单位", "王五", "局党委", "李六", "", 3, None, None, ""),
     team=Team(TEAM, RECUSALS),
-    file=FILE,
+    proceedings=FILE,
     persons=(
         person("1", 1991, leadership=True),
         person("2", 1976, party=True),

@@ -31,10 +31,10 @@ from tests.unit.states.complete import (
     without,
 )
 from workflow.rules.facts import papers
-from workflow.rules.facts.file import Approval, Draft, File
 from workflow.rules.facts.findings import PROBLEMS, UNVERIFIED, Measure
 from workflow.rules.facts.meetings import FEEDBACK, REPORTING
 from workflow.rules.facts.papers import ACCEPTED, SENT_BACK
+from workflow.rules.facts.proceedings import Approval, Draft, Proceedings
 from workflow.rules.facts.team import TAKES_NO_PART, Recusal, Team
 from workflow.rules.policy import Policy
 
@@ -42,7 +42,7 @@ EVE = date(2026, 6, 9)
 OUT = Team(TEAM, (*RECUSALS[:3], Recusal("yi", "yi", "亲属", TAKES_NO_PART, "书记")))
 
 
-def _file(*drafts: Draft, **changed: Any) -> File:
+def _file(*drafts: Draft, **changed: Any) -> Proceedings:
     return replace(FILE, drafts=drafts, **changed)
 
 
@@ -62,9 +62,11 @@ def _file(*drafts: Draft, **changed: Any) -> File:
         (replace(FILE, attempts=()), ["draft"], 0),
     ],
 )
-def test_a_draft_by_two_authors_is_submitted(file: File, items: list[str], have: int) -> None:
-    assert lacking("drafting.submitted", file=file) == items
-    assert score("drafting.submitted", file=file) == (have, 2)
+def test_a_draft_by_two_authors_is_submitted(
+    file: Proceedings, items: list[str], have: int
+) -> None:
+    assert lacking("drafting.submitted", proceedings=file) == items
+    assert score("drafting.submitted", proceedings=file) == (have, 2)
 
 
 def test_the_version_that_lacks_an_author_is_told() -> None:
@@ -87,13 +89,13 @@ def test_the_version_that_lacks_an_author_is_told() -> None:
 def test_a_draft_counts_in_the_attempt_in_which_it_was_submitted(
     attempts: Any, items: list[str]
 ) -> None:
-    assert lacking("drafting.submitted", file=replace(FILE, attempts=attempts)) == items
+    assert lacking("drafting.submitted", proceedings=replace(FILE, attempts=attempts)) == items
 
 
 def test_a_draft_of_the_second_attempt_counts_there() -> None:
     attempts = (attempt("drafting", 10), attempt("drafting", 40, 2, "return"))
     file = _file(draft(), draft(2, attempt=2), attempts=attempts)
-    assert lacking("drafting.submitted", file=file) == []
+    assert lacking("drafting.submitted", proceedings=file) == []
 
 
 @pytest.mark.parametrize(
@@ -111,13 +113,13 @@ def test_a_draft_of_the_second_attempt_counts_there() -> None:
 def test_a_draft_answers_for_every_finding_and_each_big_problem(
     changed: dict[str, Any], items: list[str], counted: tuple[int, int]
 ) -> None:
-    assert lacking("drafting.complete", file=_file(draft(**changed))) == items
-    assert score("drafting.complete", file=_file(draft(**changed))) == counted
+    assert lacking("drafting.complete", proceedings=_file(draft(**changed))) == items
+    assert score("drafting.complete", proceedings=_file(draft(**changed))) == counted
 
 
 def test_without_a_draft_nothing_is_answered() -> None:
-    assert lacking("drafting.complete", file=_file()) == ["D1", *PROBLEMS]
-    found = judged("drafting.complete", file=_file()).lacking
+    assert lacking("drafting.complete", proceedings=_file()) == ["D1", *PROBLEMS]
+    found = judged("drafting.complete", proceedings=_file()).lacking
     assert found[0].data == {"record": "D1", "title": "题目"}
     assert found[1].data == {"problem": PROBLEMS[0]}
 
@@ -127,13 +129,13 @@ def test_only_confirmed_findings_are_answered_for() -> None:
     assert lacking("drafting.complete", findings=(finding(), *open_)) == []
     cited = _file(draft(cites=("D1", "D2"), none_found=PROBLEMS[2:]))
     there = (finding(), finding("D2", problem=PROBLEMS[1]))
-    assert lacking("drafting.complete", file=cited, findings=there) == []
+    assert lacking("drafting.complete", proceedings=cited, findings=there) == []
     there = (finding(), finding("D2", problem=PROBLEMS[1], state=UNVERIFIED))
-    assert lacking("drafting.complete", file=cited, findings=there) == [PROBLEMS[1]]
+    assert lacking("drafting.complete", proceedings=cited, findings=there) == [PROBLEMS[1]]
 
 
 def test_of_several_versions_the_last_answers() -> None:
-    assert lacking("drafting.complete", file=_file(draft(), draft(2, cites=()))) == [
+    assert lacking("drafting.complete", proceedings=_file(draft(), draft(2, cites=()))) == [
         "D1",
         PROBLEMS[0],
     ]
@@ -142,7 +144,7 @@ def test_of_several_versions_the_last_answers() -> None:
 DEPUTY, LEADER = FILE.approvals
 
 
-def _approved(*approvals: Approval, **changed: Any) -> File:
+def _approved(*approvals: Approval, **changed: Any) -> Proceedings:
     return replace(FILE, approvals=approvals, **changed)
 
 
@@ -169,12 +171,12 @@ def _approved(*approvals: Approval, **changed: Any) -> File:
     ],
 )  # fmt: skip
 def test_first_the_deputy_and_then_the_leader_approve_one_version(
-    file: File, deputy: bool, leader: bool
+    file: Proceedings, deputy: bool, leader: bool
 ) -> None:
-    assert lacking("deputy_review.approved", file=file) == ["deputy"] * (not deputy)
-    assert score("deputy_review.approved", file=file) == (deputy, 1)
-    assert lacking("leader_approval.approved", file=file) == ["leader"] * (not leader)
-    assert score("leader_approval.approved", file=file) == (leader, 1)
+    assert lacking("deputy_review.approved", proceedings=file) == ["deputy"] * (not deputy)
+    assert score("deputy_review.approved", proceedings=file) == (deputy, 1)
+    assert lacking("leader_approval.approved", proceedings=file) == ["leader"] * (not leader)
+    assert score("leader_approval.approved", proceedings=file) == (leader, 1)
 
 
 @pytest.mark.parametrize(("account", "left"), [("fu", []), ("zu", ["deputy"])])
@@ -217,11 +219,11 @@ GROUP = approval("leading_group", "leading")
     ],
 )
 def test_feedback_is_authorised_by_an_opinion_since_the_approval_or_by_the_group(
-    there: Any, file: File, authorised: bool
+    there: Any, file: Proceedings, authorised: bool
 ) -> None:
     code = "feedback.authorized"
-    assert lacking(code, papers=there, file=file) == [papers.OPINION] * (not authorised)
-    assert score(code, papers=there, file=file) in ((0, 0), (0, 1), (1, 1))
+    assert lacking(code, papers=there, proceedings=file) == [papers.OPINION] * (not authorised)
+    assert score(code, papers=there, proceedings=file) in ((0, 0), (0, 1), (1, 1))
 
 
 def test_where_the_policy_asks_for_no_authorisation_none_is_needed() -> None:
@@ -236,7 +238,7 @@ def test_the_group_that_takes_no_part_has_not_authorised() -> None:
     found = lacking(
         "feedback.authorized",
         papers=without(papers.OPINION),
-        file=_approved(DEPUTY, LEADER, GROUP),
+        proceedings=_approved(DEPUTY, LEADER, GROUP),
         team=Team(TEAM, (*RECUSALS, gone)),
     )
     assert found == [papers.OPINION]
@@ -263,7 +265,7 @@ def test_the_feedback_meeting_is_held_since_the_approval_in_local_days(
 
 
 def test_without_an_approval_no_feedback_meeting_counts() -> None:
-    assert lacking("feedback.held", file=_approved(DEPUTY)) == [FEEDBACK]
+    assert lacking("feedback.held", proceedings=_approved(DEPUTY)) == [FEEDBACK]
 
 
 BACK = paper(papers.FEEDBACK_PAPER, APPROVED, signer="王五", signed_on=APPROVED)
@@ -301,7 +303,7 @@ def test_every_confirmed_finding_that_is_cited_has_a_number_in_the_feedback(
     cites: tuple[str, ...], changed: dict[str, Any], items: list[str], need: int
 ) -> None:
     there: dict[str, Any] = {
-        "file": _file(draft(cites=cites)),
+        "proceedings": _file(draft(cites=cites)),
         "findings": (finding(**changed), finding("D2")),
     }
     judgement = judged("feedback.delivered", **there)
@@ -311,9 +313,9 @@ def test_every_confirmed_finding_that_is_cited_has_a_number_in_the_feedback(
 
 
 def test_without_a_draft_no_finding_is_cited() -> None:
-    found = lacking("feedback.delivered", file=_file(), findings=(finding(feedback_no=""),))
+    found = lacking("feedback.delivered", proceedings=_file(), findings=(finding(feedback_no=""),))
     assert found == [papers.FEEDBACK_PAPER, "signed"]
-    assert score("feedback.delivered", file=_file()) == (0, 2)
+    assert score("feedback.delivered", proceedings=_file()) == (0, 2)
 
 
 PLAN = paper(papers.RECTIFICATION_PLAN, START, review=ACCEPTED, review_date=TODAY)
@@ -436,6 +438,6 @@ def test_the_day_of_the_approval_is_the_local_one() -> None:
     night = datetime(2026, 6, 10, 15, 59, tzinfo=UTC)
     after = datetime(2026, 6, 10, 16, 0, tzinfo=UTC)
     code = "feedback.held"
-    assert lacking(code, file=_approved(DEPUTY, replace(LEADER, at=night))) == []
-    assert lacking(code, file=_approved(DEPUTY, replace(LEADER, at=after))) == [FEEDBACK]
+    assert lacking(code, proceedings=_approved(DEPUTY, replace(LEADER, at=night))) == []
+    assert lacking(code, proceedings=_approved(DEPUTY, replace(LEADER, at=after))) == [FEEDBACK]
     assert COMPLETE.meetings[-1].date == APPROVED

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from fuzz import building
+from tests.fuzz import building
 from workbooks.read import read
 from workflow.errors import BadWorkbookError
 

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from fuzz import building, promises
-from fuzz.__main__ import SHARES, main
-from fuzz.building import Page, text
-from fuzz.choices import Choices
-from fuzz.targets import TARGETS
+from tests.fuzz import building, promises
+from tests.fuzz.__main__ import SHARES, main
+from tests.fuzz.building import Page, text
+from tests.fuzz.choices import Choices
+from tests.fuzz.targets import TARGETS
 from tests.unit.workbooks import measured
 from tests.unit.workbooks.books import raw
 from workbooks.notes import Note
 from workbooks.read import ReadBook, scan
 from workflow.errors import BadInputError, Problem
 from workflow.records.catalogue import BY_CODE
-from workflow.records.matching import Names, Outcome, Shelf
+from workflow.records.matching import Names, RecordIndex, RowMatch
 from workflow.records.rows import Row
 
 HEADS = [text(heading) for heading in ("单位代码", "会议类型", "日期", "主持人")]
@@ -163,8 +163,8 @@ def test_a_row_without_a_field_that_has_a_default_is_the_same_row_when_it_comes_
     """As `record interview` twice without 性质 was refused as the very record it had made."""
     row = Row(kind=BY_CODE["interview"], values={"person": "王", "scope": "外部"}, units=("edu",))
     promises.judges([row])
-    outcome = Shelf((), Names(), lambda *_: "").match(row, anew=False)
-    assert isinstance(outcome, Outcome)
+    outcome = RecordIndex((), Names(), lambda *_: "").match(row, anew=False)
+    assert isinstance(outcome, RowMatch)
     assert outcome.data["nature"] == "首谈"
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from fuzz import building
-from fuzz.building import Page, text
+from tests.fuzz import building
+from tests.fuzz.building import Page, text
 from tests.unit.workbooks import measured
 from tests.unit.workbooks.books import book, meetings, problems, raw
 from workbooks.read import read, scan

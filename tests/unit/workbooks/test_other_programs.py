@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from fuzz import building
-from fuzz.building import Page, number, text
+from tests.fuzz import building
+from tests.fuzz.building import Page, number, text
 from tests.unit.workbooks.books import problems, raw, told
 from workbooks.read import read
 from workflow.errors import BadInputError

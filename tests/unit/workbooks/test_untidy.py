@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from fuzz import building
+from tests.fuzz import building
 from tests.unit.workbooks.books import book, meetings, merged, problems, raw, told
 from workbooks.read import read
 from workflow.records.rows import Row

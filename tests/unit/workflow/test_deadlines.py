@@ -386,24 +386,26 @@ def test_a_deadline_that_has_no_rule_or_day_any_more_is_withdrawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "told_as"),
+    ("changed", "notice_subject"),
     [
         ({}, "first"),
-        ({"told_as": ""}, ""),
+        ({"notice_subject": ""}, ""),
         ({"rule": ""}, ""),
         ({"due": {"due_on": _march(6)}}, ""),
         ({"due": {"original_due_on": _march(6)}}, "first"),
     ],
 )
 def test_notices_are_kept_under_a_version_until_the_day_is_another(
-    changed: dict[str, Any], told_as: str
+    changed: dict[str, Any], notice_subject: str
 ) -> None:
     (one,) = _expected({"plan": "entry + 1 d"})
-    assert one.told_as == ""
+    assert one.notice_subject == ""
     if "due" in changed:
         changed = {"due": replace(one.due, **changed["due"])}
-    standing = replace(one, **{"told_as": "first", **changed})
-    assert [d.told_as for d in _expected({"plan": "entry + 1 d"}, standing)] == [told_as]
+    standing = replace(one, **{"notice_subject": "first", **changed})
+    assert [d.notice_subject for d in _expected({"plan": "entry + 1 d"}, standing)] == [
+        notice_subject
+    ]
 
 
 @pytest.mark.parametrize(
@@ -459,7 +461,7 @@ def test_a_stage_is_entered_on_the_local_day() -> None:
 
 
 def test_only_an_approval_of_the_leader_that_counts_gives_a_day() -> None:
-    alone = replace(COMPLETE, file=replace(FILE, approvals=FILE.approvals[:1]))
+    alone = replace(COMPLETE, proceedings=replace(FILE, approvals=FILE.approvals[:1]))
     assert base_days(ENTERED, alone)[Base.APPROVAL] is None
     gone = Recusal("9", "zu", "亲属", TAKES_NO_PART, "书记")
     absent = replace(COMPLETE, team=Team(TEAM, (gone, *RECUSALS[1:])))

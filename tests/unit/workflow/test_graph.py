@@ -10,7 +10,7 @@ from config.catalogues import catalogue
 from workflow.errors import NoSuchTransitionError, RequirementsUnmetError, WorkflowError
 from workflow.rules import graph
 from workflow.rules.definition import DefinitionError, Lifecycle, Requirement, Stage
-from workflow.rules.judgement import Finding, Judgement, Lack, clauses, everyone
+from workflow.rules.judgement import Judgement, Lack, RequirementResult, clauses, everyone
 from workflow.rules.roles import Role
 
 
@@ -58,10 +58,10 @@ def said(error: WorkflowError) -> dict[str, Any]:
     return error.data
 
 
-def finding(code: str, *, met: bool = True, exempted: bool = False) -> Finding:
+def result(code: str, *, met: bool = True, exempted: bool = False) -> RequirementResult:
     """Return a requirement judged."""
     lacking = () if met else (Lack("x", "y"),)
-    return Finding(code, code, ("office",), int(met), 1, lacking, met, exempted)
+    return RequirementResult(code, code, ("office",), int(met), 1, lacking, met, exempted)
 
 
 def test_the_order_of_the_stages_says_what_comes_before_and_after() -> None:
@@ -160,16 +160,16 @@ def test_a_stage_that_somebody_approves_need_not_be_advanced() -> None:
 def test_a_stage_is_left_for_the_next_where_everything_is_met_or_exempted(
     stage: str, follows: str
 ) -> None:
-    fine = (finding("a"), finding("b", met=False, exempted=True))
+    fine = (result("a"), result("b", met=False, exempted=True))
     assert graph.advance(SMALL, stage, fine) == follows
     assert graph.advance(SMALL, stage, ()) == follows
 
 
 def test_a_stage_is_not_left_while_anything_is_unmet_and_all_of_it_is_told() -> None:
-    unmet = (finding("a", met=False), finding("c", met=False))
-    exempted = finding("d", met=False, exempted=True)
+    unmet = (result("a", met=False), result("c", met=False))
+    exempted = result("d", met=False, exempted=True)
     with pytest.raises(RequirementsUnmetError) as refused:
-        graph.advance(SMALL, "write", (unmet[0], finding("b"), unmet[1], exempted))
+        graph.advance(SMALL, "write", (unmet[0], result("b"), unmet[1], exempted))
     assert refused.value.unmet == unmet
     assert said(refused.value) == {"count": 2, "stage": "write"}
 
@@ -247,6 +247,6 @@ def test_of_everyone_those_lacking_are_not_there() -> None:
     [(True, False, False), (False, False, True), (False, True, False), (True, True, False)],
 )
 def test_what_is_neither_met_nor_exempted_blocks(met: bool, exempted: bool, blocks: bool) -> None:
-    assert finding("a", met=met, exempted=exempted).blocks is blocks
+    assert result("a", met=met, exempted=exempted).blocks is blocks
     assert Judgement(0, 1).met
     assert not Judgement(1, 1, (A,)).met

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from workflow.rules.definition import Lifecycle, Requirement, Stage
-from workflow.rules.facts.case import Facts
-from workflow.rules.facts.file import File
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.opening import Round, Unit
+from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.facts.team import Team
-from workflow.rules.judgement import Finding, Judgement, Lack
+from workflow.rules.judgement import Judgement, Lack, RequirementResult
 from workflow.rules.policy import Policy
 from workflow.rules.requirements import Review, SetAside, judge_stage, review
 from workflow.rules.roles import Role
@@ -22,7 +22,7 @@ FACTS = Facts(
     round=Round("r", "", "", "", "", None, None, None),
     unit=Unit("u", "", "", "", "", "", None, None, None, ""),
     team=Team(),
-    file=File(),
+    proceedings=Proceedings(),
 )
 POLICY = Policy()
 
@@ -74,21 +74,21 @@ def _review(stage: str, *set_aside: SetAside, **given: Any) -> Review:
     return review(SMALL, stage, FACTS, POLICY, iter(set_aside), **given)
 
 
-def _codes(findings: tuple[Finding, ...]) -> list[str]:
+def _codes(findings: tuple[RequirementResult, ...]) -> list[str]:
     return [f.code for f in findings]
 
 
-def _items(findings: tuple[Finding, ...], code: str) -> list[str]:
+def _items(findings: tuple[RequirementResult, ...], code: str) -> list[str]:
     found = next(f for f in findings if f.code == code)
     return [lack.item for lack in found.lacking]
 
 
 def test_a_requirement_is_judged_with_its_title_and_who_supplies() -> None:
     first, second = judge_stage(ONE, FACTS, POLICY, ())
-    assert first == Finding(
+    assert first == RequirementResult(
         "one.met", "title of one.met", ("leader", "member"), 3, 3, (), True, False
     )
-    assert second == Finding(
+    assert second == RequirementResult(
         "one.unmet",
         "title of one.unmet",
         ("office",),

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from workflow.rules.facts.part import Part
+from workflow.rules.facts.record_part import Part
 
 #: The scope of an interview with somebody who is not of the unit's staff.
 OUTSIDE = "外部"

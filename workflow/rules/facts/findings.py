@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workflow.rules.facts.part import Part
+from workflow.rules.facts.record_part import Part
 
 UNVERIFIED = "待核实"
 CONFIRMED = "已核实"

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflow.rules.facts.part import Part, happened
+from workflow.rules.facts.record_part import Part, happened
 
 COMMUNICATION = "沟通见面会"
 MOBILIZATION = "巡察动员会"

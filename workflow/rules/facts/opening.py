@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from workflow.rules.facts.part import Part
+from workflow.rules.facts.record_part import Part
 
 
 @dataclass(frozen=True, slots=True)

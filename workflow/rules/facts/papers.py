@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflow.rules.facts.part import Part, happened
+from workflow.rules.facts.record_part import Part, happened
 
 NOTICE_OF_ENTRY = "进驻通知"
 BRIEFING = "巡前情况通报"

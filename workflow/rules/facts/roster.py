@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflow.rules.facts.part import Part
+from workflow.rules.facts.record_part import Part
 
 
 @dataclass(frozen=True, slots=True)

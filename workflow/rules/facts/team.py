@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from workflow.rules.facts.part import Part
+from workflow.rules.facts.record_part import Part
 from workflow.rules.roles import DUTIES, Role
 
 NONE = "无"

@@ -8,11 +8,11 @@ from config.catalogues import catalogue
 from workflow.errors import NotPermittedError
 from workflow.people import rights
 from workflow.people.actor import Actor
-from workflow.queries.facts import Known
-from workflow.queries.standing import roles_of
-from workflow.rules.facts.case import Facts
-from workflow.rules.facts.file import File
+from workflow.queries.access import roles_of
+from workflow.queries.facts import Snapshot
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.opening import Round, Unit
+from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.facts.team import TAKES_NO_PART, Member, Recusal, Team
 from workflow.rules.roles import Role
 
@@ -123,15 +123,15 @@ TEAM = (
 RECUSALS = (Recusal("1", "out", "亲属", TAKES_NO_PART, "书记"),)
 
 
-def _known(liaison: str = "lian") -> Known:
+def _known(liaison: str = "lian") -> Snapshot:
     facts = Facts(
         today=TODAY,
         round=Round("r", "", "", "", "", None, None, None),
         unit=Unit("u", "", "", "", "", "", None, None, None, liaison),
         team=Team(TEAM, RECUSALS),
-        file=File(),
+        proceedings=Proceedings(),
     )
-    return Known(facts=facts, exemptions=(), open_attempt=None)
+    return Snapshot(facts=facts, exemptions=(), open_attempt=None)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,197 @@
+"""What is told of no single deadline: the weekly overview, a missing calendar, a broken history."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from notifications import inspection_view, ledger, recipients
+from notifications.delivery import DeliveryContext
+from notifications.falling_due import INBOX
+from notifications.inspection_view import InspectionView
+from notifications.ladder import Timing, instant
+from notifications.ledger import NewNotice
+from notifications.messages import AUDIT, CALENDAR, OVERVIEW
+from notifications.recipients import Recipient
+from workflow.clock import local_date
+from workflow.database.schema import accounts, inspections
+from workflow.inspection import calendars
+from workflow.operations.operation import stored
+from workflow.queries import deadlines as standing
+from workflow.rules.roles import Role
+from workflow.verification.examine import examine
+
+_AT_ONCE = 200
+#: How many inspections an overview names of each sort; the counts are of all of them.
+_NAMED = 200
+#: From this month and day on the next year's days off should be known.
+_NEXT_YEAR_KNOWN = (12, 1)
+
+
+@dataclass
+class _Overview:
+    """What one person is told of a week."""
+
+    open: int = 0
+    suspended: int = 0
+    late: list[tuple[str, str, str, int]] = field(default_factory=list)
+    undone: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def take(self, view: InspectionView) -> None:
+        """Count an inspection, and name it where it is late or something came undone."""
+        stage = view.facts.proceedings.current.stage
+        if view.row.state != "open":
+            self.suspended += 1
+        else:
+            self.open += 1
+        due_on = standing.earliest(tuple(view.statuses))
+        days = standing.overdue_days(due_on, view.today)
+        if due_on and days:
+            self.late.append((view.name, stage, due_on.isoformat(), days))
+        left = {s.key for s in view.lifecycle.before(stage)}
+        undone = sum(f.blocks and f.code.split(".")[0] in left for f in view.results)
+        if undone:
+            self.undone.append((view.name, stage, undone))
+
+    def data(self) -> dict[str, Any]:
+        """Return it as the ledger keeps it."""
+        return {
+            "open": self.open,
+            "suspended": self.suspended,
+            "late": sorted(self.late, key=lambda one: -one[3])[:_NAMED],
+            "undone": sorted(self.undone)[:_NAMED],
+        }
+
+
+def weekly_overview(context: DeliveryContext) -> int:
+    """Let this week's overview fall due, once, and return how many notices that made.
+
+    It comes on the first working day of the week, or later where it was missed: to the office of
+    everything, to a leader of those inspections where something is late or has come undone.
+    """
+    now = context.clock.now()
+    today = local_date(now)
+    monday = today - timedelta(days=today.weekday())
+    with context.database.read() as connection:
+        calendar = calendars.read(connection)
+        begins = instant(calendar.roll_forward(monday), context.ladder.at)
+        if now < begins or not Timing(context.ladder, calendar).may_go(OVERVIEW, now):
+            return 0
+        year, week, _ = today.isocalendar()
+        subject = f"{OVERVIEW}:{year}-W{week:02}"
+        if ledger.rungs(connection, [subject]):
+            return 0
+        told = _overviews(connection, context, now)
+    why = {account: {"overview": one.data()} for account, one in told.items()}
+    return _tell(context, subject, OVERVIEW, why, begins)
+
+
+def _overviews(
+    connection: Connection, context: DeliveryContext, now: datetime
+) -> dict[str, _Overview]:
+    wanted = select(inspections.c.id).where(inspections.c.state.in_(("open", "suspended")))
+    ids = list(connection.execute(wanted).scalars())
+    everything, by_leader = _Overview(), defaultdict[str, _Overview](_Overview)
+    for start in range(0, len(ids), _AT_ONCE):
+        part = dict.fromkeys(ids[start : start + _AT_ONCE], context.lifecycle.keys)
+        found = inspection_view.of_inspections(
+            connection, context.database, context.lifecycle, part, now
+        )
+        for view in found.values():
+            everything.take(view)
+            for member in view.facts.team.members(view.today):
+                if member.role == Role.LEADER:
+                    by_leader[member.account].take(view)
+    told = {account: one for account, one in by_leader.items() if one.late or one.undone}
+    if ids:
+        office = recipients.holders(connection)[Role.OFFICE]
+        told |= dict.fromkeys(office, everything)
+    return told
+
+
+def calendar_check(context: DeliveryContext) -> int:
+    """Tell the office when next year's days off should be known and are not; once a month."""
+    now = context.clock.now()
+    today = local_date(now)
+    next_year = today.year + ((today.month, today.day) >= _NEXT_YEAR_KNOWN)
+    with context.database.read() as connection:
+        missing = not calendars.read(connection).official(next_year)
+        office = recipients.holders(connection)[Role.OFFICE]
+    if not missing:
+        return 0
+    why: dict[str, Any] = {account: {"year": next_year} for account in office}
+    return _tell(context, f"{CALENDAR}:{next_year}:{today:%Y-%m}", CALENDAR, why, now)
+
+
+def audit_verification(context: DeliveryContext) -> int:
+    """Examine the history, tell office and auditor of problems, and return how many there are."""
+    now = context.clock.now()
+    with context.database.read() as connection:
+        problems = len(examine(connection, context.lifecycle).problems)
+        held = select(accounts.c.account, accounts.c.roles)
+        told = [
+            row.account
+            for row in connection.execute(held)
+            if {Role.AUDITOR, Role.OFFICE} & set(row.roles.split())
+        ]
+    if problems:
+        why: dict[str, Any] = {account: {"problems": problems} for account in told}
+        _tell(context, f"{AUDIT}:{local_date(now)}", AUDIT, why, now)
+    return problems
+
+
+def _tell(
+    context: DeliveryContext,
+    subject: str,
+    rung: str,
+    why: Mapping[str, dict[str, Any]],
+    planned_for: datetime,
+) -> int:
+    """Write the notices to accounts and their delegates, unless somebody has already."""
+    now = context.clock.now()
+    with context.database.write() as connection:
+        ledger.serialise(connection)
+        if ledger.rungs(connection, [subject]):
+            return 0
+        directory = recipients.directory(connection, why, {}, local_date(now))
+        people = directory.reached({account: set() for account in why}, frozenset())
+        fallen = [
+            NewNotice(
+                subject=subject,
+                rung=rung,
+                recipient=person.account,
+                channel=channel,
+                inspection=None,
+                seen_length=0,
+                planned_for=stored(planned_for),
+                why=ledger.why(_reason(why, person, held_back=held_back)),
+                suppressed=held_back,
+            )
+            for person in people
+            for channel, held_back in _channels(context, person)
+        ]
+        ledger.add(connection, fallen, stored(now))
+        return len(fallen)
+
+
+def _reason(
+    why: Mapping[str, dict[str, Any]], person: Recipient, *, held_back: bool
+) -> dict[str, Any]:
+    reason = dict(why[person.principal or person.account])
+    if person.principal:
+        reason["for"] = person.principal
+    if held_back:
+        reason["not"] = "simulation"
+    return reason
+
+
+def _channels(context: DeliveryContext, person: Recipient) -> Sequence[tuple[str, bool]]:
+    outside = [
+        (channel.code, context.sending.held_back)
+        for channel in context.sending.channels
+        if channel.reaches(person.email)
+    ]
+    return [(INBOX, False), *outside]

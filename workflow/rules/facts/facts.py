@@ -1,0 +1,83 @@
+"""Everything the requirements of one inspection may look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from workflow.rules.facts.fieldwork import OUTSIDE, FocusItem, Interview, Letter, Material, Survey
+from workflow.rules.facts.findings import Finding, Measure
+from workflow.rules.facts.meetings import Announcement, Meeting
+from workflow.rules.facts.opening import Round, Unit
+from workflow.rules.facts.papers import Paper
+from workflow.rules.facts.proceedings import Proceedings
+from workflow.rules.facts.roster import Absence, Person
+from workflow.rules.facts.team import Team
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The parts of one inspection on one local date.
+
+    A requirement names the kinds of record it looks at; only those are read, others are empty.
+    """
+
+    today: date
+    round: Round
+    unit: Unit
+    team: Team
+    proceedings: Proceedings
+    persons: Sequence[Person] = ()
+    absences: tuple[Absence, ...] = ()
+    meetings: Sequence[Meeting] = ()
+    announcements: Sequence[Announcement] = ()
+    papers: Sequence[Paper] = ()
+    focus: Sequence[FocusItem] = ()
+    interviews: Sequence[Interview] = ()
+    surveys: Sequence[Survey] = ()
+    materials: Sequence[Material] = ()
+    findings: Sequence[Finding] = ()
+    letters: Sequence[Letter] = ()
+    measures: Sequence[Measure] = ()
+    #: Accounts of office and leading group, who may close a measure as the team may.
+    closers: frozenset[str] = frozenset()
+    #: Codes of requirements of stages already left that are no longer met.
+    undone: tuple[str, ...] = ()
+
+    @cached_property
+    def interviewed(self) -> frozenset[str]:
+        """Return the staff numbers of those interviewed by two of the team, by today."""
+        staff = {p.record for p in self.persons}
+        return frozenset(
+            talk.person
+            for talk in self.interviews
+            if talk.scope != OUTSIDE and talk.person in staff and self.by_two(talk)
+        )
+
+    def by_two(self, talk: Interview) -> bool:
+        """Return whether two different members of that day held an interview that has happened."""
+        if talk.date is None or talk.date > self.today:
+            return False
+        return len(talk.team & self.team.accounts(talk.date)) >= 2
+
+    @cached_property
+    def excused(self) -> tuple[Person, ...]:
+        """Return those with a confirmed reason who were not interviewed all the same."""
+        confirmed = {(a.person, a.reason) for a in self.absences}
+        return tuple(
+            p
+            for p in self.persons
+            if p.absence_reason
+            and (p.record, p.absence_reason) in confirmed
+            and p.record not in self.interviewed
+        )
+
+    @cached_property
+    def within_reach(self) -> tuple[Person, ...]:
+        """Return the staff that can be interviewed."""
+        gone = {p.record for p in self.excused}
+        return tuple(p for p in self.persons if p.record not in gone)
+
+    def missing_from_roster(self) -> int:
+        """Return by how many the roster is shorter than the head count."""
+        return max(0, (self.unit.headcount or 0) - len(self.persons))

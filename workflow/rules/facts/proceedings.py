@@ -1,0 +1,111 @@
+"""The file of the procedure: attempts, drafts, approvals, and which approvals count."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow.errors import N_
+from workflow.rules.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One entry into a stage, in the order of the history (`position`)."""
+
+    stage: str
+    number: int
+    how: str
+    position: int
+    entered_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One version of the report, as it was submitted."""
+
+    version: int
+    sha256: str
+    authors: tuple[str, ...]
+    revised_by: str
+    stage: str
+    attempt: int
+    cites: tuple[str, ...]
+    none_found: tuple[str, ...]
+    left_out: dict[str, str]
+    submitted_at: datetime
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A named person's decision on one version."""
+
+    role: str
+    by: str
+    on_behalf_of: str
+    version: int
+    sha256: str
+    stage: str
+    attempt: int
+    at: datetime
+    position: int
+
+    def persons(self) -> frozenset[str]:
+        """Return everybody whose name stands behind the decision."""
+        return frozenset({self.by, self.on_behalf_of}) - {""}
+
+
+@dataclass(frozen=True)
+class Proceedings:
+    """All attempts, drafts and approvals of one inspection, in the order of the history."""
+
+    attempts: tuple[Attempt, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+
+    @property
+    def current(self) -> Attempt:
+        """Return the attempt in which the inspection stands, or stood last."""
+        return self.attempts[-1]
+
+    @property
+    def draft(self) -> Draft | None:
+        """Return the current version."""
+        return self.drafts[-1] if self.drafts else None
+
+    def latest_attempt(self, stage: str) -> Attempt | None:
+        """Return the last attempt of a stage."""
+        return next((a for a in reversed(self.attempts) if a.stage == stage), None)
+
+    def last_return(self) -> int:
+        """Return the position of the last sending back, 0 where there was none."""
+        return max((a.position for a in self.attempts if a.how == "return"), default=0)
+
+    def why_not(self, approval: Approval, takes_no_part: frozenset[str]) -> str | None:
+        """Return why an approval does not count, as a message id; None where it counts."""
+        if approval.position < self.last_return():
+            return N_("sent back since")
+        if self.draft is None or approval.sha256 != self.draft.sha256:
+            return N_("another version is current")
+        if approval.version != self.draft.version:
+            return N_("another version is current")
+        if approval.persons() & takes_no_part:
+            return N_("the signer takes no part")
+        if approval.persons() & set(self.draft.authors):
+            return N_("the signer is an author")
+        return None
+
+    def counting(self, role: Role, takes_no_part: frozenset[str]) -> Approval | None:
+        """Return the approval of a role that counts; the leader's only on top of the deputy's."""
+        found = next(
+            (
+                a
+                for a in reversed(self.approvals)
+                if a.role == role and self.why_not(a, takes_no_part) is None
+            ),
+            None,
+        )
+        if found is None or role is not Role.LEADER:
+            return found
+        deputy = self.counting(Role.DEPUTY, takes_no_part)
+        return found if deputy and not deputy.persons() & found.persons() else None

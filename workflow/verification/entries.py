@@ -1,0 +1,98 @@
+"""One chain by itself: dense, hash upon hash, and each row as the entry that wrote it says."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Row
+
+from workflow.audit import evidence
+from workflow.audit.chain import COLUMNS, NOTHING
+from workflow.errors import N_
+from workflow.verification.report import Report
+from workflow.verification.rows import Stored, Written
+
+
+def examine(report: Report, stored: Stored, end: Row[Any] | None) -> list[Row[Any]]:
+    """Examine the entries of a chain and the rows they wrote, and return the entries in order.
+
+    `end` is the row beside it that says where the chain ends, None where that is missing.
+    """
+    written: dict[Any, list[Written]] = defaultdict(list)
+    for row in stored.written:
+        written[row.position].append(row)
+    entries = placed(report, stored.entries)
+    believed = {NOTHING}
+    position = 0
+    for entry in entries:
+        if entry.position != position + 1:
+            _missing(report, position + 1, entry.position - 1)
+            believed = set()
+        position = entry.position
+        believed = _examine_hash(report, entry, believed)
+        _examine_rows(report, entry, written.pop(position, []))
+    if end is not None:
+        _examine_end(report, entries, end.chain_length, end.chain_head)
+    for place, rows in written.items():
+        _ownerless(report, place, rows)
+    return entries
+
+
+def placed(report: Report, entries: list[Row[Any]]) -> list[Row[Any]]:
+    """Return the entries that stand at a place of the chain, in order; note the others."""
+    found = []
+    for entry in entries:
+        if isinstance(entry.position, int) and entry.position > 0:
+            found.append(entry)
+        else:
+            what = N_("an entry stands at {position}, which is no place in a chain")
+            report.add(None, what, position=entry.position)
+    return sorted(found, key=lambda e: e.position)
+
+
+def _missing(report: Report, first: int, last: int) -> None:
+    if first == last:
+        report.add(first, N_("entry {first} is missing"), first=first)
+    else:
+        what = N_("the entries {first} to {last} are missing")
+        report.add(first, what, first=first, last=last)
+
+
+def _examine_hash(report: Report, entry: Row[Any], believed: set[str]) -> set[str]:
+    """Return the hashes on which the next entry may stand.
+
+    Where only the hash of an entry was changed, the next one still holds on to the right one: it
+    is not to blame. After a gap nothing can be said of the entry's hash.
+    """
+    row: Any = entry._mapping
+    right = {evidence.chained(previous, row, COLUMNS) for previous in believed}
+    if believed and entry.hash not in right:
+        what = N_("the entry was changed: its hash does not fit it and the entry before")
+        report.add(entry.position, what)
+    return {entry.hash, *right}
+
+
+def _examine_rows(report: Report, entry: Row[Any], written: list[Written]) -> None:
+    if evidence.digest(row.line() for row in written) == entry.rows_digest:
+        return
+    tables = sorted({row.facet.table.name for row in written})
+    what = N_("what the entry wrote was changed, deleted or added to; there now, in: {tables}")
+    report.add(entry.position, what, tables=tables)
+
+
+def _examine_end(report: Report, entries: list[Row[Any]], length: Any, head: Any) -> None:
+    last = entries[-1].position if entries else 0
+    if isinstance(length, int) and length > last:
+        _missing(report, last + 1, length)
+    elif length != last:
+        what = N_("the chain has {found} entries, beside it stands that they are {length}")
+        beyond = length + 1 if isinstance(length, int) and length >= 0 else None
+        report.add(beyond, what, found=last, length=length)
+    elif entries and head != entries[-1].hash:
+        report.add(None, N_("beside the chain stands another end than its last entry"))
+
+
+def _ownerless(report: Report, place: Any, rows: list[Written]) -> None:
+    tables = sorted({row.facet.table.name for row in rows})
+    what = N_("rows in {tables} say that entry {position} wrote them, which is not there")
+    position = place if isinstance(place, int) and place > 0 else None
+    report.add(position, what, tables=tables, position=place)

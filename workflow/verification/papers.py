@@ -1,0 +1,44 @@
+"""Drafts and approvals of one inspection: the very bytes, and the very version approved."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Row
+
+from workflow.audit import evidence
+from workflow.audit.evidence import Facet
+from workflow.errors import N_
+from workflow.verification.report import Report
+from workflow.verification.rows import Stored, Written
+
+
+def examine(report: Report, stored: Stored, entries: list[Row[Any]]) -> None:
+    """Examine the text of each draft, and that each approval is of a draft that was there."""
+    drafts, approvals = stored.of(evidence.DRAFT), stored.of(evidence.APPROVAL)
+    _examine_one_each(report, entries, "draft", evidence.DRAFT, drafts)
+    _examine_one_each(report, entries, "approve", evidence.APPROVAL, approvals)
+    submitted = {}
+    for written in drafts:
+        draft = written.row
+        submitted[draft.version, draft.sha256] = written.place
+        if stored.contents.get(draft.id) != draft.sha256:
+            what = N_("the text of version {version} is not the one that was submitted")
+            report.add(written.place, what, version=draft.version)
+    for written in approvals:
+        approval, place = written.row, written.place
+        before = submitted.get((approval.version, approval.sha256))
+        if before is None or place is None or before >= place:
+            what = N_("version {version}, as it was approved, is not among the drafts")
+            report.add(place, what, version=approval.version)
+
+
+def _examine_one_each(
+    report: Report, entries: list[Row[Any]], act: str, facet: Facet, written: list[Written]
+) -> None:
+    """Examine that each entry of an act left one row, and no other entry did."""
+    rows = Counter(row.place for row in written)
+    for entry in entries:
+        found = rows[entry.position]
+        if found != (entry.act == act):
+            what = N_("an entry of the act {act} does not go with {found} row(s) in {table}")
+            report.add(entry.position, what, act=entry.act, found=found, table=facet.table.name)
