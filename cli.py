@@ -230,7 +230,7 @@ def _stopped(arguments: list[str]) -> None:
 
 
 def _language(arguments: list[str]) -> Any:
-    from commands.terminal import language
+    from presentation import language
 
     return language.of(_help().language(arguments))
 

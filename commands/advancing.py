@@ -5,6 +5,7 @@ from typing import Any
 
 from commands.terminal import output
 from commands.terminal.session import Session, target_of
+from presentation.documents.requirement import requirement
 from workflow.errors import (
     N_,
     BadInputError,
@@ -147,9 +148,7 @@ def _block(
             "unit": target.unit,
             "stage": refusal.data.get("stage", stage),
             "code": refusal.code,
-            "requirements": [
-                output.requirement_json(f, session.language, due.get(f.code)) for f in unmet
-            ],
+            "requirements": [requirement(f, session.language, due.get(f.code)) for f in unmet],
             "_target": str(target),
             "_said": [session.language.sentence(f) for f in unmet]
             or [session.language.refusal(refusal)],

@@ -9,7 +9,7 @@ import click
 from commands.procedure import REASON, SEEN
 from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
-from commands.views import derivation
+from presentation import derivation
 from workflow.clock import local_date
 from workflow.errors import N_, BadInputError
 from workflow.queries.deadlines import DeadlineStatus

@@ -7,8 +7,8 @@ import click
 from commands.procedure import stage_of
 from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
-from commands.terminal.shapes import instant
 from commands.views.notices_view import about, rung_word
+from presentation.documents.moments import instant
 from workflow.clock import local_text
 from workflow.errors import N_, BadInputError
 

@@ -9,8 +9,8 @@ import click
 
 from commands.terminal import output
 from commands.terminal.session import SILENT_AFTER, Session, shared, target_of
-from commands.terminal.shapes import instant
 from commands.views import notices_view
+from presentation.documents.moments import instant
 from workflow.errors import N_
 
 if TYPE_CHECKING:

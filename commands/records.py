@@ -158,7 +158,7 @@ def _follow(session: Session, kind: "Kind", target: "Target") -> None:
 def records(session: Session, target: str, kind: str | None) -> None:
     """List what was entered, with record numbers; voided records are marked."""
     from commands.entry import typed
-    from commands.terminal import shapes
+    from presentation.documents.moments import instant
     from workflow.queries import entered
     from workflow.records.catalogue import KINDS
 
@@ -174,7 +174,7 @@ def records(session: Session, target: str, kind: str | None) -> None:
             "number": one.number,
             "voided": one.voided,
             "entered_by": one.entered_by,
-            "entered_at": shapes.instant(datetime.fromisoformat(one.entered_at)),
+            "entered_at": instant(datetime.fromisoformat(one.entered_at)),
             "fields": shown.fields(one.kind, one.data, one.shown),
         }
         for one in found

@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.text import Text
 
 import cli
-from commands.terminal import help_text, language, output
+from commands.terminal import help_text, output
+from presentation import language
 from states.lifecycle import LIFECYCLE
 from workbooks import column_help, columns
 from workflow import errors

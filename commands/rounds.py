@@ -2,9 +2,10 @@
 
 import click
 
-from commands.terminal import output, shapes, usage_examples
+from commands.terminal import output, usage_examples
 from commands.terminal.session import Session, shared, target_of
 from commands.views import status_view
+from presentation.documents import status as documents
 from workflow.errors import N_
 from workflow.queries import rounds as rounds_query
 from workflow.queries import status as query
@@ -23,7 +24,7 @@ def rounds(session: Session) -> None:
         else:
             own = query.of_rounds(connection, session.lifecycle, codes, reader, session.now())
             found = [query.counted(one) for one in own]
-    listed = shapes.rounds(found)
+    listed = documents.rounds(found)
     if session.json:
         output.document(listed)
         return
@@ -53,20 +54,20 @@ def status(session: Session, target: str | None) -> None:
         if target and "/" in target:
             one = query.of_inspection(connection, session.lifecycle, target_of(target), reader, now)
             if session.json:
-                output.document(shapes.status(one, session.language))
+                output.document(documents.status(one, session.language))
             else:
                 status_view.inspection(session, one)
             return
         if target:
             board = query.of_round(connection, session.lifecycle, target, reader, now)
             if session.json:
-                output.document(shapes.round_status(board, session.language))
+                output.document(documents.round_status(board, session.language))
             else:
                 status_view.board(session, board)
             return
         found = query.of_open_rounds(connection, session.lifecycle, reader, now)
     if session.json:
-        output.document([shapes.round_status(r, session.language) for r in found])
+        output.document([documents.round_status(r, session.language) for r in found])
         return
     if not found:
         output.says(session.say(N_("no round is open")))

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import click
 
 from commands.entry import entry_order
-from commands.terminal import language, layout
-from commands.terminal.language import Language
+from commands.terminal import layout
+from presentation import language
+from presentation.language import Language
 from workbooks import column_help, columns
 from workbooks.columns import Column
 from workflow.errors import N_

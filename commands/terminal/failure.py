@@ -4,7 +4,8 @@ import os
 import tempfile
 import traceback
 
-from commands.terminal import language, output
+from commands.terminal import output
+from presentation import language
 from workflow.errors import N_, BusyError, NoDatabaseError, WorkflowError
 
 

@@ -3,12 +3,12 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 import click
 
-from commands.terminal import language
+from presentation import language
+from presentation.documents.requirement import requirement
 from workflow.errors import (
     N_,
     BadFieldsError,
@@ -89,7 +89,7 @@ def refuse(
             body["problems"] = [problem_json(p, speaking) for p in error.problems]
         if isinstance(error, RequirementsUnmetError):
             body["requirements"] = [
-                requirement_json(f, speaking, error.due_on.get(f.code)) for f in error.unmet
+                requirement(f, speaking, error.due_on.get(f.code)) for f in error.unmet
             ]
         document({"error": json.loads(json.dumps(body, default=str))})
     return exit_code(error.code)
@@ -114,21 +114,4 @@ def problem_json(problem: Any, speaking: language.Language) -> dict[str, Any]:
         "cell": problem.cell,
         "code": problem.code,
         "message": speaking.say(problem.message, **problem.data),
-    }
-
-
-def requirement_json(
-    finding: Any, speaking: language.Language, due_on: date | None = None
-) -> dict[str, Any]:
-    """Return a requirement as JSON."""
-    return {
-        "code": finding.code,
-        "met": finding.met,
-        "exempted": finding.exempted,
-        "have": finding.have,
-        "need": finding.need,
-        "lacking": [lack.item for lack in finding.lacking],
-        "message": speaking.sentence(finding),
-        "who": [str(role) for role in finding.who],
-        "due_on": due_on.isoformat() if due_on else None,
     }

@@ -11,8 +11,9 @@ from unicodedata import normalize
 
 import click
 
-from commands.terminal import language, output
+from commands.terminal import output
 from config import settings
+from presentation import language
 from workflow.clock import local_text
 from workflow.errors import N_, BadInputError, NotAuthenticatedError
 

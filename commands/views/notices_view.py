@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from commands.terminal import layout, output
 from commands.terminal.session import Session
-from commands.terminal.shapes import instant
+from presentation.documents.moments import instant
 from workflow.clock import local_text
 from workflow.errors import N_
 

@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from commands.terminal.language import of
+from presentation.language import of
 from states.lifecycle import LIFECYCLE
 
 ROOT = Path(__file__).parent.parent.parent

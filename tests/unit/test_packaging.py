@@ -13,6 +13,7 @@ NAMES = [
     "config",
     "examples",
     "notifications",
+    "presentation",
     "states",
     "workbooks",
     "workflow",

@@ -1,25 +1,14 @@
-"""The answers as the JSON that other people's scripts depend on."""
+"""Where inspections and rounds stand, as JSON."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
-from commands.terminal.language import Language
-from commands.terminal.output import requirement_json
-from workflow.clock import ZONE
+from presentation.documents.moments import day, instant
+from presentation.documents.requirement import requirement
+from presentation.language import Language
 from workflow.queries.rounds import RoundCount
 from workflow.queries.status import RoundStatus, Status
 from workflow.rules.judgement import RequirementResult
-
-
-def instant(moment: datetime | None) -> str | None:
-    """Return an instant with the offset of the office's zone."""
-    return moment.astimezone(ZONE).isoformat(timespec="seconds") if moment else None
-
-
-def day(on: date | None) -> str | None:
-    """Return a local date."""
-    return on.isoformat() if on else None
 
 
 def status(found: Status, speaking: Language) -> dict[str, Any]:
@@ -27,7 +16,7 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
     draft = found.draft
 
     def requirements(findings: Iterable[RequirementResult]) -> list[dict[str, Any]]:
-        return [requirement_json(f, speaking, found.requirement_due_on(f.code)) for f in findings]
+        return [requirement(f, speaking, found.requirement_due_on(f.code)) for f in findings]
 
     return {
         "round": found.round,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from commands.terminal.language import Language
+from presentation.language import Language
 from workflow.errors import N_
 from workflow.rules.deadlines import Deadline, Step
 
