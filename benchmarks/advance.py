@@ -24,7 +24,7 @@ from benchmarks.filling import OFFICE, Gathered, fill
 from benchmarks.machine import described, version
 from states.lifecycle import LIFECYCLE
 from workflow.audit.chain import Chain, Entry
-from workflow.clock import StoppedClock, from_local
+from workflow.clock import StoppedClock, from_local, stored
 from workflow.database.schema import attempts as attempts_table
 from workflow.database.schema import audit_entries, rounds
 from workflow.database.schema import deadlines as deadlines_table
@@ -33,7 +33,7 @@ from workflow.database.sessions import Database
 from workflow.inspection import attempts, deadlines
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
-from workflow.operations.operation import Context, stored, this_stage
+from workflow.operations.operation import Context, this_stage
 from workflow.verification.examine import examine
 
 FROM, TO = LIFECYCLE.keys[:2]

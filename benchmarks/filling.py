@@ -19,12 +19,11 @@ from config import holidays
 from states.lifecycle import LIFECYCLE
 from workflow.audit import register
 from workflow.audit.chain import NOTHING, Chain, Entry
-from workflow.clock import from_local
+from workflow.clock import from_local, stored
 from workflow.database.schema import inspections, metadata, rounds
 from workflow.database.sessions import Database
 from workflow.inspection import attempts, deadlines, texts
 from workflow.inspection.inspections import OPEN, Target
-from workflow.operations.operation import stored
 from workflow.people import accounts
 from workflow.people.actor import Actor
 from workflow.records import store

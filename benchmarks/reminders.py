@@ -23,10 +23,9 @@ from notifications.delivery import DeliveryContext, deliver
 from notifications.falling_due import AT_ONCE, Outbound, fall_due
 from notifications.tick import tick
 from states.lifecycle import LIFECYCLE
-from workflow.clock import StoppedClock, from_local
+from workflow.clock import StoppedClock, from_local, stored
 from workflow.database.schema import notices, records
 from workflow.database.sessions import Database
-from workflow.operations.operation import stored
 
 #: An hour after the first rung has come, and a day before.
 NOW, BEFORE = from_local("2026-03-06T10:00"), from_local("2026-03-05T10:00")

@@ -21,11 +21,10 @@ from notifications.channels.channel import Channel, Message, Outcome
 from notifications.falling_due import INBOX, Outbound
 from notifications.inspection_view import InspectionView
 from notifications.ladder import Timing, instant
-from workflow.clock import Clock, local_date
+from workflow.clock import Clock, local_date, stored
 from workflow.database.schema import accounts
 from workflow.database.sessions import Database
 from workflow.inspection import calendars, inspections, texts
-from workflow.operations.operation import stored
 from workflow.queries import deadlines as standing
 from workflow.rules.definition import Lifecycle
 from workflow.rules.policy import Ladder, is_above

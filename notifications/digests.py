@@ -16,10 +16,9 @@ from notifications.ladder import Timing, instant
 from notifications.ledger import NewNotice
 from notifications.messages import AUDIT, CALENDAR, OVERVIEW
 from notifications.recipients import Recipient
-from workflow.clock import local_date
+from workflow.clock import local_date, stored
 from workflow.database.schema import accounts, inspections
 from workflow.inspection import calendars
-from workflow.operations.operation import stored
 from workflow.queries import deadlines as standing
 from workflow.rules.roles import Role
 from workflow.verification.examine import examine

@@ -17,11 +17,10 @@ from notifications.inspection_view import InspectionView
 from notifications.ladder import Moment
 from notifications.ledger import NewNotice
 from notifications.recipients import Directory, Recipient
-from workflow.clock import local_date
+from workflow.clock import local_date, stored
 from workflow.database.schema import audit_entries
 from workflow.database.sessions import Database
 from workflow.inspection import inspections
-from workflow.operations.operation import stored
 from workflow.queries import deadlines as standing
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from workflow.clock import stored
 from workflow.database.schema import heartbeats
 from workflow.database.sessions import Database
-from workflow.operations.operation import stored
 
 _LAST = select(heartbeats.c.at, heartbeats.c.told).where(heartbeats.c.job == bindparam("of"))
 _BEAT = (

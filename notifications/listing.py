@@ -13,12 +13,11 @@ from notifications.channels.channel import Channel
 from notifications.falling_due import INBOX
 from notifications.inspection_view import InspectionView
 from notifications.recipients import Recipient
-from workflow.clock import local_date
+from workflow.clock import local_date, stored
 from workflow.database.schema import deadlines, inspections, notices, rounds
 from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError, NotFoundError
 from workflow.inspection.inspections import OPEN
-from workflow.operations.operation import stored
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import deadlines as standing

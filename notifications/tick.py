@@ -7,7 +7,7 @@ from datetime import datetime
 from notifications import ledger
 from notifications.delivery import Delivered, DeliveryContext, deliver
 from notifications.falling_due import FallenDue, fall_due
-from workflow.operations.operation import stored
+from workflow.clock import stored
 
 Progress = Callable[[int, int], None]
 

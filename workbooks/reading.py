@@ -10,7 +10,7 @@ from workbooks.pages import Page
 from workflow.errors import N_, Problem
 from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT, Row
 from workflow.records.values import shown
-from workflow.rules.codes import is_code
+from workflow.rules.codes import NOT_A_CODE, is_code
 
 _BESIDE = (UNIT, RECORD_NUMBER, ROUND)
 
@@ -125,8 +125,7 @@ class _Reading:
 
     def _require_code(self, name: str, code: str) -> None:
         if not is_code(code):
-            self._refuse(name, "bad_code", N_("{value}: a code has 1 to 32 letters, digits or -_."),
-                         value=shown(code))  # fmt: skip
+            self._refuse(name, "bad_code", NOT_A_CODE, value=shown(code))
 
     def _refuse(self, name: str, code: str, message: str, **data: Any) -> None:
         self.wrong[name] = Problem(

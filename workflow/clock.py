@@ -35,6 +35,11 @@ class StoppedClock:
         return self.at
 
 
+def stored(instant: datetime) -> str:
+    """Return an instant as it is stored: ISO 8601 in UTC, to the microsecond."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def local_date(instant: datetime) -> date:
     """Return the calendar date of an instant in the office's zone."""
     return instant.astimezone(ZONE).date()

@@ -13,7 +13,7 @@ from commands.entry import shown
 from commands.terminal.session import Session
 from workflow.clock import local_date
 from workflow.database.schema import rounds
-from workflow.errors import N_, NotFoundError, Problem, WorkflowError
+from workflow.errors import NotFoundError, Problem, WorkflowError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.operation import note_refusal, refuse_state
@@ -27,10 +27,8 @@ from workflow.records.matching import Names, RecordIndex, RowMatch, problem
 from workflow.records.rows import Row
 from workflow.records.store import Stored
 from workflow.records.values import legible
-from workflow.rules.codes import is_code
+from workflow.rules.codes import NOT_A_CODE, is_code
 from workflow.rules.definition import CLOSED
-
-BAD_CODE = N_("{value}: a code has 1 to 32 letters, digits or -_.")
 
 _ANY_BUT_CANCELLED = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
 
@@ -54,7 +52,7 @@ class OnFile:
         outcome = shelf.match(row, anew=True)
         account = legible(row.values.get("account", ""))
         if self.kind.code == "member" and account and not is_code(account):
-            wrong = problem(row, "account", "bad_code", BAD_CODE, value=account)
+            wrong = problem(row, "account", "bad_code", NOT_A_CODE, value=account)
             return [*(outcome if isinstance(outcome, list) else ()), wrong]
         return outcome
 

@@ -17,7 +17,7 @@ from workflow.operations.entering import Source
 from workflow.queries import policies
 from workflow.records.kind import Kind
 from workflow.records.rows import Row
-from workflow.rules.codes import is_code
+from workflow.rules.codes import NOT_A_CODE, is_code
 
 if TYPE_CHECKING:
     from workflow.errors import WorkflowError
@@ -51,7 +51,7 @@ def _require_codes(kind: Kind, target: Target) -> None:
     named = {"round": target.round, "unit": target.unit}.get(kind.code)
     if named is not None and not is_code(named):
         raise BadInputError(
-            on_file.BAD_CODE, following=N_("write another code, such as 2026-1 or edu"), value=named
+            NOT_A_CODE, following=N_("write another code, such as 2026-1 or edu"), value=named
         )
 
 

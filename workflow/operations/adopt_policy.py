@@ -7,12 +7,12 @@ from sqlalchemy import select, update
 
 from workflow.audit import register
 from workflow.audit.chain import Entry
-from workflow.clock import local_date
+from workflow.clock import local_date, stored
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
 from workflow.inspection import deadlines, inspections, texts
 from workflow.operations import move_deadlines
-from workflow.operations.operation import Context, Operation, of_known, stored
+from workflow.operations.operation import Context, Operation, of_known
 from workflow.people import rights
 from workflow.queries import facts
 from workflow.queries.fact_rows import DEADLINE

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from workflow.audit import register
 from workflow.audit.chain import Chain, Entry
+from workflow.clock import stored
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
 from workflow.errors import (
@@ -23,7 +24,7 @@ from workflow.errors import (
 from workflow.inspection import inspections
 from workflow.operations import entering
 from workflow.operations.entering import EntryBatch, Source
-from workflow.operations.operation import Context, note_refusal, stored
+from workflow.operations.operation import Context, note_refusal
 from workflow.records.rows import Row
 
 

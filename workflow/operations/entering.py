@@ -12,11 +12,11 @@ from sqlalchemy import Row as TableRow
 
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import SEALED
-from workflow.clock import local_date
+from workflow.clock import local_date, stored
 from workflow.errors import N_, NotPermittedError, Problem
 from workflow.inspection import deadlines, inspections
 from workflow.operations import move_deadlines
-from workflow.operations.operation import Context, Operation, of_known, stored
+from workflow.operations.operation import Context, Operation, of_known
 from workflow.people import accounts, rights
 from workflow.queries import facts
 from workflow.queries.facts import Snapshot

@@ -11,7 +11,7 @@ from workflow.database.schema import exemptions
 from workflow.errors import N_, BadInputError, NotPermittedError
 from workflow.inspection.inspections import Target
 from workflow.operations.operation import Context, Operation, everything, operation
-from workflow.operations.send_back import require_reason
+from workflow.operations.reason import require_reason
 from workflow.queries.facts import Exempted
 from workflow.rules.definition import Requirement, Stage
 from workflow.rules.facts.findings import LONG_TERM

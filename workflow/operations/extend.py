@@ -6,7 +6,7 @@ from workflow.errors import N_, BadInputError, LimitReachedError, NotFoundError
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, operation
-from workflow.operations.send_back import require_reason
+from workflow.operations.reason import require_reason
 from workflow.rules.deadlines import Deadline
 
 

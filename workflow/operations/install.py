@@ -9,14 +9,14 @@ from sqlalchemy import Connection, insert, inspect, select
 
 from workflow.audit import credentials, register
 from workflow.audit.chain import NOTHING, Entry
-from workflow.clock import Clock
+from workflow.clock import Clock, stored
 from workflow.database import upgrade
 from workflow.database.schema import installation
 from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError
 from workflow.inspection import texts
 from workflow.operations import load_calendar
-from workflow.operations.operation import Context, stored
+from workflow.operations.operation import Context
 from workflow.people import accounts, passwords
 from workflow.people.actor import SYSTEM
 from workflow.rules.calendar import Day

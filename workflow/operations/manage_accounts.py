@@ -9,12 +9,13 @@ from sqlalchemy import Connection, insert, update
 
 from workflow.audit import credentials, register
 from workflow.audit.chain import Entry
+from workflow.clock import stored
 from workflow.database.schema import accounts as accounts_table
 from workflow.database.schema import delegations
 from workflow.errors import N_, BadInputError, NotPermittedError
-from workflow.operations.operation import Context, stored
+from workflow.operations.operation import Context
 from workflow.people import accounts, passwords, rights, tokens
-from workflow.rules.codes import is_code
+from workflow.rules.codes import NOT_A_CODE, is_code
 
 
 def add(
@@ -29,7 +30,7 @@ def add(
     rights.require("user_add", context.actor.roles)
     given = accounts.check_roles(roles)
     if not is_code(account):
-        raise BadInputError(N_("{value}: a code has 1 to 32 letters, digits or -_."), value=account)
+        raise BadInputError(NOT_A_CODE, value=account)
     if account == context.actor.account:
         raise NotPermittedError(N_("nobody changes their own roles"))
     with context.database.write() as connection:

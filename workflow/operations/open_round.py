@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from workflow.audit import credentials, register
 from workflow.audit.chain import NOTHING, Chain, Entry
+from workflow.clock import stored
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
 from workflow.errors import N_, BadWorkbookError, BusyError, Problem, WorkflowError
@@ -25,14 +26,14 @@ from workflow.operations.enter_records import (
     refuse_problems,
 )
 from workflow.operations.entering import ROUND, EntryBatch, Source
-from workflow.operations.operation import Context, note_refusal, stored
+from workflow.operations.operation import Context, note_refusal
 from workflow.people import accounts, rights
 from workflow.records import store
 from workflow.records.matching import problem
 from workflow.records.rows import ROUND as ROUND_COLUMN
 from workflow.records.rows import Row
 from workflow.records.values import legible
-from workflow.rules.codes import is_code
+from workflow.rules.codes import NOT_A_CODE, is_code
 from workflow.rules.policy import Policy
 from workflow.rules.roles import NEVER_IN_TEAM
 
@@ -143,8 +144,8 @@ class _Opening:
             for place in places.get(row.kind.code, ()):
                 code = legible(row.values.get(place))
                 if not is_code(code) and (code or place != "liaison_account"):
-                    message = N_("{value}: a code has 1 to 32 letters, digits or -_.")
-                    self.problems.append(problem(row, place, "bad_code", message, value=code[:60]))
+                    wrong = problem(row, place, "bad_code", NOT_A_CODE, value=code[:60])
+                    self.problems.append(wrong)
         if not is_code(self.code):
             if not self.problems:
                 raise inspections.not_found(self.code)

@@ -4,14 +4,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from workflow.audit import access_log
 from workflow.audit.chain import Chain, Entry
-from workflow.clock import Clock, local_date
+from workflow.clock import Clock, local_date, stored
 from workflow.database.sessions import Database
 from workflow.errors import (
     N_,
@@ -165,11 +165,6 @@ class Operation:
             **given,
         )
         self.chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
-
-
-def stored(instant: datetime) -> str:
-    """Return an instant as it is stored: ISO 8601 in UTC, to the microsecond."""
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """Send an inspection back to an earlier stage, with a reason: a new attempt of that stage."""
 
-from workflow.errors import N_, BadInputError
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import Moved
 from workflow.operations.operation import Context, Operation, operation
+from workflow.operations.reason import require_reason
 from workflow.people import rights
 from workflow.rules import graph
 from workflow.rules.roles import Role
@@ -25,12 +25,6 @@ def send_back(context: Context, target: Target, stage: str, *, seen: int, reason
         op.enter(to_stage, "return")
         op.record("return", from_stage=left.stage, to_stage=to_stage, reason=reason)
         return Moved(op.row.unit, left.stage, to_stage, op.version)
-
-
-def require_reason(reason: str) -> None:
-    """Refuse an act that must be explained and is not."""
-    if not reason.strip():
-        raise BadInputError(N_("a reason is needed"), following=N_("give it with --reason"))
 
 
 def _require_reviewer(op: Operation) -> None:

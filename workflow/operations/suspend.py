@@ -12,7 +12,7 @@ from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, operation
-from workflow.operations.send_back import require_reason
+from workflow.operations.reason import require_reason
 
 
 def suspend(context: Context, target: Target, *, seen: int, reason: str) -> int:

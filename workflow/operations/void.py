@@ -11,7 +11,7 @@ from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
 from workflow.operations.operation import Context, Operation, operation
-from workflow.operations.send_back import require_reason
+from workflow.operations.reason import require_reason
 from workflow.people import rights
 from workflow.queries import facts
 from workflow.records import store

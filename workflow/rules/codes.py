@@ -2,6 +2,11 @@
 
 import re
 
+from workflow.errors import N_
+
+#: Said of a text that is no code; its data is `value`.
+NOT_A_CODE = N_("{value}: a code has 1 to 32 letters, digits or -_.")
+
 _CODE = re.compile(r"[\w.-]{1,32}")
 
 
