@@ -73,9 +73,8 @@ def _stages() -> Iterator[str]:
 
 
 def _arrows(stage: Stage) -> Iterator[str]:
-    act = "approve" if stage.approved_by else "advance"
-    who = (stage.approved_by,) if stage.approved_by else stage.advanced_by
-    yield f"- on to `{LIFECYCLE.after(stage.key)}` by `xuncha {act}`: {_codes(who)}"
+    who = rights.in_order(rights.allowed(stage.left_by, stage))
+    yield f"- on to `{LIFECYCLE.after(stage.key)}` by `xuncha {stage.left_by}`: {_codes(who)}"
     if stage.returns:
         yield f"- back to {_codes(stage.returns)} by `xuncha return`, with a reason"
     if stage.consent:

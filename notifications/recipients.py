@@ -9,6 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from notifications.inspection_view import InspectionView
 from workflow.database.schema import accounts, delegations
+from workflow.people import rights
 from workflow.rules.deadlines import Deadline
 from workflow.rules.policy import SUPPLIER
 from workflow.rules.roles import TEAM, Role
@@ -97,8 +98,7 @@ def _suppliers(view: InspectionView, deadline: Deadline) -> set[str]:
     if unmet:
         return unmet
     stage = view.lifecycle.stage(deadline.stage)
-    leaving = (stage.approved_by,) if stage.approved_by else stage.advanced_by
-    return {str(role) for role in leaving}
+    return {str(role) for role in rights.allowed(stage.left_by, stage)}
 
 
 def directory(

@@ -22,7 +22,6 @@ STAGE = Stage(
     key="deputy_review",
     title=N_("review by the deputy"),
     returns=("drafting",),
-    advanced_by=(),
     approved_by=Role.DEPUTY,
     takes_revision=True,
     requirements=(

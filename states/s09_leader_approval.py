@@ -31,7 +31,6 @@ STAGE = Stage(
     key="leader_approval",
     title=N_("approval by the leader"),
     returns=("deputy_review", "drafting"),
-    advanced_by=(),
     approved_by=Role.LEADER,
     closes=("fieldwork",),
     requirements=(

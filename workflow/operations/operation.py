@@ -33,7 +33,7 @@ from workflow.queries.facts import Snapshot
 from workflow.rules.calendar import Calendar
 from workflow.rules.deadlines import base_days, expected
 from workflow.rules.definition import CLOSED as CLOSED_STAGE
-from workflow.rules.definition import Lifecycle
+from workflow.rules.definition import Lifecycle, Stage
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.proceedings import Attempt
 from workflow.rules.judgement import RequirementResult
@@ -124,6 +124,11 @@ class Operation:
     def stage(self) -> str:
         """Return the stage in which the inspection stands; `closed` when it is."""
         return CLOSED_STAGE if self.state == inspections.CLOSED else self.attempt.stage
+
+    @property
+    def here(self) -> Stage | None:
+        """Return the definition of that stage; None when it is closed."""
+        return self.lifecycle.open_stage(self.stage)
 
     @property
     def target(self) -> Target:
@@ -255,7 +260,7 @@ def _refuse(
     if seen is not None:
         refuse_version(op.row.version, seen, op.target)
     fresh(op)
-    rights.require(act, op.roles)
+    rights.require(act, op.roles, op.here)
     if op.context.actor.persons() & op.facts.team.absent:
         raise NotPermittedError(
             N_("you take no part in the inspection of {target}"), target=str(op.target)

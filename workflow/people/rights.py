@@ -1,11 +1,15 @@
-"""Who may do and who may read what: the one table, asked by everything."""
+"""Who may do and who may read what, and where: the one table, asked by everything."""
+
+from collections.abc import Callable, Iterable
 
 from workflow.errors import N_, NotPermittedError
-from workflow.rules.roles import Role
+from workflow.rules.definition import Stage
+from workflow.rules.roles import TEAM, Role
 
-_TEAM = {Role.LEADER, Role.DEPUTY, Role.MEMBER}
+_TEAM = frozenset(TEAM)
 
-#: Act → the roles that may do it. What depends on stage or person is refused further by the act.
+#: Act → the roles that may do it, at whichever stage. What depends on the person, such as having
+#: written the text, is refused further by the act.
 ACTS: dict[str, frozenset[Role]] = {
     "advance": frozenset({Role.LEADER, Role.OFFICE}),
     "return": frozenset({Role.LEADER, Role.OFFICE, Role.DEPUTY}),
@@ -13,15 +17,15 @@ ACTS: dict[str, frozenset[Role]] = {
     "resume": frozenset({Role.LEADER, Role.OFFICE}),
     "extend": frozenset({Role.LEADER, Role.OFFICE}),
     "cancel": frozenset({Role.OFFICE, Role.LEADING_GROUP}),
-    "draft": frozenset(_TEAM),
+    "draft": _TEAM,
     "approve": frozenset({Role.DEPUTY, Role.LEADER, Role.LEADING_GROUP}),
     "exempt": frozenset({Role.LEADER, Role.OFFICE, Role.LEADING_GROUP}),
     "confirm_absence": frozenset({Role.DEPUTY, Role.LEADER}),
-    "record": frozenset(_TEAM | {Role.OFFICE}),
+    "record": _TEAM | {Role.OFFICE},
     "record_letter": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE}),
     "record_clue": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE}),
     "record_round": frozenset({Role.OFFICE}),
-    "open_sealed": frozenset(_TEAM | {Role.OFFICE}),
+    "open_sealed": _TEAM | {Role.OFFICE},
     "policy": frozenset({Role.OFFICE}),
     "calendar": frozenset({Role.OFFICE}),
     "user_add": frozenset({Role.SYSADMIN, Role.SECADMIN}),
@@ -30,17 +34,43 @@ ACTS: dict[str, frozenset[Role]] = {
     "keys": frozenset({Role.SECADMIN}),
 }
 
+
+def _only(role: Role | None) -> frozenset[Role]:
+    """Return the role a stage names, or nobody where it names none."""
+    return frozenset({role}) if role else frozenset()
+
+
+#: Act → the roles that may do it at a stage, where that depends on the stage; of an act that a
+#: stage does not know the table above holds, so that it is refused for the stage and not the role.
+_AT_STAGE: dict[str, Callable[[Stage], frozenset[Role]]] = {
+    "return": lambda stage: _only(stage.approved_by) or ACTS["advance"],
+    "approve": lambda stage: _only(stage.approver) or ACTS["approve"],
+    "draft": lambda stage: _only(stage.approved_by) if stage.takes_revision else ACTS["draft"],
+}
+
 #: What is read → the roles that may read it, those of the team within their inspections.
 READS: dict[str, frozenset[Role]] = {
-    "status": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.LIAISON}),
-    "records": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP}),
+    "status": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.LIAISON},
+    "records": _TEAM | {Role.OFFICE, Role.LEADING_GROUP},
     "letters": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE, Role.LEADING_GROUP}),
     "clues": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE, Role.LEADING_GROUP}),
-    "audit": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR}),
+    "audit": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR},
     "verify": frozenset({Role.OFFICE, Role.AUDITOR, Role.LEADING_GROUP}),
     "accounts": frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR, Role.OFFICE}),
-    "policy": frozenset(_TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.SECADMIN}),
+    "policy": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.SECADMIN},
 }
+
+
+def allowed(act: str, stage: Stage | None = None) -> frozenset[Role]:
+    """Return the roles that may do an act at a stage; at none, those that may at some stage."""
+    at_stage = _AT_STAGE.get(act)
+    return at_stage(stage) if stage and at_stage else ACTS[act]
+
+
+def in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    """Return roles in the order in which they are named: those of the team first."""
+    order = (*TEAM, *Role)
+    return tuple(sorted(roles, key=order.index))
 
 
 def may_read(what: str, roles: frozenset[str]) -> bool:
@@ -48,14 +78,15 @@ def may_read(what: str, roles: frozenset[str]) -> bool:
     return bool(READS[what] & roles)
 
 
-def require(act: str, roles: frozenset[str]) -> None:
-    """Refuse an act that none of the roles may do.
+def require(act: str, roles: frozenset[str], stage: Stage | None = None) -> None:
+    """Refuse an act that none of the roles may do at a stage.
 
     Raises:
         NotPermittedError: none of them may.
     """
-    if not ACTS[act] & roles:
-        raise not_permitted(act, ACTS[act])
+    may = allowed(act, stage)
+    if not may & roles:
+        raise not_permitted(act, may)
 
 
 def not_permitted(act: str, who: frozenset[Role]) -> NotPermittedError:

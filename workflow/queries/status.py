@@ -37,7 +37,7 @@ class Action:
 
     act: str
     to_stage: str | None
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
     possible: bool
 
 
@@ -311,26 +311,24 @@ def _status(
 def _actions(lifecycle: Lifecycle, stage: str, state: str, judged: Review) -> Iterable[Action]:
     if state in inspections.FINAL:
         return
-    cancel = Action("cancel", None, (Role.OFFICE, Role.LEADING_GROUP), True)
-    if state == inspections.SUSPENDED:
-        yield Action("resume", None, (Role.LEADER, Role.OFFICE), True)
-        yield cancel
-        return
     here = lifecycle.stage(stage)
+
+    def action(act: str, to_stage: str | None = None, *, possible: bool = True) -> Action:
+        return Action(act, to_stage, rights.in_order(rights.allowed(act, here)), possible)
+
+    if state == inspections.SUSPENDED:
+        yield action("resume")
+        yield action("cancel")
+        return
     blocked = [f.code for f in judged.current if f.blocks]
     if here.approved_by:
-        others = [code for code in blocked if code != f"{stage}.approved"]
-        yield Action("approve", lifecycle.after(stage), (here.approved_by,), not others)
-    else:
-        yield Action("advance", lifecycle.after(stage), here.advanced_by, not blocked)
+        blocked = [code for code in blocked if code != f"{stage}.approved"]
+    yield action(here.left_by, lifecycle.after(stage), possible=not blocked)
     if here.consent:
-        yield Action("approve", None, (here.consent,), True)
-    back = (here.approved_by,) if here.approved_by else (Role.LEADER, Role.OFFICE)
+        yield action("approve")
     for target in here.returns:
-        yield Action("return", target, back, True)
-    if here.takes_draft:
-        yield Action("draft", None, (Role.LEADER, Role.DEPUTY, Role.MEMBER), True)
-    if here.takes_revision:
-        yield Action("draft", None, (Role.DEPUTY,), True)
-    yield Action("suspend", None, (Role.LEADER, Role.OFFICE), True)
-    yield cancel
+        yield action("return", target)
+    if here.takes_draft or here.takes_revision:
+        yield action("draft")
+    yield action("suspend")
+    yield action("cancel")

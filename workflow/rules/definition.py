@@ -55,21 +55,31 @@ class Requirement:
 class Stage:
     """One stage: what it requires and to which earlier stages it may be sent back.
 
-    `advanced_by` may move on from it; a review stage is left by approving only. `closes` names
-    the groups of records that are closed once it is left. `takes_draft` lets authors submit
+    A stage with `approved_by` is a review, which is left by that role's approval only. `closes`
+    names the groups of records that are closed once it is left. `takes_draft` lets authors submit
     versions, `takes_revision` the approver his own; `consent` is asked of a role without moving.
+    Who may do what at a stage follows from these in `people.rights`.
     """
 
     key: str
     title: str
     requirements: tuple[Requirement, ...]
     returns: tuple[str, ...] = ()
-    advanced_by: tuple[Role, ...] = (Role.LEADER, Role.OFFICE)
     approved_by: Role | None = None
     closes: tuple[str, ...] = ()
     takes_draft: bool = False
     takes_revision: bool = False
     consent: Role | None = None
+
+    @property
+    def approver(self) -> Role | None:
+        """Return who approves here, whether the stage is left by that or only consented to."""
+        return self.approved_by or self.consent
+
+    @property
+    def left_by(self) -> str:
+        """Return the act by which the stage is left."""
+        return "approve" if self.approved_by else "advance"
 
 
 class DefinitionError(WorkflowError):
@@ -108,9 +118,8 @@ class Lifecycle:
 
     @staticmethod
     def _check_roles(stage: Stage) -> None:
-        if not (stage.advanced_by or stage.approved_by):
-            raise DefinitionError(N_("nobody may leave the stage {stage}"), stage=stage.key)
-        for role in (*stage.advanced_by, *(r for q in stage.requirements for r in q.who)):
+        named = (r for r in (stage.approved_by, stage.consent) if r is not None)
+        for role in (*named, *(r for q in stage.requirements for r in q.who)):
             if role not in tuple(Role):
                 raise DefinitionError(
                     N_("the stage {stage} names the unknown role {role}"),
@@ -151,6 +160,10 @@ class Lifecycle:
     def stage(self, key: str) -> Stage:
         """Return the stage of a key."""
         return self._by_key[key]
+
+    def open_stage(self, key: str) -> Stage | None:
+        """Return the stage of a key, or None for `closed`."""
+        return self._by_key.get(key)
 
     def order(self, key: str) -> int:
         """Return the place of a stage, `closed` being the last."""

@@ -40,7 +40,6 @@ REVIEW = Stage(
     title="Review",
     requirements=(),
     returns=("plan", "write"),
-    advanced_by=(),
     approved_by=Role.LEADER,
     closes=("reviews",),
 )
@@ -111,8 +110,8 @@ STRANGE: Any = "king"
         ((PLAN, replace(WRITE, returns=("plan", "review")), REVIEW),
          {"stage": "write", "target": "review"}),
         ((WRITE, PLAN), {"stage": "write", "target": "plan"}),
-        ((replace(PLAN, advanced_by=()),), {"stage": "plan"}),
-        ((replace(PLAN, advanced_by=(Role.OFFICE, STRANGE)),), {"stage": "plan", "role": "king"}),
+        ((replace(PLAN, approved_by=STRANGE),), {"stage": "plan", "role": "king"}),
+        ((replace(PLAN, consent=STRANGE),), {"stage": "plan", "role": "king"}),
         ((replace(PLAN, requirements=(requirement("plan.x", who=(STRANGE,)),)),),
          {"stage": "plan", "role": "king"}),
         ((replace(PLAN, requirements=(requirement("plan.x"), requirement("plan.x"))),),
@@ -138,8 +137,7 @@ def test_why_a_definition_cannot_work_is_told_apart() -> None:
     for wrong in (
         replace(PLAN, key="closed"),
         replace(PLAN, returns=("plan",)),
-        replace(PLAN, advanced_by=()),
-        replace(PLAN, advanced_by=(STRANGE,)),
+        replace(PLAN, approved_by=STRANGE),
         replace(PLAN, requirements=(requirement("plan.x"), requirement("plan.x"))),
         replace(PLAN, requirements=(requirement("x"),)),
         replace(PLAN, requirements=(requirement("plan.x", who=()),)),
@@ -147,11 +145,16 @@ def test_why_a_definition_cannot_work_is_told_apart() -> None:
         with pytest.raises(DefinitionError) as refused:
             Lifecycle((wrong,))
         messages.add(refused.value.message)
-    assert len(messages) == 7
+    assert len(messages) == 6
 
 
-def test_a_stage_that_somebody_approves_need_not_be_advanced() -> None:
-    assert Lifecycle((replace(PLAN, advanced_by=(), approved_by=Role.DEPUTY),)).keys == ("plan",)
+def test_a_stage_that_somebody_approves_is_left_by_approving() -> None:
+    assert [stage.left_by for stage in SMALL.stages] == ["advance", "advance", "approve"]
+
+
+def test_the_end_is_no_stage() -> None:
+    assert SMALL.open_stage("write") is WRITE
+    assert SMALL.open_stage("closed") is None
 
 
 @pytest.mark.parametrize(

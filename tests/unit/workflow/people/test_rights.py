@@ -10,6 +10,7 @@ from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries.access import roles_of
 from workflow.queries.facts import Snapshot
+from workflow.rules.definition import Stage
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.proceedings import Proceedings
@@ -102,6 +103,45 @@ def test_who_has_no_role_may_do_and_read_nothing() -> None:
         with pytest.raises(NotPermittedError):
             rights.require(act, frozenset())
     assert not any(rights.may_read(what, frozenset()) for what in READS)
+
+
+ALONE = Stage(key="alone", title="", requirements=())
+REVIEW = Stage(
+    key="review", title="", requirements=(), approved_by=Role.DEPUTY, takes_revision=True
+)
+CONSENT = Stage(key="consent", title="", requirements=(), consent=Role.LEADING_GROUP)
+WRITING = Stage(key="writing", title="", requirements=(), takes_draft=True)
+#: Act → who may do it at a stage of each sort, where that differs from the table.
+AT_STAGE = {
+    ("return", "alone"): "lo",
+    ("return", "review"): "d",
+    ("return", "consent"): "lo",
+    ("return", "writing"): "lo",
+    ("approve", "review"): "d",
+    ("approve", "consent"): "g",
+    ("draft", "review"): "d",
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("stage", [ALONE, REVIEW, CONSENT, WRITING], ids=lambda s: s.key)
+def test_who_may_do_an_act_depends_on_the_sort_of_stage(act: str, stage: Stage) -> None:
+    letters = AT_STAGE.get((act, stage.key), ACTS[act])
+    may = {LETTERS[letter] for letter in letters}
+    assert rights.allowed(act, stage) == may
+    assert rights.allowed(act) == {LETTERS[letter] for letter in ACTS[act]}
+    for role in LETTERS.values():
+        if role in may:
+            rights.require(act, frozenset({role}), stage)
+        else:
+            with pytest.raises(NotPermittedError) as refused:
+                rights.require(act, frozenset({role}), stage)
+            _assert_says_who(refused.value, act, letters)
+
+
+def test_roles_are_named_with_the_team_first() -> None:
+    named = rights.in_order([Role.OFFICE, Role.MEMBER, Role.LEADING_GROUP, Role.LEADER])
+    assert named == (Role.LEADER, Role.MEMBER, Role.OFFICE, Role.LEADING_GROUP)
 
 
 def _assert_says_who(error: NotPermittedError, act: str, letters: str) -> None:
