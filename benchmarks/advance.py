@@ -33,7 +33,8 @@ from workflow.database.sessions import Database
 from workflow.inspection import attempts, deadlines
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
-from workflow.operations.operation import Context, this_stage
+from workflow.operations.context import Context
+from workflow.operations.operation import this_stage
 from workflow.verification.examine import examine
 
 FROM, TO = LIFECYCLE.keys[:2]

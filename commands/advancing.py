@@ -18,7 +18,7 @@ from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import advance as operation
 from workflow.operations.advance import Moved
-from workflow.operations.operation import Context
+from workflow.operations.context import Context
 from workflow.people import rights
 from workflow.queries import status as query
 from workflow.rules import graph

@@ -12,8 +12,8 @@ from workflow.records import catalogue
 
 if TYPE_CHECKING:
     from workbooks.read import ReadBook
+    from workflow.operations.context import Context
     from workflow.operations.enter_records import Entered
-    from workflow.operations.operation import Context
 
 _FILE = click.Path(path_type=Path)
 

@@ -16,7 +16,8 @@ from workflow.database.schema import rounds
 from workflow.errors import NotFoundError, Problem, WorkflowError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
-from workflow.operations.operation import note_refusal, refuse_state
+from workflow.operations.context import note_refusal
+from workflow.operations.operation import refuse_state
 from workflow.people import accounts, rights
 from workflow.queries import facts
 from workflow.queries.access import roles_of

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workflow.clock import Clock
     from workflow.database.sessions import Database
     from workflow.inspection.inspections import Target
-    from workflow.operations.operation import Context
+    from workflow.operations.context import Context
     from workflow.people.actor import Actor
     from workflow.rules.definition import Lifecycle
     from workflow.sealing.keys import Key
@@ -186,7 +186,7 @@ class Session:
 
     def context(self) -> "Context":
         """Return what an operation is given."""
-        from workflow.operations.operation import Context
+        from workflow.operations.context import Context
 
         return Context(
             database=self.open(),

@@ -17,11 +17,11 @@ from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
 from workflow.operations.approve import approve
 from workflow.operations.confirm_absence import confirm_absence
+from workflow.operations.context import Context
 from workflow.operations.enter_records import enter_records
 from workflow.operations.entering import Source
 from workflow.operations.exempt import exempt
 from workflow.operations.open_round import open_round
-from workflow.operations.operation import Context
 from workflow.operations.send_back import send_back
 from workflow.operations.submit_draft import Submission, submit_draft
 from workflow.people.actor import Actor

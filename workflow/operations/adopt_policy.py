@@ -12,7 +12,8 @@ from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
 from workflow.inspection import deadlines, inspections, texts
 from workflow.operations import move_deadlines
-from workflow.operations.operation import Context, Operation, of_known
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, of_known
 from workflow.people import rights
 from workflow.queries import facts
 from workflow.queries.fact_rows import DEADLINE

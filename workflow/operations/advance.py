@@ -6,8 +6,8 @@ from datetime import date
 from workflow.errors import RequirementsUnmetError
 from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
+from workflow.operations.context import Context
 from workflow.operations.operation import (
-    Context,
     Operation,
     judged_text,
     operation,

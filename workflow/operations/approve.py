@@ -11,7 +11,8 @@ from workflow.database.schema import approvals
 from workflow.errors import N_, NoSuchTransitionError, NotPermittedError, StaleError
 from workflow.inspection.inspections import Target
 from workflow.operations import advance
-from workflow.operations.operation import Context, Operation, everything, operation
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, everything, operation
 from workflow.rules.facts.proceedings import Approval, Draft
 from workflow.rules.requirements import review
 from workflow.rules.roles import Role

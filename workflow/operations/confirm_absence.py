@@ -9,7 +9,8 @@ from workflow.audit.evidence import ABSENCE
 from workflow.database.schema import absences
 from workflow.errors import N_, BadInputError, EndedError, NotFoundError
 from workflow.inspection.inspections import Target
-from workflow.operations.operation import Context, Operation, operation
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, operation
 from workflow.queries import facts
 from workflow.rules.facts.roster import Person
 

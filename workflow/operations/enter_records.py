@@ -23,8 +23,8 @@ from workflow.errors import (
 )
 from workflow.inspection import inspections
 from workflow.operations import entering
+from workflow.operations.context import Context, note_refusal
 from workflow.operations.entering import EntryBatch, Source
-from workflow.operations.operation import Context, note_refusal
 from workflow.records.rows import Row
 
 

@@ -16,7 +16,8 @@ from workflow.clock import local_date, stored
 from workflow.errors import N_, NotPermittedError, Problem
 from workflow.inspection import deadlines, inspections
 from workflow.operations import move_deadlines
-from workflow.operations.operation import Context, Operation, of_known
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, of_known
 from workflow.people import accounts, rights
 from workflow.queries import facts
 from workflow.queries.facts import Snapshot

@@ -10,7 +10,8 @@ from workflow.audit.evidence import EXEMPTION_GRANTED, EXEMPTION_PROPOSED
 from workflow.database.schema import exemptions
 from workflow.errors import N_, BadInputError, NotPermittedError
 from workflow.inspection.inspections import Target
-from workflow.operations.operation import Context, Operation, everything, operation
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, everything, operation
 from workflow.operations.reason import require_reason
 from workflow.queries.facts import Exempted
 from workflow.rules.definition import Requirement, Stage

@@ -5,7 +5,8 @@ import json
 from workflow.errors import N_, BadInputError, LimitReachedError, NotFoundError
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
-from workflow.operations.operation import Context, Operation, operation
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, operation
 from workflow.operations.reason import require_reason
 from workflow.rules.deadlines import Deadline
 

@@ -16,7 +16,7 @@ from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError
 from workflow.inspection import texts
 from workflow.operations import load_calendar
-from workflow.operations.operation import Context
+from workflow.operations.context import Context
 from workflow.people import accounts, passwords
 from workflow.people.actor import SYSTEM
 from workflow.rules.calendar import Day

@@ -15,7 +15,8 @@ from workflow.clock import local_date, stored
 from workflow.database.schema import inspections as inspections_table
 from workflow.inspection import calendars, deadlines, inspections
 from workflow.operations import move_deadlines
-from workflow.operations.operation import Context, Operation, of_known
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, of_known
 from workflow.people import rights
 from workflow.queries import facts
 from workflow.rules.calendar import Calendar, Day, DayKind

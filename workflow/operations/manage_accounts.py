@@ -13,7 +13,7 @@ from workflow.clock import stored
 from workflow.database.schema import accounts as accounts_table
 from workflow.database.schema import delegations
 from workflow.errors import N_, BadInputError, NotPermittedError
-from workflow.operations.operation import Context
+from workflow.operations.context import Context
 from workflow.people import accounts, passwords, rights, tokens
 from workflow.rules.codes import NOT_A_CODE, is_code
 

@@ -17,6 +17,7 @@ from workflow.database.schema import rounds
 from workflow.errors import N_, BadWorkbookError, BusyError, Problem, WorkflowError
 from workflow.inspection import attempts, inspections, texts
 from workflow.operations import entering
+from workflow.operations.context import Context, note_refusal
 from workflow.operations.enter_records import (
     Entered,
     _Rollback,
@@ -26,7 +27,6 @@ from workflow.operations.enter_records import (
     refuse_problems,
 )
 from workflow.operations.entering import ROUND, EntryBatch, Source
-from workflow.operations.operation import Context, note_refusal
 from workflow.people import accounts, rights
 from workflow.records import store
 from workflow.records.matching import problem

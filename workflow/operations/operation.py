@@ -9,24 +9,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from workflow.audit import access_log
 from workflow.audit.chain import Chain, Entry
-from workflow.clock import Clock, local_date, stored
-from workflow.database.sessions import Database
+from workflow.clock import local_date, stored
 from workflow.errors import (
     N_,
-    BusyError,
     EndedError,
-    NoDatabaseError,
     NotPermittedError,
     StaleError,
     SuspendedError,
-    WorkflowError,
 )
 from workflow.inspection import attempts, calendars, deadlines, inspections, texts
 from workflow.inspection.inspections import Target
+from workflow.operations.context import Context
 from workflow.people import rights
-from workflow.people.actor import Actor
 from workflow.queries import facts
 from workflow.queries.access import roles_of
 from workflow.queries.facts import Snapshot
@@ -38,20 +33,8 @@ from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.proceedings import Attempt
 from workflow.rules.judgement import RequirementResult
 from workflow.rules.policy import Policy
-from workflow.sealing.keys import Key
 
 _COMPACT = json.JSONEncoder(separators=(",", ":"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What every act is given: where, by which procedure, who, when."""
-
-    database: Database
-    lifecycle: Lifecycle
-    actor: Actor
-    clock: Clock
-    key: Callable[[], Key] | None = None
 
 
 #: Which kinds of record an act looks at, by the stage in which the inspection stands.
@@ -197,19 +180,15 @@ def operation(
         NotPermittedError: the actor may not do this.
         SuspendedError, EndedError: its state does not allow it.
     """
-    try:
-        with context.database.write() as connection:
-            op = begin(connection, context, inspections.lock(connection, target), needs)
-            length = op.chain.length
-            _refuse(op, act, seen, states, fresh, permitted)
-            yield op
-            if op.chain.length != length:
-                inspections.save_head(
-                    connection, op.chain, seen=length, state=op.state, version=op.version
-                )
-    except WorkflowError as refusal:
-        note_refusal(context, act, str(target), refusal)
-        raise
+    with context.transaction(act, str(target)) as connection:
+        op = begin(connection, context, inspections.lock(connection, target), needs)
+        length = op.chain.length
+        _refuse(op, act, seen, states, fresh, permitted)
+        yield op
+        if op.chain.length != length:
+            inspections.save_head(
+                connection, op.chain, seen=length, state=op.state, version=op.version
+            )
 
 
 def begin(
@@ -293,23 +272,6 @@ def refuse_state(state: str, states: tuple[str, ...], target: Target) -> None:
             following=N_("resume it with: xuncha resume {target} --reason …"),
             target=str(target),
         )
-
-
-def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError) -> None:
-    """Write a refusal into the access log, in a transaction of its own."""
-    if isinstance(refusal, BusyError | NoDatabaseError):
-        return
-    try:
-        access_log.refused(
-            context.database,
-            at=stored(context.clock.now()),
-            actor=context.actor.account,
-            act=act,
-            target=target,
-            code=refusal.code,
-        )
-    except BusyError as busy:
-        refusal.add_note(f"not in the access log: {busy}")
 
 
 def judged_text(results: Sequence[RequirementResult]) -> str:

@@ -2,7 +2,8 @@
 
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import Moved
-from workflow.operations.operation import Context, operation
+from workflow.operations.context import Context
+from workflow.operations.operation import operation
 from workflow.operations.reason import require_reason
 from workflow.rules import graph
 

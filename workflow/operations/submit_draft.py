@@ -12,7 +12,8 @@ from workflow.audit.evidence import DRAFT
 from workflow.database.schema import drafts
 from workflow.errors import N_, BadInputError, NoSuchTransitionError, NotPermittedError
 from workflow.inspection.inspections import Target
-from workflow.operations.operation import Context, Operation, operation
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, operation
 from workflow.queries import facts
 from workflow.rules.definition import Stage
 from workflow.rules.facts.findings import PROBLEMS

@@ -11,7 +11,8 @@ from workflow.errors import N_, NoSuchTransitionError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
-from workflow.operations.operation import Context, Operation, operation
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, operation
 from workflow.operations.reason import require_reason
 
 

@@ -10,7 +10,8 @@ from workflow.errors import N_, BadInputError, EndedError, NotFoundError, NotPer
 from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
-from workflow.operations.operation import Context, Operation, operation
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation, operation
 from workflow.operations.reason import require_reason
 from workflow.people import rights
 from workflow.queries import facts
