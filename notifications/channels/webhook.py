@@ -1,4 +1,4 @@
-"""DeliveryContext each message as JSON to one address, signed the Standard Webhooks way.
+"""Post each message as JSON to one address, signed the Standard Webhooks way.
 
 See https://www.standardwebhooks.com. The id is the same at every try, so a receiver that keeps the
 ids it has seen takes nothing twice. The timestamp is the message's `at`.
@@ -8,7 +8,6 @@ import base64
 import hashlib
 import hmac
 import json
-import re
 import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,11 +16,9 @@ from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, responses
 from urllib.parse import urlsplit
 
+from notifications.channels import webhook_answer
 from notifications.channels.channel import Message, Outcome, Send
 from notifications.channels.cut_off import CutOff
-
-_MOST_BYTES = 64 * 1024
-_SHOWN_CODE = re.compile(r"-?\d{1,20}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,36 +115,11 @@ def _judged(answer: HTTPResponse, limit: CutOff) -> Outcome:
         return Outcome(sent=False, reason=f"{status} redirect refused")
     if not 200 <= status < 300:
         return Outcome(sent=False, reason=f"{status} {responses.get(status, '')}".rstrip())
-    body = answer.read(_MOST_BYTES)
+    body = answer.read(webhook_answer.MOST_BYTES + 1)
     if limit.passed:
         # A connection shut down here reads like an answer that ended.
         raise TimeoutError
-    if answer.length and len(body) < _MOST_BYTES:
+    if answer.length and len(body) <= webhook_answer.MOST_BYTES:
         raise ConnectionError
-    refusal = _refusal(body)
+    refusal = webhook_answer.refusal(body, answer.headers.get("Content-Encoding", ""))
     return Outcome(sent=not refusal, reason=f"{status} {refusal}" if refusal else "")
-
-
-def _refusal(body: bytes) -> str:
-    """Return what a JSON object says against the success that its status claims, if anything.
-
-    Chat services answer 200 with `errcode` or `code` other than 0. Whatever is no JSON is fine.
-    """
-    try:
-        # Not everybody writes UTF-8; what matters here is ASCII in every encoding.
-        said = json.loads(body.decode("utf-8-sig", "replace"), strict=False, parse_int=str)
-    except RecursionError:
-        return "answer nested too deeply"
-    except ValueError:
-        return ""
-    if not isinstance(said, dict):
-        return ""
-    if said.get("ok") is False:
-        return "ok false"
-    for name in ("errcode", "code"):
-        value = said.get(name)
-        if value is None or value in ("0", "-0") or (isinstance(value, float) and value == 0):
-            continue
-        shown = isinstance(value, str) and _SHOWN_CODE.fullmatch(value)
-        return f"{name} {value}" if shown else f"{name} is not 0"
-    return ""

@@ -1,6 +1,7 @@
 """Posting to real web servers: the request, its signature, what the answer means, and TLS."""
 
 import base64
+import gzip
 import hashlib
 import hmac
 import json
@@ -107,18 +108,25 @@ def test_several_messages_of_a_batch_are_sent_one_by_one() -> None:
     [
         (200, b""),
         (200, b"ok"),
-        (200, b"<html>code 500</html>"),
+        (200, b"No Content"),
         (200, b'{"errcode":0,"errmsg":"ok"}'),
         (200, b'{"errcode":"0"}'),
         (200, b'{"code":0}'),
         (200, b'{"code":0.0}'),
+        (200, b'{"code":200,"msg":"success"}'),
+        (200, b'{"code":"200"}'),
+        (200, b'{"Code":"OK"}'),
+        (200, b'{"StatusCode":0,"StatusMessage":"success"}'),
+        (200, b'{"code":0,"data":{},"msg":"success"}'),
+        (200, b'{"success":true}'),
+        (200, b'{"status":"ok","retcode":0}'),
+        (200, b'{"error":"","errors":[]}'),
+        (200, '{"errcode":0,"errmsg":"成功"}'.encode("gbk")),
         (200, b'{"code":null,"errcode":null}'),
         (200, b'{"ok":true}'),
         (200, b'{"ok":null}'),
         (200, b"[1, 2]"),
         (200, b'"errcode"'),
-        (200, b'{"errcode":93000'),
-        (200, b"\xff\xfe\x00"),
         (201, b'{"id":"7"}'),
         (202, b""),
         (204, b""),
@@ -145,10 +153,48 @@ def test_an_answer_that_says_nothing_against_it_is_success(status: int, body: by
         (b'{"code":' + b"9" * 5000 + b"}", "200 code is not 0"),
         (b'{"ok":false,"error":"access_token geheim"}', "200 ok false"),
         (b'{"ok":false,"x":' + b"[" * 50_000, "200 answer nested too deeply"),
+        (b'{"success":false,"message":"geheim"}', "200 success false"),
+        (b'{"success":"false"}', "200 success false"),
+        (b'{"success":0}', "200 success false"),
+        (b'{"StatusCode":10002,"StatusMessage":"geheim"}', "200 statuscode 10002"),
+        (b'{"code":500}', "200 code 500"),
+        (b'{"errcode":200}', "200 errcode 200"),
+        (b'{"error_code":7}', "200 errorcode 7"),
+        (b'{"status":"error"}', "200 status says no"),
+        (b'{"status":502}', "200 status says no"),
+        (b'{"error":{"message":"geheim"}}', "200 error told"),
+        (b'"failed: geheim"', "200 answer says no"),
+        (b"error: geheim", "200 answer says no"),
+        ("失败".encode(), "200 answer says no"),
     ],
 )
-def test_a_success_that_its_own_json_denies_is_a_failure(body: bytes, reason: str) -> None:
+def test_a_success_that_its_own_words_deny_is_a_failure(body: bytes, reason: str) -> None:
     assert answered(200, body) == Outcome(sent=False, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"<html>fine</html>", "200 answer is a web page"),
+        (b"\xef\xbb\xbf\r\n <!DOCTYPE html>", "200 answer is a web page"),
+        (b'{"errcode":0', "200 answer is no whole JSON"),
+        (b"[1, 2", "200 answer is no whole JSON"),
+        ('{"errcode":0}'.encode("utf-16"), "200 answer is no UTF-8 text"),
+        ('{"errcode":93000}'.encode("utf-16-le"), "200 answer is no UTF-8 text"),
+        (b"\xff\xfe", "200 answer is no UTF-8 text"),
+        (gzip.compress(b'{"errcode":93000}'), "200 answer is packed"),
+        (b'{"x":"' + b"x" * 65_536 + b'","errcode":93000}', "200 answer longer than 64 KiB"),
+        (b"x" * 65_537, "200 answer longer than 64 KiB"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_no_success(body: bytes, reason: str) -> None:
+    assert answered(200, body) == Outcome(sent=False, reason=reason)
+
+
+@pytest.mark.parametrize("packed", ["gzip", "br", "deflate"])
+def test_an_answer_that_says_it_is_packed_is_no_success(packed: str) -> None:
+    outcome = answered(200, b'{"errcode":0}', **{"Content-Encoding": packed})
+    assert outcome == Outcome(sent=False, reason="200 answer is packed")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""What the receiver of a webhook says: a status of success may stand above a refusal.
+
+Chat services answer 200 to everything and tell in a JSON object whether they took it. What cannot
+be read says nothing, so it is no success either: a page of a gateway, a packed answer, one in
+UTF-16, one that does not end. Short text of another kind is fine, and so is nothing at all.
+"""
+
+import json
+import re
+from typing import Any
+
+#: More than this nobody needs in order to say that a message was taken.
+MOST_BYTES = 64 * 1024
+
+_SHOWN_CODE = re.compile(r"-?\d{1,20}")
+_FLAGS = ("ok", "success")
+#: By which numbers services say that they took it; the names are without case and underscores.
+_CODES = {
+    "errcode": (0,),
+    "errorcode": (0,),
+    "errno": (0,),
+    "retcode": (0,),
+    "code": (0, 200),
+    "statuscode": (0, 200),
+}
+_YES = ("ok", "success", "true")
+_NO = ("false", "error", "fail", "failed", "failure", "失败", "错误")
+_SAYS_NO = re.compile(rf"(?:{'|'.join(_NO)})(?![a-z])", re.IGNORECASE)
+
+
+def refusal(body: bytes, encoding: str = "") -> str:
+    """Return in a few words why this is no success; nothing where it is one.
+
+    The receiver's own words stay out of it: they may quote what it was told. `encoding` is how
+    the body is packed, as its header says.
+    """
+    if len(body) > MOST_BYTES:
+        return "answer longer than 64 KiB"
+    if encoding.strip().lower() not in ("", "identity") or body.startswith(b"\x1f\x8b"):
+        return "answer is packed"
+    if b"\0" in body or body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "answer is no UTF-8 text"
+    # Not everybody writes UTF-8; what matters here is ASCII in every other encoding.
+    text = body.decode("utf-8-sig", "replace").strip()
+    if text.startswith("<"):
+        return "answer is a web page"
+    if text.startswith(("{", "[", '"')):
+        return _of_json(text)
+    return _of_text(text)
+
+
+def _of_text(text: str) -> str:
+    return "answer says no" if _SAYS_NO.match(text) else ""
+
+
+def _of_json(text: str) -> str:
+    try:
+        said = json.loads(text, strict=False, parse_int=str)
+    except RecursionError:
+        return "answer nested too deeply"
+    except ValueError:
+        return "answer is no whole JSON"
+    if isinstance(said, str):
+        return _of_text(said)
+    if not isinstance(said, dict):
+        return ""
+    return next(filter(None, (_against(name, value) for name, value in said.items())), "")
+
+
+def _against(name: str, value: Any) -> str:
+    """Return what one field says against success."""
+    plain = name.lower().replace("_", "")
+    if value is None:
+        return ""
+    if plain in _CODES:
+        return _wrong_code(plain, value)
+    if plain in _FLAGS:
+        return f"{plain} false" if _is_no(value) else ""
+    if plain == "status":
+        bad = _is_no(value) or _number(value) in range(400, 600)
+        return "status says no" if bad else ""
+    if plain in ("error", "errors"):
+        return "error told" if value and not _is_yes(value) and _number(value) != 0 else ""
+    return ""
+
+
+def _wrong_code(name: str, value: Any) -> str:
+    if _number(value) in _CODES[name] or _is_yes(value):
+        return ""
+    shown = isinstance(value, str) and _SHOWN_CODE.fullmatch(value)
+    return f"{name} {value}" if shown else f"{name} is not 0"
+
+
+def _number(value: Any) -> float | None:
+    """Return a number that may be written as text; nothing for anything else."""
+    if isinstance(value, str) and _SHOWN_CODE.fullmatch(value):
+        return int(value)
+    return value if isinstance(value, float) else None
+
+
+def _is_yes(value: Any) -> bool:
+    return isinstance(value, str) and value.lower() in _YES
+
+
+def _is_no(value: Any) -> bool:
+    return value is False or (isinstance(value, str) and value.lower() in (*_NO, "0"))
