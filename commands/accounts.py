@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.terminal import output
+from commands.terminal import output, piped
 from commands.terminal.session import Session, shared
 from workflow.errors import N_, BadInputError
 from workflow.people import rights
@@ -109,7 +109,7 @@ def passwd(session: Session, account: str | None) -> None:
             err=True,
         )
     else:
-        password = sys.stdin.readline().rstrip("\n")
+        password = piped.line()
     if not password:
         raise BadInputError(N_("no new password was given"))
     manage_accounts.set_password(context, whose, password)
@@ -226,7 +226,7 @@ def restore(session: Session, code: str | None) -> None:
         code = (
             click.prompt(session.say(N_("recovery code")), hide_input=True, err=True)
             if sys.stdin.isatty()
-            else sys.stdin.readline()
+            else piped.line()
         )
     key = sealing.from_recovery_code(str(code))
     if key.fingerprint != session.installation.key_fingerprint:

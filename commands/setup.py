@@ -10,7 +10,13 @@ from commands.terminal.session import Session, shared
 from workflow.errors import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from config.delivery import Delivery
+    from workflow.rules.policy import Policy
     from workflow.sealing.keys import Key
+
+    Risk = tuple[str, dict[str, str]]
 
 
 @click.command()
@@ -101,16 +107,12 @@ def diagram(session: Session) -> None:
 @click.command()
 @shared
 def check(session: Session) -> None:
-    """Examine the definition of the stages and the policy; warn of what is risky."""
-    from config import policy_file
+    """Examine the definition of the stages, policy and delivery; warn of what is risky."""
+    from config import delivery, policy_file
 
     lifecycle = session.lifecycle  # a definition that cannot work is refused on loading
     policy = policy_file.read()
-    warnings = []
-    if not policy.feedback.authorization_required:
-        warnings.append(N_("the feedback needs no authorisation from above"))
-    if policy.interviews.share_percent < 70:
-        warnings.append(N_("fewer than 70 percent of the staff are interviewed"))
+    warnings = [*_risky(policy), *_unencrypted(delivery.read())]
     requirements = sum(len(stage.requirements) for stage in lifecycle.stages)
     if session.json:
         output.document(
@@ -119,7 +121,7 @@ def check(session: Session) -> None:
                 "stages": len(lifecycle.stages),
                 "requirements": requirements,
                 "policy_sha256": policy.sha256(),
-                "warnings": [session.say(w) for w in warnings],
+                "warnings": [session.say(w, **data) for w, data in warnings],
             }
         )
         return
@@ -131,5 +133,24 @@ def check(session: Session) -> None:
         )
     )
     output.says(session.say(N_("the policy is valid")))
-    for warning in warnings:
-        output.says(session.say(N_("warning: {text}"), text=session.say(warning)))
+    output.says(session.say(N_("the settings of delivery are valid")))
+    for warning, data in warnings:
+        output.says(session.say(N_("warning: {text}"), text=session.say(warning, **data)))
+
+
+def _risky(policy: "Policy") -> "Iterator[Risk]":
+    """Yield what the policy sets more lightly than the rules mean it."""
+    if not policy.feedback.authorization_required:
+        yield N_("the feedback needs no authorisation from above"), {}
+    if policy.interviews.share_percent < 70:
+        yield N_("fewer than 70 percent of the staff are interviewed"), {}
+
+
+def _unencrypted(found: "Delivery") -> "Iterator[Risk]":
+    """Yield which secret goes over an open line, as the settings allow by name."""
+    if found.smtp is not None and found.smtp.is_open:
+        said = N_("the password for mails goes to {host} unencrypted: anybody on the way reads it")
+        yield said, {"host": found.smtp.host}
+    if found.webhook is not None and found.webhook.is_open:
+        said = N_("the webhook calls {host} unencrypted: anybody on the way reads its address")
+        yield said, {"host": found.webhook.host}

@@ -7,6 +7,7 @@ import base64
 import binascii
 import os
 import re
+from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from pydantic_core import PydanticCustomError
 from config import settings
 from config.wrong_keys import first_place, refusal
 from workflow.errors import N_, BadInputError
+from workflow.people import mail_address
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 #: The Standard Webhooks way of writing a secret of any bytes.
@@ -43,23 +45,26 @@ _MESSAGES = {
         "without user and password"
     ),
     "half_a_login": N_("{file}: [{section}] user and password_env need each other"),
+    "open_smtp": N_(
+        "{file}: [{section}] the password would go to another machine unencrypted; set tls, or "
+        "allow it by naming the host under unencrypted_to"
+    ),
+    "open_webhook": N_(
+        "{file}: [{section}] the address, often a secret itself, would go to another machine "
+        "unencrypted; write https, or allow it by naming the host under unencrypted_to"
+    ),
+    "other_host": N_("{file}: [{section}] unencrypted_to must name the host that is written to"),
     "short_lease": N_("{file}: [{section}] lease_seconds must be more than timeout_seconds"),
 }
 
 
-def is_address(text: str) -> bool:
-    """Return whether this is one bare e-mail address that every mail server can take."""
-    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
-
-
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 #: A name, or an IPv6 address, in which alone a colon can stand.
 _HOST = r"^([\w.-]+|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*)$"
 _VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
 
 
 def _address(text: str) -> str:
-    if not is_address(text):
+    if not mail_address.is_possible(text):
         raise PydanticCustomError("no_address", "no address")
     return text
 
@@ -91,6 +96,25 @@ def _is_url(text: str) -> bool:
         return False
 
 
+def is_this_machine(host: str) -> bool:
+    """Return whether what is sent to a host stays on this machine."""
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+def _require_allowed(allowed: str, host: str) -> None:
+    """Refuse a permission that names another host: it was given for that one."""
+    if allowed and allowed.lower() != host.lower():
+        raise PydanticCustomError("other_host", "another host")
+
+
 _Variable = Annotated[str, AfterValidator(_variable)]
 
 
@@ -104,12 +128,22 @@ class Smtp(BaseModel):
     user: str = ""
     password_env: _Variable = ""
     tls: Literal[False, "starttls", "ssl"] = False
+    #: The host to which a password may go without TLS.
+    unencrypted_to: str = ""
 
     @model_validator(mode="after")
     def _whole_login(self) -> Self:
         if bool(self.user) != bool(self.password_env):
             raise PydanticCustomError("half_a_login", "half a login")
+        _require_allowed(self.unencrypted_to, self.host)
+        if self.is_open and not self.unencrypted_to:
+            raise PydanticCustomError("open_smtp", "a password in the clear")
         return self
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the password goes to another machine unencrypted."""
+        return bool(self.user) and not self.tls and not is_this_machine(self.host)
 
     def password(self) -> str:
         """Return the password, nothing where no variable is named.
@@ -126,6 +160,25 @@ class Webhook(BaseModel):
     model_config = _STRICT
     url: Annotated[str, AfterValidator(_url)] = Field(repr=False)
     secret_env: _Variable = ""
+    #: The host to which the address itself may go without TLS.
+    unencrypted_to: str = ""
+
+    @model_validator(mode="after")
+    def _secret_on_its_way(self) -> Self:
+        _require_allowed(self.unencrypted_to, self.host)
+        if self.is_open and not self.unencrypted_to:
+            raise PydanticCustomError("open_webhook", "an address in the clear")
+        return self
+
+    @property
+    def host(self) -> str:
+        """Return the host that is written to."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the address goes to another machine unencrypted."""
+        return urlsplit(self.url).scheme == "http" and not is_this_machine(self.host)
 
     def key(self) -> bytes:
         """Return the key to sign with, nothing where no variable is named.

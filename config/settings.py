@@ -41,7 +41,7 @@ def read() -> Settings:
         language=os.environ.get("XUNCHA_LANG") or _text(written, "lang") or _locale(),
         at=os.environ.get("XUNCHA_AT", ""),
         account=os.environ.get("XUNCHA_AS", ""),
-        token=os.environ.get("XUNCHA_TOKEN", ""),
+        token=os.environ.get("XUNCHA_TOKEN", "").strip(),
         key_file=os.environ.get("XUNCHA_KEY_FILE", ""),
     )
 

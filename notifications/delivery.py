@@ -278,21 +278,21 @@ def _record(
             result.sent += ledger.sent(connection, one.claims(), stored(now))
             result.messages += 1
         else:
-            failures = [_failure(row, outcome.reason, context.limits, now) for row in one.rows]
+            failures = [_failure(row, outcome, context.limits, now) for row in one.rows]
             ledger.failed(connection, failures)
             given_up = sum(row["to_state"] == ledger.FAILED for row in failures)
             result.failed += given_up
             result.waiting += len(failures) - given_up
 
 
-def _failure(row: Any, reason: str, limits: Limits, now: datetime) -> dict[str, Any]:
+def _failure(row: Any, outcome: Outcome, limits: Limits, now: datetime) -> dict[str, Any]:
     """Return what is written of a try that failed: when it is tried again, or that it is not."""
-    again = row.attempts < len(limits.retry_minutes)
+    again = row.attempts < len(limits.retry_minutes) and not outcome.hopeless
     pause = timedelta(minutes=limits.retry_minutes[row.attempts]) if again else None
     return {
         "done": row.id,
         "ours": row.claim + 1,
         "to_state": ledger.DUE if again else ledger.FAILED,
-        "because": ledger.with_why(row.why, said=reason),
+        "because": ledger.with_why(row.why, said=outcome.reason),
         "next": stored(now + pause) if pause else None,
     }

@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 import click
 
-from commands.terminal import output
+from commands.terminal import output, piped
 from config import settings
 from presentation import language
 from workflow.clock import local_text
@@ -166,7 +166,7 @@ class Session:
 
     def _password(self, account: str) -> str:
         if self.options.password_stdin:
-            return sys.stdin.readline().rstrip("\n")
+            return piped.line()
         if not sys.stdin.isatty():
             raise NotAuthenticatedError(
                 N_("the password of {account} is needed"),

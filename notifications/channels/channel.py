@@ -40,12 +40,14 @@ class Outcome:
     """What became of one try.
 
     `reason` says in one line why it was not sent, without any secret or any text of the message.
-    `unreachable` says that the channel itself failed, so that the next message would fail too.
+    `unreachable` says that the channel itself failed, so that the next message would fail too;
+    `hopeless`, that this message can never be sent.
     """
 
     sent: bool
     reason: str = ""
     unreachable: bool = False
+    hopeless: bool = False
 
 
 Send = Callable[[Message], Outcome]

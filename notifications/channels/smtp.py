@@ -10,9 +10,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Literal
 
-from config.delivery import is_address
 from notifications.channels.channel import Message, Outcome, Send, one_line
 from notifications.channels.cut_off import CutOff
+from workflow.people import mail_address
 
 _SUBJECT_LENGTH = 500
 _DONE = 250
@@ -68,8 +68,9 @@ class _Batch:
 
     def send(self, message: Message) -> Outcome:
         """Send one message, and keep the connection only while it is good."""
-        if not is_address(message.address):
-            return Outcome(sent=False, reason="this is no e-mail address that can be sent to")
+        if not mail_address.is_possible(message.address):
+            reason = "this is no e-mail address that can be sent to"
+            return Outcome(sent=False, reason=reason, hopeless=True)
         with CutOff(self._channel.timeout_seconds) as limit:
             try:
                 outcome = self._sent(message, limit)

@@ -21,6 +21,7 @@ from tests.receivers import (
     peer,
     web_server,
 )
+from workflow.database.sessions import open_database
 
 
 def assert_tried_again_and_given_up(told: Told, channel: str, other: str, tries: Any) -> None:
@@ -67,8 +68,10 @@ def assert_tried_again_and_given_up(told: Told, channel: str, other: str, tries:
         pytest.param(307, b"", "307", marks=pytest.mark.slow),
         pytest.param(200, b'{"code": 19021, "msg": "no"}', "19021", marks=pytest.mark.slow),
         pytest.param(200, b'{"ok": false}', "ok", marks=pytest.mark.slow),
+        pytest.param(200, b'{"success": false}', "success", marks=pytest.mark.slow),
+        pytest.param(200, b"<html>fine</html>", "web page", marks=pytest.mark.slow),
         (204, b"", ""),
-        (200, b"<html>fine</html>", ""),
+        (200, b'{"code": 200}', ""),
         (202, b'{"errcode": 0, "ok": true}', ""),
     ],
 )
@@ -135,6 +138,21 @@ def test_a_mailbox_that_is_refused_harms_no_other(place: str, told: Told) -> Non
         assert row["state"] == ("failed" if row["recipient"] in refused else "sent")
         assert row["attempts"] == (5 if row["recipient"] in refused else 1)
     assert len(mails.received) == 3 - len(refused)
+
+
+def test_a_mail_to_what_is_no_address_is_given_up_at_once(told: Told) -> None:
+    database = open_database(told.program.url)
+    with database.write() as connection:  # as an earlier version took it
+        connection.exec_driver_sql("UPDATE accounts SET email = 'fu@@b' WHERE account = 'fu'")
+    database.dispose()
+    with mail_server() as mails:
+        configure(mails.port)
+        first = told.tick()
+        again = [told.later(minutes=pause)["failed"] for pause in PAUSES]
+    hopeless = [row for row in told.rows("smtp") if row["recipient"] == "fu"]
+    assert (first["failed"], again) == (len(hopeless), [0, 0, 0, 0])
+    assert {(row["state"], row["attempts"]) for row in hopeless} == {("failed", 1)}
+    assert len(mails.received) == 2
 
 
 @pytest.mark.drill

@@ -112,3 +112,26 @@ def test_the_key_file_is_made_again_from_its_recovery_code(
     assert done.code == 0, done.err
     assert file.read_text() == before
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_passwords_may_be_piped_with_the_line_ends_of_windows(
+    real: tuple[Run, dict[str, str]], empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+
+    from tests.support import run
+
+    _, passwords = real
+    new = "新的口令 2026-xyz"
+
+    def piped(*arguments: str, typed: str) -> None:
+        content = io.BytesIO(typed.encode())
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(content, encoding="utf-8", newline="\n"))
+        place = 2 if arguments[0] == "user" else 1
+        answer = run([*arguments[:place], "--database", empty_url, "--as", "office",
+                      "--password-stdin", *arguments[place:]])  # fmt: skip
+        assert answer.code == 0, answer.err
+
+    piped("user", "passwd", typed=f"{passwords['office']}\r\n{new}\r\n")
+    piped("status", typed=f"{new}\n")
+    piped("status", typed=f"{new}\r\n")

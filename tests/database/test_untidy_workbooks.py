@@ -237,3 +237,22 @@ def test_a_file_may_have_any_name(program: Program, tmp_path: Path) -> None:
     assert program.ok("audit", "verify", who="auditor")["ok"]
     for missing in (named + "x", str(tmp_path)):
         assert program.refused("import", missing) == "bad_input"
+
+
+def test_an_address_that_no_server_delivers_to_is_refused_and_a_word_for_none_is_none(
+    program: Program, tmp_path: Path
+) -> None:
+    sheets = small.round_rows()
+    written = ["li@b.test;fu@b.test", "无", "zu1＠b.test", None]
+    sheets["巡察组"] = [
+        {**row, "邮箱": mail} for row, mail in zip(sheets["巡察组"], written, strict=True)
+    ]
+    sheets["被巡察单位"][0]["联络员邮箱"] = "wang@例子.中国"
+    answer = program.run("import", small.workbook(tmp_path / "round.xlsx", sheets))
+    found = refused(answer)
+    assert [(sheet, code) for sheet, _, code in found] == [
+        ("巡察组", "bad_mail"), ("被巡察单位", "bad_mail"),
+    ]  # fmt: skip
+    sheets["巡察组"][0]["邮箱"] = "li@b.test"
+    sheets["被巡察单位"][0]["联络员邮箱"] = ""
+    program.ok("import", small.workbook(tmp_path / "round.xlsx", sheets))

@@ -150,6 +150,61 @@ def test_only_a_whole_address_without_user_is_taken_and_none_is_shown(url: str) 
     assert "must be a whole http or https address" in str(error)
 
 
+# --- secrets over an open line --------------------------------------------------------------------
+
+LOGIN = 'sender = "a@b"\nuser = "xuncha"\npassword_env = "MAIL_PASSWORD"\n'
+HERE = ["localhost", "LOCALHOST.", "mail.localhost", "127.0.0.1", "127.8.8.8", "::1",
+        "::ffff:127.0.0.1"]  # fmt: skip
+ELSEWHERE = ["mail.example.org", "10.0.0.1", "mail", "localhost.example.org", "::2", "0.0.0.0",
+             "::ffff:10.0.0.1", "127.0.0.1.example.org"]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", HERE)
+def test_a_password_may_go_unencrypted_on_this_machine(host: str) -> None:
+    found = read(f'[smtp]\nhost = "{host}"\n{LOGIN}').smtp
+    assert found is not None
+    assert not found.is_open
+
+
+@pytest.mark.parametrize("host", ELSEWHERE)
+def test_a_password_goes_unencrypted_to_another_machine_only_where_it_is_named(host: str) -> None:
+    section = f'[smtp]\nhost = "{host}"\n{LOGIN}'
+    assert "unencrypted; set tls" in str(refused(section))
+    found = read(section + f'unencrypted_to = "{host}"\n').smtp
+    assert found is not None
+    assert found.is_open
+    for tls in ("starttls", "ssl"):
+        found = read(section + f'tls = "{tls}"\n').smtp
+        assert found is not None
+        assert not found.is_open
+    assert "must name the host" in str(refused(section + 'unencrypted_to = "other.example.org"\n'))
+
+
+def test_a_mail_server_that_wants_no_password_may_be_anywhere() -> None:
+    assert read(SMTP).smtp is not None
+
+
+@pytest.mark.parametrize("host", [h if ":" not in h else f"[{h}]" for h in ELSEWHERE])
+@pytest.mark.parametrize("more", ["", 'secret_env = "HOOK_SECRET"\n'])
+def test_an_address_goes_unencrypted_to_another_machine_only_where_it_is_named(
+    host: str, more: str
+) -> None:
+    section = f'[webhook]\nurl = "http://{host}/robot?key=geheim"\n{more}'
+    assert "unencrypted; write https" in str(refused(section))
+    found = read(section + f'unencrypted_to = "{host.strip("[]")}"\n').webhook
+    assert found is not None
+    assert found.is_open
+    assert read(section.replace("http:", "https:")).webhook is not None
+
+
+@pytest.mark.parametrize("host", [h if ":" not in h else f"[{h}]" for h in HERE])
+def test_an_address_of_this_machine_may_be_called_unencrypted(host: str) -> None:
+    assert read(f'[webhook]\nurl = "http://{host}:8080/hook"\n').webhook is not None
+
+
+# --------------------------------------------------------------------------------------------------
+
+
 def test_a_section_of_another_name_is_refused() -> None:
     with pytest.raises(BadInputError, match="there is no setting mail"):
         read("[mail]\n")
@@ -194,7 +249,7 @@ def test_only_the_channels_that_are_set_up_are_there() -> None:
 @pytest.mark.parametrize(
     ("text", "variable"),
     [
-        (SMTP + 'user = "xuncha"\npassword_env = "MAIL_PASSWORD"\n', "MAIL_PASSWORD"),
+        (SMTP + f'tls = "ssl"\n{LOGIN.partition(chr(10))[2]}', "MAIL_PASSWORD"),
         (WEBHOOK + 'secret_env = "HOOK_SECRET"\n', "HOOK_SECRET"),
     ],
 )

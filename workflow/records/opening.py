@@ -11,6 +11,7 @@ from workflow.records.values import (
     Code,
     Count,
     Day,
+    Mail,
     Name,
     Title,
     Words,
@@ -48,7 +49,7 @@ class MemberModel(RecordModel):
     duty: one_of("组长", "副组长", "组员") = Field("组员", title="职责")  # type: ignore[valid-type]
     division: Words = Field("", title="分工")
     specialty: Words = Field("", title="专长")
-    email: Name = Field("", title="邮箱")
+    email: Mail = Field("", title="邮箱")
     phone: Name = Field("", title="手机")
     valid_from: Day = Field(None, title="起始日期")
     valid_until: Day = Field(None, title="截止日期")
@@ -78,7 +79,7 @@ class UnitModel(RecordModel):
     planned_exit: Day = Field(None, title="计划离点")
     liaison_account: Code = Field("", title="联络员账号")
     liaison_name: Name = Field("", title="联络员姓名")
-    liaison_email: Name = Field("", title="联络员邮箱")
+    liaison_email: Mail = Field("", title="联络员邮箱")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

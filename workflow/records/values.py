@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from workflow.errors import N_
+from workflow.people import mail_address
 
 #: The longest text of a field; of a title, and of a name, number or code. Titles and names make
 #: rows the same row, and PostgreSQL keeps such an identity in an index of 2 700 bytes at most.
@@ -27,6 +28,8 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _YES = {"是", "√", "✓", "✔", "☑", "1", "y", "yes", "true"}
 _NO = {"否", "无", "×", "✗", "✘", "☐", "0", "n", "no", "false", ""}
+#: How people write that there is none.
+_NO_MAIL = {"", "无", "没有", "暂无", "-", "--", "—", "/"}
 _DASHES = re.compile("[‐‑‒–—―−]")
 _AROUND = re.compile(r"\s*([-./年月日号])\s*")
 _TIME = r"(?:[ T]?(?<=[ T日号])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
@@ -142,6 +145,19 @@ def _name(value: Any) -> str:
 
 def _code(value: Any) -> str:
     return within(folded(value), LONGEST_NAME)
+
+
+def _mail(value: Any) -> str:
+    text = _code(value)
+    if text.lower() in _NO_MAIL:
+        return ""
+    if not mail_address.is_possible(text):
+        raise wrong(
+            "bad_mail",
+            N_("{value} is no e-mail address; write a single one, such as wang@example.org"),
+            value=text,
+        )
+    return text
 
 
 def _day(value: Any) -> date | None:
@@ -262,6 +278,7 @@ Words = Annotated[str, BeforeValidator(plain)]
 Title = Annotated[str, BeforeValidator(_title)]
 Name = Annotated[str, BeforeValidator(_name)]
 Code = Annotated[str, BeforeValidator(_code)]
+Mail = Annotated[str, BeforeValidator(_mail)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Yes = Annotated[bool, BeforeValidator(_yes)]
 Count = Annotated[int | None, BeforeValidator(_count)]

@@ -86,6 +86,8 @@ def test_only_who_has_an_address_is_reached() -> None:
         "Zhang <a@c.org>",
         "张三@例子.中国",
         "a@" + "c" * 300,
+        "a..b@c.org",
+        "a@10.0.0.1",
     ],
 )
 def test_what_is_no_address_is_not_given_to_a_server(address: str) -> None:
@@ -95,6 +97,7 @@ def test_what_is_no_address_is_not_given_to_a_server(address: str) -> None:
     assert not outcome.sent
     assert not outcome.unreachable
     assert outcome.reason == "this is no e-mail address that can be sent to"
+    assert outcome.hopeless
 
 
 def test_a_batch_goes_over_one_connection() -> None:

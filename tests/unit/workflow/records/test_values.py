@@ -16,6 +16,7 @@ from workflow.records.values import (
     Code,
     Count,
     Day,
+    Mail,
     Name,
     Names,
     Title,
@@ -166,3 +167,37 @@ def test_what_is_understood_is_understood_the_same_again(text: str) -> None:
         assert read_(once) == once
         assert unicodedata.is_normalized("NFC", once)
     assert len(text) <= LONGEST
+
+
+# --- e-mail addresses -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("wang.li+x@mail.example.org", "wang.li+x@mail.example.org"),
+        (" wang@mail ", "wang@mail"),
+        ("zu3＠example.org", "zu3@example.org"),
+        ("zu3@exam\u200bple.org", "zu3@example.org"),
+        ("1@163.com", "1@163.com"),
+        *((none, "") for none in (None, "", "无", "没有", " - ", "—", "－", "/")),
+    ],
+)
+def test_an_address_is_taken_as_it_is_meant(written: Any, meant: str) -> None:
+    assert read(Mail, written) == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "wang", "@", "wang@", "@example.org", "a@b@c.org", "zu1@example.org;zu2@example.org",
+        "zu1@example.org、zu2@example.org", "王五 <wang@example.org>", "王五@example.org",
+        "wang@例子.中国", "wang li@example.org", "wang..li@example.org", ".wang@example.org",
+        "wang.@example.org", "wang@example..org", "wang@.org", "wang@example.org.",
+        "wang@-example.org", "wang@exa_mple.org", "wang@10.0.0.1", "13900000001",
+        "wang@example,org", "x" * 65 + "@example.org", "wang@" + "x" * 64 + ".org",
+        "wang@example.org\n@b",
+    ],
+)  # fmt: skip
+def test_an_address_that_no_server_can_deliver_to_is_refused(written: str) -> None:
+    assert refused(Mail, written) == "bad_mail"
