@@ -73,10 +73,10 @@ class Session:
 
         if not hasattr(self, "_database"):
             database = sessions.open_database(self.url)
-            self.installation = sessions.require(database)
-            self._database = database
             running = click.get_current_context()
             running.call_on_close(database.dispose)
+            self.installation = sessions.require(database)
+            self._database = database
             if running.info_name not in _TICKING:
                 self._tell_of_silence(running)
         return self._database

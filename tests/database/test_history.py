@@ -11,8 +11,8 @@ from sqlalchemy import insert, select, text, update
 
 from tests.database.test_verification_procedure import SMALL, Story
 from tests.support import Program
-from workflow.audit import evidence
 from workflow.audit.chain import COLUMNS, NOTHING
+from workflow.audit.packing import chained
 from workflow.database import schema
 from workflow.database.sessions import open_database
 from workflow.queries import audit_export, history
@@ -173,7 +173,7 @@ def test_exported_lines_suffice_to_examine_the_chains_elsewhere(story: Story) ->
     heads: dict[str, str] = {}
     for line in lines:
         assert tuple(line) == (*COLUMNS, "hash")
-        right = evidence.chained(heads.get(line["chain"], NOTHING), line, COLUMNS)
+        right = chained(heads.get(line["chain"], NOTHING), [line[c] for c in COLUMNS])
         assert line["hash"] == right
         heads[line["chain"]] = right
     assert list(heads) == [story.register.id, story.chain.id]

@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from workflow.audit import evidence
-from workflow.database.schema import audit_entries
+from workflow.audit import evidence, packing
+from workflow.database.schema import VERSION, audit_entries
 from workflow.people.actor import Actor
 
 #: What the head of an empty chain is.
 NOTHING = ""
 
-COLUMNS = tuple(c.name for c in audit_entries.columns if c.name != "hash")
+COLUMNS = evidence.ENTRY.names
 
 _APPEND = insert(audit_entries)
 
@@ -57,6 +57,7 @@ class Chain:
         row = {
             "chain": self.id,
             "position": self.position,
+            "schema": VERSION,
             "at": at,
             "actor": actor.account,
             "on_behalf_of": actor.on_behalf_of,
@@ -69,12 +70,12 @@ class Chain:
             "reason": entry.reason,
             "detail": entry.detail,
             "judged": entry.judged,
-            "rows_digest": evidence.digest(self.lines),
+            "rows_digest": packing.digest(self.lines),
             "definition_sha256": entry.definition_sha256,
             "policy_sha256": entry.policy_sha256,
             "file_sha256": entry.file_sha256,
         }
-        row["hash"] = evidence.chained(self.head, row, COLUMNS)
+        row["hash"] = packing.chained(self.head, [row[name] for name in COLUMNS])
         connection.execute(_APPEND, row)
         self.length += 1
         self.head = str(row["hash"])

@@ -1,20 +1,20 @@
 """What an account may do and how it signs in, as one digest for the register to keep."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import Connection, select
 
-from workflow.audit.evidence import packed
-from workflow.database.schema import accounts, delegations, tokens
+from workflow.audit.evidence import ACCOUNT, DELEGATION, TOKEN, Facet
+from workflow.audit.packing import digest
+from workflow.database.schema import VERSION
 
-_OWNERS = (
-    (accounts, accounts.c.account),
-    (tokens, tokens.c.account),
-    (delegations, delegations.c.principal),
-)
+#: What belongs to an account, and the column that says to which.
+_OWNERS = ((ACCOUNT, "account"), (TOKEN, "account"), (DELEGATION, "principal"))
+
+#: Of each account its rows, each with the facet that it is.
+_Owned = dict[str, list[tuple[Facet, tuple[Any, ...]]]]
 
 
 def digests(connection: Connection, named: Sequence[str] | None = None) -> dict[str, str]:
@@ -22,20 +22,30 @@ def digests(connection: Connection, named: Sequence[str] | None = None) -> dict[
 
     No password or token can be told from it: it covers the stored hash, never the secret.
     """
-    lines: dict[str, list[bytes]] = defaultdict(list)
-    for table, owner in _OWNERS:
-        for account, row in _rows(connection, table, owner, named):
-            lines[account].append(packed((table.name, *row)))
-    return {
-        account: hashlib.sha256(b"".join(sorted(found))).hexdigest()
-        for account, found in lines.items()
-    }
+    owned = rows(connection, named)
+    return {account: digest_of(owned[account], VERSION) for account in owned}
+
+
+def digest_of(owned: Sequence[tuple[Facet, tuple[Any, ...]]], since: str) -> str:
+    """Return the digest of what belongs to one account, as an entry of a schema keeps it."""
+    return digest(facet.line_found(values, since) for facet, values in owned)
+
+
+def rows(connection: Connection, named: Sequence[str] | None = None) -> _Owned:
+    """Return by account what belongs to it; of all accounts for None."""
+    owned: _Owned = defaultdict(list)
+    for facet, owner in _OWNERS:
+        for account, values in _rows(connection, facet, owner, named):
+            owned[account].append((facet, values))
+    return owned
 
 
 def _rows(
-    connection: Connection, table: Table, owner: ColumnElement[Any], named: Sequence[str] | None
-) -> list[tuple[str, tuple[Any, ...]]]:
-    wanted = select(owner.label("owner"), *table.c)
+    connection: Connection, facet: Facet, owner: str, named: Sequence[str] | None
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    columns = facet.table.c
+    wanted = select(columns[owner].label("owner"), *(columns[name] for name in facet.names))
     if named is not None:
-        wanted = wanted.where(owner.in_(sorted(named)))
-    return [(str(row[0]), tuple(row[1:])) for row in connection.execute(wanted)]
+        wanted = wanted.where(columns[owner].in_(sorted(named)))
+    for row in connection.execute(wanted):
+        yield str(row[0]), row[1:]

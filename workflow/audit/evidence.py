@@ -1,14 +1,192 @@
-"""What an entry wrote, as one digest: the rows, column by column, as they stood when written."""
+"""What of a row is evidence: the columns that one entry wrote, as they stood when written.
 
-import hashlib
-from collections.abc import Iterable, Mapping
+An entry says by which schema it was written. A column that came later belongs to a facet from
+that schema on: rows of older entries are held against the columns of their time, and must hold in
+the later ones what the migration put there. So no migration breaks what was written before it.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Table
 
+from workflow.audit.packing import packed, packed_as_found
 from workflow.database import schema
 
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A column of a facet that came after it: by which schema, and what older rows hold in it."""
+
+    since: str
+    column: str
+    before: str | int | None = None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """The columns of a row that one entry wrote; `position` names the column that says which.
+
+    An attempt has two facets, because one entry opens it and another closes it. Columns are never
+    taken away, and what is added is added to `later`, at its end: each schema has its version.
+    """
+
+    name: str
+    table: Table
+    columns: tuple[str, ...]
+    position: str = "position"
+    later: tuple[Later, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return all columns, those that came first first."""
+        return (*self.columns, *(late.column for late in self.later))
+
+    def line(self, row: Mapping[str, Any]) -> bytes:
+        """Return a row that is written now, as bytes."""
+        return packed([self.name, *map(row.__getitem__, self.names)])
+
+    def line_found(self, values: Sequence[Any], since: str) -> bytes:
+        """Return stored values, in the order of `names`, as an entry of a schema wrote them."""
+        return packed_as_found([self.name, *self.as_of(values, since)])
+
+    def as_of(self, values: Sequence[Any], since: str) -> Sequence[Any]:
+        """Return the values of the columns that a schema had.
+
+        Where a later column holds something else than the migration put there, all of them: that
+        was not written by then.
+        """
+        width = len(self.names)
+        for late in reversed(self.later):
+            if late.since <= since:
+                break
+            width -= 1
+            if values[width] != late.before:
+                return values
+        return values[:width]
+
+
+ENTRY = Facet(
+    "entry",
+    schema.audit_entries,
+    (
+        "chain",
+        "position",
+        "schema",
+        "at",
+        "actor",
+        "on_behalf_of",
+        "roles",
+        "act",
+        "from_stage",
+        "to_stage",
+        "attempt",
+        "version",
+        "reason",
+        "detail",
+        "judged",
+        "rows_digest",
+        "definition_sha256",
+        "policy_sha256",
+        "file_sha256",
+    ),
+)
+
+ATTEMPT_OPENED = Facet(
+    "attempt opened",
+    schema.attempts,
+    ("id", "inspection_id", "stage", "number", "how", "opened_position", "entered_at"),
+    "opened_position",
+)
+ATTEMPT_CLOSED = Facet(
+    "attempt closed",
+    schema.attempts,
+    ("id", "inspection_id", "stage", "number", "closed_position", "left_at"),
+    "closed_position",
+)
+#: The bytes of a draft are held against its SHA-256.
+DRAFT = Facet(
+    "draft",
+    schema.drafts,
+    (
+        "id",
+        "inspection_id",
+        "version",
+        "sha256",
+        "statements",
+        "revised_by",
+        "stage",
+        "attempt",
+        "file_name",
+        "submitted_by",
+        "on_behalf_of",
+        "submitted_at",
+        "position",
+    ),
+)
+APPROVAL = Facet(
+    "approval",
+    schema.approvals,
+    (
+        "id",
+        "inspection_id",
+        "role",
+        "by",
+        "on_behalf_of",
+        "version",
+        "sha256",
+        "stage",
+        "attempt",
+        "note",
+        "at",
+        "position",
+    ),
+)
+_EXEMPTION = ("id", "inspection_id", "requirement", "item", "reason")
+EXEMPTION_PROPOSED = Facet(
+    "exemption proposed",
+    schema.exemptions,
+    (*_EXEMPTION, "proposed_by", "proposed_position"),
+    "proposed_position",
+)
+EXEMPTION_GRANTED = Facet(
+    "exemption granted",
+    schema.exemptions,
+    (*_EXEMPTION, "granted_by", "granted_reason", "granted_position"),
+    "granted_position",
+)
+ABSENCE = Facet(
+    "absence",
+    schema.absences,
+    (
+        "id",
+        "inspection_id",
+        "person",
+        "reason",
+        "confirmed_by",
+        "on_behalf_of",
+        "at",
+        "position",
+    ),
+)
+#: When its reminders look at a deadline next is no part of what was decided.
+DEADLINE = Facet(
+    "deadline",
+    schema.deadlines,
+    (
+        "id",
+        "inspection_id",
+        "stage",
+        "requirement",
+        "attempt",
+        "version",
+        "due_on",
+        "data",
+        "position",
+    ),
+)
 _RECORD = (
     "round_id",
     "inspection_id",
@@ -23,77 +201,6 @@ _RECORD = (
     "position",
     "voided",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """The columns of a row that one entry wrote; `position` names the column that says which.
-
-    An attempt has two facets, because one entry opens it and another closes it.
-    """
-
-    name: str
-    table: Table
-    columns: tuple[str, ...]
-    position: str = "position"
-
-    def line(self, row: Mapping[str, Any]) -> bytes:
-        """Return the row as length-prefixed bytes."""
-        return packed((self.name, *(row[column] for column in self.columns)))
-
-
-def _of(name: str, table: Table, *left_out: str, position: str = "position") -> Facet:
-    columns = tuple(c.name for c in table.columns if c.name not in left_out)
-    return Facet(name, table, columns, position)
-
-
-ATTEMPT_OPENED = _of(
-    "attempt opened",
-    schema.attempts,
-    "closed_position",
-    "left_at",
-    position="opened_position",
-)
-ATTEMPT_CLOSED = Facet(
-    "attempt closed",
-    schema.attempts,
-    ("id", "inspection_id", "stage", "number", "closed_position", "left_at"),
-    "closed_position",
-)
-DRAFT = _of("draft", schema.drafts, "content")
-APPROVAL = _of("approval", schema.approvals)
-EXEMPTION_PROPOSED = Facet(
-    "exemption proposed",
-    schema.exemptions,
-    (
-        "id",
-        "inspection_id",
-        "requirement",
-        "item",
-        "reason",
-        "proposed_by",
-        "proposed_position",
-    ),
-    "proposed_position",
-)
-EXEMPTION_GRANTED = Facet(
-    "exemption granted",
-    schema.exemptions,
-    (
-        "id",
-        "inspection_id",
-        "requirement",
-        "item",
-        "reason",
-        "granted_by",
-        "granted_reason",
-        "granted_position",
-    ),
-    "granted_position",
-)
-ABSENCE = _of("absence", schema.absences)
-#: When its reminders look at a deadline next is no part of what was decided.
-DEADLINE = _of("deadline", schema.deadlines, "next_notice_at")
 RECORD = Facet("record", schema.records, ("id", *_RECORD))
 #: The same value after it was replaced: it stands in a revision under `record_id`.
 RECORD_BEFORE = Facet("record", schema.revisions, ("record_id", *_RECORD))
@@ -103,8 +210,13 @@ REVISION = Facet(
     ("id", "record_id", "position", "replaced_position"),
     "replaced_position",
 )
-SEALED = _of("sealed", schema.sealed_texts)
+SEALED = Facet(
+    "sealed",
+    schema.sealed_texts,
+    ("id", "record_id", "inspection_id", "field", "ciphertext", "position"),
+)
 
+#: What the entries of an inspection write, and of a round.
 FACETS = (
     ATTEMPT_OPENED,
     ATTEMPT_CLOSED,
@@ -120,28 +232,21 @@ FACETS = (
     SEALED,
 )
 
-
-def digest(lines: Iterable[bytes]) -> str:
-    """Return the digest of the rows of one entry; their order says nothing. Empty for none."""
-    hashed = sorted(hashlib.sha256(line).digest() for line in lines)
-    return hashlib.sha256(b"".join(hashed)).hexdigest() if hashed else ""
-
-
-def sha256(text: str) -> str:
-    """Return the SHA-256 of a text, in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def packed(values: Iterable[Any]) -> bytes:
-    """Return values as length-prefixed bytes, so that no two lists of them look the same."""
-    parts = []
-    for value in values:
-        raw = b"" if value is None else str(value).encode()
-        mark = b"-" if value is None else b"+"
-        parts.append(mark + len(raw).to_bytes(8, "big") + raw)
-    return b"".join(parts)
-
-
-def chained(previous: str, row: Mapping[str, Any], columns: Iterable[str]) -> str:
-    """Return the hash of an entry: its columns, and the hash of the entry before it."""
-    return hashlib.sha256(packed((previous, *(row[c] for c in columns)))).hexdigest()
+#: What stands in no chain: an entry of the register keeps one digest of the rows as they are then.
+ACCOUNT = Facet(
+    "account",
+    schema.accounts,
+    ("account", "name", "email", "phone", "roles", "password_hash", "created_at", "disabled_at"),
+)
+TOKEN = Facet("token", schema.tokens, ("digest", "account", "created_at", "revoked_at"))
+DELEGATION = Facet(
+    "delegation",
+    schema.delegations,
+    ("id", "principal", "delegate", "from_date", "until_date", "created_at"),
+)
+CALENDAR_DAY = Facet("calendar day", schema.calendar_days, ("day", "kind", "name"))
+CALENDAR_YEAR = Facet(
+    "calendar year",
+    schema.calendar_years,
+    ("year", "official", "version", "source", "loaded_at"),
+)

@@ -29,8 +29,8 @@ from workflow.database.schema_of_time import (
 #: Tables that stand in a module of their own and are found here like the others.
 __all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
-#: The newest version of the schema; a test keeps it in step with the migrations.
-VERSION = "0002"
+#: The first version that is kept up, and the newest; a test keeps it in step with the migrations.
+FIRST, VERSION = "0003", "0003"
 
 #: One row: what kind of database this is, and the head of the register chain.
 installation = Table(
@@ -283,12 +283,14 @@ sealed_texts = Table(
     Index("ix_sealed_texts_inspection_id", "inspection_id"),
 )
 
-#: The chains: one per inspection, and the register under the id of the installation.
+#: The chains: one per inspection, and the register under the id of the installation. `schema` is
+#: the version by which the entry was written: it says which columns its digest and hash cover.
 audit_entries = Table(
     "audit_entries",
     metadata,
     Column("chain", Text, primary_key=True),
     Column("position", Integer, primary_key=True),
+    words("schema"),
     words("at"),
     words("actor"),
     words("on_behalf_of"),

@@ -20,7 +20,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
-from workflow.database.schema import VERSION, deadlines, heartbeats, installation
+from workflow.database.schema import FIRST, VERSION, deadlines, heartbeats, installation
 from workflow.errors import N_, BusyError, NoDatabaseError, OldSchemaError
 
 WAIT_SECONDS = 10
@@ -193,18 +193,43 @@ def require(database: Database) -> Any:
     try:
         with database.read() as connection:
             version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            refuse_schema(version)
             if version != VERSION:
-                raise old_schema(version, VERSION)
+                raise old_schema(version)
             return connection.execute(_INSTALLATION).one()
     except (DatabaseError, NoResultFound) as error:
         raise no_database(database.url) from error
 
 
-def old_schema(found: str | None, needed: str) -> OldSchemaError:
-    """Return the refusal for a database of another version."""
+def old_schema(found: str | None) -> OldSchemaError:
+    """Return the refusal for a database that must be upgraded first."""
     return OldSchemaError(
         N_("the database has schema {found}, this program needs {needed}"),
         following=N_("upgrade it with: xuncha init"),
         found=found or "-",
-        needed=needed,
+        needed=VERSION,
     )
+
+
+def refuse_schema(found: str | None) -> None:
+    """Refuse a database that cannot be upgraded: too old, or too new for this program.
+
+    Raises:
+        OldSchemaError: it was made before the first schema that is kept up, or by a newer program.
+    """
+    if found is not None and found < FIRST:
+        raise OldSchemaError(
+            N_(
+                "the database has schema {found}, from before the first release; what it keeps as "
+                "evidence is packed otherwise, and nothing upgrades it"
+            ),
+            following=N_("make a new database with: xuncha init, and import the workbooks there"),
+            found=found,
+        )
+    if found is not None and found > VERSION:
+        raise OldSchemaError(
+            N_("the database has schema {found}, this program knows only up to {needed}"),
+            following=N_("use the program that last worked on it, or a newer one"),
+            found=found,
+            needed=VERSION,
+        )

@@ -2,10 +2,12 @@
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from workflow.database import triggers
+from workflow.database.sessions import refuse_schema
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -18,7 +20,12 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the schema to the newest version, in the transaction of the connection."""
+    """Bring the schema to the newest version, in the transaction of the connection.
+
+    Raises:
+        OldSchemaError: the database is too old for that, or of a newer program.
+    """
+    refuse_schema(MigrationContext.configure(connection).get_current_revision())
     command.upgrade(config(connection), "head")
     triggers.create(connection)
 

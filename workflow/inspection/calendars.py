@@ -5,7 +5,9 @@ from datetime import date
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from workflow.audit import evidence
+from workflow.audit.evidence import CALENDAR_DAY, CALENDAR_YEAR
+from workflow.audit.packing import digest as digest_of
+from workflow.database import schema
 from workflow.database.schema import calendar_days, calendar_years
 from workflow.database.sessions import Database
 from workflow.rules.calendar import Calendar, Day, DayKind
@@ -78,7 +80,10 @@ def _note_year(
     connection.execute(insert(calendar_years), row)
 
 
-def digest(connection: Connection) -> str:
-    """Return one digest of every day and year, to be held against the register."""
-    rows = [*connection.execute(_DAYS), *connection.execute(_YEARS)]
-    return evidence.digest(evidence.packed(row) for row in rows)
+def digest(connection: Connection, since: str = schema.VERSION) -> str:
+    """Return one digest of every day and year, as an entry of a schema keeps it."""
+    return digest_of(
+        facet.line_found(tuple(row), since)
+        for facet in (CALENDAR_DAY, CALENDAR_YEAR)
+        for row in connection.execute(select(*(facet.table.c[name] for name in facet.names)))
+    )

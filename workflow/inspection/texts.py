@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from workflow.audit.evidence import sha256
+from workflow.audit.packing import sha256
 from workflow.database.schema import texts
 from workflow.database.sessions import Database
 from workflow.rules.policy import Policy, from_text

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, case, select
 
+from workflow.audit.evidence import ENTRY
 from workflow.database.schema import audit_entries, installation
 
 #: How many entries are fetched at once.
 AT_ONCE = 1000
 
 _ENTRIES = (
-    select(audit_entries)
+    select(*(audit_entries.c[name] for name in ENTRY.names), audit_entries.c.hash)
     .outerjoin(installation, installation.c.id == audit_entries.c.chain)
     .order_by(
         case((installation.c.id.is_(None), 1), else_=0),

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from workflow.audit import evidence
-from workflow.audit.chain import COLUMNS, NOTHING
+from workflow.audit.chain import NOTHING
+from workflow.audit.evidence import ENTRY
+from workflow.audit.packing import chained, digest, packed_as_found
 from workflow.errors import N_
 from workflow.verification.report import Report
 from workflow.verification.rows import Stored, Written
@@ -63,8 +64,8 @@ def _examine_hash(report: Report, entry: Row[Any], believed: set[str]) -> set[st
     Where only the hash of an entry was changed, the next one still holds on to the right one: it
     is not to blame. After a gap nothing can be said of the entry's hash.
     """
-    row: Any = entry._mapping
-    right = {evidence.chained(previous, row, COLUMNS) for previous in believed}
+    values = ENTRY.as_of(entry[: len(ENTRY.names)], str(entry.schema))
+    right = {chained(previous, values, packed_as_found) for previous in believed}
     if believed and entry.hash not in right:
         what = N_("the entry was changed: its hash does not fit it and the entry before")
         report.add(entry.position, what)
@@ -72,7 +73,8 @@ def _examine_hash(report: Report, entry: Row[Any], believed: set[str]) -> set[st
 
 
 def _examine_rows(report: Report, entry: Row[Any], written: list[Written]) -> None:
-    if evidence.digest(row.line() for row in written) == entry.rows_digest:
+    since = str(entry.schema)
+    if digest(row.line(since) for row in written) == entry.rows_digest:
         return
     tables = sorted({row.facet.table.name for row in written})
     what = N_("what the entry wrote was changed, deleted or added to; there now, in: {tables}")

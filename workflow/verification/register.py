@@ -1,13 +1,14 @@
 """What the register says was opened, adopted and given, against what rounds and accounts hold."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from workflow.audit import credentials
+from workflow.audit.evidence import Facet
 from workflow.database.schema import accounts, rounds
 from workflow.errors import N_
 from workflow.inspection import calendars
@@ -35,6 +36,14 @@ class RoundSaid:
     policies: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A digest that an entry keeps, and the schema by which it was made."""
+
+    digest: str
+    schema: str
+
+
 @dataclass(slots=True)
 class Said:
     """What the register says, entry by entry.
@@ -49,8 +58,8 @@ class Said:
     openings: dict[str, Opening] = field(default_factory=dict)
     rounds: dict[str, RoundSaid] = field(default_factory=dict)
     accounts: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    people: dict[str, str] = field(default_factory=dict)
-    calendar: str | None = None
+    people: dict[str, Kept] = field(default_factory=dict)
+    calendar: Kept | None = None
 
 
 def read(entries: Iterable[Row[Any]]) -> Said:
@@ -58,7 +67,8 @@ def read(entries: Iterable[Row[Any]]) -> Said:
     said = Said()
     for entry in entries:
         detail = detail_of(entry)
-        said.people.update({a: str(digest) for a, digest in _pairs(detail.get("people"))})
+        for account, digest in _pairs(detail.get("people")):
+            said.people[account] = Kept(str(digest), str(entry.schema))
         if entry.act == "init":
             said.simulation, said.installed_at = detail.get("simulation"), entry.at
             said.key_fingerprint = detail.get("key_fingerprint")
@@ -71,7 +81,7 @@ def read(entries: Iterable[Row[Any]]) -> Said:
             if there is not None:
                 there.policies.append(str(detail.get("policy_sha256")))
         elif entry.act == "calendar":
-            said.calendar = str(detail.get("digest"))
+            said.calendar = Kept(str(detail.get("digest")), str(entry.schema))
         elif entry.act in _RIGHTS:
             given = (str(detail.get("roles")), bool(detail.get("disabled")))
             said.accounts[str(detail.get("account"))] = given
@@ -110,7 +120,8 @@ def examine(connection: Connection, report: Report, said: Said, installation: Ro
         report.add(None, N_("the database is of another kind or age than the register says"))
     if installation.key_fingerprint != said.key_fingerprint:
         report.add(None, N_("the database names another key than the register says"))
-    if said.calendar is not None and calendars.digest(connection) != said.calendar:
+    calendar = said.calendar
+    if calendar and calendars.digest(connection, calendar.schema) != calendar.digest:
         report.add(None, N_("the calendar is not the one that was loaded"))
     _examine_rounds(connection, report, said)
     _examine_accounts(connection, report, said)
@@ -130,7 +141,7 @@ def _examine_rounds(connection: Connection, report: Report, said: Said) -> None:
 
 
 def _examine_accounts(connection: Connection, report: Report, said: Said) -> None:
-    held = credentials.digests(connection)
+    held = credentials.rows(connection)
     wanted = select(accounts.c.account, accounts.c.roles, accounts.c.disabled_at)
     rights = {r.account: (r.roles, r.disabled_at is not None) for r in connection.execute(wanted)}
     for account in sorted({*held, *said.accounts}):
@@ -143,6 +154,10 @@ def _examine_accounts(connection: Connection, report: Report, said: Said) -> Non
         elif rights[account] != said.accounts[account]:
             what = N_("the account {account} has other rights than the register says: {roles}")
             report.add(None, what, account=account, roles=said.accounts[account][0])
-        elif held[account] != said.people.get(account):
+        elif not _is_as_kept(held[account], said.people.get(account)):
             what = N_("password, token, delegation or name of {account} is not as registered")
             report.add(None, what, account=account)
+
+
+def _is_as_kept(owned: Sequence[tuple[Facet, tuple[Any, ...]]], kept: Kept | None) -> bool:
+    return kept is not None and credentials.digest_of(owned, kept.schema) == kept.digest

@@ -77,10 +77,9 @@ class Written:
         found = self.position
         return found if isinstance(found, int) and found > 0 else None
 
-    def line(self) -> bytes:
-        """Return the row as the digest of its entry covers it."""
-        columns: Any = self.row._mapping
-        return self.facet.line(columns)
+    def line(self, since: str) -> bytes:
+        """Return the row as the digest of an entry of this schema covers it."""
+        return self.facet.line_found(self.row[: len(self.facet.names)], since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def parts(only: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def of_register(connection: Connection, register: str) -> Stored:
     """Return the register chain, with the rows that belong to rounds and not to inspections."""
-    entries = connection.execute(select(audit_entries).where(audit_entries.c.chain == register))
+    entries = connection.execute(_ENTRIES.where(audit_entries.c.chain == register))
     written = []
     for facet in FACETS:
         owner = facet.table.c.inspection_id
@@ -153,7 +152,7 @@ def _side_by_side(
 
     chain, owner = audit_entries.c.chain, drafts.c.inspection_id
     found = stream(_INSPECTIONS, inspections.c.id, _itself)
-    entries = stream(select(audit_entries).where(chain != register), chain, _itself)
+    entries = stream(_ENTRIES.where(chain != register), chain, _itself)
     contents = stream(_CONTENTS, owner, _hashed, BATCH_OF_TEXTS)
     written = [stream(_rows_of(facet), facet.table.c.inspection_id, _as(facet)) for facet in FACETS]
     streams = (found, entries, contents, *written)
@@ -168,13 +167,17 @@ def _side_by_side(
         )
 
 
+#: The columns of an entry come first, in the order in which its hash covers them.
+_ENTRIES: Select[Any] = select(
+    *(audit_entries.c[name] for name in evidence.ENTRY.names), audit_entries.c.hash
+)
 _INSPECTIONS = select(inspections, rounds.c.code.label("round")).outerjoin(rounds)
 #: Without a type: what a forger put there in place of bytes is read as well.
 _CONTENTS = select(drafts.c.id, type_coerce(drafts.c.content, NULLTYPE).label("content"))
 
 
 def _rows_of(facet: Facet) -> Select[Any]:
-    statement = select(*(facet.table.c[name] for name in facet.columns))
+    statement = select(*(facet.table.c[name] for name in facet.names))
     unwritten = _UNWRITTEN.get(facet.name)
     return statement if unwritten is None else statement.where(not_(unwritten))
 

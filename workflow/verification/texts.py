@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from workflow.audit.evidence import sha256
+from workflow.audit.packing import sha256
 from workflow.database.schema import texts
 from workflow.errors import N_
 from workflow.rules.definition import Lifecycle

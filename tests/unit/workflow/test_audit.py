@@ -1,6 +1,5 @@
-"""The history: rows as bytes, digests, entries that hold on to each other, ways to sign in."""
+"""The history: what of a row is evidence, entries that hold on to each other, ways to sign in."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, create_engine, delete, insert, select, update
 
 from workflow.audit import access_log, credentials, evidence
 from workflow.audit.chain import COLUMNS, NOTHING, Chain, Entry
+from workflow.audit.packing import chained, digest, packed
 from workflow.database import schema
 from workflow.database.sessions import open_database
 from workflow.people.actor import Actor
@@ -28,58 +28,40 @@ def connection() -> Iterator[Connection]:
     engine.dispose()
 
 
-def test_values_are_packed_with_their_length_and_nothing_is_not_an_empty_text() -> None:
-    assert evidence.packed([]) == b""
-    assert evidence.packed(["ab"]) == b"+\0\0\0\0\0\0\0\2ab"
-    assert evidence.packed([""]) == b"+\0\0\0\0\0\0\0\0"
-    assert evidence.packed([None]) == b"-\0\0\0\0\0\0\0\0"
-    assert evidence.packed([12, "中"]) == b"+\0\0\0\0\0\0\0\x0212+\0\0\0\0\0\0\0\3\xe4\xb8\xad"
-    assert evidence.packed(["x" * 258])[:9] == b"+\0\0\0\0\0\0\1\2"
-
-
-def test_no_two_lists_of_values_look_the_same() -> None:
-    lists: list[list[Any]] = [[], [""], [None], ["a", "b"], ["ab"], ["a", "", "b"], ["b", "a"]]
-    assert len({evidence.packed(values) for values in lists}) == len(lists)
-
-
-def _sha256(raw: bytes) -> bytes:
-    return hashlib.sha256(raw).digest()
-
-
-def test_the_digest_of_rows_says_nothing_of_their_order_and_is_empty_for_none() -> None:
-    assert evidence.digest([]) == ""
-    one = hashlib.sha256(_sha256(b"a")).hexdigest()
-    assert evidence.digest([b"a"]) == one
-    both = hashlib.sha256(b"".join(sorted((_sha256(b"a"), _sha256(b"b"))))).hexdigest()
-    assert evidence.digest([b"a", b"b"]) == evidence.digest([b"b", b"a"]) == both
-    assert evidence.digest([b"a", b"a"]) != one
-
-
-def test_a_text_has_the_sha256_of_its_bytes() -> None:
-    assert evidence.sha256("") == hashlib.sha256(b"").hexdigest()
-    assert evidence.sha256("中") == hashlib.sha256(b"\xe4\xb8\xad").hexdigest()
-
-
-def test_the_hash_of_an_entry_covers_the_one_before_and_every_column() -> None:
-    row = {"a": 1, "b": None, "c": "x"}
-    expected = hashlib.sha256(evidence.packed(["before", None, 1])).hexdigest()
-    assert evidence.chained("before", row, ("b", "a")) == expected
-    assert evidence.chained("after", row, ("b", "a")) != expected
-
-
 def test_a_facet_says_its_name_and_its_columns_in_their_order() -> None:
     facet = evidence.Facet("seen", schema.rounds, ("code", "id"))
     assert facet.position == "position"
     line = facet.line({"id": "1", "code": "r", "opened_at": "never"})
-    assert line == evidence.packed(["seen", "r", "1"])
+    assert line == packed(["seen", "r", "1"])
 
 
-def test_a_facet_of_a_table_has_all_of_its_columns_but_those_left_out() -> None:
-    names = tuple(c.name for c in schema.drafts.columns)
-    made = evidence._of("draft", schema.drafts, "content", "sha256", position="version")
-    assert (made.name, made.table, made.position) == ("draft", schema.drafts, "version")
-    assert made.columns == tuple(n for n in names if n not in ("content", "sha256"))
-    assert evidence._of("draft", schema.drafts) == evidence.Facet("draft", schema.drafts, names)
+def test_a_later_column_is_evidence_of_the_entries_written_since() -> None:
+    facet = evidence.Facet(
+        "seen",
+        schema.rounds,
+        ("code", "id"),
+        later=(evidence.Later("0005", "opened_at", ""), evidence.Later("0007", "policy_sha256")),
+    )
+    assert facet.names == ("code", "id", "opened_at", "policy_sha256")
+    written = facet.line({"id": "1", "code": "r", "opened_at": "now", "policy_sha256": None})
+    assert written == packed(["seen", "r", "1", "now", None])
+    found = ("r", "1", "now", None)
+    assert facet.line_found(found, "0007") == facet.line_found(found, "0008") == written
+    assert facet.line_found(found, "0006") == packed(["seen", "r", "1", "now"])
+    assert facet.line_found(("r", "1", "", None), "0004") == packed(["seen", "r", "1"])
+
+
+@pytest.mark.parametrize("found", [("r", "1", "now", None), ("r", "1", "", "p")])
+def test_a_later_column_that_does_not_hold_what_the_migration_put_there_is_found(
+    found: tuple[Any, ...],
+) -> None:
+    facet = evidence.Facet(
+        "seen",
+        schema.rounds,
+        ("code", "id"),
+        later=(evidence.Later("0005", "opened_at", ""), evidence.Later("0007", "policy_sha256")),
+    )
+    assert facet.line_found(found, "0004") == packed(["seen", *found])
 
 
 #: What each entry writes is bound by it, column by column: nothing here may be dropped quietly.
@@ -117,6 +99,10 @@ FULL = Entry(
 )
 
 
+def _hash(previous: str, row: dict[str, Any]) -> str:
+    return chained(previous, [row[name] for name in COLUMNS])
+
+
 def _entries(connection: Connection) -> list[dict[str, Any]]:
     table = schema.audit_entries
     rows = connection.execute(select(table).order_by(table.c.position))
@@ -135,6 +121,7 @@ def test_an_entry_is_written_at_the_end_and_moves_it(connection: Connection) -> 
     assert written == {
         "chain": "c",
         "position": 5,
+        "schema": schema.VERSION,
         "at": AT,
         "actor": "helper",
         "on_behalf_of": "principal",
@@ -147,12 +134,12 @@ def test_an_entry_is_written_at_the_end_and_moves_it(connection: Connection) -> 
         "reason": "because",
         "detail": "{}",
         "judged": "[]",
-        "rows_digest": evidence.digest([evidence.SEALED.line(row)]),
+        "rows_digest": digest([evidence.SEALED.line(row)]),
         "definition_sha256": "d",
         "policy_sha256": "p",
         "file_sha256": "f",
     }
-    assert hashed == evidence.chained("before", written, COLUMNS)
+    assert hashed == _hash("before", written)
     assert (chain.length, chain.head, chain.lines) == (5, hashed, [])
 
 
@@ -162,8 +149,8 @@ def test_the_next_entry_stands_on_the_one_before(connection: Connection) -> None
         chain.append(connection, Entry(act=act), at=AT, actor=Actor("a"))
     first, second = _entries(connection)
     assert (first["position"], second["position"]) == (1, 2)
-    assert first["hash"] == evidence.chained(NOTHING, first, COLUMNS)
-    assert second["hash"] == evidence.chained(first["hash"], second, COLUMNS)
+    assert first["hash"] == _hash(NOTHING, first)
+    assert second["hash"] == _hash(first["hash"], second)
     assert second["rows_digest"] == ""
     assert chain.head == second["hash"]
     empty = {name: second[name] for name in ("from_stage", "reason", "detail", "judged")}
@@ -216,17 +203,17 @@ def people(connection: Connection) -> Connection:
 
 def test_what_lets_an_account_act_is_one_digest_for_each(people: Connection) -> None:
     lines = []
-    for table, owner in (
-        (schema.accounts, "account"),
-        (schema.tokens, "account"),
-        (schema.delegations, "principal"),
+    for name, table, owner in (
+        ("account", schema.accounts, "account"),
+        ("token", schema.tokens, "account"),
+        ("delegation", schema.delegations, "principal"),
     ):
         for row in people.execute(select(table).where(table.c[owner] == "a")):
-            lines.append(evidence.packed((table.name, *row)))
+            lines.append(packed([name, *row]))
     assert len(lines) == 4
     found = credentials.digests(people)
     assert set(found) == {"a", "b", "c"}
-    assert found["a"] == hashlib.sha256(b"".join(sorted(lines))).hexdigest()
+    assert found["a"] == digest(lines)
     assert len(set(found.values())) == 3
 
 

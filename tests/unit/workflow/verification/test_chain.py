@@ -7,8 +7,8 @@ from sqlalchemy import delete, insert, select, update
 
 from tests.database.test_verification_procedure import Story
 from tests.unit.workflow.verification.forging import ENTRIES, RECORD, U, entry, forged
-from workflow.audit import evidence
 from workflow.audit.chain import COLUMNS
+from workflow.audit.packing import chained
 from workflow.database import schema
 
 
@@ -66,7 +66,7 @@ def _hash_of(story: Story, row: dict[str, Any]) -> str:
     before = entry(row["position"] - 1, row["chain"])
     with story.database.read() as connection:
         previous = connection.execute(select(ENTRIES.c.hash).where(before)).scalar_one()
-    return evidence.chained(previous, row, COLUMNS)
+    return chained(previous, [row[name] for name in COLUMNS])
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from sqlalchemy import create_engine, insert, literal, select, text
 from tests.database.test_verification_procedure import SMALL, Story
 from tests.unit.workflow.verification.forging import RECORD, add_unit
 from workflow.audit import evidence
+from workflow.audit.packing import sha256
 from workflow.database import schema
 from workflow.verification import register as examined_register
 from workflow.verification import rows as examined_rows
 from workflow.verification import texts as examined_texts
-from workflow.verification.register import Opening, RoundSaid, Said
+from workflow.verification.register import Kept, Opening, RoundSaid, Said
 from workflow.verification.report import ProblemFound, Report, in_order
 
 
@@ -63,7 +64,14 @@ def test_a_definition_is_read_as_it_was_drawn() -> None:
 
 def _row(**columns: Any) -> Any:
     """Return an entry of the register as the database hands it out."""
-    given = {"position": 3, "at": "then", "act": "other", "detail": "{}", **columns}
+    given = {
+        "position": 3,
+        "schema": "0004",
+        "at": "then",
+        "act": "other",
+        "detail": "{}",
+        **columns,
+    }
     with create_engine("sqlite://").connect() as connection:
         wanted = [literal(value).label(name) for name, value in given.items()]
         return connection.execute(select(*wanted)).one()
@@ -89,7 +97,7 @@ def test_the_register_says_what_was_installed() -> None:
         key_fingerprint="k",
         installed_at="then",
         accounts={"a": ("office", False)},
-        people={"a": "digest"},
+        people={"a": Kept("digest", "0004")},
     )
 
 
@@ -111,8 +119,8 @@ def test_the_register_says_which_rights_were_given() -> None:
     for act in ("user_add", "user_disable", "user_roles"):
         assert _read(act, given) == Said(accounts={"a": ("office", False)})
         assert _read(act, {**given, "disabled": True}).accounts == {"a": ("office", True)}
-    assert _read("calendar", {"digest": "d"}) == Said(calendar="d")
-    assert _read("other", {"people": {"a": 7}}) == Said(people={"a": "7"})
+    assert _read("calendar", {"digest": "d"}) == Said(calendar=Kept("d", "0004"))
+    assert _read("other", {"people": {"a": 7}}) == Said(people={"a": Kept("7", "0004")})
 
 
 def test_the_register_says_which_policies_a_round_had() -> None:
@@ -166,10 +174,10 @@ def test_the_text_of_a_draft_is_read_as_its_sha256(kept: Story) -> None:
     with kept.database.read() as connection:
         (stored,) = examined_rows.of_inspections(connection, kept.register.id, None)
         draft = connection.execute(select(schema.drafts)).one()
-    assert stored.contents == {draft.id: evidence.sha256("text")}
+    assert stored.contents == {draft.id: sha256("text")}
     (written,) = stored.of(evidence.DRAFT)
     assert (written.position, written.place) == (3, 3)
-    assert written.line() == evidence.DRAFT.line(dict(draft._mapping))
+    assert written.line(schema.VERSION) == evidence.DRAFT.line(dict(draft._mapping))
 
 
 def test_of_the_register_the_rows_of_rounds_are_read_and_no_others(kept: Story) -> None:

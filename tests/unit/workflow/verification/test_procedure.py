@@ -6,7 +6,7 @@ import pytest
 
 from tests.database.test_verification_procedure import SMALL, Story, judged
 from tests.unit.workflow.verification.forging import U, add_unit, forged, found
-from workflow.audit import evidence
+from workflow.audit.packing import sha256
 
 
 def _first(story: Story) -> tuple[str | None, int | None, dict[str, Any]]:
@@ -236,7 +236,7 @@ def test_an_approval_is_of_a_draft_that_was_there_before(story: Story) -> None:
 
 
 def test_an_approval_before_its_draft_is_told(story: Story) -> None:
-    story.approve(1, evidence.sha256("text"))
+    story.approve(1, sha256("text"))
     story.draft()
     assert found(story) == [(U, 2, {"version": 1})]
 

@@ -1,9 +1,9 @@
-"""The first schema"""
+"""The first schema that is kept up: databases of the two before it are refused, not upgraded"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "0003"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -38,6 +38,7 @@ def upgrade() -> None:
         "audit_entries",
         sa.Column("chain", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("schema", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("on_behalf_of", sa.Text(), nullable=False),
@@ -57,6 +58,32 @@ def upgrade() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("chain", "position", name=op.f("pk_audit_entries")),
     )
+    op.create_table(
+        "calendar_days",
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.CheckConstraint("kind in ('off','work','closure')", name=op.f("ck_calendar_days_kind")),
+        sa.PrimaryKeyConstraint("day", "kind", name=op.f("pk_calendar_days")),
+    )
+    op.create_table(
+        "calendar_years",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("official", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("loaded_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_calendar_years")),
+    )
+    op.create_table(
+        "heartbeats",
+        sa.Column("job", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("job", name=op.f("pk_heartbeats")),
+    )
+    # Whoever lets notices fall due locks this row.
+    op.execute("INSERT INTO heartbeats (job, at, told) VALUES ('tick', '', '')")
     op.create_table(
         "installation",
         sa.Column("id", sa.Text(), nullable=False),
@@ -207,6 +234,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "deadlines",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("inspection_id", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("requirement", sa.Text(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Text(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("next_notice_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspections.id"], name=op.f("fk_deadlines_inspection_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
+        sa.UniqueConstraint(
+            "inspection_id",
+            "stage",
+            "requirement",
+            "attempt",
+            "version",
+            name=op.f("uq_deadlines_inspection_id_stage_requirement_attempt_version"),
+        ),
+    )
+    with op.batch_alter_table("deadlines", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_deadlines_next_notice_at",
+            ["next_notice_at"],
+            unique=False,
+            sqlite_where=sa.text("next_notice_at IS NOT NULL"),
+            postgresql_where=sa.text("next_notice_at IS NOT NULL"),
+        )
+
+    op.create_table(
         "drafts",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("inspection_id", sa.Text(), nullable=False),
@@ -249,6 +310,67 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("exemptions", schema=None) as batch_op:
         batch_op.create_index("ix_exemptions_inspection_id", ["inspection_id"], unique=False)
+
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("rung", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("inspection_id", sa.Text(), nullable=True),
+        sa.Column("seen_length", sa.Integer(), nullable=False),
+        sa.Column("planned_for", sa.Text(), nullable=False),
+        sa.Column("fell_due_at", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("next_try_at", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.Text(), nullable=True),
+        sa.Column("claim", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.Text(), nullable=True),
+        sa.Column("acknowledged_at", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "state in ('due','sent','failed','suppressed','acknowledged')",
+            name=op.f("ck_notices_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspections.id"], name=op.f("fk_notices_inspection_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+        sa.UniqueConstraint(
+            "subject",
+            "rung",
+            "recipient",
+            "channel",
+            name=op.f("uq_notices_subject_rung_recipient_channel"),
+        ),
+    )
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.create_index("ix_notices_inspection_id", ["inspection_id"], unique=False)
+        batch_op.create_index(
+            "ix_notices_message",
+            ["message"],
+            unique=False,
+            sqlite_where=sa.text("state = 'due'"),
+            postgresql_where=sa.text("state = 'due'"),
+        )
+        batch_op.create_index(
+            "ix_notices_next_try_at",
+            ["next_try_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'due'"),
+            postgresql_where=sa.text("state = 'due'"),
+        )
+        batch_op.create_index("ix_notices_recipient", ["recipient"], unique=False)
+        batch_op.create_index(
+            "ix_notices_recipient_due",
+            ["recipient", "channel"],
+            unique=False,
+            sqlite_where=sa.text("state = 'due'"),
+            postgresql_where=sa.text("state = 'due'"),
+        )
 
     op.create_table(
         "records",
