@@ -199,25 +199,22 @@ def _require_text(arguments: list[str]) -> None:
     """Refuse what cannot be meant: bytes that are no UTF-8, and … that nobody filled in."""
     for number, text in enumerate(arguments, start=1):
         if any("\ud800" <= letter <= "\udfff" for letter in text):
-            from workflow.errors import N_, BadInputError
+            from workflow.errors import N_, BadInputError, Hint
 
             raise BadInputError(N_("word {number} of the command is no UTF-8 text"), number=number)
         if text == "…":
-            from workflow.errors import N_, BadInputError
+            from workflow.errors import N_, BadInputError, Hint
 
             raise BadInputError(
                 N_("word {number} of the command is … and says only that something belongs there"),
-                following=N_("write what belongs there in place of …"),
+                hint=Hint("fill_in_blank"),
                 number=number,
             )
 
 
 def _refused(error: Exception, meta: dict[str, Any], arguments: list[str]) -> int:
-    from commands.terminal import failure, what_next
-    from workflow.errors import WorkflowError
+    from commands.terminal import failure
 
-    if isinstance(error, WorkflowError):
-        what_next.say(error)
     speaking = meta.get("language") or _language(arguments)
     about, as_json = str(meta.get("target") or ""), bool(meta.get("json"))
     return failure.told(error, speaking=speaking, about=about, as_json=as_json)

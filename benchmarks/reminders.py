@@ -17,6 +17,7 @@ from benchmarks.filling import fill
 from benchmarks.machine import described, version
 from benchmarks.peers import PEERS
 from benchmarks.reminders_by_hand import HandTick, hand
+from commands.terminal import links
 from config.delivery import Sending as Limits
 from notifications import ledger
 from notifications.delivery import DeliveryContext, deliver
@@ -84,6 +85,7 @@ def post(database: Database, at: object = NOW) -> DeliveryContext:
         limits=Limits(),
         clock=StoppedClock(NOW if at is NOW else BEFORE),
         language="zh",
+        link=links.command,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from commands.terminal import output
+from commands.terminal import hints, output
 from commands.terminal.session import Session, target_of
 from presentation.documents.requirement import requirement
 from workflow.errors import (
@@ -183,7 +183,7 @@ def _write(session: Session, told: _Told, dry_run: bool) -> None:
         for sentence in blocked["_said"]:
             output.hint(f"  - {sentence}")
     unmet = [b for b in told.blocked if b["code"] == "requirements_unmet"]
-    target = unmet[0]["_target"] if len(unmet) == 1 else session.say(output.ANY)
+    target = unmet[0]["_target"] if len(unmet) == 1 else session.say(hints.ANY)
     for message in dict.fromkeys(_following(session, b["stage"]) for b in unmet):
         output.hint(session.say(message, target=target))
 

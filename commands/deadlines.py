@@ -11,7 +11,7 @@ from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
 from presentation import derivation
 from workflow.clock import local_date
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.queries.deadlines import DeadlineStatus
 from workflow.queries.status import Status
 
@@ -260,7 +260,7 @@ def load(session: Session, file: Path, dry_run: bool) -> None:
     except UnicodeDecodeError as error:
         raise BadInputError(
             N_("{file} is no UTF-8 text"),
-            following=N_("save it as CSV UTF-8"),
+            hint=Hint("save_as_csv"),
             file=str(file),
         ) from error
     days = holidays.parse(text, file.name)

@@ -14,7 +14,7 @@ import click
 
 from commands.terminal import output
 from commands.terminal.session import Session, shared
-from workflow.errors import N_, BadInputError, WorkflowError
+from workflow.errors import N_, BadInputError, Hint, WorkflowError
 
 MARK = ".xuncha-demo"
 ROUND = "2026-1"
@@ -58,7 +58,7 @@ def _clear(folder: Path) -> None:
         if any(folder.iterdir()) and not (folder / MARK).exists():
             raise BadInputError(
                 N_("{folder} is not empty and was not made by a demo"),
-                following=N_("name another folder: xuncha demo FOLDER"),
+                hint=Hint("name_another_folder"),
                 folder=str(folder),
             )
         shutil.rmtree(folder)

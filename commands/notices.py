@@ -32,6 +32,7 @@ def sending(session: Session) -> "Outbound":
 
 def post(session: Session) -> "DeliveryContext":
     """Return what delivery needs."""
+    from commands.terminal import links
     from config import delivery, policy_file
     from notifications.delivery import DeliveryContext
 
@@ -42,6 +43,7 @@ def post(session: Session) -> "DeliveryContext":
         limits=delivery.read().sending,
         clock=session.clock(),
         language=session.language.code,
+        link=links.command,
         ladder=policy_file.read().ladder,
     )
 

@@ -7,7 +7,7 @@ import click
 
 from commands.terminal import output
 from commands.terminal.session import Session, ask, shared, target_of
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection.inspections import Target
 
 SEEN = click.option("--seen", type=int, metavar="VERSION", help="the version you saw in status")
@@ -89,9 +89,15 @@ def draft(
 
     context, named = session.context(), target_of(target)
     if not file.is_file():
-        raise BadInputError(N_("there is no file {file}"), file=str(file))
+        raise BadInputError(
+            N_("there is no file {file}"), hint=Hint("look_for_file"), file=str(file)
+        )
     if file.stat().st_size > LARGEST:
-        raise BadInputError(N_("the file {file} is larger than 20 MB"), file=str(file))
+        raise BadInputError(
+            N_("the file {file} is larger than 20 MB"),
+            hint=Hint("leave_pictures_out"),
+            file=str(file),
+        )
     submitted = submit_draft(
         context,
         named,

@@ -12,7 +12,7 @@ import click
 from commands.notices import post
 from commands.terminal import output
 from commands.terminal.session import Session, shared
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 
 if TYPE_CHECKING:
     from config.timetable import Job
@@ -31,7 +31,7 @@ def scheduler(session: Session) -> None:
 
     if session.options.at or session.settings.at:
         raise BadInputError(
-            N_("the scheduler runs by the machine's clock"), following=N_("leave --at out")
+            N_("the scheduler runs by the machine's clock"), hint=Hint("leave_at_out")
         )
     ready = post(session)
     logging.basicConfig(

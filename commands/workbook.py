@@ -7,7 +7,7 @@ import click
 
 from commands.terminal import destination, output
 from commands.terminal.session import Session, progress_hint, shared, target_of
-from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, NotFoundError
+from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, Hint, NotFoundError
 from workflow.records import catalogue
 
 if TYPE_CHECKING:
@@ -96,12 +96,12 @@ def _enter(
     if len(opening) > 1:
         raise BadInputError(
             N_("the file mixes sheets of a round and of records"),
-            following=N_("put them into two files and import the round first"),
+            hint=Hint("import_in_two_files"),
         )
     if not book.rows:
         raise BadInputError(
             N_("the file holds no rows"),
-            following=N_("fill in a template: xuncha template records -o records.xlsx"),
+            hint=Hint("use_template"),
         )
     if opening == {True}:
         return open_round(

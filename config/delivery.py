@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from config import settings
 from config.wrong_keys import first_place, refusal
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.people import mail_address
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
@@ -199,7 +199,7 @@ class Webhook(BaseModel):
             # Not chained: the original exception may quote the secret.
             raise BadInputError(
                 N_("what the environment variable {variable} holds after whsec_ is no base64"),
-                following=N_("set the variable in the environment of the program"),
+                hint=Hint("set_variable"),
                 variable=self.secret_env,
             ) from None
         return key
@@ -276,7 +276,7 @@ def _secret(section: str, key: str, variable: str) -> str:
     if variable and not value:
         raise BadInputError(
             N_("{file}: [{section}] {key}: the environment variable {variable} is not set"),
-            following=N_("set the variable in the environment of the program"),
+            hint=Hint("set_variable"),
             file=str(settings.FILE),
             section=section,
             key=key,

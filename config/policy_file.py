@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from config import settings
 from config.wrong_keys import first_place, refusal
 from states.lifecycle import LIFECYCLE
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.rules.policy import Policy
 
 _MESSAGES = {
@@ -56,7 +56,7 @@ def _require_known(policy: Policy) -> None:
             continue
         raise BadInputError(
             message,
-            following=N_("correct this key; xuncha check says when everything is right"),
+            hint=Hint("correct_key"),
             file=str(settings.FILE),
             key=key,
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 
 FILE = Path("xuncha.toml")
 _KNOWN = (
@@ -56,7 +56,7 @@ def file() -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInputError(
             N_("{file} cannot be read: {error}"),
-            following=N_("correct the file"),
+            hint=Hint("correct_file"),
             file=str(FILE),
             error=str(error),
         ) from error
@@ -64,7 +64,7 @@ def file() -> dict[str, Any]:
         if key not in _KNOWN:
             raise BadInputError(
                 N_("{file}: there is no setting {key}; there are: {words}"),
-                following=N_("correct the file; numbers and lists stand under [policy.…]"),
+                hint=Hint("correct_settings"),
                 file=str(FILE),
                 key=key,
                 words=" ".join(_KNOWN),

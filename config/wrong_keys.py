@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from workflow.errors import N_, BadInputError
+from workflow.errors import BadInputError, Hint
 
 
 def refusal(
@@ -23,7 +23,7 @@ def refusal(
     limits = [v for k, v in (wrong.get("ctx") or {}).items() if k in ("ge", "le")]
     return BadInputError(
         message,
-        following=N_("correct this key; xuncha check says when everything is right"),
+        hint=Hint("correct_key"),
         file=file,
         section=section,
         key=_dotted(wrong["loc"][skip:]),

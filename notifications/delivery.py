@@ -21,6 +21,7 @@ from notifications.channels.channel import Channel, Message, Outcome
 from notifications.falling_due import INBOX, Outbound
 from notifications.inspection_view import InspectionView
 from notifications.ladder import Timing, instant
+from notifications.messages import Link
 from workflow.clock import Clock, local_date, stored
 from workflow.database.schema import accounts
 from workflow.database.sessions import Database
@@ -43,6 +44,8 @@ class DeliveryContext:
     limits: Limits
     clock: Clock
     language: str
+    #: Where a message sends its reader.
+    link: Link
     #: When what is about no inspection may go out.
     ladder: Ladder = field(default_factory=Ladder)
 
@@ -222,6 +225,7 @@ class _Claiming:
             rows,
             self.context.lifecycle,
             self.context.language,
+            link=self.context.link,
             address=self.people[rows[0].recipient],
             now=self.now,
         )

@@ -16,7 +16,7 @@ from notifications.recipients import Recipient
 from workflow.clock import local_date, stored
 from workflow.database.schema import deadlines, inspections, notices, rounds
 from workflow.database.sessions import Database
-from workflow.errors import N_, BadInputError, NotFoundError
+from workflow.errors import N_, BadInputError, Hint, NotFoundError
 from workflow.inspection.inspections import OPEN
 from workflow.people import rights
 from workflow.people.actor import Actor
@@ -251,7 +251,7 @@ def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> 
         if not rows:
             raise NotFoundError(
                 N_("there is no notice {notice} to you"),
-                following=N_("see yours with: xuncha notices --to {account}"),
+                hint=Hint("list_own_notices"),
                 notice=named,
                 account=actor.account,
             )

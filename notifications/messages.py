@@ -4,7 +4,7 @@ One template for each language; its first line is the subject.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -24,6 +24,10 @@ _TEMPLATES = Path(__file__).with_name("templates")
 OVERVIEW, CALENDAR, AUDIT = "weekly", "calendar", "audit"
 
 
+#: Where a reader goes to see more, in a language: about an inspection, or one of the above.
+Link = Callable[[str, str], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One deadline in a message; `days` to go, negative where it is late."""
@@ -38,11 +42,17 @@ class Item:
 
 
 def written(
-    rows: Sequence[Any], lifecycle: Lifecycle, language: str, *, address: str, now: datetime
+    rows: Sequence[Any],
+    lifecycle: Lifecycle,
+    language: str,
+    *,
+    link: Link,
+    address: str,
+    now: datetime,
 ) -> Message:
     """Return the message of notices to one person over one channel."""
     today = local_date(now)
-    items = [_item(row, lifecycle, language, today) for row in rows if row.due_on]
+    items = [_item(row, lifecycle, language, link, today) for row in rows if row.due_on]
     others = {row.rung: json.loads(row.why) for row in rows if not row.due_on}
     text = _template(language).render(
         items=items,
@@ -50,6 +60,7 @@ def written(
         others=others,
         overview=others.get(OVERVIEW, {}).get("overview"),
         stage=lambda key: stage_word(lifecycle, key, language),
+        link=lambda about: link(about, language),
     )
     subject, _, body = text.strip().partition("\n")
     return Message(
@@ -64,7 +75,7 @@ def written(
     )
 
 
-def _item(row: Any, lifecycle: Lifecycle, language: str, today: date) -> Item:
+def _item(row: Any, lifecycle: Lifecycle, language: str, link: Link, today: date) -> Item:
     due_on = date.fromisoformat(row.due_on)
     name = f"{row.round}/{row.unit}"
     return Item(
@@ -74,7 +85,7 @@ def _item(row: Any, lifecycle: Lifecycle, language: str, today: date) -> Item:
         rung=row.rung,
         due_on=due_on,
         days=(due_on - today).days,
-        link=f"xuncha status {name}",
+        link=link(name, language),
     )
 
 

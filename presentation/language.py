@@ -152,10 +152,6 @@ class Language:
         """Return the sentence of a refusal."""
         return self.say(error.message, **error.data)
 
-    def following(self, error: WorkflowError) -> str:
-        """Return what to do next."""
-        return self.say(error.following, **error.data)
-
     def _shown(self, key: str, value: Any) -> Any:
         if isinstance(value, list | tuple):
             return self.words(map(str, value))

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from workbooks import cells, columns, styles
 from workbooks.columns import Column
 from workbooks.read import MOST_ROWS
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT
 
@@ -43,7 +43,7 @@ def write_records(path: Path, kinds: Sequence[Kind], lines: Iterable[ExportLine]
     if len(lines) > MOST_ROWS:
         raise BadInputError(
             N_("there are more than {limit} rows"),
-            following=N_("export one unit at a time"),
+            hint=Hint("export_one_unit"),
             limit=MOST_ROWS,
         )
     book = Workbook(write_only=True)

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 
-SAVE_AS = N_("open it in Excel or WPS and save it as an Excel workbook (.xlsx)")
-TAKE_OFF = N_("take the password off in Excel or WPS, save it and import it again")
-_FILL_IN = N_("fill in a template: xuncha template records -o records.xlsx")
-_UNPACK = N_("unpack it and import the workbooks in it one by one")
+SAVE_AS = Hint("save_as_xlsx")
+TAKE_OFF = Hint("take_password_off")
+_FILL_IN = Hint("use_template")
+_UNPACK = Hint("unpack")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_WORKBOOK = N_("{file} is not an Excel workbook (.xlsx)")
@@ -59,9 +59,9 @@ def refusal(path: Path, content: bytes) -> BadInputError:
     """Return the refusal of a file that is no archive, for what it is."""
     if not content:
         return _named(path, N_("{file} is empty"), _FILL_IN)
-    for beginning, message, following in _BEGINNINGS:
+    for beginning, message, hint in _BEGINNINGS:
         if content.startswith(beginning):
-            return _named(path, message, following)
+            return _named(path, message, hint)
     if content.startswith(_OLE):
         return _of_compound(path, content)
     start = content[:4096]
@@ -76,9 +76,9 @@ def refusal(path: Path, content: bytes) -> BadInputError:
 
 def of_archive(path: Path, names: set[str]) -> BadInputError | None:
     """Return the refusal of an archive by the names of its parts; None where it is a workbook."""
-    for name, message, following in _PARTS:
+    for name, message, hint in _PARTS:
         if name.lower() in names:
-            return _named(path, message, following)
+            return _named(path, message, hint)
     if any(name.endswith((".xlsx", ".xls", ".docx", ".csv")) for name in names if "/" not in name):
         return _named(path, _ARCHIVE, _UNPACK)
     if "[content_types].xml" not in names:
@@ -92,14 +92,14 @@ def has_password(path: Path) -> BadInputError:
 
 
 def _of_compound(path: Path, content: bytes) -> BadInputError:
-    for stream, message, following in _STREAMS:
+    for stream, message, hint in _STREAMS:
         if stream.encode("utf-16-le") in content:
-            return _named(path, message, following)
+            return _named(path, message, hint)
     return _named(path, _NO_WORKBOOK, SAVE_AS)
 
 
-def _named(path: Path, message: str, following: str) -> BadInputError:
-    return BadInputError(message, following=following, file=shown(path))
+def _named(path: Path, message: str, hint: Hint) -> BadInputError:
+    return BadInputError(message, hint=hint, file=shown(path))
 
 
 def shown(path: Path) -> str:

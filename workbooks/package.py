@@ -11,7 +11,7 @@ from typing import IO
 
 from workbooks import filetype, parts
 from workbooks.parts import Allowance, BrokenPartError, DoctypeError, TooMuchError
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.records.values import shown
 
 MIB = 1024 * 1024
@@ -25,9 +25,9 @@ TIGHTEST, LARGE = 200, 16 * MIB
 
 _ENTRY = b"PK\x01\x02"
 _HOW_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_SAVE_ANEW = N_("open it in Excel or WPS, copy the rows into a new workbook and import that")
-_NAME_ONE = N_("name an Excel workbook (.xlsx) that is there and may be read")
-_SPLIT = N_("split it, or copy the rows into a new workbook and import that")
+_SAVE_ANEW = Hint("copy_into_new_workbook")
+_NAME_ONE = Hint("name_workbook")
+_SPLIT = Hint("split_workbook")
 
 
 class Archive:
@@ -83,12 +83,12 @@ def content_of(path: Path) -> bytes:
             return content_in(path, file)
     except FileNotFoundError as error:
         raise BadInputError(
-            N_("there is no file {file}"), following=_NAME_ONE, file=filetype.shown(path)
+            N_("there is no file {file}"), hint=_NAME_ONE, file=filetype.shown(path)
         ) from error
     except OSError as error:
         raise BadInputError(
             N_("{file} cannot be read: {error}"),
-            following=_NAME_ONE,
+            hint=_NAME_ONE,
             file=filetype.shown(path),
             error=error.strerror,
         ) from error
@@ -98,11 +98,11 @@ def _no_file(path: Path, mode: int) -> BadInputError:
     if stat.S_ISDIR(mode):
         return BadInputError(
             N_("{file} is a folder, not a workbook"),
-            following=_NAME_ONE,
+            hint=_NAME_ONE,
             file=filetype.shown(path),
         )
     return BadInputError(
-        N_("{file} is a device, not a file"), following=_NAME_ONE, file=filetype.shown(path)
+        N_("{file} is a device, not a file"), hint=_NAME_ONE, file=filetype.shown(path)
     )
 
 
@@ -119,7 +119,7 @@ def content_in(path: Path, file: IO[bytes]) -> bytes:
     if len(content) > LARGEST_FILE:
         raise BadInputError(
             N_("{file} is larger than {limit} MiB"),
-            following=_SPLIT,
+            hint=_SPLIT,
             file=filetype.shown(path),
             limit=LARGEST_FILE // MIB,
         )
@@ -153,7 +153,7 @@ def refusing(path: Path) -> Iterator[None]:
     except DoctypeError as error:
         raise BadInputError(
             N_("{file} holds a DOCTYPE, which no workbook needs"),
-            following=_SAVE_ANEW,
+            hint=_SAVE_ANEW,
             file=filetype.shown(path),
         ) from error
 
@@ -177,9 +177,7 @@ def _require_workbook(path: Path, archive: Archive, file: zipfile.ZipFile) -> No
     if any(name.startswith("xl/externallinks/") for name in archive.names):
         raise BadInputError(
             N_("{file} holds links to other workbooks"),
-            following=N_(
-                "break them in Excel or WPS (Data, Edit links, Break link), save and import again"
-            ),
+            hint=Hint("break_links"),
             file=filetype.shown(path),
         )
 
@@ -196,7 +194,7 @@ def _require_bounds(path: Path, archive: Archive, infos: list[zipfile.ZipInfo]) 
         if info.file_size > LARGE and info.file_size > TIGHTEST * info.compress_size:
             raise BadInputError(
                 N_("{file} is packed tighter than any workbook: {part}"),
-                following=_SAVE_ANEW,
+                hint=_SAVE_ANEW,
                 file=filetype.shown(path),
                 part=shown(info.filename),
             )
@@ -242,16 +240,14 @@ def require_no_doctype(archive: Archive) -> None:
 def damaged(path: Path) -> BadInputError:
     """Return the refusal of a workbook that cannot be read to its end."""
     return BadInputError(
-        N_("{file} is damaged and cannot be read"), following=_SAVE_ANEW, file=filetype.shown(path)
+        N_("{file} is damaged and cannot be read"), hint=_SAVE_ANEW, file=filetype.shown(path)
     )
 
 
 def _too_much(path: Path) -> BadInputError:
     return BadInputError(
         N_("{file} holds more cells, texts or parts than a workbook that people fill in"),
-        following=N_(
-            "delete the empty lines below the table, or copy its rows into a new workbook"
-        ),
+        hint=Hint("delete_empty_rows"),
         file=filetype.shown(path),
     )
 

@@ -13,7 +13,7 @@ from workbooks.package import Archive
 from workbooks.pages import Page
 from workbooks.parts import TooMuchError
 from workbooks.sheets import Sheet
-from workflow.errors import N_, BadInputError, BadWorkbookError, Problem
+from workflow.errors import N_, BadInputError, BadWorkbookError, Hint, Problem
 from workflow.records.catalogue import BY_SHEET
 from workflow.records.kind import Kind
 from workflow.records.rows import Row
@@ -171,7 +171,7 @@ class _Scan:
         if self.lines > MOST_ROWS:
             raise BadInputError(
                 N_("{file} has more than {limit} rows"),
-                following=N_("split it into several files, one for each unit"),
+                hint=Hint("split_by_unit"),
                 file=filetype.shown(self.path),
                 limit=MOST_ROWS,
             )

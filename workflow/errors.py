@@ -5,7 +5,7 @@ edge, in the reader's language. Callers act on `code` and never read sentences.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,17 +18,25 @@ def N_(message: str) -> str:
     return message
 
 
-class WorkflowError(Exception):
-    """The base of every refusal.
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What to do after a refusal: a code that each surface puts into its own words.
 
-    `following` is the message id of what to do next, shown after the refusal.
+    The words are filled with the data of the refusal and with `data`.
     """
+
+    code: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class WorkflowError(Exception):
+    """The base of every refusal; `hint` says what to do next, where the code does not say all."""
 
     code: ClassVar[str] = "bad_input"
 
-    def __init__(self, message: str, *, following: str = "", **data: Any) -> None:
+    def __init__(self, message: str, *, hint: Hint | None = None, **data: Any) -> None:
         self.message = message
-        self.following = following
+        self.hint = hint
         self.data = data
         super().__init__(_filled(message, data))
 
@@ -68,16 +76,13 @@ class BadWorkbookError(WorkflowError):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = tuple(problems[:MOST_LISTED])
-        following = N_("correct the cells named and import the file again")
-        more = {}
+        hint, more = Hint("correct_cells"), {}
         if len(problems) > MOST_LISTED:
-            following = N_(
-                "correct the cells named and import the file again; {more} more are not listed"
-            )
             more["more"] = len(problems) - MOST_LISTED
+            hint = Hint("correct_cells_of_many")
         super().__init__(
             N_("the workbook has {count} problem(s); nothing was imported"),
-            following=following,
+            hint=hint,
             count=len(problems),
             **more,
         )
@@ -90,7 +95,7 @@ class BadFieldsError(BadInputError):
         self.problems = tuple(problems)
         super().__init__(
             N_("the record has {count} problem(s); nothing was entered"),
-            following=N_("correct the fields named and enter it again"),
+            hint=Hint("correct_fields"),
             count=len(problems),
         )
 
@@ -178,7 +183,7 @@ class RequirementsUnmetError(WorkflowError):
         self.due_on: Mapping[str, date] = {}
         super().__init__(
             N_("{count} requirement(s) are not met"),
-            following=N_("supply what is missing, then try again"),
+            hint=Hint("supply_missing"),
             count=len(unmet),
             **data,
         )

@@ -15,7 +15,7 @@ from commands.terminal import layout, output
 from commands.terminal.session import Session
 from workbooks import column_help, columns
 from workbooks.columns import Column
-from workflow.errors import N_, BadInputError, EndedError, Problem
+from workflow.errors import N_, BadInputError, EndedError, Hint, Problem
 from workflow.records.kind import Field
 from workflow.records.matching import RowMatch
 from workflow.records.rows import Row
@@ -256,7 +256,7 @@ class _Dialogue:
             if self.asked:
                 raise EndedError(
                     N_("the records of this stage are closed"),
-                    following=N_("sending the inspection back opens them: xuncha return"),
+                    hint=Hint("send_back_to_open"),
                 )
         if outcome.before is not None and all(n in self.values for n in self.kind.identity):
             self.before = outcome.before

@@ -9,7 +9,7 @@ from commands.entry.on_file import OnFile
 from commands.entry.typed import Typed
 from commands.terminal import session
 from commands.terminal.session import Session
-from workflow.errors import N_, BadInputError, NotFoundError
+from workflow.errors import N_, BadInputError, Hint, NotFoundError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.enter_records import Entered, enter_records
@@ -20,7 +20,7 @@ from workflow.records.rows import Row
 from workflow.rules.codes import NOT_A_CODE, is_code
 
 if TYPE_CHECKING:
-    from workflow.errors import WorkflowError
+    from workflow.errors import Hint, WorkflowError
 
 #: What must be said of a round or a unit that is new, so that a mistyped code opens nothing.
 _NAMES = {"round": "title", "unit": "name"}
@@ -37,7 +37,7 @@ def target_of(kind: Kind, text: str) -> Target:
     elif "/" in text or not text:
         raise BadInputError(
             N_("{value} names no round; write it as 2026-1"),
-            following=N_("an inspection of it is opened with: xuncha record unit ROUND/UNIT"),
+            hint=Hint("open_with_unit"),
             value=text,
         )
     else:
@@ -50,9 +50,7 @@ def _require_codes(kind: Kind, target: Target) -> None:
     """Refuse what can be no code before anybody is asked about what it names."""
     named = {"round": target.round, "unit": target.unit}.get(kind.code)
     if named is not None and not is_code(named):
-        raise BadInputError(
-            NOT_A_CODE, following=N_("write another code, such as 2026-1 or edu"), value=named
-        )
+        raise BadInputError(NOT_A_CODE, hint=Hint("write_another_code"), value=named)
 
 
 def completed(session: Session, target: Target, before: OnFile | None, given: Typed) -> Row:
@@ -105,9 +103,6 @@ def _require_there_or_named(connection: Connection, row: Row, target: Target) ->
 
 def _with_hint(refusal: "WorkflowError", kind: Kind) -> "WorkflowError":
     """Return the refusal with what would open what is not there."""
-    hints = {
-        "round": N_("to open a round, give it a name: 轮次名称=…"),
-        "unit": N_("to open an inspection, name the unit: 单位名称=…"),
-    }
-    refusal.following = hints.get(kind.code, refusal.following)
+    hints = {"round": Hint("give_round_name"), "unit": Hint("give_unit_name")}
+    refusal.hint = hints.get(kind.code, refusal.hint)
     return refusal

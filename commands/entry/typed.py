@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection.inspections import Target
 from workflow.records.catalogue import BY_CODE, KINDS
 from workflow.records.kind import Field, Kind
@@ -35,7 +35,7 @@ def kind_of(named: str) -> Kind:
     if kind is None:
         raise BadInputError(
             N_("{value} is no kind of record; there are: {kinds}"),
-            following=N_("see what each holds with: xuncha record KIND --help"),
+            hint=Hint("see_kinds"),
             value=named,
             kinds="、".join(f"{k.sheet} ({k.code})" for k in KINDS),
         )
@@ -72,7 +72,7 @@ def _parted(kind: Kind, word: str) -> tuple[str, str]:
     if not rest:
         raise BadInputError(
             N_("{value}: write FIELD=VALUE"),
-            following=N_("see the fields with: xuncha record {kind} --help"),
+            hint=Hint("see_fields"),
             value=word,
             kind=kind.code,
         )
@@ -88,7 +88,7 @@ def _number(value: str) -> str:
 def _blank(heading: str) -> BadInputError:
     return BadInputError(
         N_("{heading}=… says only that something belongs there"),
-        following=N_("write what belongs there in place of …"),
+        hint=Hint("fill_in_blank"),
         heading=heading,
     )
 
@@ -98,7 +98,7 @@ def _field(kind: Kind, heading: str) -> Field:
     if field is None:
         raise BadInputError(
             N_("{sheet} has no field {heading}; it has: {fields}"),
-            following=N_("see the fields with: xuncha record {kind} --help"),
+            hint=Hint("see_fields"),
             sheet=kind.sheet,
             heading=heading,
             fields="、".join(kind.by_heading),
@@ -113,7 +113,7 @@ def _text(field: Field, value: str) -> str:
     if not value.startswith("@"):
         raise BadInputError(
             N_("{heading} is sealed and never stands on the command line"),
-            following=N_("leave it out and type it when asked, or give {heading}=@FILE"),
+            hint=Hint("type_sealed_text"),
             heading=field.heading,
         )
     return of_file(value[1:])
@@ -127,14 +127,12 @@ def of_file(name: str) -> str:
     """
     file = Path(name)
     if not file.is_file():
-        raise BadInputError(
-            N_("there is no file {file}"), following=N_("write it as FIELD=@FILE"), file=name
-        )
+        raise BadInputError(N_("there is no file {file}"), hint=Hint("give_text_file"), file=name)
     try:
         return file.read_text(encoding="utf-8").strip()
     except UnicodeDecodeError as error:
         raise BadInputError(
-            N_("{file} is no UTF-8 text"), following=N_("save it as UTF-8 text"), file=name
+            N_("{file} is no UTF-8 text"), hint=Hint("save_as_utf8"), file=name
         ) from error
 
 
@@ -147,7 +145,7 @@ def _from_target(kind: Kind, target: Target, values: dict[str, Any]) -> None:
         heading = UNIT if kind.code == "unit" else kind.fields[0].heading
         raise BadInputError(
             N_("{heading} is {code} already, as the command names it"),
-            following=N_("a code cannot be changed; leave {heading} out"),
+            hint=Hint("leave_code_out"),
             heading=heading,
             code=code,
         )
@@ -167,7 +165,7 @@ def require_filled(typed: Typed) -> None:
     if not set(typed.row.values) - {"code"} and not typed.row.number:
         raise BadInputError(
             N_("no field is given"),
-            following=N_("see the fields with: xuncha record {kind} --help"),
+            hint=Hint("see_fields"),
             kind=kind.code,
         )
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from commands.terminal.session import Session
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 
 _PRECIOUS = (b"SQLite format 3\x00", b"xuncha key file")
 
@@ -36,7 +36,7 @@ def _require_harmless(session: Session, file: Path) -> None:
     if file.resolve() in _of_the_database(session) or _is_precious(file):
         raise BadInputError(
             N_("{file} is a database or a key and is never written over"),
-            following=N_("name another file"),
+            hint=Hint("name_another_file"),
             file=str(file),
         )
 

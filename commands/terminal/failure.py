@@ -6,7 +6,7 @@ import traceback
 
 from commands.terminal import output
 from presentation import language
-from workflow.errors import N_, BusyError, NoDatabaseError, WorkflowError
+from workflow.errors import N_, BusyError, Hint, NoDatabaseError, WorkflowError
 
 
 class FaultError(WorkflowError):
@@ -25,11 +25,9 @@ def _of_database(error: Exception) -> WorkflowError | None:
     from sqlalchemy.exc import IntegrityError, OperationalError
 
     if isinstance(error, IntegrityError):
-        return BusyError(
-            N_("somebody else wrote the same at the same moment"), following=N_("try again")
-        )
+        return BusyError(N_("somebody else wrote the same at the same moment"), hint=Hint("retry"))
     if isinstance(error, OperationalError):
-        return NoDatabaseError(N_("the database does not answer"), following=N_("try again"))
+        return NoDatabaseError(N_("the database does not answer"), hint=Hint("retry"))
     if isinstance(error, OSError):
         return FileError(N_("{file}: {error}"), file=str(error.filename), error=error.strerror)
     return None
@@ -47,6 +45,6 @@ def _fault(error: Exception) -> WorkflowError:
         traceback.print_exception(error, file=kept)
     return FaultError(
         N_("the program failed; nothing was changed; what happened is kept in {path}"),
-        following=N_("send this file to whoever maintains the program"),
+        hint=Hint("send_log"),
         path=path,
     )

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from commands.terminal import hints
 from presentation import language
 from presentation.documents.requirement import requirement
 from workflow.errors import (
-    N_,
     BadFieldsError,
     BadWorkbookError,
     RequirementsUnmetError,
@@ -66,17 +66,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str 
     Console(highlight=False).print(drawn)
 
 
-#: Stands for an inspection where none is known.
-ANY = N_("ROUND/UNIT")
-
-
 def refuse(
     error: WorkflowError, speaking: language.Language, *, about: str = "", as_json: bool
 ) -> int:
     """Write a refusal, and return the exit code; what to do next names the inspection `about`."""
-    message, following = speaking.refusal(error), speaking.following(error)
-    if "/" in about:
-        following = following.replace(speaking.say(ANY), about)
+    message, following = speaking.refusal(error), hints.sentence(error, speaking, about=about)
     hint(f"refused: {message} [{error.code}]")
     for line in _details(error, speaking):
         hint(f"  - {line}")

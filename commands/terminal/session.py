@@ -15,7 +15,7 @@ from commands.terminal import output, piped
 from config import settings
 from presentation import language
 from workflow.clock import local_text
-from workflow.errors import N_, BadInputError, NotAuthenticatedError
+from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -114,7 +114,7 @@ class Session:
         if not self.simulation:
             raise BadInputError(
                 N_("--at sets the clock of a simulation only"),
-                following=N_("leave it out, or make a simulation with: xuncha init --simulation"),
+                hint=Hint("leave_clock_alone"),
             )
         try:
             return StoppedClock(from_local(at))
@@ -148,7 +148,7 @@ class Session:
                 if self.options.account not in (None, owner):
                     raise NotAuthenticatedError(
                         N_("the token is of {owner}, not of {account}"),
-                        following=N_("leave out --as, or take XUNCHA_TOKEN away"),
+                        hint=Hint("sign_in_one_way"),
                         owner=owner,
                         account=self.options.account,
                     )
@@ -156,7 +156,7 @@ class Session:
             elif not account:
                 raise NotAuthenticatedError(
                     N_("who acts is not named"),
-                    following=N_("name the account with --as, or set XUNCHA_TOKEN"),
+                    hint=Hint("sign_in"),
                 )
             elif not self.simulation:
                 accounts.authenticate(connection, account, self._password(account))
@@ -170,7 +170,7 @@ class Session:
         if not sys.stdin.isatty():
             raise NotAuthenticatedError(
                 N_("the password of {account} is needed"),
-                following=N_("give it with --password-stdin, or set XUNCHA_TOKEN"),
+                hint=Hint("give_password"),
                 account=account,
             )
         prompt = self.language.say(N_("password of {account}"), account=account)
@@ -218,7 +218,7 @@ class Session:
         if key.fingerprint != self.installation.key_fingerprint:
             raise BadInputError(
                 N_("{path} is the key of another database"),
-                following=N_("put the right key in its place: xuncha keys restore"),
+                hint=Hint("restore_key"),
                 path=str(self.key_file()),
             )
         return key

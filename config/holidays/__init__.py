@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.records import values
 from workflow.rules.calendar import Day, DayKind
 
@@ -96,6 +96,4 @@ def _day(cells: dict[str, str], file: str, line: int) -> Day:
 def _wrong(message: str, file: str, line: int, value: str = "") -> BadInputError:
     # A cell may be as long as a file, where a quotation mark is missing.
     short = value if len(value) <= 50 else value[:50] + "…"
-    return BadInputError(
-        message, following=N_("correct the file"), file=file, line=line, value=short
-    )
+    return BadInputError(message, hint=Hint("correct_file"), file=file, line=line, value=short)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from commands.terminal import links
 from config import delivery as settings
 from notifications import digests
 from notifications.channels.configured import channels
@@ -58,6 +59,7 @@ def test_what_is_about_the_house_waits_for_the_morning_too(told: Told) -> None:
                 limits=given.sending,
                 clock=StoppedClock(night),
                 language="zh",
+                link=links.command,
             )
             assert digests.calendar_check(post) > 0
         finally:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from commands.terminal import links
 from config import delivery
 from notifications import digests
 from notifications.delivery import DeliveryContext
@@ -47,6 +48,7 @@ def at(database: Database, moment: str) -> DeliveryContext:
         limits=delivery.Sending(),
         clock=StoppedClock(from_local(moment)),
         language="zh",
+        link=links.command,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from commands.terminal import links
 from config.delivery import Sending as Limits
 from notifications.delivery import DeliveryContext
 from notifications.falling_due import Outbound
@@ -60,6 +61,7 @@ def test_no_statement_of_a_tick_reads_the_whole_ledger(file: Path) -> None:
             limits=Limits(),
             clock=StoppedClock(instant(LATE, 120)),
             language="zh",
+            link=links.command,
         )
         with statements(database) as sent:
             assert tick(post).sent

@@ -9,6 +9,7 @@ from datetime import date, time
 from functools import cache
 from typing import Any
 
+from commands.terminal import hints
 from config.catalogues import catalogue
 from workbooks import columns
 from workbooks.grid import LAST_LINE
@@ -89,14 +90,16 @@ def _read(read: Callable[[], ReadBook]) -> tuple[ReadBook | None, WorkflowError 
 
 
 def _said(error: WorkflowError | None) -> object:
-    return error and (type(error), error.message, error.following, error.data)
+    return error and (type(error), error.message, error.hint, error.data)
 
 
 def refuses(error: WorkflowError) -> None:
     """Require that a refusal can be told, and says what to do next."""
-    require(bool(error.following), "nothing is said of what to do next", error.message)
+    hint = hints.of(error)
+    require(hint is not None, "nothing is said of what to do next", error.message)
     says(error.message, error.data)
-    says(error.following, error.data)
+    if hint is not None:
+        says(hints.SENTENCES[hint.code], {**error.data, **hint.data})
 
 
 def tells(problem: Problem) -> None:

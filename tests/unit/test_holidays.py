@@ -9,7 +9,7 @@ from chinese_calendar import constants
 from holidays import country_holidays
 
 from config import holidays
-from workflow.errors import BadInputError
+from workflow.errors import BadInputError, Hint
 from workflow.rules.calendar import Calendar, Day, DayKind
 
 YEARS = range(2019, 2027)
@@ -130,7 +130,7 @@ def test_what_is_wrong_is_refused_with_file_and_line(
     assert str(refused.value).startswith(f"own.csv, line {line}: ")
     assert says in str(refused.value)
     assert refused.value.data == {"file": "own.csv", "line": line, "value": value}
-    assert refused.value.following == "correct the file"
+    assert refused.value.hint == Hint("correct_file")
 
 
 def test_a_cell_as_long_as_a_file_is_not_repeated_as_a_whole() -> None:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import (
 )
 
 from workflow.database.schema import FIRST, VERSION, deadlines, heartbeats, installation
-from workflow.errors import N_, BusyError, NoDatabaseError, OldSchemaError
+from workflow.errors import N_, BusyError, Hint, NoDatabaseError, OldSchemaError
 
 WAIT_SECONDS = 10
 
@@ -82,7 +82,7 @@ def open_database(url: str) -> Database:
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise NoDatabaseError(
             N_("{url} is no address of a database"),
-            following=N_("write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"),
+            hint=Hint("write_database_url"),
             url=url,
         ) from error
     return Database(url, writing, reading)
@@ -133,13 +133,13 @@ def _refusal(error: OperationalError, url: str) -> Exception:
     if "lock" in said:
         return BusyError(
             N_("somebody else is writing; no lock for {seconds} seconds"),
-            following=N_("try again in a moment"),
+            hint=Hint("retry"),
             seconds=WAIT_SECONDS,
         )
     if error.connection_invalidated or "terminat" in said or "closed the connection" in said:
         return BusyError(
             N_("the connection was lost midway; whether it was done is not known"),
-            following=N_("look at: xuncha status"),
+            hint=Hint("see_whether_done"),
         )
     if "no such table" in said:
         return no_database(url)
@@ -152,7 +152,7 @@ def unreadable(url: str, error: DatabaseError) -> NoDatabaseError:
     """Return the refusal for a database that is there, or should be, and cannot be used."""
     return NoDatabaseError(
         N_("the database at {url} cannot be used: {reason}"),
-        following=N_("see that the server runs, or that file and folder are whole and writable"),
+        hint=Hint("check_database"),
         url=make_url(url).render_as_string(hide_password=True),
         reason=str(error.orig).strip().splitlines()[0],
     )
@@ -163,7 +163,7 @@ def no_database(url: str) -> NoDatabaseError:
     shown = make_url(url).render_as_string(hide_password=True)
     return NoDatabaseError(
         N_("there is no xuncha database at {url}"),
-        following=N_("make one with: xuncha init"),
+        hint=Hint("make_database"),
         url=shown,
     )
 
@@ -205,7 +205,7 @@ def old_schema(found: str | None) -> OldSchemaError:
     """Return the refusal for a database that must be upgraded first."""
     return OldSchemaError(
         N_("the database has schema {found}, this program needs {needed}"),
-        following=N_("upgrade it with: xuncha init"),
+        hint=Hint("upgrade_database"),
         found=found or "-",
         needed=VERSION,
     )
@@ -223,13 +223,13 @@ def refuse_schema(found: str | None) -> None:
                 "the database has schema {found}, from before the first release; what it keeps as "
                 "evidence is packed otherwise, and nothing upgrades it"
             ),
-            following=N_("make a new database with: xuncha init, and import the workbooks there"),
+            hint=Hint("make_new_database"),
             found=found,
         )
     if found is not None and found > VERSION:
         raise OldSchemaError(
             N_("the database has schema {found}, this program knows only up to {needed}"),
-            following=N_("use the program that last worked on it, or a newer one"),
+            hint=Hint("use_newer_program"),
             found=found,
             needed=VERSION,
         )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from workflow.audit.chain import Chain
 from workflow.database.schema import attempts, inspections, rounds
-from workflow.errors import N_, NotFoundError, StaleError
+from workflow.errors import N_, Hint, NotFoundError, StaleError
 from workflow.inspection import calendars
 
 OPEN, SUSPENDED, CLOSED, CANCELLED = "open", "suspended", "closed", "cancelled"
@@ -54,7 +54,7 @@ def not_found(target: object) -> NotFoundError:
     """Return the refusal for an inspection that is not there, or not for the actor to know."""
     return NotFoundError(
         N_("there is no {target}"),
-        following=N_("see what there is with: xuncha rounds, xuncha status"),
+        hint=Hint("list_inspections"),
         target=str(target),
     )
 

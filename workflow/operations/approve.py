@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from workflow.audit.evidence import APPROVAL
 from workflow.database.schema import approvals
-from workflow.errors import N_, NoSuchTransitionError, NotPermittedError, StaleError
+from workflow.errors import N_, Hint, NoSuchTransitionError, NotPermittedError, StaleError
 from workflow.inspection.inspections import Target
 from workflow.operations import advance
 from workflow.operations.context import Context
@@ -58,7 +58,9 @@ def approve(
                 stage=op.stage,
             )
         if current is None:
-            raise NoSuchTransitionError(N_("there is no draft to approve"))
+            raise NoSuchTransitionError(
+                N_("there is no draft to approve"), hint=Hint("submit_draft")
+            )
         approval = _write(op, role, current, note)
         moves = op.lifecycle.stage(op.stage).approved_by is not None
         to_stage = _move_on(op, approval, note) if moves else op.stage
@@ -72,7 +74,7 @@ def _require_current(op: Operation, draft: int | None) -> None:
     if draft is not None and current is not None and draft != current.version:
         raise StaleError(
             N_("version {draft} is not the current one, which is {current}"),
-            following=N_("read the current version, then approve it"),
+            hint=Hint("read_current_version"),
             draft=draft,
             current=current.version,
         )
@@ -93,11 +95,15 @@ def _keep_apart(op: Operation, role: Role) -> None:
     """Authors, approving deputy and approving leader are different people, of any version."""
     actor, file = op.context.actor, op.facts.proceedings
     if actor.persons() & {author for draft in file.drafts for author in draft.authors}:
-        raise NotPermittedError(N_("an author does not approve the text"))
+        raise NotPermittedError(
+            N_("an author does not approve the text"), hint=Hint("let_another_approve")
+        )
     others = {Role.DEPUTY: Role.LEADER, Role.LEADER: Role.DEPUTY}
     signed = {p for a in file.approvals if a.role == others.get(role) for p in a.persons()}
     if actor.persons() & signed:
-        raise NotPermittedError(N_("deputy and leader who approve are different people"))
+        raise NotPermittedError(
+            N_("deputy and leader who approve are different people"), hint=Hint("let_other_approve")
+        )
 
 
 def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from workflow.audit.evidence import ABSENCE
 from workflow.database.schema import absences
-from workflow.errors import N_, BadInputError, EndedError, NotFoundError
+from workflow.errors import N_, BadInputError, EndedError, Hint, NotFoundError
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
@@ -26,12 +26,14 @@ def confirm_absence(context: Context, target: Target, person: str) -> Person:
     """
     with operation(context, target, "confirm_absence", seen=None, needs=_people) as op:
         if "fieldwork" in op.lifecycle.closed_groups(op.stage):
-            raise EndedError(N_("the records of this stage are closed"))
+            raise EndedError(
+                N_("the records of this stage are closed"), hint=Hint("send_back_to_open")
+            )
         found = _find(op, person)
         if not found.absence_reason:
             raise BadInputError(
                 N_("the roster gives no reason for {name}"),
-                following=N_("enter it on the roster (无法谈话原因), then confirm it"),
+                hint=Hint("enter_absence_reason"),
                 name=found.name,
             )
         if any(
@@ -62,7 +64,11 @@ def _find(op: Operation, person: str) -> Person:
     people = op.facts.persons
     found = [p for p in people if p.record == person] or [p for p in people if p.name == person]
     if not found:
-        raise NotFoundError(N_("there is nobody called {person} on the roster"), person=person)
+        raise NotFoundError(
+            N_("there is nobody called {person} on the roster"),
+            hint=Hint("write_staff_number"),
+            person=person,
+        )
     if len(found) > 1:
         raise BadInputError(
             N_("{person} is not one person; write the staff number: {numbers}"),

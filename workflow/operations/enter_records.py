@@ -18,6 +18,7 @@ from workflow.errors import (
     BadInputError,
     BadWorkbookError,
     EndedError,
+    Hint,
     NotFoundError,
     WorkflowError,
 )
@@ -103,7 +104,8 @@ def refuse_problems(batch: EntryBatch, source: Source) -> None:
     if not batch.problems:
         return
     if batch.problems[0].code == "ended":
-        raise EndedError(batch.problems[0].message, **batch.problems[0].data)
+        first = batch.problems[0]
+        raise EndedError(first.message, hint=Hint("send_back_to_open"), **first.data)
     raise BadFieldsError(batch.problems)
 
 
@@ -161,11 +163,11 @@ def only_open_round(connection: Connection) -> str:
     if len(codes) > 1:
         raise AmbiguousError(
             N_("several rounds are open: {rounds}"),
-            following=N_("say which with --round"),
+            hint=Hint("name_round"),
             rounds="、".join(codes),
         )
     if not codes:
-        raise NotFoundError(N_("no round is open"), following=N_("import a round workbook first"))
+        raise NotFoundError(N_("no round is open"), hint=Hint("import_round"))
     return str(codes[0])
 
 

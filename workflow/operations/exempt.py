@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 
 from workflow.audit.evidence import EXEMPTION_GRANTED, EXEMPTION_PROPOSED
 from workflow.database.schema import exemptions
-from workflow.errors import N_, BadInputError, NotPermittedError
+from workflow.errors import N_, BadInputError, Hint, NotPermittedError
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, everything, operation
@@ -64,7 +64,11 @@ def exempt(
 def _found(op: Operation, requirement: str) -> tuple[Stage, Requirement]:
     found = op.lifecycle.find(requirement)
     if found is None:
-        raise BadInputError(N_("there is no requirement {requirement}"), requirement=requirement)
+        raise BadInputError(
+            N_("there is no requirement {requirement}"),
+            hint=Hint("list_requirements"),
+            requirement=requirement,
+        )
     return found
 
 
@@ -92,7 +96,7 @@ def _granter(rule: Requirement, item: str | None) -> Role:
         )
         raise NotPermittedError(
             message,
-            following=N_("supply what is missing; the commands for it: xuncha status ROUND/UNIT"),
+            hint=Hint("supply_missing"),
             requirement=rule.code,
         )
     return granter
@@ -108,7 +112,11 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
     judged = review(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.set_aside, ahead=False)
     result = next(f for f in (*judged.left, *judged.current) if f.code == rule.code)
     if not result.blocks:
-        raise BadInputError(N_("nothing of {requirement} is lacking"), requirement=rule.code)
+        raise BadInputError(
+            N_("nothing of {requirement} is lacking"),
+            hint=Hint("nothing_to_do"),
+            requirement=rule.code,
+        )
     if item is not None:
         _require_item(op, result, item)
 
@@ -161,12 +169,18 @@ def _grant(op: Operation, rule: Requirement, item: str | None, reason: str) -> s
 
 def _two_persons(op: Operation, proposed: Exempted) -> None:
     if proposed.proposed_by in op.context.actor.persons():
-        raise NotPermittedError(N_("who proposed it does not grant it"))
+        raise NotPermittedError(
+            N_("who proposed it does not grant it"), hint=Hint("ask_somebody_else")
+        )
 
 
 def _propose(op: Operation, rule: Requirement, item: str | None, reason: str) -> str:
     if any((e.requirement, e.item) == (rule.code, item) for e in op.snapshot.exemptions):
-        raise BadInputError(N_("{requirement} is proposed already"), requirement=rule.code)
+        raise BadInputError(
+            N_("{requirement} is proposed already"),
+            hint=Hint("let_office_grant"),
+            requirement=rule.code,
+        )
     row: dict[str, Any] = {
         "id": str(uuid4()),
         "inspection_id": op.row.id,

@@ -2,7 +2,7 @@
 
 import json
 
-from workflow.errors import N_, BadInputError, LimitReachedError, NotFoundError
+from workflow.errors import N_, BadInputError, Hint, LimitReachedError, NotFoundError
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
 from workflow.operations.context import Context
@@ -52,7 +52,7 @@ def _find(op: Operation, requirement: str | None) -> Deadline:
     if found is None or not found.rule:
         raise NotFoundError(
             N_("{key} has no deadline of its own while {target} stands at {stage}"),
-            following=N_("see what there is with: xuncha deadlines {target}"),
+            hint=Hint("list_deadlines"),
             key=key,
             target=str(op.target),
             stage=op.stage,
@@ -71,7 +71,7 @@ def _require_within_limits(op: Operation, standing: Deadline, days: int) -> None
     if days > left:
         raise LimitReachedError(
             N_("extended by {extended} working days already; {left} more are allowed"),
-            following=N_("give fewer days") if left else "",
+            hint=Hint("give_fewer_days") if left else None,
             extended=standing.extended,
             left=left,
         )

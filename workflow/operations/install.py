@@ -13,7 +13,7 @@ from workflow.clock import Clock, stored
 from workflow.database import upgrade
 from workflow.database.schema import installation
 from workflow.database.sessions import Database
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection import texts
 from workflow.operations import load_calendar
 from workflow.operations.context import Context
@@ -65,7 +65,7 @@ def install(
             if simulation and not there.simulation:
                 raise BadInputError(
                     N_("this database is real and never becomes a simulation"),
-                    following=N_("make the simulation in another database, with --database"),
+                    hint=Hint("use_another_database"),
                 )
             texts.keep(database, connection, "definition", lifecycle.text)
             load_calendar.add_missing(context, connection, holidays)

@@ -14,7 +14,7 @@ from workflow.audit.chain import NOTHING, Chain, Entry
 from workflow.clock import stored
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
-from workflow.errors import N_, BadWorkbookError, BusyError, Problem, WorkflowError
+from workflow.errors import N_, BadWorkbookError, BusyError, Hint, Problem, WorkflowError
 from workflow.inspection import attempts, inspections, texts
 from workflow.operations import entering
 from workflow.operations.context import Context, note_refusal
@@ -75,7 +75,7 @@ def open_round(
         return trial.entered
     except IntegrityError as error:
         raise BusyError(
-            N_("somebody else opened this round just now"), following=N_("import it again")
+            N_("somebody else opened this round just now"), hint=Hint("import_again")
         ) from error
     except WorkflowError as refusal:
         note_refusal(context, source.act, round_code or "", refusal)

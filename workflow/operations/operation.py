@@ -14,6 +14,7 @@ from workflow.clock import local_date, stored
 from workflow.errors import (
     N_,
     EndedError,
+    Hint,
     NotPermittedError,
     StaleError,
     SuspendedError,
@@ -253,7 +254,7 @@ def refuse_version(version: int, seen: int, target: Target) -> None:
     if seen != version:
         raise StaleError(
             N_("{target} has moved on: version {version}, you saw {seen}"),
-            following=N_("look at it again with: xuncha status {target}"),
+            hint=Hint("look_again"),
             target=str(target),
             version=version,
             seen=seen,
@@ -269,7 +270,7 @@ def refuse_state(state: str, states: tuple[str, ...], target: Target) -> None:
     if state == inspections.SUSPENDED:
         raise SuspendedError(
             N_("{target} is suspended"),
-            following=N_("resume it with: xuncha resume {target} --reason …"),
+            hint=Hint("resume"),
             target=str(target),
         )
 

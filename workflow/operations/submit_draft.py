@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from workflow.audit.evidence import DRAFT
 from workflow.database.schema import drafts
-from workflow.errors import N_, BadInputError, NoSuchTransitionError, NotPermittedError
+from workflow.errors import N_, BadInputError, Hint, NoSuchTransitionError, NotPermittedError
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
@@ -95,19 +95,27 @@ def _findings(*_: Any) -> tuple[str, ...]:
 def _check_file(submission: Submission) -> None:
     content = submission.content
     if not content:
-        raise BadInputError(N_("the file {file} is empty"), file=submission.file_name)
+        raise BadInputError(
+            N_("the file {file} is empty"), hint=Hint("write_report"), file=submission.file_name
+        )
     if len(content) > LARGEST:
-        raise BadInputError(N_("the file {file} is larger than 20 MB"), file=submission.file_name)
+        raise BadInputError(
+            N_("the file {file} is larger than 20 MB"),
+            hint=Hint("leave_pictures_out"),
+            file=submission.file_name,
+        )
     if submission.file_name.lower().endswith(".docx"):
         if not content.startswith(b"PK"):
-            raise BadInputError(N_("{file} is no Word file"), file=submission.file_name)
+            raise BadInputError(
+                N_("{file} is no Word file"), hint=Hint("save_as_text"), file=submission.file_name
+            )
         return
     try:
         content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInputError(
             N_("{file} is neither UTF-8 text nor .docx"),
-            following=N_("save it as .docx or as UTF-8 text"),
+            hint=Hint("save_as_text"),
             file=submission.file_name,
         ) from error
 
@@ -123,7 +131,7 @@ def _require_author(op: Operation, submission: Submission) -> None:
     ):
         raise NotPermittedError(
             N_("only one of the authors submits the draft"),
-            following=N_("name yourself among the authors, or add --revised-by as deputy"),
+            hint=Hint("name_yourself_author"),
         )
 
 
@@ -158,7 +166,7 @@ def _revision(op: Operation, submission: Submission) -> tuple[str, ...]:
     if submission.revised_by != actor.principal:
         raise BadInputError(
             N_("say whose revision it is"),
-            following=N_("add --revised-by {account}"),
+            hint=Hint("name_reviser"),
             account=actor.principal,
         )
     if submission.authors and set(submission.authors) != set(draft.authors):
@@ -172,12 +180,14 @@ def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
     if len(authors) < 2 or len(set(authors)) != len(authors):
         raise BadInputError(
             N_("a draft has two different authors"),
-            following=N_("name each with --author"),
+            hint=Hint("name_authors"),
         )
     for author in authors:
         roles = team.roles(author, op.today)
         if not roles:
-            raise BadInputError(N_("{author} is not of the team"), author=author)
+            raise BadInputError(
+                N_("{author} is not of the team"), hint=Hint("list_team"), author=author
+            )
         if not roles & duties:
             raise BadInputError(
                 N_("{author} may not be an author: by policy authors are {duties}"),
@@ -202,7 +212,9 @@ def _statements(op: Operation, submission: Submission, authors: tuple[str, ...])
     numbers = {f.record for f in op.facts.findings}
     for number in (*cites, *left_out):
         if number not in numbers:
-            raise BadInputError(N_("there is no finding {number}"), number=number)
+            raise BadInputError(
+                N_("there is no finding {number}"), hint=Hint("list_findings"), number=number
+            )
     for problem in none_found:
         if problem not in PROBLEMS:
             raise BadInputError(

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from workflow.clock import local_date
 from workflow.database.schema import audit_entries
-from workflow.errors import N_, NoSuchTransitionError
+from workflow.errors import N_, Hint, NoSuchTransitionError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
@@ -35,7 +35,9 @@ def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
     may_be = (inspections.SUSPENDED, inspections.OPEN)
     with operation(context, target, "resume", seen=seen, needs=_deadlines, states=may_be) as op:
         if op.state != inspections.SUSPENDED:
-            raise NoSuchTransitionError(N_("{target} is not suspended"), target=str(target))
+            raise NoSuchTransitionError(
+                N_("{target} is not suspended"), hint=Hint("nothing_to_do"), target=str(target)
+            )
         op.state = inspections.OPEN
         change = move_deadlines.suspended(_began(op), op.today)
         moved = move_deadlines.told(move_deadlines.renew(op, op.snapshot, change))

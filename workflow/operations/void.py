@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.audit import register
 from workflow.audit.chain import Entry
-from workflow.errors import N_, BadInputError, EndedError, NotFoundError, NotPermittedError
+from workflow.errors import N_, BadInputError, EndedError, Hint, NotFoundError, NotPermittedError
 from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
@@ -40,13 +40,15 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
     if kind.code in NEVER_VOID:
         raise BadInputError(
             N_("a {kind} is not voided"),
-            following=N_("correct it with: xuncha record, or end it with: xuncha cancel"),
+            hint=Hint("correct_or_cancel"),
             kind=kind.sheet,
         )
     with operation(context, target, kind.act, seen=None, states=_ANY) as op:
         found = _find(op, kind, key)
         if kind.closes(found.data) in op.lifecycle.closed_groups(op.stage):
-            raise EndedError(N_("the records of this stage are closed"))
+            raise EndedError(
+                N_("the records of this stage are closed"), hint=Hint("send_back_to_open")
+            )
         detail = json.dumps({"voided": {kind.code: [found.number]}}, ensure_ascii=False)
         if kind.of_round:
             _void_of_round(op, found, reason, detail)
@@ -76,7 +78,7 @@ def _find(op: Operation, kind: Kind, key: str) -> Stored:
     if found is None:
         raise NotFoundError(
             N_("there is no {kind} {number} that counts"),
-            following=N_("see the numbers with: xuncha records {target}"),
+            hint=Hint("list_records"),
             kind=kind.sheet,
             number=key,
             target=str(op.target),
@@ -145,5 +147,8 @@ def _opened(context: Context, target: Target, kind: Kind, key: str, reason: str)
 
 def _nothing_sealed(kind: Kind, key: str) -> NotFoundError:
     return NotFoundError(
-        N_("there is no {kind} {number} with a sealed text"), kind=kind.sheet, number=key
+        N_("there is no {kind} {number} with a sealed text"),
+        hint=Hint("list_records"),
+        kind=kind.sheet,
+        number=key,
     )

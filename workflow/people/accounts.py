@@ -12,6 +12,7 @@ from workflow.database.schema import accounts, delegations, tokens
 from workflow.errors import (
     N_,
     BadInputError,
+    Hint,
     NotAuthenticatedError,
     NotFoundError,
     NotPermittedError,
@@ -73,7 +74,7 @@ def find(connection: Connection, account: str) -> Any:
     if row is None:
         raise NotFoundError(
             N_("there is no account {account}"),
-            following=N_("see the accounts with: xuncha user list"),
+            hint=Hint("list_accounts"),
             account=account,
         )
     return row
@@ -191,7 +192,7 @@ def by_token(connection: Connection, token: str) -> str:
     if row is None:
         raise NotAuthenticatedError(
             N_("the token is unknown or revoked"),
-            following=N_("get a new one with: xuncha user token"),
+            hint=Hint("get_new_token"),
         )
     return str(row.account)
 
@@ -217,7 +218,7 @@ def unknown() -> NotAuthenticatedError:
     """Return the refusal for an account or password that is not right; it does not say which."""
     return NotAuthenticatedError(
         N_("account or password is not right"),
-        following=N_("try again; a new password is set by: xuncha user passwd"),
+        hint=Hint("retry_password"),
     )
 
 

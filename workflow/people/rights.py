@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from workflow.errors import N_, NotPermittedError
+from workflow.errors import N_, Hint, NotPermittedError
 from workflow.rules.definition import Stage
 from workflow.rules.roles import TEAM, Role
 
@@ -93,7 +93,7 @@ def not_permitted(act: str, who: frozenset[Role]) -> NotPermittedError:
     """Return the refusal that names who may."""
     return NotPermittedError(
         N_("you may not do this: {act} is for {who}"),
-        following=N_("ask one of them"),
+        hint=Hint("ask_one_of_them"),
         act=act,
         who=sorted(str(role) for role in who),
     )

@@ -13,7 +13,7 @@ from workflow.database.schema import attempts as attempts_table
 from workflow.database.schema import deadlines as deadlines_table
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
-from workflow.errors import N_, NotFoundError
+from workflow.errors import N_, Hint, NotFoundError
 from workflow.inspection import inspections, texts
 from workflow.inspection.inspections import Target
 from workflow.people import rights
@@ -149,7 +149,7 @@ def of_round(
             policies.of_round(connection, code)  # refuses where there is none
             raise NotFoundError(
                 N_("{round} has no inspection yet"),
-                following=N_("open one: xuncha record unit {round}/CODE 单位名称=…"),
+                hint=Hint("open_inspection"),
                 round=code,
             )
         raise inspections.not_found(code)

@@ -7,7 +7,7 @@ from typing import Any
 
 from transitions import EventData, Machine, MachineError
 
-from workflow.errors import N_, NoSuchTransitionError, RequirementsUnmetError
+from workflow.errors import N_, Hint, NoSuchTransitionError, RequirementsUnmetError
 from workflow.rules.definition import CLOSED, Lifecycle
 from workflow.rules.judgement import RequirementResult
 
@@ -95,7 +95,7 @@ def _no_return(lifecycle: Lifecycle, stage: str, target: str) -> NoSuchTransitio
 def _no_arrow(stage: str, event: str) -> NoSuchTransitionError:
     return NoSuchTransitionError(
         N_("no arrow leads from {stage} by {event}"),
-        following=N_("see the arrows with: xuncha diagram"),
+        hint=Hint("see_diagram"),
         stage=stage,
         event=event,
     )

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, insert, select
 
 from workflow.database.schema import sealed_texts
-from workflow.errors import N_, BadInputError, NotFoundError
+from workflow.errors import N_, BadInputError, Hint, NotFoundError
 from workflow.sealing import cipher
 from workflow.sealing.keys import Key
 
@@ -59,6 +59,6 @@ def required(key: Callable[[], Key] | None) -> Key:
     if key is None:
         raise BadInputError(
             N_("sealed texts need the key file"),
-            following=N_("put it in its place, or make it again with: xuncha keys restore"),
+            hint=Hint("restore_key"),
         )
     return key()

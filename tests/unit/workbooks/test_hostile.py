@@ -34,7 +34,7 @@ def refusal(path: Path) -> str:
     with pytest.raises(BadInputError) as refused:
         scan(path)
     assert refused.value.code == "bad_input"
-    assert refused.value.following, "every refusal says what to do next"
+    assert refused.value.hint, "every refusal says what to do next"
     return str(refused.value)
 
 

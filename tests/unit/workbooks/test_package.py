@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.workbooks.books import SHEET, meetings, rewritten
 from workbooks.read import read
-from workflow.errors import BadInputError, WorkflowError
+from workflow.errors import BadInputError, Hint, WorkflowError
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 
@@ -21,7 +21,7 @@ def refusal(path: Path) -> str:
     with pytest.raises(BadInputError) as refused:
         read(path)
     assert refused.value.code == "bad_input"
-    assert refused.value.following
+    assert refused.value.hint
     assert refused.value.data["file"] == "book.xlsx"
     return str(refused.value)
 
@@ -62,7 +62,7 @@ def test_what_to_do_instead_is_said(path: Path) -> None:
     path.write_bytes(OLE + "Workbook".encode("utf-16-le"))
     with pytest.raises(BadInputError) as refused:
         read(path)
-    assert ".xlsx" in refused.value.following
+    assert refused.value.hint == Hint("save_as_xlsx")
 
 
 def test_an_encrypted_archive_is_refused(path: Path) -> None:

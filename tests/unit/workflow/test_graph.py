@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from config.catalogues import catalogue
-from workflow.errors import NoSuchTransitionError, RequirementsUnmetError, WorkflowError
+from workflow.errors import Hint, NoSuchTransitionError, RequirementsUnmetError, WorkflowError
 from workflow.rules import graph
 from workflow.rules.definition import DefinitionError, Lifecycle, Requirement, Stage
 from workflow.rules.judgement import Judgement, Lack, RequirementResult, clauses, everyone
@@ -48,12 +48,10 @@ SMALL = Lifecycle((PLAN, WRITE, REVIEW))
 
 def said(error: WorkflowError) -> dict[str, Any]:
     """Return the data of a refusal, which can be said in Chinese with that data."""
-    for message in (error.message, error.following):
-        if message:
-            chinese = catalogue("zh").gettext(message)
-            assert chinese != message
-            wanted = {name for _, name, _, _ in string.Formatter().parse(chinese) if name}
-            assert all(error.data.get(name) not in (None, "") for name in wanted), error.data
+    chinese = catalogue("zh").gettext(error.message)
+    assert chinese != error.message
+    wanted = {name for _, name, _, _ in string.Formatter().parse(chinese) if name}
+    assert all(error.data.get(name) not in (None, "") for name in wanted), error.data
     return error.data
 
 
@@ -182,7 +180,7 @@ def test_no_arrow_leads_on_from_the_end_or_from_what_is_no_stage(stage: str) -> 
     with pytest.raises(NoSuchTransitionError) as refused:
         graph.advance(SMALL, stage, ())
     assert said(refused.value) == {"stage": stage, "event": "advance"}
-    assert refused.value.following
+    assert refused.value.hint == Hint("see_diagram")
 
 
 @pytest.mark.parametrize(
