@@ -60,9 +60,9 @@ def _asked_kind(session: Session) -> str:
     from commands.entry import prompts
 
     _require_person(session, "kind")
-    from workflow.records.catalogue import KINDS
+    from workflow.records import catalogue
 
-    sheets = [f"{k.sheet} ({k.code})" for k in KINDS]
+    sheets = [f"{k.sheet} ({k.code})" for k in catalogue.KINDS]
     question = session.say(N_("what is to be entered, by number or name"))
     return prompts.one_of(session, question, sheets).rpartition("(")[2].rstrip(")")
 
@@ -73,7 +73,7 @@ def _asked_target(session: Session, kind: "Kind") -> str:
     _require_person(session, "target")
     question = (
         N_("of which round, such as 2026-1")
-        if kind.code == "round"
+        if kind.opens_round
         else N_("of which inspection, ROUND/UNIT, such as 2026-1/edu")
     )
     return prompts.line(session.say(question))
@@ -126,25 +126,23 @@ def _told(
     if word == "changed":
         for line in shown.old_and_new(headings, was, now):
             output.says(f"  {line}")
-    if new is not None and kind.code in _COUNTS_BY_DATE:
-        _say_when_it_counts(session, str(new.data.get("date") or ""))
+    if new is not None and kind.counts_from:
+        day = str(new.data.get(kind.counts_from) or "")
+        _say_when_it_counts(session, kind.by_name[kind.counts_from].heading, day)
     _follow(session, kind, target)
 
 
-#: Kinds of which a record counts from its date on, and without one not at all.
-_COUNTS_BY_DATE = ("meeting", "paper", "announcement", "interview", "survey")
-
-
-def _say_when_it_counts(session: Session, day: str) -> None:
+def _say_when_it_counts(session: Session, heading: str, day: str) -> None:
     """Tell of a record that does not count yet; the requirement only says what is missing."""
     if not day:
-        output.hint(session.say(N_("without a date it does not count yet: add 日期=…")))
+        missing = N_("without a date it does not count yet: add {heading}=…")
+        output.hint(session.say(missing, heading=heading))
     elif day > local_text(session.now())[:10]:
         output.hint(session.say(N_("it is dated {day} and counts from then on"), day=day))
 
 
 def _follow(session: Session, kind: "Kind", target: "Target") -> None:
-    if kind.code == "round":
+    if kind.opens_round:
         said = N_("next: xuncha record unit {target}/CODE 单位名称=…")
         output.hint(session.say(said, target=target.round))
     else:
@@ -160,10 +158,10 @@ def records(session: Session, target: str, kind: str | None) -> None:
     from commands.entry import typed
     from presentation.documents.moments import instant
     from workflow.queries import entered
-    from workflow.records.catalogue import KINDS
+    from workflow.records import catalogue
 
     named = target_of(target)
-    kinds = (typed.kind_of(kind),) if kind else KINDS
+    kinds = (typed.kind_of(kind),) if kind else catalogue.KINDS
     with session.open().read() as connection:
         found = entered.of_target(
             connection, named.round, named.unit, kinds, session.reader(), session.now()

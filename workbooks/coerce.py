@@ -8,9 +8,9 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from workbooks import cells, columns, formats
-from workbooks.columns import Shape
 from workbooks.grid import Fault, Formula
 from workflow.errors import N_
+from workflow.records.fields import Shape
 from workflow.records.values import LONGEST, is_unfit, plain, shown, within
 
 #: From here on Excel keeps only the first fifteen digits of a number.

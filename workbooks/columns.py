@@ -2,21 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal, get_args
 
-from workflow.records.kind import Field, Kind
+from workflow.records.fields import Field, Shape
+from workflow.records.kind import OPENING, Kind
 from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT
-
-Shape = Literal["text", "day", "yes", "count", "years", "several"]
 
 #: The sheet of a template that explains the columns; it is never read.
 HELP_SHEET = "说明"
 #: Behind the headings of fields that are kept sealed.
 SEALED_MARK = "†"
-
-#: Identifying columns that may be absent: 组别 where there is one team, 名称 of a meeting.
-_MAY_BE_ABSENT = {("meeting", "title"), ("member", "group")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +25,16 @@ class Column:
 
 def of_template(kind: Kind) -> Sequence[Column]:
     """Return the columns of an empty workbook."""
-    fields = [_column(kind, field) for field in kind.fields]
-    if kind.workbook != "round":
-        return [Column(UNIT, UNIT), *fields, Column(ROUND, ROUND)]
-    if not has_unit(kind):
-        return fields
-    if kind.code == "recusal":
-        return [fields[0], Column(UNIT, UNIT), *fields[1:]]
-    return [Column(UNIT, UNIT), *fields]
+    fields = [_column(field) for field in kind.fields]
+    unit = [Column(UNIT, UNIT)] if has_unit(kind) else []
+    of_round = [] if kind.workbook == OPENING else [Column(ROUND, ROUND)]
+    at = kind.unit_column
+    return [*fields[:at], *unit, *fields[at:], *of_round]
 
 
 def of_export(kind: Kind) -> Sequence[Column]:
     """Return the columns of a workbook that was exported."""
-    fields = [_column(kind, field) for field in kind.fields]
+    fields = [_column(field) for field in kind.fields]
     own = kind.by_heading.keys() if has_unit(kind) else {UNIT, *kind.by_heading}
     return [
         *(Column(name, name) for name in (ROUND, UNIT, RECORD_NUMBER) if name not in own),
@@ -73,7 +64,7 @@ def needed(kind: Kind) -> dict[str, str]:
     return unit | {
         field.name: field.heading
         for field in kind.fields
-        if field.name in kind.identity and (kind.code, field.name) not in _MAY_BE_ABSENT
+        if field.name in kind.identity and field.name not in kind.may_be_absent
     }
 
 
@@ -87,19 +78,6 @@ def holds_codes(heading: str) -> bool:
     return heading.endswith(("号", "代码"))
 
 
-def _column(kind: Kind, field: Field) -> Column:
+def _column(field: Field) -> Column:
     mark = SEALED_MARK if field.sealed else ""
-    return Column(field.name, field.heading + mark, _shape(kind, field), field)
-
-
-def _shape(kind: Kind, field: Field) -> Shape:
-    """Return how a field is written, which the type of its model field tells."""
-    holds = kind.model.model_fields[field.name].annotation
-    if holds is bool:
-        return "yes"
-    parts = get_args(holds)
-    if date in parts:
-        return "day"
-    if int in parts:
-        return "years" if Ellipsis in parts else "count"
-    return "several" if Ellipsis in parts else "text"
+    return Column(field.name, field.heading + mark, field.shape, field)

@@ -8,12 +8,12 @@ from functools import cached_property
 from openpyxl.utils import get_column_letter
 
 from workbooks import cells, columns
-from workbooks.columns import Shape
 from workbooks.grid import Line
 from workbooks.headings import Layout
 from workbooks.notes import Notes
 from workbooks.sheets import Sheet
 from workflow.errors import N_
+from workflow.records.fields import Shape
 from workflow.records.kind import Kind
 from workflow.records.values import shown
 

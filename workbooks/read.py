@@ -14,7 +14,7 @@ from workbooks.pages import Page
 from workbooks.parts import TooMuchError
 from workbooks.sheets import Sheet
 from workflow.errors import N_, BadInputError, BadWorkbookError, Hint, Problem
-from workflow.records.catalogue import BY_SHEET
+from workflow.records import catalogue
 from workflow.records.kind import Kind
 from workflow.records.rows import Row
 
@@ -101,8 +101,8 @@ class _Scan:
         """Read the sheets."""
         for sheet in pages:
             name = cells.heading(sheet.title)
-            if name in BY_SHEET:
-                self._take(BY_SHEET[name], sheet)
+            if name in catalogue.BY_SHEET:
+                self._take(catalogue.BY_SHEET[name], sheet)
             elif name != columns.HELP_SHEET:
                 self._note_unknown(sheet)
         self.read.notes = self.notes.told()
@@ -120,7 +120,7 @@ class _Scan:
                 "",
                 "unknown_sheet",
                 N_("there is no sheet of this name; there are: {sheets}"),
-                {"sheets": "、".join(BY_SHEET)},
+                {"sheets": "、".join(catalogue.BY_SHEET)},
             )
         )
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from workbooks.columns import Column, Shape
+from workbooks.columns import Column
+from workflow.records.fields import Shape
 
 FONT = Font(bold=True)
 NEEDED = PatternFill("solid", fgColor="9BC2E6")

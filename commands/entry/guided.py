@@ -8,15 +8,14 @@ from typing import Any
 
 import click
 
-from commands.entry import entry_order, prompts, shown, typed
+from commands.entry import prompts, shown, typed
 from commands.entry.on_file import OnFile
 from commands.entry.typed import Typed
 from commands.terminal import layout, output
 from commands.terminal.session import Session
-from workbooks import column_help, columns
-from workbooks.columns import Column
 from workflow.errors import N_, BadInputError, EndedError, Hint, Problem
-from workflow.records.kind import Field
+from workflow.records import field_help, forms
+from workflow.records.fields import Condition, Field
 from workflow.records.matching import RowMatch
 from workflow.records.rows import Row
 from workflow.records.store import Stored
@@ -53,10 +52,10 @@ class _Dialogue:
         self.session, self.on_file, self.given = session, on_file, given
         self.kind, self.row = given.row.kind, given.row
         self.values: dict[str, Any] = dict(given.row.values)
+        self.form = {f.field.name: f for f in forms.form(self.kind, taken=on_file.numbers())}
         self.before: Stored | None = None
         self.asked: set[str] = set()
         self.too_late = False
-        self.helped = {c.name: c for c in columns.of_template(self.kind) if c.field}
         if self.row.number:
             self.before = on_file.of_number(self.row.number)
         else:
@@ -76,13 +75,13 @@ class _Dialogue:
         told = set(self.given.row.values) - set(self.kind.identity)
         if self.before is not None and (told or self.given.blank):
             return open_
-        first = entry_order.first(self.kind)
+        first = [f.field for f in self.form.values() if f.asked]
         missing = [f for f in first if f in open_ or f.name not in self.values]
         return [*missing, *(f for f in open_ if f not in first)]
 
     def applies(self, field: Field) -> bool:
         """Return whether a field is asked for, after what was said so far."""
-        return field in self.given.blank or entry_order.applies(self.kind, field, self._said())
+        return field in self.given.blank or field.applies(self._said())
 
     def held(self, wanted: list[Field]) -> Row:
         """Hold the dialogue and return what came of it."""
@@ -161,13 +160,10 @@ class _Dialogue:
         if field.sealed:
             return self.session.say(N_("not shown while you type; @FILE for a long text"))
         if field.options:
-            several = self._column(field).shape == "several"
-            return self.session.say(N_("numbers or words, separated by 、") if several else "")
-        told = column_help.column(self.kind, self._column(field), self.session.say)
-        return "" if told == self.session.say(N_("text")) else told
-
-    def _column(self, field: Field) -> Column:
-        return self.helped[field.name]
+            several = field.shape == "several"
+            return self.session.say(N_("numbers or words, separated by 、")) if several else ""
+        message, data = field_help.of(field)
+        return "" if field_help.is_plain(field) else self.session.say(message, **data)
 
     def _current(self, field: Field) -> str:
         """Return what stands in a field if nothing else is written."""
@@ -175,17 +171,10 @@ class _Dialogue:
             return shown.SEALED if field.sealed else str(self.values[field.name])
         if self.before is not None:
             return self.on_file.words(self.before.data).get(field.heading, "")
-        return self._proposed(field)
-
-    def _proposed(self, field: Field) -> str:
-        """Return what a new record holds where nothing is written: a next number, a usual word."""
-        if field.name == self.kind.numbered_by and self.kind.workbook != "round":
-            return entry_order.next_number(self.on_file.numbers())
-        default = self.kind.model.model_fields[field.name].default
-        return default if isinstance(default, str) else ""
+        return self.form[field.name].proposed
 
     def _required(self, field: Field) -> bool:
-        return field.name in entry_order.required(self.kind)
+        return self.form[field.name].required
 
     def _take(self, field: Field, text: str) -> bool:
         """Take an answer; say why not where it is wrong."""
@@ -200,19 +189,27 @@ class _Dialogue:
         problems = self._problems({**self.values, field.name: value})
         for problem in problems:
             output.hint("  " + self.session.say(problem.message, **problem.data))
-            if problem.code == "unknown_person" and self.kind.code == "interview":
-                self._say(N_("  of somebody from outside: start again with 对象范围=外部"))
+            if problem.code == "unknown_person" and field.as_written:
+                self._say_how_else(field.as_written)
         if problems:
             return False
         self.values[field.name] = value
         self._recognise()
         return True
 
+    def _say_how_else(self, condition: Condition) -> None:
+        """Say with which other field a name is taken that stands on no list."""
+        self._say(
+            N_("  of somebody from outside: start again with {heading}={word}"),
+            heading=self.kind.by_name[condition.field].heading,
+            word=condition.words[0],
+        )
+
     def _keeps(self, field: Field) -> bool:
         """Return whether Enter alone answers: what stands is kept, or nothing is needed."""
         if field.name in self.values or self.before is not None:
             return True
-        proposed = self._proposed(field)
+        proposed = self.form[field.name].proposed
         if proposed or (field.name in self.kind.identity and not self._required(field)):
             self.values[field.name] = proposed
             self._recognise()
@@ -229,7 +226,7 @@ class _Dialogue:
                 return None
         if not field.options:
             return text
-        if self._column(field).shape == "several":
+        if field.shape == "several":
             return "、".join(prompts.picked(part, field.options) for part in parts(text))
         return prompts.picked(text, field.options)
 
@@ -278,7 +275,7 @@ class _Dialogue:
                 self._say(N_("write a number from 1 to {last}"), last=len(offered))
 
     def _offered(self) -> list[Field]:
-        fields = (*entry_order.first(self.kind), *entry_order.others(self.kind))
+        fields = (f.field for f in self.form.values())
         return [f for f in fields if f.name not in self.asked and f.name not in self.values]
 
     def _confirm(self) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 import click
 
-from commands.entry import entry_order
 from commands.terminal import layout
 from presentation import language
 from presentation.language import Language
-from workbooks import column_help, columns
-from workbooks.columns import Column
+from workbooks.columns import SEALED_MARK
 from workflow.errors import N_
 from workflow.people import rights
-from workflow.records.catalogue import KINDS
-from workflow.records.kind import Kind
+from workflow.records import catalogue, field_help, forms
+from workflow.records.fields import Field
+from workflow.records.forms import FormField
+from workflow.records.kind import OPENING, Kind
 
 _MARGIN = "  "
 #: How the text beside a name is kept apart from it.
@@ -29,8 +29,8 @@ def kinds(speaking: Language) -> Iterable[str]:
     """Yield the lines that list the kinds, and the example of each."""
     yield ""
     yield speaking.say(N_("KIND, and what it enters:"))
-    wide = max(layout.width(kind.code) for kind in KINDS)
-    for kind in sorted(KINDS, key=lambda kind: kind.workbook == "round"):
+    wide = max(layout.width(kind.code) for kind in catalogue.KINDS)
+    for kind in sorted(catalogue.KINDS, key=lambda kind: kind.workbook == OPENING):
         who = sorted(map(str, rights.ACTS[kind.act]))
         only = "" if len(who) > 3 else f" ({speaking.words(who)})"
         yield f"{_MARGIN}{layout.padded(kind.code, wide)}{_BETWEEN}{kind.sheet}{only}"
@@ -42,31 +42,42 @@ def fields(kind: Kind, speaking: Language) -> Iterable[str]:
     yield speaking.say(
         N_("Fields (* must be filled in, # tells records apart, † is sealed and never shown):")
     )
-    listed = [c for c in columns.of_template(kind) if c.field and c.name != "code"]
-    names = {c.name: _marked(kind, c.name, c.heading) for c in listed}
-    wide = max(map(layout.width, names.values()))
-    for column in listed:
-        start = _MARGIN + layout.padded(names[column.name], wide) + _BETWEEN
-        told = _told(kind, column, speaking)
+    listed = sorted(forms.form(kind), key=lambda f: kind.fields.index(f.field))
+    names = [_marked(kind, f) for f in listed]
+    wide = max(map(layout.width, names))
+    for name, one in zip(names, listed, strict=True):
+        start = _MARGIN + layout.padded(name, wide) + _BETWEEN
         further = " " * layout.width(start)
-        yield from layout.wrapped(told, layout.columns(), start, further)
+        yield from layout.wrapped(_told(one.field, speaking), layout.columns(), start, further)
 
 
-def _told(kind: Kind, column: Column, speaking: Language) -> str:
-    if column.field and column.field.sealed:
+def _told(field: Field, speaking: Language) -> str:
+    if field.sealed:
         return speaking.say(N_("confidential text: asked for, or FIELD=@FILE"))
-    return column_help.column(kind, column, speaking.say)
+    message, data = field_help.of(field)
+    return speaking.say(message, **data)
 
 
-def _marked(kind: Kind, name: str, heading: str) -> str:
-    needed = "*" if name in entry_order.required(kind) else " "
-    return needed + ("# " if name in kind.identity else "  ") + heading
+def _marked(kind: Kind, one: FormField) -> str:
+    needed = "*" if one.required else " "
+    apart = "# " if one.field.name in kind.identity else "  "
+    return needed + apart + one.field.heading + (SEALED_MARK if one.field.sealed else "")
+
+
+def example(kind: Kind) -> str:
+    """Return a command that enters one record of a kind; a sealed text comes from a file."""
+    fields = (
+        f"{f.heading}=@{f.heading}.txt" if f.sealed else f"{f.heading}={f.example}"
+        for f in forms.example(kind)
+    )
+    target = "2026-1" if kind.opens_round else "2026-1/edu"
+    return " ".join(("xuncha record", kind.code, target, *fields))
 
 
 def about(kind: Kind, speaking: Language) -> Iterable[str]:
     """Yield the paragraphs that say how one record of a kind is entered, and how corrected."""
     yield speaking.say(N_("Enter or correct one record: {sheet}."), sheet=kind.sheet)
-    yield entry_order.example(kind)
+    yield example(kind)
     yield speaking.say(
         N_(
             "At a terminal what is left out is asked for. A record that is there already is "

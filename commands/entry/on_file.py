@@ -24,11 +24,9 @@ from workflow.queries.access import roles_of
 from workflow.queries.facts import Snapshot
 from workflow.records import store
 from workflow.records.kind import Kind
-from workflow.records.matching import Names, RecordIndex, RowMatch, problem
+from workflow.records.matching import Names, RecordIndex, RowMatch, bad_codes
 from workflow.records.rows import Row
 from workflow.records.store import Stored
-from workflow.records.values import legible
-from workflow.rules.codes import NOT_A_CODE, is_code
 from workflow.rules.definition import CLOSED
 
 _ANY_BUT_CANCELLED = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
@@ -51,11 +49,8 @@ class OnFile:
         """Return what a row would make of a record, or everything that is wrong with it."""
         shelf = RecordIndex(self.stored, self._names(row), lambda kind, name, text: text)
         outcome = shelf.match(row, anew=True)
-        account = legible(row.values.get("account", ""))
-        if self.kind.code == "member" and account and not is_code(account):
-            wrong = problem(row, "account", "bad_code", NOT_A_CODE, value=account)
-            return [*(outcome if isinstance(outcome, list) else ()), wrong]
-        return outcome
+        wrong = bad_codes(row)
+        return [*(outcome if isinstance(outcome, list) else ()), *wrong] if wrong else outcome
 
     def of_number(self, number: str) -> Stored | None:
         """Return the record of a number, one that counts before one that was voided."""
@@ -100,7 +95,7 @@ class OnFile:
         found = {}
         for spec in self.kind.fields:
             value = data.get(spec.name)
-            if not value or spec.lookup not in ("team", "person") or data.get("scope") == "外部":
+            if not value or spec.lookup not in ("team", "person") or not spec.looked_up(data):
                 continue
             codes = [value] if isinstance(value, str) else value
             by_code = team if spec.lookup == "team" else people
@@ -131,7 +126,7 @@ def required(session: Session, kind: Kind, target: Target) -> OnFile:
 
 def _read(session: Session, kind: Kind, target: Target) -> OnFile:
     with session.open().read() as connection:
-        if kind.code == "round":
+        if kind.opens_round:
             return _of_round(session, connection, kind, target.round)
         return _of_inspection(session, connection, kind, target)
 
@@ -149,7 +144,7 @@ def _of_inspection(session: Session, connection: Connection, kind: Kind, target:
     try:
         row = inspections.find(connection, target)
     except NotFoundError:
-        if kind.code != "unit":
+        if kind.opens is None:
             raise
         rights.require(kind.act, actor.roles)
         return OnFile(session=session, kind=kind, target=str(target), stored=())
@@ -160,12 +155,7 @@ def _of_inspection(session: Session, connection: Connection, kind: Kind, target:
         raise inspections.not_found(target)
     rights.require(kind.act, roles)
     if kind.of_round:
-        group = snapshot.facts.unit.group
-        stored = [
-            s
-            for s in store.of_round(connection, row.round_id)
-            if s.kind == kind.code and s.data.get("group", "") == group
-        ]
+        stored = store.of_group(connection, row.round_id, kind, snapshot.facts.unit.group)
         return OnFile(
             session=session, kind=kind, target=str(target), stored=stored, snapshot=snapshot
         )

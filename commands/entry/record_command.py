@@ -22,7 +22,7 @@ class RecordCommand(click.Command):
         pieces = self.collect_usage_pieces(ctx)
         if kind is not None:
             pieces[pieces.index("KIND")] = kind.code
-            pieces = ["ROUND" if kind.code == "round" and p == "ROUND/UNIT" else p for p in pieces]
+            pieces = ["ROUND" if kind.opens_round and p == "ROUND/UNIT" else p for p in pieces]
         formatter.write_usage(ctx.command_path, " ".join(pieces))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -39,6 +39,6 @@ class RecordCommand(click.Command):
 
 def _kind(word: str) -> Any:
     """Return the kind that a word names, if any."""
-    from workflow.records.catalogue import BY_CODE, KINDS
+    from workflow.records import catalogue
 
-    return BY_CODE.get(word) or next((k for k in KINDS if k.sheet == word), None)
+    return catalogue.named(word)

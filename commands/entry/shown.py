@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from workflow.records.kind import Field, Kind
+from workflow.records.fields import Field
+from workflow.records.kind import Kind
 
 SEALED = "†"
 #: Stands where a field holds nothing.

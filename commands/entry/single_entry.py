@@ -1,5 +1,6 @@
 """Entering one record: what it belongs to, what a person adds, and the operation that does it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -15,15 +16,13 @@ from workflow.inspection.inspections import Target
 from workflow.operations.enter_records import Entered, enter_records
 from workflow.operations.entering import Source
 from workflow.queries import policies
-from workflow.records.kind import Kind
+from workflow.records.fields import Field
+from workflow.records.kind import OPENING, Kind
 from workflow.records.rows import Row
 from workflow.rules.codes import NOT_A_CODE, is_code
 
 if TYPE_CHECKING:
     from workflow.errors import Hint, WorkflowError
-
-#: What must be said of a round or a unit that is new, so that a mistyped code opens nothing.
-_NAMES = {"round": "title", "unit": "name"}
 
 
 def target_of(kind: Kind, text: str) -> Target:
@@ -32,7 +31,7 @@ def target_of(kind: Kind, text: str) -> Target:
     Raises:
         BadInputError: the text names neither.
     """
-    if kind.code != "round":
+    if not kind.opens_round:
         target = session.target_of(text)
     elif "/" in text or not text:
         raise BadInputError(
@@ -48,8 +47,8 @@ def target_of(kind: Kind, text: str) -> Target:
 
 def _require_codes(kind: Kind, target: Target) -> None:
     """Refuse what can be no code before anybody is asked about what it names."""
-    named = {"round": target.round, "unit": target.unit}.get(kind.code)
-    if named is not None and not is_code(named):
+    named = target.round if kind.opens_round else target.unit
+    if kind.opens and not is_code(named):
         raise BadInputError(NOT_A_CODE, hint=Hint("write_another_code"), value=named)
 
 
@@ -76,7 +75,7 @@ def enter(session: Session, row: Row, target: Target) -> Entered:
         WorkflowError: it is wrong, or the actor may not, or there is no such inspection.
     """
     context, source = session.context(), Source(act="record")
-    if row.kind.workbook != "round":
+    if row.kind.workbook != OPENING:
         return enter_records(context, [row], source, round_code=target.round, anew=True)
     from config import policy_file
     from workflow.operations.open_round import open_round
@@ -91,18 +90,22 @@ def enter(session: Session, row: Row, target: Target) -> Entered:
 def _require_there_or_named(connection: Connection, row: Row, target: Target) -> None:
     """Refuse a round or inspection that is not there, unless a name is given that opens it."""
     try:
-        if row.kind.code == "round":
+        if row.kind.opens_round:
             policies.of_round(connection, target.round)
         else:
             inspections.find(connection, target)
     except NotFoundError as refusal:
-        name = _NAMES.get(row.kind.code)
-        if name is None or not row.values.get(name):
-            raise _with_hint(refusal, row.kind) from None
+        if row.kind.opens is None:
+            raise
+        missing = [f for f in row.kind.fields if f.required and not row.values.get(f.name)]
+        if missing:
+            raise _with_hint(refusal, row.kind, missing) from None
 
 
-def _with_hint(refusal: "WorkflowError", kind: Kind) -> "WorkflowError":
+def _with_hint(refusal: "WorkflowError", kind: Kind, missing: Sequence[Field]) -> "WorkflowError":
     """Return the refusal with what would open what is not there."""
-    hints = {"round": Hint("give_round_name"), "unit": Hint("give_unit_name")}
-    refusal.hint = hints.get(kind.code, refusal.hint)
+    refusal.hint = Hint(
+        "give_round_name" if kind.opens_round else "give_unit_name",
+        {"fields": " ".join(f"{f.heading}=…" for f in missing)},
+    )
     return refusal

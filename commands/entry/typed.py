@@ -9,9 +9,10 @@ from unicodedata import normalize
 
 from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection.inspections import Target
-from workflow.records.catalogue import BY_CODE, KINDS
-from workflow.records.kind import Field, Kind
-from workflow.records.rows import RECORD_NUMBER, UNIT, Row
+from workflow.records import catalogue
+from workflow.records.fields import Field
+from workflow.records.kind import Kind
+from workflow.records.rows import RECORD_NUMBER, Row
 
 #: Stands in the commands that `status` shows where a person has to put something.
 BLANKS = ("…", "...")
@@ -31,13 +32,13 @@ def kind_of(named: str) -> Kind:
     Raises:
         BadInputError: there is none of that name.
     """
-    kind = BY_CODE.get(named) or next((k for k in KINDS if k.sheet == named), None)
+    kind = catalogue.named(named)
     if kind is None:
         raise BadInputError(
             N_("{value} is no kind of record; there are: {kinds}"),
             hint=Hint("see_kinds"),
             value=named,
-            kinds="、".join(f"{k.sheet} ({k.code})" for k in KINDS),
+            kinds="、".join(f"{k.sheet} ({k.code})" for k in catalogue.KINDS),
         )
     return kind
 
@@ -138,18 +139,17 @@ def of_file(name: str) -> str:
 
 def _from_target(kind: Kind, target: Target, values: dict[str, Any]) -> None:
     """Put the code into the row that stands in the target; one that differs is refused."""
-    code = {"round": target.round, "unit": target.unit}.get(kind.code)
-    if code is None:
+    if kind.opens is None:
         return
-    if values.get("code", code) != code:
-        heading = UNIT if kind.code == "unit" else kind.fields[0].heading
+    code = target.round if kind.opens_round else target.unit
+    if values.get(kind.opens, code) != code:
         raise BadInputError(
             N_("{heading} is {code} already, as the command names it"),
             hint=Hint("leave_code_out"),
-            heading=heading,
+            heading=kind.by_name[kind.opens].heading,
             code=code,
         )
-    values["code"] = code
+    values[kind.opens] = code
 
 
 def require_filled(typed: Typed) -> None:
@@ -162,7 +162,7 @@ def require_filled(typed: Typed) -> None:
     for field in typed.blank:
         if not field.sealed:
             raise _blank(field.heading)
-    if not set(typed.row.values) - {"code"} and not typed.row.number:
+    if not set(typed.row.values) - {kind.opens} and not typed.row.number:
         raise BadInputError(
             N_("no field is given"),
             hint=Hint("see_fields"),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from commands.entry import entry_order
 from tests.database import small
 from tests.support import Program
+from workflow.records import forms
 from workflow.records.catalogue import KINDS
 from workflow.records.kind import Kind
 
@@ -28,19 +28,19 @@ def opened(program: Program, tmp_path: Path) -> Program:
 def _example(kind: Kind, folder: Path) -> list[str]:
     """Return the fields of the example of a kind, about people of the small round."""
     fields = []
-    for field in entry_order.EXAMPLES[kind.code]:
+    for field in forms.example(kind):
+        text = field.example
         for name, called in _CALLED.items():
-            field = field.replace(name, called)
-        heading, _, value = field.partition("=")
-        if value.startswith("@"):
-            (folder / "sealed.txt").write_text("某某", encoding="utf-8")
-            field = f"{heading}=@{folder / 'sealed.txt'}"
-        fields.append(field)
+            text = text.replace(name, called)
+        if field.sealed:
+            (folder / "sealed.txt").write_text(text, encoding="utf-8")
+            text = f"@{folder / 'sealed.txt'}"
+        fields.append(f"{field.heading}={text}")
     return fields
 
 
 def _target(kind: Kind) -> str:
-    return "r1" if kind.code == "round" else "r1/a"
+    return "r1" if kind.opens_round else "r1/a"
 
 
 @pytest.mark.parametrize("kind", _KINDS)

@@ -6,7 +6,8 @@ from typing import Any
 
 from tests.fuzz.choices import Choices
 from workbooks import columns
-from workbooks.columns import Column, Shape
+from workbooks.columns import Column
+from workflow.records.fields import Shape
 
 _USUAL: dict[Shape, tuple[Any, ...]] = {
     "day": (

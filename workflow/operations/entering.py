@@ -21,8 +21,7 @@ from workflow.operations.operation import Operation, of_known
 from workflow.people import accounts, rights
 from workflow.queries import facts
 from workflow.queries.facts import Snapshot
-from workflow.records import store
-from workflow.records.catalogue import KINDS
+from workflow.records import catalogue, store
 from workflow.records.kind import Kind
 from workflow.records.matching import Names, RecordIndex, RowMatch, problem
 from workflow.records.rows import UNIT, Row
@@ -119,9 +118,9 @@ class EntryBatch:
     def _concerned(row: Row, op: Operation) -> bool:
         if op.state in inspections.FINAL:
             return False
-        if row.kind.code != "recusal":
+        if row.kind.about_member is None:
             return True
-        account = legible(row.values.get("account"))
+        account = legible(row.values.get(row.kind.about_member))
         return any(account in (m.account, m.name) for m in op.facts.team.listed)
 
     def _closed(self, owner: str, row: Row, outcome: RowMatch) -> Problem | None:
@@ -240,7 +239,7 @@ class EntryBatch:
 
 
 def _rests_on(matched: Matched) -> bool:
-    return matched.row.kind.code in move_deadlines.RESTS_ON
+    return matched.row.kind.moves_deadlines
 
 
 def _overall(words: list[str]) -> str:
@@ -358,4 +357,7 @@ def with_listed(names: Names, team: Team) -> Names:
     return Names(team, names.persons, frozenset(found))
 
 
-ORDER = {k.code: n for n, k in enumerate(KINDS)}
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Return rows in the order of the workbooks: those first on which others rest."""
+    place = {kind.code: n for n, kind in enumerate(catalogue.KINDS)}
+    return sorted(rows, key=lambda row: place[row.kind.code])

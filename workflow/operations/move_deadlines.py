@@ -12,14 +12,13 @@ from workflow.inspection import deadlines
 from workflow.operations.operation import Operation
 from workflow.queries.fact_rows import DEADLINE
 from workflow.queries.facts import ALWAYS, Snapshot
+from workflow.records import catalogue
 from workflow.rules.deadlines import Deadline, base_days, expected
 from workflow.rules.facts.proceedings import Attempt
 
-#: The kinds of record on which deadlines rest: planned days, the feedback paper, who approves.
-RESTS_ON = ("round", "unit", "paper", "member", "recusal")
-
 #: What must be read to set deadlines anew.
-NEEDS = (*ALWAYS, "paper", DEADLINE)
+_MOVING = [kind.code for kind in catalogue.KINDS if kind.moves_deadlines]
+NEEDS = (*dict.fromkeys((*ALWAYS, *_MOVING)), DEADLINE)
 
 Change = Callable[[Deadline], Deadline]
 

@@ -29,11 +29,11 @@ from workflow.operations.enter_records import (
 from workflow.operations.entering import ROUND, EntryBatch, Source
 from workflow.people import accounts, rights
 from workflow.records import store
-from workflow.records.matching import problem
+from workflow.records.matching import bad_codes, problem
 from workflow.records.rows import ROUND as ROUND_COLUMN
 from workflow.records.rows import Row
 from workflow.records.values import legible
-from workflow.rules.codes import NOT_A_CODE, is_code
+from workflow.rules.codes import is_code
 from workflow.rules.policy import Policy
 from workflow.rules.roles import NEVER_IN_TEAM
 
@@ -134,18 +134,13 @@ class _Opening:
 
     def _check_codes(self) -> None:
         """Note codes that cannot be codes, and rows of another round; told with all the rest."""
-        places = {"round": ("code",), "unit": ("code", "liaison_account"), "member": ("account",)}
         for row in self.rows:
             if row.round and row.round != self.code:
                 self.problems.append(
                     problem(row, ROUND_COLUMN, "other_round", N_("the file opens {round}"),
                             round=self.code)
                 )  # fmt: skip
-            for place in places.get(row.kind.code, ()):
-                code = legible(row.values.get(place))
-                if not is_code(code) and (code or place != "liaison_account"):
-                    wrong = problem(row, place, "bad_code", NOT_A_CODE, value=code[:60])
-                    self.problems.append(wrong)
+            self.problems += bad_codes(row)
         if not is_code(self.code):
             if not self.problems:
                 raise inspections.not_found(self.code)
@@ -250,7 +245,7 @@ class _Opening:
 
     def _take(self, batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
         """Match the rows, those first on which others rest: the team before the recusals."""
-        rows = sorted(self.rows, key=lambda r: entering.ORDER[r.kind.code])
+        rows = entering.in_order(self.rows)
         recusals = [row for row in rows if row.kind.code == "recusal"]
         for row in rows:
             if recusals and row is recusals[0]:

@@ -20,16 +20,14 @@ from workflow.records.kind import Kind
 from workflow.records.store import Stored
 from workflow.sealing import texts
 
-#: An inspection is ended with `cancel`, a round has no other way out; neither is voided.
-NEVER_VOID = ("round", "unit")
-
 _ANY = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
 
 
 def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str) -> Stored:
     """Void a record by its number, and return what it was.
 
-    A member is voided for the team, in every inspection of its group.
+    A member is voided for the team, in every inspection of its group. What opened a round or an
+    inspection is not voided: an inspection is ended with `cancel`, a round has no other way out.
 
     Raises:
         NotFoundError: there is no such record, or it is void already.
@@ -37,7 +35,7 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
         NotPermittedError: the actor may not enter that kind.
     """
     require_reason(reason)
-    if kind.code in NEVER_VOID:
+    if kind.opens:
         raise BadInputError(
             N_("a {kind} is not voided"),
             hint=Hint("correct_or_cancel"),
@@ -54,7 +52,7 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
             _void_of_round(op, found, reason, detail)
         else:
             _write(op, found)
-        if kind.code in move_deadlines.RESTS_ON:
+        if kind.moves_deadlines:
             known = facts.of_one(
                 op.connection, op.row.id, op.row.round_id, move_deadlines.NEEDS, op.today
             )
@@ -66,12 +64,7 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
 
 def _find(op: Operation, kind: Kind, key: str) -> Stored:
     if kind.of_round:
-        group = op.facts.unit.group
-        stored = [
-            s
-            for s in store.of_round(op.connection, op.row.round_id)
-            if s.kind == kind.code and s.data.get("group", "") == group
-        ]
+        stored = store.of_group(op.connection, op.row.round_id, kind, op.facts.unit.group)
     else:
         stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
     found = next((s for s in stored if s.number == key and not s.voided), None)

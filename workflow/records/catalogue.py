@@ -13,6 +13,11 @@ BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 BY_SHEET: dict[str, Kind] = {kind.sheet: kind for kind in KINDS if kind.workbook}
 
 
+def named(text: str) -> Kind | None:
+    """Return the kind of a code, or of the name of its sheet."""
+    return BY_CODE.get(text) or next((kind for kind in KINDS if kind.sheet == text), None)
+
+
 def of_workbook(name: str, *, with_letters: bool = False) -> tuple[Kind, ...]:
     """Return the kinds of the `round` or the `records` workbook."""
     wanted = {name, "letters"} if with_letters and name == "records" else {name}

@@ -2,9 +2,10 @@
 
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from workflow.errors import N_
+from workflow.records.fields import field, unless, where
 from workflow.records.kind import Kind, RecordModel
 from workflow.records.values import (
     Code,
@@ -22,50 +23,57 @@ from workflow.records.values import (
     wrong,
 )
 
+#: A focus item 无 states that there is nothing to look into.
+_SOMETHING = unless("category", "无")
+
 
 class FocusModel(RecordModel):
     """重点."""
 
-    number: Code = Field("", title="编号")
-    category: one_of("重点人", "重点事", "重点问题", "无") = Field("", title="类别")  # type: ignore[valid-type]
-    content: Words = Field("", title="内容")
-    source: Words = Field("", title="来源")
-    state: one_of("待核实", "已核实", "排除") = Field("", title="状态")  # type: ignore[valid-type]
-    finding: Words = Field("", title="底稿编号")
+    number: Code = field("编号", example="1")
+    category: one_of("重点人", "重点事", "重点问题", "无") = field(  # type: ignore[valid-type]
+        "类别",
+        example="重点事",
+        help=N_("one of: {words}; a row 无 says that there is nothing to look into"),
+    )
+    content: Words = field("内容", example="校舍维修工程发包", when=_SOMETHING)
+    source: Words = field("来源", example="巡前情况通报", when=_SOMETHING)
+    state: one_of("待核实", "已核实", "排除") = field("状态", when=_SOMETHING)  # type: ignore[valid-type]
+    finding: Words = field("底稿编号")
 
 
 class InterviewModel(RecordModel):
     """谈话."""
 
-    person: Person = Field("", title="谈话对象")
-    scope: one_of("本单位", "外部") = Field("本单位", title="对象范围")  # type: ignore[valid-type]
-    date: Day = Field(None, title="日期")
-    inspectors: TeamMembers = Field((), title="谈话人")
-    recorder: TeamMember = Field("", title="记录人")
-    nature: one_of("首谈", "再约谈", "知情人约谈") = Field("首谈", title="性质")  # type: ignore[valid-type]
-    related: Words = Field("", title="关联编号")
-    demands: SealedWords = Field("", title="个人诉求")
-    points: SealedWords = Field("", title="要点")
+    person: Person = field("谈话对象", example="A01", as_written=where("scope", "外部"))
+    scope: one_of("本单位", "外部") = field("对象范围", "本单位")  # type: ignore[valid-type]
+    date: Day = field("日期", None, example="2026-03-20")
+    inspectors: TeamMembers = field("谈话人", (), example="林晓明、王芳")
+    recorder: TeamMember = field("记录人")
+    nature: one_of("首谈", "再约谈", "知情人约谈") = field("性质", "首谈")  # type: ignore[valid-type]
+    related: Words = field("关联编号")
+    demands: SealedWords = field("个人诉求")
+    points: SealedWords = field("要点")
 
 
 class SurveyModel(RecordModel):
     """问卷测评."""
 
-    type: one_of("问卷调查", "民主测评") = Field("", title="类型")  # type: ignore[valid-type]
-    date: Day = Field(None, title="日期")
-    issued: Count = Field(None, title="发放")
-    returned: Count = Field(None, title="收回")
-    valid: Count = Field(None, title="有效")
+    type: one_of("问卷调查", "民主测评") = field("类型", example="民主测评")  # type: ignore[valid-type]
+    date: Day = field("日期", None, example="2026-03-20")
+    issued: Count = field("发放", None, example="40")
+    returned: Count = field("收回", None, example="38")
+    valid: Count = field("有效", None, example="38")
 
     @model_validator(mode="after")
     def _counted(self) -> Self:
         pairs = (("returned", self.issued, self.returned), ("valid", self.returned, self.valid))
-        for field, more, less in pairs:
+        for name, more, less in pairs:
             if more is not None and less is not None and less > more:
                 raise wrong(
                     "bad_order",
                     N_("{less} of {more}: 发放 ≥ 收回 ≥ 有效 must hold"),
-                    field=field,
+                    field=name,
                     less=less,
                     more=more,
                 )
@@ -75,34 +83,34 @@ class SurveyModel(RecordModel):
 class TallyModel(RecordModel):
     """测评结果."""
 
-    object: Name = Field("", title="测评对象")
-    option: Name = Field("", title="选项")
-    votes: Count = Field(None, title="票数")
+    object: Name = field("测评对象", example="领导班子")
+    option: Name = field("选项", example="优秀")
+    votes: Count = field("票数", None, example="30")
 
 
 class MaterialModel(RecordModel):
     """调阅资料."""
 
-    category: Name = Field("", title="类别")
-    title: Title = Field("", title="资料名称")
-    years: Years = Field((), title="年度")
-    requested: Day = Field(None, title="要求日期")
-    provided: Day = Field(None, title="提供日期")
-    examined: Day = Field(None, title="查阅日期")
-    examiners: TeamMembers = Field((), title="查阅人")
-    returned: Day = Field(None, title="归还日期")
-    note: Words = Field("", title="说明")
+    category: Name = field("类别", example="会议记录")
+    title: Title = field("资料名称", example="支部会议记录")
+    years: Years = field("年度", (), example="2023-2025")
+    requested: Day = field("要求日期", None, example="2026-03-18")
+    provided: Day = field("提供日期", None, example="2026-03-19")
+    examined: Day = field("查阅日期", None, example="2026-03-20")
+    examiners: TeamMembers = field("查阅人", (), example="王芳")
+    returned: Day = field("归还日期", None)
+    note: Words = field("说明", help=N_("text; of what does not exist 无此资料 and the reason"))
 
 
 class VisitModel(RecordModel):
     """走访."""
 
-    date: Day = Field(None, title="日期")
-    place: Name = Field("", title="走访单位")
-    visitors: TeamMembers = Field((), title="走访人")
-    reason: Words = Field("", title="事由")
-    related: Words = Field("", title="关联编号")
-    result: Words = Field("", title="结果")
+    date: Day = field("日期", None, example="2026-03-22")
+    place: Name = field("走访单位", example="镇政府")
+    visitors: TeamMembers = field("走访人", (), example="林晓明、王芳")
+    reason: Words = field("事由", example="核实工程情况")
+    related: Words = field("关联编号")
+    result: Words = field("结果")
 
 
 KINDS = (
@@ -112,13 +120,17 @@ KINDS = (
         model=FocusModel,
         identity=("number",),
         numbered_by="number",
+        asked=("number", "category", "content", "source", "state"),
     ),
     Kind(
         code="interview",
         sheet="谈话",
         model=InterviewModel,
         identity=("person", "date", "nature"),
+        may_be_empty=("date", "nature"),
+        asked=("person", "date", "nature", "inspectors", "demands", "points"),
         day="date",
+        counts_from="date",
         two_of=("inspectors", "recorder"),
     ),
     Kind(
@@ -126,6 +138,8 @@ KINDS = (
         sheet="问卷测评",
         model=SurveyModel,
         identity=("type", "date"),
+        may_be_empty=("date",),
+        counts_from="date",
     ),
     Kind(
         code="tally",
@@ -138,6 +152,9 @@ KINDS = (
         sheet="调阅资料",
         model=MaterialModel,
         identity=("category", "title", "years"),
+        may_be_empty=("category", "title", "years"),
+        told_to_unit=where("requested"),
+        asked=("category", "title", "years", "requested", "provided", "examined", "examiners"),
         day="examined",
     ),
     Kind(
@@ -145,7 +162,9 @@ KINDS = (
         sheet="走访",
         model=VisitModel,
         identity=("date", "place"),
+        may_be_empty=("date", "place"),
         several_units=True,
+        asked=("date", "place", "visitors", "reason", "result"),
         day="date",
     ),
 )

@@ -1,10 +1,15 @@
 """问题底稿, 来信来访, 问题线索, 整改: what was found, what was written, how it is rectified."""
 
-from typing import Any
-
-from pydantic import Field
-
-from workflow.records.kind import FEEDBACK, FIELDWORK, NEVER, RECTIFICATION, Kind, RecordModel
+from workflow.records.fields import field, where
+from workflow.records.kind import (
+    FEEDBACK,
+    FIELDWORK,
+    NEVER,
+    RECTIFICATION,
+    Data,
+    Kind,
+    RecordModel,
+)
 from workflow.records.values import (
     Account,
     Code,
@@ -16,84 +21,86 @@ from workflow.records.values import (
     one_of,
 )
 
+_CONFIRMED = where("state", "已核实")
+
 
 class FindingModel(RecordModel):
     """问题底稿."""
 
-    number: Code = Field("", title="编号")
-    title: Title = Field("", title="标题")
-    problem: one_of("党的领导弱化", "党的建设缺失", "全面从严治党不力") = Field(  # type: ignore[valid-type]
-        "", title="三大问题"
+    number: Code = field("编号", example="1")
+    title: Title = field("标题", example="工程未经集体研究")
+    problem: one_of("党的领导弱化", "党的建设缺失", "全面从严治党不力") = field(  # type: ignore[valid-type]
+        "三大问题", example="党的领导弱化"
     )
-    disciplines: Words = Field("", title="六项纪律")
-    area: Words = Field("", title="领域")
-    source: Words = Field("", title="来源")
-    related: Words = Field("", title="关联编号")
-    facts: Words = Field("", title="查证事实")
-    nature: Words = Field("", title="性质")
-    severity: Words = Field("", title="轻重")
-    evidence: Words = Field("", title="证据")
-    responsible: Words = Field("", title="责任主体")
-    state: one_of("待核实", "已核实", "不成立") = Field("", title="状态")  # type: ignore[valid-type]
-    verified_on: Day = Field(None, title="核实日期")
-    told_on: Day = Field(None, title="告知日期")
-    told_whom: Words = Field("", title="告知对象")
-    untold_reason: Words = Field("", title="不予告知理由")
-    handler1: TeamMember = Field("", title="承办人1")
-    handler2: TeamMember = Field("", title="承办人2")
-    feedback_no: Code = Field("", title="反馈序号")
+    disciplines: Words = field("六项纪律")
+    area: Words = field("领域")
+    source: Words = field("来源")
+    related: Words = field("关联编号")
+    facts: Words = field("查证事实")
+    nature: Words = field("性质")
+    severity: Words = field("轻重")
+    evidence: Words = field("证据", example="合同复印件")
+    responsible: Words = field("责任主体")
+    state: one_of("待核实", "已核实", "不成立") = field("状态", example="已核实")  # type: ignore[valid-type]
+    verified_on: Day = field("核实日期", None, example="2026-03-25", when=_CONFIRMED)
+    told_on: Day = field("告知日期", None, when=_CONFIRMED)
+    told_whom: Words = field("告知对象", when=_CONFIRMED)
+    untold_reason: Words = field("不予告知理由")
+    handler1: TeamMember = field("承办人1", example="林晓明")
+    handler2: TeamMember = field("承办人2", example="王芳")
+    feedback_no: Code = field("反馈序号")
 
 
 class LetterModel(RecordModel):
     """来信来访."""
 
-    number: Code = Field("", title="编号")
-    way: one_of("来信", "来电", "来访", "邮件", "举报箱") = Field("", title="方式")  # type: ignore[valid-type]
-    date: Day = Field(None, title="日期")
-    summary: SealedWords = Field("", title="摘要")
-    handler: TeamMember = Field("", title="承办人")
-    verification: Words = Field("", title="核实途径")
-    handling: SealedWords = Field("", title="办理情况")
-    settled_on: Day = Field(None, title="办结日期")
-    passed_to: Title = Field("", title="转交单位")
-    passed_on: Day = Field(None, title="转交日期")
+    number: Code = field("编号", example="1")
+    way: one_of("来信", "来电", "来访", "邮件", "举报箱") = field("方式", example="来信")  # type: ignore[valid-type]
+    date: Day = field("日期", None, example="2026-03-20")
+    summary: SealedWords = field("摘要", example="反映食堂采购不公开")
+    handler: TeamMember = field("承办人", example="林晓明")
+    verification: Words = field("核实途径")
+    handling: SealedWords = field("办理情况")
+    settled_on: Day = field("办结日期", None)
+    passed_to: Title = field("转交单位")
+    passed_on: Day = field("转交日期", None)
 
 
 class ClueModel(RecordModel):
     """问题线索."""
 
-    number: Code = Field("", title="编号")
-    date: Day = Field(None, title="日期")
-    source: Words = Field("", title="来源")
-    subject: SealedWords = Field("", title="被反映人")
-    post: SealedWords = Field("", title="职务")
-    problem: SealedWords = Field("", title="反映问题")
-    disciplines: Words = Field("", title="六项纪律")
-    suggestion: one_of("进一步了解关注", "了解关注", "参考") = Field("", title="处置建议")  # type: ignore[valid-type]
-    passed_to: Title = Field("", title="移交单位")
-    passed_on: Day = Field(None, title="移交日期")
+    number: Code = field("编号", example="1")
+    date: Day = field("日期", None, example="2026-03-28")
+    source: Words = field("来源", example="来信")
+    subject: SealedWords = field("被反映人", example="李某某")
+    post: SealedWords = field("职务")
+    problem: SealedWords = field("反映问题")
+    disciplines: Words = field("六项纪律")
+    suggestion: one_of("进一步了解关注", "了解关注", "参考") = field("处置建议", example="了解关注")  # type: ignore[valid-type]
+    passed_to: Title = field("移交单位")
+    passed_on: Day = field("移交日期", None)
 
 
 class MeasureModel(RecordModel):
     """整改."""
 
-    feedback_no: Code = Field("", title="反馈序号")
-    measure_no: Code = Field("", title="措施序号")
-    finding: Code = Field("", title="底稿编号")
-    type: one_of("立行立改", "集中整改", "长期坚持") = Field("", title="类型")  # type: ignore[valid-type]
-    text: Words = Field("", title="整改措施")
-    person: Title = Field("", title="责任人")
-    due: Day = Field(None, title="完成时限")
-    completed_on: Day = Field(None, title="完成日期")
-    proof: Words = Field("", title="证明材料")
-    closed_by: Account = Field("", title="销号人")
+    feedback_no: Code = field("反馈序号", example="1")
+    measure_no: Code = field("措施序号", example="1")
+    finding: Code = field("底稿编号", example="1")
+    type: one_of("立行立改", "集中整改", "长期坚持") = field("类型", example="集中整改")  # type: ignore[valid-type]
+    text: Words = field("整改措施", example="修订议事规则")
+    person: Title = field("责任人", example="王建国")
+    due: Day = field("完成时限", None, example="2026-09-30")
+    completed_on: Day = field("完成日期", None)
+    proof: Words = field("证明材料")
+    closed_by: Account = field("销号人")
 
 
-def _feedback_number(_: dict[str, Any]) -> dict[str, str]:
+def _feedback_number(_: Data) -> dict[str, str]:
     return {"feedback_no": FEEDBACK}
 
 
-def _completion(data: dict[str, Any]) -> dict[str, str]:
+def _completion(data: Data) -> dict[str, str]:
     """The completion of a long-term measure is entered after closing."""
     if data.get("type") != "长期坚持":
         return {}
@@ -107,6 +114,22 @@ KINDS = (
         model=FindingModel,
         identity=("number",),
         numbered_by="number",
+        told_to_unit=where("feedback_no"),
+        told_fields=("number", "title", "problem", "feedback_no"),
+        asked=(
+            "number",
+            "title",
+            "problem",
+            "facts",
+            "evidence",
+            "responsible",
+            "state",
+            "verified_on",
+            "told_on",
+            "told_whom",
+            "handler1",
+            "handler2",
+        ),
         day="verified_on",
         two_of=("handler1", "handler2"),
         closes=lambda _: FIELDWORK,
@@ -121,6 +144,16 @@ KINDS = (
         workbook="letters",
         act="record_letter",
         read="letters",
+        asked=(
+            "number",
+            "way",
+            "date",
+            "summary",
+            "handler",
+            "verification",
+            "handling",
+            "settled_on",
+        ),
         day="date",
     ),
     Kind(
@@ -128,6 +161,9 @@ KINDS = (
         sheet="整改",
         model=MeasureModel,
         identity=("finding", "measure_no"),
+        may_be_empty=("finding",),
+        told_to_unit=lambda _: True,
+        asked=("finding", "measure_no", "feedback_no", "type", "text", "person", "due"),
         closes=lambda _: RECTIFICATION,
         closes_fields=_completion,
     ),
@@ -140,5 +176,6 @@ KINDS = (
         workbook=None,
         act="record_clue",
         read="clues",
+        asked=("number", "date", "source", "subject", "post", "problem", "suggestion"),
     ),
 )

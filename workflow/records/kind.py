@@ -1,4 +1,4 @@
-"""What a kind of record is: its fields, what makes two rows the same row, when it is closed."""
+"""What a kind of record is: its one description, from which every surface is derived."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,13 +7,20 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from workflow.records.values import Lookup, Options, Sealed
+from workflow.records import fields
+from workflow.records.fields import Field
 
 #: Groups of records that are closed together; a stage says which it closes on being left.
 FIELDWORK = "fieldwork"
 FEEDBACK = "feedback"
 RECTIFICATION = "rectification"
 NEVER = ""
+
+#: The workbook by which rounds and units are opened; all other kinds stand in that of records.
+OPENING = "round"
+
+#: What a rule about one record is given: the fields that are not empty.
+Data = dict[str, Any]
 
 
 class RecordModel(BaseModel):
@@ -22,64 +29,88 @@ class RecordModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field as workbook, command and export see it."""
-
-    name: str
-    heading: str
-    sealed: bool
-    lookup: str | None
-    options: tuple[str, ...]
-
-
-#: Fields that tell rows apart and may be empty all the same.
-_MAY_BE_EMPTY = ("date", "title", "nature", "group", "years", "category", "finding", "place")
-
-
-def _with_fieldwork(_: dict[str, Any]) -> str:
+def _with_fieldwork(_: Data) -> str:
     return FIELDWORK
+
+
+def _without_exceptions(_: Data) -> dict[str, str]:
+    return {}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Kind:
-    """One kind of record.
-
-    `identity` names the fields that make a row the same row; `numbered_by` the field in which
-    people number it themselves, else the program gives the record number. `closes` says with
-    which group a record of that data is closed, `closes_fields` the fields that differ from it.
-    `two_of` are the fields that together name two persons or more.
-    `day` is the field whose date decides who is of the team.
-    """
+    """One kind of record. Fields are named as in the model, where each is described itself."""
 
     code: str
+    #: What people call it, and its sheet.
     sheet: str
     model: type[RecordModel]
+
+    #: The fields that make a row the same row; which of them may be empty all the same, and
+    #: which of their columns may be absent.
     identity: tuple[str, ...]
+    may_be_empty: tuple[str, ...] = ()
+    may_be_absent: tuple[str, ...] = ()
+    #: The field in which people number it themselves; else the program gives the record number.
     numbered_by: str | None = None
+    #: The field that says whom such a number means: one whose zeros Excel took is known by it.
+    named_by: str | None = None
+
+    #: Whether it belongs to the round and serves all its inspections.
     of_round: bool = False
+    #: The field that holds the code of the round or unit which a first record opens.
+    opens: str | None = None
+    #: Whether one row may serve several units, and before which column 单位代码 stands.
+    several_units: bool = False
+    unit_column: int = 0
+    #: The field with the account of the member it is about: a row for all units serves only
+    #: those whose team the member is of.
+    about_member: str | None = None
+
     workbook: str | None = "records"
+    #: Who may enter and who may read it, as the table of rights calls it.
     act: str = "record"
     read: str = "records"
-    several_units: bool = False
+    #: Which of its records the inspected unit may read, and which fields of them (empty: all).
+    told_to_unit: Callable[[Data], bool] | None = None
+    told_fields: tuple[str, ...] = ()
+
+    #: The fields a person is asked for, in that order; the others are offered. Empty: all.
+    asked: tuple[str, ...] = ()
+    #: The field whose date decides who is of the team.
     day: str | None = None
+    #: The field whose date a record counts from, and without which it does not count.
+    counts_from: str | None = None
+    #: The fields that together name two persons or more.
     two_of: tuple[str, ...] = ()
-    closes: Callable[[dict[str, Any]], str] = _with_fieldwork
-    closes_fields: Callable[[dict[str, Any]], dict[str, str]] = lambda _: {}
+
+    #: Whether deadlines are counted from what stands in it.
+    moves_deadlines: bool = False
+    #: With which group a record of that data is closed, and the fields that differ from it.
+    closes: Callable[[Data], str] = _with_fieldwork
+    closes_fields: Callable[[Data], dict[str, str]] = _without_exceptions
+
+    def __post_init__(self) -> None:
+        """Refuse a description that names a field which the model does not have."""
+        conditions = [c for f in self.fields for c in (f.when, f.as_written) if c]
+        single = (self.numbered_by, self.named_by, self.opens, self.about_member, self.day,
+                  self.counts_from)  # fmt: skip
+        several = (*self.identity, *self.may_be_empty, *self.may_be_absent, *self.told_fields,
+                   *self.asked, *self.two_of)  # fmt: skip
+        named = {*several, *filter(None, single), *(c.field for c in conditions)}
+        unknown = named - {f.name for f in self.fields}
+        if unknown:
+            raise ValueError(f"{self.code}: the model has no field {', '.join(sorted(unknown))}")
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Return the fields in the order of the headings."""
-        return tuple(
-            Field(
-                name=name,
-                heading=info.title or name,
-                sealed=any(isinstance(m, Sealed) for m in info.metadata),
-                lookup=next((m.where for m in info.metadata if isinstance(m, Lookup)), None),
-                options=next((m.words for m in info.metadata if isinstance(m, Options)), ()),
-            )
-            for name, info in self.model.model_fields.items()
-        )
+        return tuple(fields.of_model(n, info) for n, info in self.model.model_fields.items())
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """Return the fields by name."""
+        return {f.name: f for f in self.fields}
 
     @cached_property
     def by_heading(self) -> dict[str, Field]:
@@ -94,9 +125,18 @@ class Kind:
     @cached_property
     def required(self) -> tuple[str, ...]:
         """Return the fields without which a row is no row: those that say which one it is."""
-        return tuple(n for n in self.identity if n not in _MAY_BE_EMPTY)
+        return tuple(n for n in self.identity if n not in self.may_be_empty)
 
-    def key(self, data: dict[str, Any]) -> str:
+    @property
+    def opens_round(self) -> bool:
+        """Return whether a first record of it opens a round."""
+        return self.opens is not None and self.of_round
+
+    def concerns_group(self, data: Data, group: str) -> bool:
+        """Return whether a record of the round serves the inspections of a group."""
+        return "group" not in self.by_name or data.get("group", "") == group
+
+    def key(self, data: Data) -> str:
         """Return what makes a row the same row, of stored data."""
         return "|".join(_keyed(data.get(name)) for name in self.identity)
 

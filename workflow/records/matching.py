@@ -10,10 +10,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from workflow.errors import N_, Problem
-from workflow.records.kind import Field, Kind
+from workflow.records.fields import Field
+from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, Row
 from workflow.records.store import Stored
-from workflow.records.values import same_name, shown
+from workflow.records.values import legible, same_name, shown
+from workflow.rules.codes import NOT_A_CODE, is_code
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import Team
 
@@ -148,21 +150,22 @@ class RecordIndex:
         return self._live.get(key) or self._void.get(key)
 
     @cached_property
-    def _staff(self) -> dict[str, Stored]:
-        """Return the staff by what Excel leaves of their numbers when it makes numbers of them."""
-        people = (record for (kind, _), record in self._live.items() if kind == "person")
-        return {p.number.lstrip("0"): p for p in people if p.number.isdecimal()}
+    def _bare(self) -> dict[tuple[str, str], Stored]:
+        """Return the records by what Excel leaves of their numbers when it reads them as such."""
+        live = ((kind, record) for (kind, _), record in self._live.items())
+        return {(k, r.number.lstrip("0")): r for k, r in live if r.number.isdecimal()}
 
     def _without_zeros(self, row: Row, given: dict[str, Any]) -> list[Problem] | None:
-        """Return the problem of somebody who is on the roster with zeros before the number."""
-        number = str(given.get("number", ""))
-        if row.kind.code != "person" or not number.isdecimal():
+        """Return the problem of somebody who is listed with zeros before the number."""
+        numbered, named = row.kind.numbered_by, row.kind.named_by
+        number = str(given.get(numbered, "")) if numbered else ""
+        if named is None or numbered is None or not number.isdecimal():
             return None
-        near = self._staff.get(number.lstrip("0"))
-        if near is None or same_name(near.data.get("name", "")) != same_name(given.get("name", "")):
+        near = self._bare.get((row.kind.code, number.lstrip("0")))
+        if near is None or same_name(near.data.get(named, "")) != same_name(given.get(named, "")):
             return None
         return [
-            problem(row, "number", "leading_zeros", _ZEROS, value=number, near=shown(near.number))
+            problem(row, numbered, "leading_zeros", _ZEROS, value=number, near=shown(near.number))
         ]
 
     def _merged(
@@ -215,9 +218,7 @@ class RecordIndex:
         problems = []
         for spec in row.kind.fields:
             value = given.get(spec.name)
-            if not spec.lookup or not value:
-                continue
-            if spec.lookup == "person" and given.get("scope") == "外部":
+            if not value or not spec.looked_up(given):
                 continue
             texts = [value] if isinstance(value, str) else list(value)
             meant = []
@@ -301,6 +302,16 @@ def _one_for_two(kind: Kind, data: dict[str, Any]) -> bool:
         value = data.get(name) or []
         named += [value] if isinstance(value, str) else value
     return len(named) > 1 and len(set(named)) == 1
+
+
+def bad_codes(row: Row) -> list[Problem]:
+    """Return the problems of codes of rounds, units and accounts that can be none."""
+    found = []
+    for spec in row.kind.fields:
+        code = legible(row.values.get(spec.name)) if spec.is_code else ""
+        if code and not is_code(code):
+            found.append(problem(row, spec.name, "bad_code", NOT_A_CODE, value=shown(code)))
+    return found
 
 
 def _missing(row: Row, given: dict[str, Any]) -> list[Problem]:

@@ -1,11 +1,11 @@
 """会议, 书面材料, 公告: what is held, issued, received and posted."""
 
-from typing import Any
-
-from pydantic import Field
-
-from workflow.records.kind import FEEDBACK, FIELDWORK, RECTIFICATION, Kind, RecordModel
+from workflow.records.fields import field, where
+from workflow.records.kind import FEEDBACK, FIELDWORK, RECTIFICATION, Data, Kind, RecordModel
 from workflow.records.values import Count, Day, Name, Names, Title, Words, Yes, one_of, some_of
+
+_REVIEWED = where("type", "党委汇报", "纪委汇报", "组织科汇报", "单位汇报", "整改方案", "整改报告")
+_SIGNED = where("type", "进驻通知", "反馈意见")
 
 
 class MeetingModel(RecordModel):
@@ -21,18 +21,18 @@ class MeetingModel(RecordModel):
         "反馈会",
         "专题民主生活会",
         "其他",
-    ) = Field((), title="会议类型")
-    title: Title = Field("", title="名称")
-    date: Day = Field(None, title="日期")
-    chair: Name = Field("", title="主持人")
-    scope: Words = Field("", title="参会范围")
-    attendance: Count = Field(None, title="参会人数")
-    leader_present: Yes = Field(False, title="组长出席")
-    deputy_present: Yes = Field(False, title="副组长出席")
-    leader_spoke: Yes = Field(False, title="组长讲话")
-    pledgers: Names = Field((), title="表态发言人")
-    resolutions: Words = Field("", title="议定事项")
-    papers: Words = Field("", title="材料")
+    ) = field("会议类型", (), example="沟通见面会")
+    title: Title = field("名称")
+    date: Day = field("日期", None, example="2026-03-16")
+    chair: Name = field("主持人", example="赵立新")
+    scope: Words = field("参会范围")
+    attendance: Count = field("参会人数", None)
+    leader_present: Yes = field("组长出席", False, example="是")
+    deputy_present: Yes = field("副组长出席", False, example="是")
+    leader_spoke: Yes = field("组长讲话", False, example="是")
+    pledgers: Names = field("表态发言人", (), when=where("types", "巡察动员会"))
+    resolutions: Words = field("议定事项")
+    papers: Words = field("材料")
 
 
 class PaperModel(RecordModel):
@@ -50,42 +50,42 @@ class PaperModel(RecordModel):
         "反馈意见",
         "整改方案",
         "整改报告",
-    ) = Field("", title="材料类型")
-    title: Title = Field("", title="名称")
-    reference: Name = Field("", title="文号")
-    date: Day = Field(None, title="日期")
-    review: one_of("通过", "退回") = Field("", title="审核结果")  # type: ignore[valid-type]
-    reviewer: Name = Field("", title="审核人")
-    review_date: Day = Field(None, title="审核日期")
-    signer: Name = Field("", title="签收人")
-    signed_on: Day = Field(None, title="签收日期")
+    ) = field("材料类型", example="进驻通知")
+    title: Title = field("名称", example="关于进驻县第一中学的通知")
+    reference: Name = field("文号")
+    date: Day = field("日期", None, example="2026-03-02")
+    review: one_of("通过", "退回") = field("审核结果", when=_REVIEWED)  # type: ignore[valid-type]
+    reviewer: Name = field("审核人", when=_REVIEWED)
+    review_date: Day = field("审核日期", None, when=_REVIEWED)
+    signer: Name = field("签收人", example="王建国", when=_SIGNED)
+    signed_on: Day = field("签收日期", None, example="2026-03-03", when=_SIGNED)
 
 
 class AnnouncementModel(RecordModel):
     """公告."""
 
-    way: one_of("单位张贴", "电视台", "网站", "其他") = Field("", title="发布方式")  # type: ignore[valid-type]
-    date: Day = Field(None, title="发布日期")
-    phone: Name = Field("", title="举报电话")
-    email: Name = Field("", title="电子邮箱")
-    box: Title = Field("", title="举报箱位置")
-    until: Day = Field(None, title="受理截止")
+    way: one_of("单位张贴", "电视台", "网站", "其他") = field("发布方式", example="单位张贴")  # type: ignore[valid-type]
+    date: Day = field("发布日期", None, example="2026-03-16")
+    phone: Name = field("举报电话", example="0771-1234567")
+    email: Name = field("电子邮箱", example="xc@example.cn")
+    box: Title = field("举报箱位置", example="办公楼一楼")
+    until: Day = field("受理截止", None)
 
 
-def _meeting_closes(data: dict[str, Any]) -> str:
+def _meeting_closes(data: Data) -> str:
     types = set(data.get("types") or ())
     if types - {"反馈会", "专题民主生活会", "组务会", "其他"}:
         return FIELDWORK
     return FEEDBACK if "反馈会" in types else RECTIFICATION
 
 
-def _paper_closes(data: dict[str, Any]) -> str:
+def _paper_closes(data: Data) -> str:
     if data.get("type") in ("审议意见", "反馈意见"):
         return FEEDBACK
     return RECTIFICATION if data.get("type") in ("整改方案", "整改报告") else FIELDWORK
 
 
-def _paper_fields(data: dict[str, Any]) -> dict[str, str]:
+def _paper_fields(data: Data) -> dict[str, str]:
     """The day the feedback paper was signed for starts the unit's dates: correctable to the end."""
     if data.get("type") != "反馈意见":
         return {}
@@ -98,8 +98,22 @@ KINDS = (
         sheet="会议",
         model=MeetingModel,
         identity=("types", "date", "title"),
+        may_be_empty=("date", "title"),
+        may_be_absent=("title",),
         several_units=True,
+        asked=(
+            "types",
+            "date",
+            "title",
+            "chair",
+            "attendance",
+            "leader_present",
+            "deputy_present",
+            "leader_spoke",
+            "pledgers",
+        ),
         day="date",
+        counts_from="date",
         closes=_meeting_closes,
     ),
     Kind(
@@ -107,8 +121,11 @@ KINDS = (
         sheet="书面材料",
         model=PaperModel,
         identity=("type", "title"),
+        may_be_empty=("title",),
         several_units=True,
         day="date",
+        counts_from="date",
+        moves_deadlines=True,
         closes=_paper_closes,
         closes_fields=_paper_fields,
     ),
@@ -117,7 +134,9 @@ KINDS = (
         sheet="公告",
         model=AnnouncementModel,
         identity=("way", "date"),
+        may_be_empty=("date",),
         several_units=True,
         day="date",
+        counts_from="date",
     ),
 )

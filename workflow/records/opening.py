@@ -1,11 +1,12 @@
 """What the office enters to open a round: the round, its teams, units, staff and recusals."""
 
-from typing import Any, Self
+from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from workflow.errors import N_
-from workflow.records.kind import RECTIFICATION, Kind, RecordModel
+from workflow.records.fields import field, where
+from workflow.records.kind import FIELDWORK, OPENING, RECTIFICATION, Data, Kind, RecordModel
 from workflow.records.values import (
     Account,
     Code,
@@ -20,18 +21,26 @@ from workflow.records.values import (
     wrong,
 )
 
+_WHICH_TEAM = N_("the code of the team; empty where there is only one")
+_NO_LIMIT = N_("a date; empty means no limit")
+_DECLARED = where("situation", "任职回避", "地域回避", "公务回避")
+
 
 class RoundModel(RecordModel):
     """轮次."""
 
-    code: Code = Field("", title="轮次编号")
-    title: Title = Field("", title="轮次名称")
-    committee: Name = Field("", title="派出党组织")
-    committee_secretary: Name = Field("", title="派出党组织书记")
-    authorization_no: Name = Field("", title="授权文号")
-    authorization_date: Day = Field(None, title="授权日期")
-    start: Day = Field(None, title="开始日期")
-    end: Day = Field(None, title="结束日期")
+    code: Code = field(
+        "轮次编号",
+        is_code=True,
+        help=N_("the code of the round, such as 2026-1: letters, digits and -_."),
+    )
+    title: Title = field("轮次名称", example="2026年第一轮巡察", required=True)
+    committee: Name = field("派出党组织")
+    committee_secretary: Name = field("派出党组织书记")
+    authorization_no: Name = field("授权文号", example="县委〔2026〕1号")
+    authorization_date: Day = field("授权日期", None, example="2026-02-20")
+    start: Day = field("开始日期", None, example="2026-03-02")
+    end: Day = field("结束日期", None, example="2026-04-30")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -43,16 +52,16 @@ class RoundModel(RecordModel):
 class MemberModel(RecordModel):
     """巡察组."""
 
-    group: Code = Field("", title="组别")
-    account: Code = Field("", title="账号")
-    name: Name = Field("", title="姓名")
-    duty: one_of("组长", "副组长", "组员") = Field("组员", title="职责")  # type: ignore[valid-type]
-    division: Words = Field("", title="分工")
-    specialty: Words = Field("", title="专长")
-    email: Mail = Field("", title="邮箱")
-    phone: Name = Field("", title="手机")
-    valid_from: Day = Field(None, title="起始日期")
-    valid_until: Day = Field(None, title="截止日期")
+    group: Code = field("组别", help=_WHICH_TEAM)
+    account: Code = field("账号", example="linxm", is_code=True)
+    name: Name = field("姓名", example="林晓明", required=True)
+    duty: one_of("组长", "副组长", "组员") = field("职责", "组员", example="副组长")  # type: ignore[valid-type]
+    division: Words = field("分工", example="谈话、把关")
+    specialty: Words = field("专长")
+    email: Mail = field("邮箱")
+    phone: Name = field("手机")
+    valid_from: Day = field("起始日期", None, help=_NO_LIMIT)
+    valid_until: Day = field("截止日期", None, help=_NO_LIMIT)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -68,18 +77,28 @@ class MemberModel(RecordModel):
 class UnitModel(RecordModel):
     """被巡察单位."""
 
-    code: Code = Field("", title="单位代码")
-    name: Name = Field("", title="单位名称")
-    secretary: Name = Field("", title="党组织书记")
-    governing_committee: Name = Field("", title="所属党委")
-    governing_secretary: Name = Field("", title="所属党委书记")
-    group: Code = Field("", title="组别")
-    headcount: Count = Field(None, title="在册人数")
-    planned_entry: Day = Field(None, title="计划进驻")
-    planned_exit: Day = Field(None, title="计划离点")
-    liaison_account: Code = Field("", title="联络员账号")
-    liaison_name: Name = Field("", title="联络员姓名")
-    liaison_email: Mail = Field("", title="联络员邮箱")
+    code: Code = field(
+        "单位代码",
+        is_code=True,
+        help=N_("the code of the unit, such as edu: letters, digits and -_."),
+    )
+    name: Name = field("单位名称", example="县第一中学", required=True)
+    secretary: Name = field("党组织书记", example="王建国")
+    governing_committee: Name = field(
+        "所属党委",
+        example="县教育局党委",
+        help=N_("empty where no Party committee stands above the unit"),
+    )
+    governing_secretary: Name = field(
+        "所属党委书记", example="赵立新", when=where("governing_committee")
+    )
+    group: Code = field("组别", help=_WHICH_TEAM)
+    headcount: Count = field("在册人数", None, example="24")
+    planned_entry: Day = field("计划进驻", None, example="2026-03-16")
+    planned_exit: Day = field("计划离点", None, example="2026-04-24")
+    liaison_account: Code = field("联络员账号", is_code=True)
+    liaison_name: Name = field("联络员姓名", when=where("liaison_account"))
+    liaison_email: Mail = field("联络员邮箱")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -93,16 +112,16 @@ class UnitModel(RecordModel):
 class PersonModel(RecordModel):
     """花名册."""
 
-    number: Code = Field("", title="工号")
-    name: Name = Field("", title="姓名")
-    post: Name = Field("", title="职务")
-    birth_year: Count = Field(None, title="出生年份")
-    leadership: Yes = Field(False, title="班子成员")
-    party: Yes = Field(False, title="党员")
-    middle: Yes = Field(False, title="中层骨干")
-    minority: Yes = Field(False, title="少数民族")
-    absence_reason: one_of("长期病休", "产假", "借调", "羁押", "离职", "其他") = Field(  # type: ignore[valid-type]
-        "", title="无法谈话原因"
+    number: Code = field("工号", example="A01")
+    name: Name = field("姓名", example="张三")
+    post: Name = field("职务", example="校长")
+    birth_year: Count = field("出生年份", None, example="1970")
+    leadership: Yes = field("班子成员", False, example="是")
+    party: Yes = field("党员", False, example="是")
+    middle: Yes = field("中层骨干", False)
+    minority: Yes = field("少数民族", False)
+    absence_reason: one_of("长期病休", "产假", "借调", "羁押", "离职", "其他") = field(  # type: ignore[valid-type]
+        "无法谈话原因"
     )
 
     @model_validator(mode="after")
@@ -120,20 +139,20 @@ class PersonModel(RecordModel):
 class RecusalModel(RecordModel):
     """回避申报."""
 
-    account: Account = Field("", title="账号")
-    situation: one_of("无", "任职回避", "地域回避", "公务回避") = Field("", title="情形")  # type: ignore[valid-type]
-    explanation: Words = Field("", title="说明")
-    handling: one_of("不参加", "经核实无需回避") = Field("", title="处理")  # type: ignore[valid-type]
-    approver: Name = Field("", title="批准人")
+    account: Account = field("账号", example="linxm")
+    situation: one_of("无", "任职回避", "地域回避", "公务回避") = field("情形", example="无")  # type: ignore[valid-type]
+    explanation: Words = field("说明", when=_DECLARED)
+    handling: one_of("不参加", "经核实无需回避") = field("处理", when=_DECLARED)  # type: ignore[valid-type]
+    approver: Name = field("批准人", when=_DECLARED)
 
 
-def _until_closing(_: dict[str, Any]) -> str:
+def _until_closing(_: Data) -> str:
     return RECTIFICATION
 
 
-def _fields_of_unit(_: dict[str, Any]) -> dict[str, str]:
+def _fields_of_unit(_: Data) -> dict[str, str]:
     """The planned days and the liaison stay correctable; what was judged on site does not."""
-    return {"headcount": "fieldwork", "secretary": "fieldwork"}
+    return {"headcount": FIELDWORK, "secretary": FIELDWORK}
 
 
 KINDS = (
@@ -144,8 +163,10 @@ KINDS = (
         identity=("code",),
         numbered_by="code",
         of_round=True,
-        workbook="round",
+        opens="code",
+        workbook=OPENING,
         act="record_round",
+        moves_deadlines=True,
         closes=_until_closing,
     ),
     Kind(
@@ -153,10 +174,14 @@ KINDS = (
         sheet="巡察组",
         model=MemberModel,
         identity=("group", "account"),
+        may_be_empty=("group",),
+        may_be_absent=("group",),
         numbered_by="account",
         of_round=True,
-        workbook="round",
+        workbook=OPENING,
         act="record_round",
+        asked=("account", "name", "duty", "division"),
+        moves_deadlines=True,
         closes=_until_closing,
     ),
     Kind(
@@ -165,8 +190,21 @@ KINDS = (
         model=UnitModel,
         identity=("code",),
         numbered_by="code",
-        workbook="round",
+        opens="code",
+        workbook=OPENING,
         act="record_round",
+        asked=(
+            "name",
+            "secretary",
+            "governing_committee",
+            "governing_secretary",
+            "headcount",
+            "planned_entry",
+            "planned_exit",
+            "liaison_account",
+            "liaison_name",
+        ),
+        moves_deadlines=True,
         closes=_until_closing,
         closes_fields=_fields_of_unit,
     ),
@@ -176,8 +214,10 @@ KINDS = (
         model=PersonModel,
         identity=("number",),
         numbered_by="number",
-        workbook="round",
+        named_by="name",
+        workbook=OPENING,
         act="record_round",
+        asked=("number", "name", "post", "birth_year", "leadership", "party", "middle", "minority"),
     ),
     Kind(
         code="recusal",
@@ -185,9 +225,12 @@ KINDS = (
         model=RecusalModel,
         identity=("account",),
         numbered_by="account",
-        workbook="round",
-        act="record_round",
         several_units=True,
+        unit_column=1,
+        about_member="account",
+        workbook=OPENING,
+        act="record_round",
+        moves_deadlines=True,
         closes=_until_closing,
     ),
 )

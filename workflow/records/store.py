@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import RECORD, REVISION
 from workflow.database.schema import records, revisions
+from workflow.records.kind import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,15 @@ def of_inspections(
 def of_round(connection: Connection, round_id: str) -> list[Stored]:
     """Return the records of the round itself: the round and its teams."""
     return [_stored(row) for row in connection.execute(_OF_ROUND, {"round": round_id})]
+
+
+def of_group(connection: Connection, round_id: str, kind: Kind, group: str) -> list[Stored]:
+    """Return the round's own records of a kind that serve the inspections of a group."""
+    return [
+        stored
+        for stored in of_round(connection, round_id)
+        if stored.kind == kind.code and kind.concerns_group(stored.data, group)
+    ]
 
 
 def _stored(row: Any) -> Stored:

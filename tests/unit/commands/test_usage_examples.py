@@ -9,7 +9,7 @@ import click
 import pytest
 
 import cli
-from commands.entry import entry_order, typed
+from commands.entry import kind_pages, typed
 from commands.terminal import usage_examples
 from tests.support import run
 from workflow.inspection.inspections import Target
@@ -72,31 +72,20 @@ def require_fields(rest: list[str]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_the_example_of_a_kind_says_what_tells_records_apart(kind: Kind, tmp_path: Path) -> None:
-    headings = [field.partition("=")[0] for field in entry_order.EXAMPLES[kind.code]]
-    needed = [f.heading for f in kind.fields if f.name in kind.required and f.name != "code"]
-    assert set(needed) <= set(headings)
-    assert set(headings) <= set(kind.by_heading)
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_what_is_asked_first_are_fields_of_the_kind_and_what_identifies_comes_first(
-    kind: Kind,
-) -> None:
-    first = [f.name for f in entry_order.first(kind)]
-    asked = [n for n in kind.identity if n not in ("code", "group")]
-    assert set(first[: len(asked)]) == set(asked)
-    others = [f.name for f in entry_order.others(kind)]
-    assert sorted([*first, *others, *({"code"} & set(kind.identity))]) == sorted(
-        f.name for f in kind.fields
-    )
+def test_the_example_of_a_kind_parses(kind: Kind, tmp_path: Path) -> None:
+    command = kind_pages.example(kind)
+    for field in kind.fields:
+        if field.sealed:
+            (tmp_path / "text").write_text("某某", encoding="utf-8")
+            command = command.replace(f"@{field.heading}.txt", f"@{tmp_path / 'text'}")
+    require_parsed(shlex.split(command))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_of_a_kind_lists_its_fields_with_their_words(lang: str) -> None:
     for kind in KINDS:
         page = run(["record", kind.code, "--help", "--lang", lang]).out
-        assert entry_order.example(kind) in page
+        assert kind_pages.example(kind) in page
         for field in (f for f in kind.fields if f.name != "code"):
             assert field.heading in page
             for word in field.options:
@@ -126,10 +115,6 @@ def test_what_nobody_filled_in_is_refused() -> None:
     assert answer.code == 1
     assert answer.json["error"]["code"] == "bad_input"
     assert answer.json["error"]["next"]
-
-
-def test_every_kind_has_its_order_and_its_example() -> None:
-    assert set(entry_order.FIRST) == set(entry_order.EXAMPLES) == set(BY_CODE)
 
 
 def test_the_groups_of_commands_are_known_beforehand() -> None:

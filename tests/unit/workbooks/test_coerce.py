@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from tests.unit.workbooks.books import book, meetings, problems, told
 from workbooks.coerce import Understood, value
-from workbooks.columns import Shape
 from workbooks.grid import FORMULA, Fault
 from workbooks.read import read
+from workflow.records.fields import Shape
 
 
 def taken(given: Any, shape: Shape, heading: str = "日期", **more: bool) -> Understood:

@@ -1,0 +1,42 @@
+"""What is to be written in a field, as a message id with its data."""
+
+from typing import Any
+
+from workflow.errors import N_
+from workflow.records.fields import Field, Shape
+
+_OF_LOOKUPS = {
+    ("team", "text"): N_("one of the team: account, or the name where it is unique"),
+    ("team", "several"): N_("accounts or names of the team, separated by 、"),
+    ("person", "text"): N_("staff number, or the name where it is unique in the unit"),
+    ("account", "text"): N_("an account"),
+}
+_OF_SHAPES: dict[Shape, str] = {
+    "text": N_("text"),
+    "day": N_("a date, such as 2026-03-05"),
+    "yes": N_("是 or 否; empty means 否"),
+    "count": N_("a whole number"),
+    "years": N_("2024, 2023-2025 or 2023、2024"),
+    "several": N_("names, separated by 、"),
+}
+
+
+def of(field: Field) -> tuple[str, dict[str, Any]]:
+    """Return the message id of what to write in a field, and what fills it."""
+    data = {"words": "、".join(field.options)}
+    if field.help:
+        return field.help, data
+    if field.sealed:
+        return N_("confidential text; an empty cell changes nothing"), {}
+    if field.options:
+        several = field.shape == "several"
+        message = N_("any of, separated by 、: {words}") if several else N_("one of: {words}")
+        return message, data
+    if field.lookup:
+        return _OF_LOOKUPS[field.lookup, field.shape], {}
+    return _OF_SHAPES[field.shape], {}
+
+
+def is_plain(field: Field) -> bool:
+    """Return whether any text may stand in a field, so that there is nothing to explain."""
+    return of(field)[0] == _OF_SHAPES["text"]

@@ -1,0 +1,150 @@
+"""What a model says of a field, and a field as workbook, command, form and export see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+import pydantic
+from pydantic.fields import FieldInfo
+
+from workflow.records.values import Lookup, Options, Sealed
+
+#: How a field is written.
+Shape = Literal["text", "day", "yes", "count", "years", "several"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Whether another field of the record holds one of some words; without words, anything."""
+
+    field: str
+    words: tuple[str, ...] = ()
+    negated: bool = False
+
+    def __call__(self, said: Mapping[str, Any]) -> bool:
+        """Return whether it holds for what is known of a record so far."""
+        value = said.get(self.field) or ()
+        held = value if isinstance(value, list | tuple) else str(value).split("、")
+        found = bool(set(held) & set(self.words)) if self.words else bool(held)
+        return found is not self.negated
+
+
+def where(name: str, *words: str) -> Condition:
+    """Return the condition that a field holds one of these words; without words, anything."""
+    return Condition(name, words)
+
+
+def unless(name: str, *words: str) -> Condition:
+    """Return the condition that a field holds none of these words."""
+    return Condition(name, words, negated=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Description:
+    """What a model says of a field beyond its type, heading and default; see `field`."""
+
+    example: str
+    help: str
+    required: bool
+    when: Condition | None
+    as_written: Condition | None
+    is_code: bool
+
+
+def field(
+    heading: str,
+    default: Any = "",
+    *,
+    example: str = "",
+    help: str = "",
+    required: bool = False,
+    when: Condition | None = None,
+    as_written: Condition | None = None,
+    is_code: bool = False,
+) -> Any:
+    """Return the description of a field of a model.
+
+    `heading` is its column in the workbook. `example` stands in the example of the kind; `help` is
+    the message id of what to write, where the type does not say it (`{words}` are the options).
+    A `required` field must be filled in when a record is entered by hand, beside those that tell
+    records apart. It is asked for only `when` what was said before calls for it. Names are looked
+    up in it, but stand `as_written` where that holds. `is_code` says that it holds a code of a
+    round, a unit or an account.
+    """
+    info = pydantic.Field(default, title=heading)
+    description = _Description(
+        example=example,
+        help=help,
+        required=required,
+        when=when,
+        as_written=as_written,
+        is_code=is_code,
+    )
+    info.metadata.append(description)
+    return info
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a kind of record."""
+
+    name: str
+    heading: str
+    shape: Shape
+    default: Any
+    sealed: bool
+    #: Where the names in it are looked up: `team`, `person` or `account`.
+    lookup: str | None
+    options: tuple[str, ...]
+    example: str
+    help: str
+    required: bool
+    when: Condition | None
+    as_written: Condition | None
+    is_code: bool
+
+    def applies(self, said: Mapping[str, Any]) -> bool:
+        """Return whether it is asked for, after what was said so far."""
+        return self.when is None or self.when(said)
+
+    def looked_up(self, data: Mapping[str, Any]) -> bool:
+        """Return whether the names in it are looked up, in a record of this data."""
+        return self.lookup is not None and not (self.as_written and self.as_written(data))
+
+
+def of_model(name: str, info: FieldInfo) -> Field:
+    """Return a field of a model.
+
+    Raises:
+        ValueError: the model does not describe it by `field`.
+    """
+    said = next((m for m in info.metadata if isinstance(m, _Description)), None)
+    if said is None or not info.title:
+        raise ValueError(f"{name}: describe the field by workflow.records.fields.field")
+    return Field(
+        name=name,
+        heading=info.title,
+        shape=_shape(info.annotation),
+        default=info.default,
+        sealed=any(isinstance(m, Sealed) for m in info.metadata),
+        lookup=next((m.where for m in info.metadata if isinstance(m, Lookup)), None),
+        options=next((m.words for m in info.metadata if isinstance(m, Options)), ()),
+        example=said.example,
+        help=said.help,
+        required=said.required,
+        when=said.when,
+        as_written=said.as_written,
+        is_code=said.is_code,
+    )
+
+
+def _shape(holds: Any) -> Shape:
+    if holds is bool:
+        return "yes"
+    parts = get_args(holds)
+    if date in parts:
+        return "day"
+    if int in parts:
+        return "years" if Ellipsis in parts else "count"
+    return "several" if Ellipsis in parts else "text"

@@ -1,0 +1,73 @@
+"""The form of a kind: its fields in the order in which a person meets them, and what each takes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.records.fields import Field
+from workflow.records.kind import OPENING, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """One field of a form; what to write in it says `field_help`."""
+
+    field: Field
+    #: Whether everybody is asked for it; the others are offered.
+    asked: bool
+    #: Whether what was said so far calls for it.
+    applies: bool
+    #: Whether a new record is none without it.
+    required: bool
+    #: What a new record holds where nothing is written: a next number, a usual word.
+    proposed: str
+
+
+def form(
+    kind: Kind, said: Mapping[str, Any] | None = None, taken: Iterable[str] = ()
+) -> tuple[FormField, ...]:
+    """Return the form of a kind: what is asked for, in order, then what is offered besides.
+
+    `said` is what is known of the record so far, `taken` the numbers that are given already.
+    A code that names the round or inspection itself is no part of it.
+    """
+    numbers = tuple(taken)
+    first = asked(kind)
+    return tuple(
+        FormField(
+            field=field,
+            asked=field in first,
+            applies=field.applies(said or {}),
+            required=field.required or field.name in kind.required,
+            proposed=_proposed(kind, field, numbers),
+        )
+        for field in (*first, *(f for f in _open(kind) if f not in first))
+    )
+
+
+def asked(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields that a person is asked for, in that order."""
+    return tuple(kind.by_name[n] for n in kind.asked) if kind.asked else _open(kind)
+
+
+def _open(kind: Kind) -> tuple[Field, ...]:
+    return tuple(field for field in kind.fields if field.name != kind.opens)
+
+
+def _proposed(kind: Kind, field: Field, taken: tuple[str, ...]) -> str:
+    if field.name == kind.numbered_by and kind.workbook != OPENING:
+        return next_number(taken)
+    return field.default if isinstance(field.default, str) else ""
+
+
+def next_number(taken: Iterable[str]) -> str:
+    """Return the number after the highest, where people number plainly; else nothing."""
+    numbers = list(taken)
+    if not all(number.isdecimal() for number in numbers):
+        return ""
+    return str(max(map(int, numbers), default=0) + 1)
+
+
+def example(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields that the example of a kind fills in, in the order they are asked for."""
+    return tuple(field for field in asked(kind) if field.example)
