@@ -104,8 +104,8 @@ def _require_there_or_named(connection: Connection, row: Row, target: Target) ->
 
 def _with_hint(refusal: "WorkflowError", kind: Kind, missing: Sequence[Field]) -> "WorkflowError":
     """Return the refusal with what would open what is not there."""
-    refusal.hint = Hint(
-        "give_round_name" if kind.opens_round else "give_unit_name",
-        {"fields": " ".join(f"{f.heading}=…" for f in missing)},
+    fields = {"fields": " ".join(f"{f.heading}=…" for f in missing)}
+    refusal.hint = (
+        Hint("give_round_name", fields) if kind.opens_round else Hint("give_unit_name", fields)
     )
     return refusal
