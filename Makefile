@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE  # else every process compiles the program and 
 
 ALL_CORES := --numprocesses=auto --maxprocesses=8 --dist=worksteal
 LOCALES := config/locale
-SOURCES := cli.py commands config notifications presentation states workbooks workflow
+SOURCES := cli.py commands composition.py config notifications presentation states workbooks workflow
 KEYWORDS := _ N_ NN_:1,2 BadInputError KeyFileError RecoveryCodeError SealError
 
 .DEFAULT_GOAL := help

@@ -207,7 +207,7 @@ def recovery(session: Session) -> None:
     from workflow.sealing import keys as sealing
 
     note_recovery(session.context())
-    code = sealing.recovery_code(session.key())
+    code = sealing.recovery_code(session.application.key())
     if session.json:
         output.document({"recovery_code": code})
     else:
@@ -219,20 +219,16 @@ def recovery(session: Session) -> None:
 @shared
 def restore(session: Session, code: str | None) -> None:
     """Make the key file again from the recovery code."""
-    from workflow.sealing import keys as sealing
-
-    session.open()
+    application = session.application
     if code is None:
         code = (
             click.prompt(session.say(N_("recovery code")), hide_input=True, err=True)
             if sys.stdin.isatty()
             else piped.line()
         )
-    key = sealing.from_recovery_code(str(code))
-    if key.fingerprint != session.installation.key_fingerprint:
-        raise BadInputError(N_("this is the recovery code of another database"))
-    sealing.write(key, session.key_file())
-    _done(session, {"key_file": str(session.key_file())}, N_("the key file is made: {key_file}"))
+    application.restore_key(str(code))
+    where = str(application.key_file)
+    _done(session, {"key_file": where}, N_("the key file is made: {key_file}"))
 
 
 def _done(session: Session, answer: dict[str, object], message: str) -> None:

@@ -7,45 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import composition
 from commands.terminal import output
-from commands.terminal.session import SILENT_AFTER, Session, shared, target_of
+from commands.terminal.session import Session, shared, target_of
 from commands.views import notices_view
 from presentation.documents.moments import instant
 from workflow.errors import N_
 
 if TYPE_CHECKING:
-    from notifications.delivery import DeliveryContext
-    from notifications.falling_due import Outbound
     from notifications.listing import Notice
-
-
-def sending(session: Session) -> "Outbound":
-    """Return the channels out of the house, as the settings name them, with their secrets."""
-    from config import delivery
-    from notifications.channels.configured import channels
-    from notifications.falling_due import Outbound
-
-    settings = delivery.read()
-    held_back = session.simulation and not settings.simulation.deliver
-    return Outbound(channels=channels(settings), held_back=held_back)
-
-
-def post(session: Session) -> "DeliveryContext":
-    """Return what delivery needs."""
-    from commands.terminal import links
-    from config import delivery, policy_file
-    from notifications.delivery import DeliveryContext
-
-    return DeliveryContext(
-        database=session.open(),
-        lifecycle=session.lifecycle,
-        sending=sending(session),
-        limits=delivery.read().sending,
-        clock=session.clock(),
-        language=session.language.code,
-        link=links.command,
-        ladder=policy_file.read().ladder,
-    )
 
 
 @click.command()
@@ -58,10 +28,11 @@ def tick(session: Session) -> None:
     \b
     */5 * * * *  cd /srv/xuncha && xuncha tick
     """
+    from commands.terminal import links
     from notifications import heartbeat
     from notifications.tick import tick as once
 
-    ready = post(session)
+    ready = session.application.delivery(links.command, session.language.code)
     with ready.database.read() as connection:
         before = heartbeat.last(connection, "tick")
     with _progress(session) as progress:
@@ -79,7 +50,7 @@ def tick(session: Session) -> None:
             }
         )
         return
-    if before is not None and done.at - before > SILENT_AFTER:
+    if before is not None and done.at - before > composition.SILENT_AFTER:
         output.says(session.say(N_("no tick since {at}; this one caught up"), at=instant(before)))
     said = N_("fell due {due}, suppressed {suppressed}, sent {sent} in {messages} message(s)")
     output.says(
@@ -136,9 +107,7 @@ def notices(session: Session, target: str | None, to: str | None) -> None:
 
 
 def _listed(session: Session, target: str | None, to: str | None) -> "list[Notice]":
-    from config import delivery
     from notifications import listing
-    from notifications.channels.configured import channels
     from workflow.inspection import inspections
     from workflow.people import accounts
 
@@ -159,7 +128,7 @@ def _listed(session: Session, target: str | None, to: str | None) -> "list[Notic
             database,
             session.lifecycle,
             reader,
-            channels(delivery.read(), secrets=False),
+            composition.channels_without_secrets(),
             now,
             only=only,
             to=to,

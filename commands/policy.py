@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+import composition
 from commands.terminal import output
 from commands.terminal.session import Session, ask, shared
 from workflow.errors import N_
@@ -19,11 +20,10 @@ def policy() -> None:
 @shared
 def show(session: Session, round_code: str | None) -> None:
     """Show the policy of a round, or the one a new round would be opened under."""
-    from config import policy_file
     from workflow.queries import policies
 
     if round_code is None:
-        found = policy_file.read()
+        found = composition.policy()
     else:
         session.reader()
         with session.open().read() as connection:
@@ -43,10 +43,9 @@ def show(session: Session, round_code: str | None) -> None:
 @shared
 def adopt(session: Session, round_code: str, dry_run: bool) -> None:
     """Let a running round adopt the policy now in force; shows first what that changes."""
-    from config import policy_file
     from workflow.operations.adopt_policy import adopt_policy
 
-    context, wanted = session.context(), policy_file.read()
+    context, wanted = session.context(), composition.policy()
     trial = adopt_policy(context, round_code, wanted, dry_run=True)
     before, after = dict(_flat(trial.before)), dict(_flat(trial.after))
     changes = {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v}

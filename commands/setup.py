@@ -1,10 +1,10 @@
 """init, diagram, check: setting up, and looking at the definition."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+import composition
 from commands.terminal import output, usage_examples
 from commands.terminal.session import Session, shared
 from workflow.errors import N_
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from config.delivery import Delivery
     from workflow.rules.policy import Policy
-    from workflow.sealing.keys import Key
 
     Risk = tuple[str, dict[str, str]]
 
@@ -27,39 +26,18 @@ def init(session: Session, simulation: bool) -> None:
 
     Shows the first accounts with one-time passwords and a recovery code for the safe: once.
     """
-    from config import holidays
-    from workflow.clock import SystemClock
-    from workflow.database.sessions import open_database, sqlite_file
-    from workflow.operations.install import install, is_installed
-    from workflow.sealing import keys
-
-    file = sqlite_file(session.url)
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)  # it holds letters; nobody else of this machine reads it
-    key_file = session.key_file()
-    database = open_database(session.url)
-    made = not key_file.exists() and not is_installed(database)
-    try:
-        key = _key(key_file, made)
-        installed = install(
-            database,
-            session.lifecycle,
-            SystemClock(),
-            simulation=simulation,
-            key_fingerprint=key.fingerprint if key else "",
-            holidays=holidays.shipped(),
-        )
-    finally:
-        database.dispose()
+    made = composition.set_up(
+        session.url, simulation=simulation, named_key=session.settings.key_file
+    )
+    installed = made.installed
     if session.json:
         output.document(
             {
                 "created": installed.created,
                 "simulation": installed.simulation,
                 "accounts": installed.passwords,
-                "key_file": str(key_file),
-                "recovery_code": keys.recovery_code(key) if key and made else None,
+                "key_file": str(made.key_file),
+                "recovery_code": made.recovery_code,
             }
         )
         return
@@ -73,22 +51,11 @@ def init(session: Session, simulation: bool) -> None:
         rows = list(installed.passwords.items())
         headings = (session.say(N_("account")), session.say(N_("one-time password, shown once")))
         output.table(headings, rows)
-    if key and made:
-        output.says(session.say(N_("key file: {path}"), path=str(key_file)))
+    if made.recovery_code:
+        output.says(session.say(N_("key file: {path}"), path=str(made.key_file)))
         output.says(session.say(N_("recovery code for the safe, shown once:")))
-        output.says(f"  {keys.recovery_code(key)}")
+        output.says(f"  {made.recovery_code}")
     output.hint(session.say(usage_examples.FIRST_ROUND))
-
-
-def _key(file: Path, made: bool) -> "Key | None":
-    """Return the key, new where it is made; written before the database knows of it."""
-    from workflow.sealing import keys
-
-    if made:
-        key = keys.generate()
-        keys.write(key, file)
-        return key
-    return keys.read(file) if file.exists() else None
 
 
 @click.command()
@@ -108,10 +75,10 @@ def diagram(session: Session) -> None:
 @shared
 def check(session: Session) -> None:
     """Examine the definition of the stages, policy and delivery; warn of what is risky."""
-    from config import delivery, policy_file
+    from config import delivery
 
     lifecycle = session.lifecycle  # a definition that cannot work is refused on loading
-    policy = policy_file.read()
+    policy = composition.policy()
     warnings = [*_risky(policy), *_unencrypted(delivery.read())]
     requirements = sum(len(stage.requirements) for stage in lifecycle.stages)
     if session.json:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import composition
 from commands.terminal import destination, output
 from commands.terminal.session import Session, progress_hint, shared, target_of
 from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, Hint, NotFoundError
@@ -81,7 +82,6 @@ def _enter(
     context: "Context", book: "ReadBook", file: str, round_code: str | None, dry_run: bool
 ) -> "Entered":
     """Enter what was read, by whichever of the two workbooks it is."""
-    from config import policy_file
     from workflow.operations.enter_records import enter_records
     from workflow.operations.entering import Source
     from workflow.operations.open_round import open_round
@@ -105,7 +105,7 @@ def _enter(
         )
     if opening == {True}:
         return open_round(
-            context, book.rows, source, policy_file.read(),
+            context, book.rows, source, composition.policy(),
             round_code=round_code, dry_run=dry_run,
         )  # fmt: skip
     return enter_records(context, book.rows, source, round_code=round_code, dry_run=dry_run)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+import composition
 from commands.entry import on_file, prompts, typed
 from commands.entry.on_file import OnFile
 from commands.entry.typed import Typed
@@ -77,13 +78,12 @@ def enter(session: Session, row: Row, target: Target) -> Entered:
     context, source = session.context(), Source(act="record")
     if row.kind.workbook != OPENING:
         return enter_records(context, [row], source, round_code=target.round, anew=True)
-    from config import policy_file
     from workflow.operations.open_round import open_round
 
     with session.open().read() as connection:
         _require_there_or_named(connection, row, target)
     return open_round(
-        context, [row], source, policy_file.read(), round_code=target.round, anew=True
+        context, [row], source, composition.policy(), round_code=target.round, anew=True
     )
 
 

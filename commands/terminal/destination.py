@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import composition
 from commands.terminal.session import Session
 from workflow.errors import N_, BadInputError, Hint
 
@@ -33,23 +34,13 @@ def written(session: Session, file: Path) -> Iterator[Path]:
 def _require_harmless(session: Session, file: Path) -> None:
     if file.is_dir() or not file.parent.is_dir():
         raise BadInputError(N_("{file} cannot be written"), file=str(file))
-    if file.resolve() in _of_the_database(session) or _is_precious(file):
+    taken = composition.files_of(session.url, session.settings.key_file)
+    if file.resolve() in taken or _is_precious(file):
         raise BadInputError(
             N_("{file} is a database or a key and is never written over"),
             hint=Hint("name_another_file"),
             file=str(file),
         )
-
-
-def _of_the_database(session: Session) -> set[Path]:
-    from workflow.database.sessions import open_database, sqlite_file
-
-    open_database(session.url).dispose()  # an address that is none is refused first
-    taken = {session.key_file().resolve()}
-    database = sqlite_file(session.url)
-    if database is not None:
-        taken |= {Path(f"{database.resolve()}{end}") for end in ("", "-wal", "-shm", "-journal")}
-    return taken
 
 
 def _is_precious(file: Path) -> bool:

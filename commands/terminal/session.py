@@ -3,15 +3,15 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import wraps
-from pathlib import Path
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
 import click
 
+import composition
 from commands.terminal import output, piped
+from composition import Application, Claim
 from config import settings
 from presentation import language
 from workflow.clock import local_text
@@ -20,19 +20,15 @@ from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from workflow.clock import Clock
     from workflow.database.sessions import Database
     from workflow.inspection.inspections import Target
     from workflow.operations.context import Context
     from workflow.people.actor import Actor
     from workflow.rules.definition import Lifecycle
-    from workflow.sealing.keys import Key
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-
-#: Without a tick for longer than this, reminders are late.
-SILENT_AFTER = timedelta(minutes=15)
+#: Commands that tell of late reminders themselves.
 _TICKING = ("tick", "scheduler")
 
 
@@ -59,110 +55,60 @@ class Session:
         self.language = language.of(options.lang or self.settings.language)
         self.json = options.json
         self.url = options.database or self.settings.database
+        self.at = options.at or self.settings.at
 
     @property
     def lifecycle(self) -> "Lifecycle":
         """Return the procedure."""
-        from states.lifecycle import LIFECYCLE
+        return composition.lifecycle()
 
-        return LIFECYCLE
+    @cached_property
+    def application(self) -> Application:
+        """Return the database, opened with its clock; beside the answer, tell of late reminders."""
+        opened = composition.open_application(
+            self.url, at=self.at, named_key=self.settings.key_file
+        )
+        running = click.get_current_context()
+        running.call_on_close(opened.database.dispose)
+        if running.info_name not in _TICKING:
+            self._tell_of_silence(opened, running)
+        return opened
 
-    def open(self) -> "Database":
-        """Open the database, and refuse one that is not there or of another version."""
-        from workflow.database import sessions
-
-        if not hasattr(self, "_database"):
-            database = sessions.open_database(self.url)
-            running = click.get_current_context()
-            running.call_on_close(database.dispose)
-            self.installation = sessions.require(database)
-            self._database = database
-            if running.info_name not in _TICKING:
-                self._tell_of_silence(running)
-        return self._database
-
-    def _tell_of_silence(self, running: click.Context) -> None:
-        """Tell, beside the answer, when the reminders have stopped: no tick for too long."""
-        from datetime import datetime
-
-        last, waiting = self.installation.last_tick, self.installation.waiting_since
-        since = datetime.fromisoformat(last or waiting) if last or waiting else None
-        if since is None or self.now() - since <= SILENT_AFTER:
+    def _tell_of_silence(self, opened: Application, running: click.Context) -> None:
+        silence = opened.silence()
+        if silence is None:
             return
         said = (
             N_("reminders stand still: the last tick was at {at}")
-            if last
+            if silence.ticked
             else N_("reminders stand still: no tick yet, and notices wait since {at}")
         )
-        told = self.say(said, at=local_text(since))
+        told = self.say(said, at=local_text(silence.since))
         following = self.say(N_("start them with: xuncha scheduler"))
         running.call_on_close(lambda: output.hint(f"{told}\n  → {following}"))
+
+    def open(self) -> "Database":
+        """Open the database, and refuse one that is not there or of another version."""
+        return self.application.database
 
     @property
     def simulation(self) -> bool:
         """Return whether the database is for training and tests."""
-        self.open()
-        return bool(self.installation.simulation)
-
-    def clock(self) -> "Clock":
-        """Return the clock: the machine's, or of a simulation what `--at` says."""
-        from workflow.clock import StoppedClock, SystemClock, from_local
-
-        at = self.options.at or self.settings.at
-        if not at:
-            return SystemClock()
-        if not self.simulation:
-            raise BadInputError(
-                N_("--at sets the clock of a simulation only"),
-                hint=Hint("leave_clock_alone"),
-            )
-        try:
-            return StoppedClock(from_local(at))
-        except ValueError as error:
-            raise BadInputError(
-                N_("--at {value} is no time; write 2026-03-02T09:00"), value=at
-            ) from error
+        return self.application.simulation
 
     def now(self) -> "datetime":
         """Return the instant of this command."""
-        return self.clock().now()
+        return self.application.clock.now()
 
-    def actor(self) -> "Actor":
-        """Return who acts; a password is asked for once.
-
-        Raises:
-            NotAuthenticatedError: nobody is named, or the password or token is not right.
-        """
-        if not hasattr(self, "_actor"):
-            self._actor = self._authenticated()
-        return self._actor
-
-    def _authenticated(self) -> "Actor":
-        from workflow.people import accounts
-
-        database = self.open()
-        account = self.options.account or self.settings.account
-        with database.read() as connection:
-            if self.settings.token:
-                owner = accounts.by_token(connection, self.settings.token)
-                if self.options.account not in (None, owner):
-                    raise NotAuthenticatedError(
-                        N_("the token is of {owner}, not of {account}"),
-                        hint=Hint("sign_in_one_way"),
-                        owner=owner,
-                        account=self.options.account,
-                    )
-                account = owner
-            elif not account:
-                raise NotAuthenticatedError(
-                    N_("who acts is not named"),
-                    hint=Hint("sign_in"),
-                )
-            elif not self.simulation:
-                accounts.authenticate(connection, account, self._password(account))
-            return accounts.actor(
-                connection, account, for_account=self.options.for_account or "", now=self.now()
-            )
+    @cached_property
+    def _claim(self) -> Claim:
+        named = self.options.account or ("" if self.settings.token else self.settings.account)
+        return Claim(
+            account=named,
+            acts_for=self.options.for_account or "",
+            token=self.settings.token,
+            password=self._password,
+        )
 
     def _password(self, account: str) -> str:
         if self.options.password_stdin:
@@ -176,52 +122,21 @@ class Session:
         prompt = self.language.say(N_("password of {account}"), account=account)
         return str(click.prompt(prompt, hide_input=True, err=True))
 
+    @cached_property
+    def _actor(self) -> "Actor":
+        return self.application.actor(self._claim)
+
+    def actor(self) -> "Actor":
+        """Return who acts; a password is asked for once."""
+        return self._actor
+
     def reader(self) -> "Actor | None":
         """Return who reads; in a simulation nobody need be named."""
-        self.clock()  # a time that is none is refused, whatever is read
-        named = self.options.account or self.settings.account or self.settings.token
-        if not named and self.simulation:
-            return None
-        return self.actor()
+        return self.actor() if self.application.asks_who_reads(self._claim) else None
 
     def context(self) -> "Context":
         """Return what an operation is given."""
-        from workflow.operations.context import Context
-
-        return Context(
-            database=self.open(),
-            lifecycle=self.lifecycle,
-            actor=self.actor(),
-            clock=self.clock(),
-            key=self.key,
-        )
-
-    def key_file(self) -> Path:
-        """Return where the key file is: named, beside the SQLite file, or in this folder."""
-        from workflow.database.sessions import sqlite_file
-
-        if self.settings.key_file:
-            return Path(self.settings.key_file)
-        file = sqlite_file(self.url)
-        return file.with_name(file.name + ".key") if file else Path("xuncha.key")
-
-    def key(self) -> "Key":
-        """Return the key of this database.
-
-        Raises:
-            BadInputError: the file is missing, damaged, or another database's.
-        """
-        from workflow.sealing import keys
-
-        self.open()
-        key = keys.read(self.key_file())
-        if key.fingerprint != self.installation.key_fingerprint:
-            raise BadInputError(
-                N_("{path} is the key of another database"),
-                hint=Hint("restore_key"),
-                path=str(self.key_file()),
-            )
-        return key
+        return self.application.context(self.actor())
 
     def say(self, message: str, **data: Any) -> str:
         """Return a message in the reader's language."""

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = [
     "cli",
     "commands",
+    "composition",
     "config",
     "examples",
     "notifications",
