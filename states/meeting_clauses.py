@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from workflow.errors import N_
+from workflow.rules import naming
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import Meeting, of_type
-from workflow.rules.facts.opening import holds_name, same_name
 from workflow.rules.judgement import Judgement, Lack, clauses
 
 Clause = Callable[[Meeting], Lack | None]
@@ -28,14 +28,14 @@ def chaired_by(secretary: str) -> Clause:
     """Return the clause that a secretary was in the chair."""
 
     def clause(meeting: Meeting) -> Lack | None:
-        if same_name(meeting.chair, secretary):
+        if naming.same(meeting.chair, secretary):
             return None
         data = {"record": meeting.record, "chair": meeting.chair, "secretary": secretary}
         if not secretary:
             why = N_("the secretary who must take the chair is not named with the unit")
         elif not meeting.chair:
             why = N_("meeting no. {record} names nobody in the chair; it must be {secretary}")
-        elif holds_name(meeting.chair, secretary):
+        elif naming.holds(meeting.chair, secretary):
             why = N_("meeting no. {record}: write the chair as {secretary}, not {chair}")
         else:
             why = N_("meeting no. {record} was chaired by {chair}; it must be {secretary}")
@@ -56,7 +56,7 @@ def pledged_by(secretary: str) -> Clause:
     """Return the clause that a secretary pledged support; one of several names suffices."""
 
     def clause(meeting: Meeting) -> Lack | None:
-        if any(same_name(name, secretary) for name in meeting.pledgers):
+        if any(naming.same(name, secretary) for name in meeting.pledgers):
             return None
         why = N_("{secretary} did not pledge support at meeting no. {record}")
         return Lack("pledge", why, {"record": meeting.record, "secretary": secretary})

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from workflow.records.values import UNSEEN
+from workflow.rules.unseen import IGNORABLE, seen
 
 #: Excel puts no more letters into a cell; what is longer, escapes counted, is cut and refused.
 LONGEST_CELL = 32_767
@@ -14,7 +14,9 @@ _TO_ESCAPE = re.compile(
     "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)",
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_OUTER = "".join(c for c in map(chr, range(0x10000)) if c.isspace() or UNSEEN.match(c))
+_SPACES = (c for c in map(chr, range(0x10000)) if c.isspace())
+_IGNORED = (chr(c) for first, last in IGNORABLE for c in range(first, last + 1))
+_OUTER = frozenset((*_SPACES, *_IGNORED))
 _BETWEEN_CODES = re.compile(r"[、,;\s]")
 _BRACKETS = re.compile(r"[()\[\]{}<>【】〔〕〈〉《》]")
 _REMARK = re.compile(r"[(\[{<【〔〈《].*$")
@@ -50,15 +52,21 @@ def given(value: Any) -> Any:
     if isinstance(value, str):
         if len(value) > LONGEST_CELL:
             return value
-        return unescaped(value).strip(_OUTER)
+        return _stripped(unescaped(value))
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
 
 
+def _stripped(text: str) -> str:
+    if text and (text[0] in _OUTER or text[-1] in _OUTER):
+        return text.strip("".join(_OUTER))
+    return text
+
+
 def code(value: Any) -> str:
-    """Return a code as it is compared: full-width letters and digits as usual ones."""
-    return unicodedata.normalize("NFKC", str(value)).strip(_OUTER)
+    """Return a code as it is compared: full-width letters and digits as usual ones, all seen."""
+    return unicodedata.normalize("NFKC", seen(str(value))).strip()
 
 
 def codes(value: Any) -> tuple[str, ...]:
@@ -71,7 +79,7 @@ def heading(value: Any) -> str:
     """Return a heading as it is compared: without spaces, invisible letters, * † and colons."""
     if not isinstance(value, str):
         return ""
-    letters = unicodedata.normalize("NFKC", unescaped(value[:_LONGEST_HEADING]))
+    letters = unicodedata.normalize("NFKC", seen(unescaped(value[:_LONGEST_HEADING])))
     visible = (
         c for c in letters if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")
     )

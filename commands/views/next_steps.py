@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from workflow.errors import N_
 from workflow.people import rights
 from workflow.queries.status import Status
+from workflow.rules import naming
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
-from workflow.rules.facts.opening import holds_name
 from workflow.rules.judgement import Lack, RequirementResult
 from workflow.rules.roles import DUTIES, Role
 
@@ -164,7 +164,7 @@ def _chair(open_: Open) -> Words:
         return open_.record("unit", "党组织书记=…" if own else "所属党委书记=…")
     if not chair:
         return open_.record("meeting", open_.number, "主持人=…")
-    if holds_name(chair, secretary):
+    if naming.holds(chair, secretary):
         return open_.record("meeting", open_.number, f"主持人={secretary}")
     return (
         "xuncha", "exempt", open_.target, open_.finding.code, "--item", "chair", "--reason", "…",

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import pydantic
 from pydantic.fields import FieldInfo
 
-from workflow.records.values import Lookup, Options, Sealed
+from workflow.records.values import Lookup, Named, Options, Sealed
 
 #: How a field is written.
 Shape = Literal["text", "day", "yes", "count", "years", "several"]
@@ -94,6 +94,8 @@ class Field:
     shape: Shape
     default: Any
     sealed: bool
+    #: Whether it holds names or a title: two that look the same are the same.
+    named: bool
     #: Where the names in it are looked up: `team`, `person` or `account`.
     lookup: str | None
     options: tuple[str, ...]
@@ -128,6 +130,7 @@ def of_model(name: str, info: FieldInfo) -> Field:
         shape=_shape(info.annotation),
         default=info.default,
         sealed=any(isinstance(m, Sealed) for m in info.metadata),
+        named=any(isinstance(m, Named) for m in info.metadata),
         lookup=next((m.where for m in info.metadata if isinstance(m, Lookup)), None),
         options=next((m.words for m in info.metadata if isinstance(m, Options)), ()),
         example=said.example,

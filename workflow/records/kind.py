@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from workflow.records import fields
 from workflow.records.fields import Field
+from workflow.rules import naming
 
 #: Groups of records that are closed together; a stage says which it closes on being left.
 FIELDWORK = "fieldwork"
@@ -138,12 +139,14 @@ class Kind:
 
     def key(self, data: Data) -> str:
         """Return what makes a row the same row, of stored data."""
-        return "|".join(_keyed(data.get(name)) for name in self.identity)
+        return "|".join(_keyed(data.get(n), self.by_name[n]) for n in self.identity)
 
 
-def _keyed(value: Any) -> str:
+def _keyed(value: Any, field: Field) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
         value = "、".join(sorted(str(part) for part in value))
+    if field.named:
+        value = naming.compared(value)
     return str(value).replace("\\", "\\\\").replace("|", "\\|")

@@ -14,7 +14,8 @@ from workflow.records.fields import Field
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, Row
 from workflow.records.store import Stored
-from workflow.records.values import legible, same_name, shown
+from workflow.records.values import legible, shown
+from workflow.rules import naming
 from workflow.rules.codes import NOT_A_CODE, is_code
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import Team
@@ -36,14 +37,14 @@ class Names:
     @cached_property
     def numbers(self) -> dict[str, str]:
         """Return the staff numbers by how they are compared."""
-        return {same_name(p.record): p.record for p in self.persons}
+        return {naming.compared(p.record): p.record for p in self.persons}
 
     @cached_property
     def called(self) -> dict[str, list[str]]:
         """Return the staff numbers by name."""
         called = defaultdict(list)
         for person in self.persons:
-            called[same_name(person.name)].append(person.record)
+            called[naming.compared(person.name)].append(person.record)
         return dict(called)
 
     @cached_property
@@ -162,7 +163,7 @@ class RecordIndex:
         if named is None or numbered is None or not number.isdecimal():
             return None
         near = self._bare.get((row.kind.code, number.lstrip("0")))
-        if near is None or same_name(near.data.get(named, "")) != same_name(given.get(named, "")):
+        if near is None or not naming.same(near.data.get(named, ""), given.get(named, "")):
             return None
         return [
             problem(row, numbered, "leading_zeros", _ZEROS, value=number, near=shown(near.number))
@@ -253,13 +254,17 @@ class RecordIndex:
     def _account(self, text: str) -> str | Nobody:
         if text in self.names.accounts:
             return text
-        named = {m.account for m in self.names.team.listed if same_name(m.name) == same_name(text)}
+        named = {
+            m.account
+            for m in self.names.team.listed
+            if naming.compared(m.name) == naming.compared(text)
+        }
         if len(named) == 1:
             return named.pop()
         return Nobody("unknown_account", N_("{value} is no account"))
 
     def _person(self, text: str) -> str | Nobody:
-        wanted = same_name(text)
+        wanted = naming.compared(text)
         if wanted in self.names.numbers:
             return self.names.numbers[wanted]
         called = self.names.called.get(wanted, ())
@@ -276,13 +281,13 @@ class RecordIndex:
         )
 
     def _member(self, text: str, day: date | None) -> str | Nobody:
-        team, wanted = self.names.team, same_name(text)
+        team, wanted = self.names.team, naming.compared(text)
         members = (
             team.members(day) if day else [m for m in team.listed if m.account not in team.absent]
         )
         if any(m.account == wanted for m in members):
             return wanted
-        accounts = {m.account for m in members if same_name(m.name) == wanted}
+        accounts = {m.account for m in members if naming.compared(m.name) == wanted}
         if len(accounts) == 1:
             return accounts.pop()
         if accounts:

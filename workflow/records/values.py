@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from workflow.errors import N_
 from workflow.people import mail_address
+from workflow.rules import unseen
 
 #: The longest text of a field; of a title, and of a name, number or code. Titles and names make
 #: rows the same row, and PostgreSQL keeps such an identity in an index of 2 700 bytes at most.
@@ -19,9 +21,7 @@ _LONGEST_SHOWN, _MOST_LOOKED_AT = 60, 1000
 _AGE = (1949, 2199)
 _MOST_YEARS = 60
 
-#: Letters that nobody sees, and that make two equal texts differ.
-UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
 _LINE_ENDS = re.compile("\r\n?")
 #: Control characters, and the halves of letters that are none alone.
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -48,6 +48,11 @@ class Lookup:
     """Marks a field whose names are looked up: `team`, `person` or `account`."""
 
     where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Marks a field that holds names or a title: two that look the same are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,15 @@ def shown(text: str, longest: int = _LONGEST_SHOWN) -> str:
 
 def plain(value: Any) -> str:
     """Return a value as people mean it: NFC, usual spaces, no outer ones and nothing unseen."""
+    return _meant(value, unseen.drawn)
+
+
+def named(value: Any) -> str:
+    """Return a name, title or number as people mean it: without what draws a running text too."""
+    return _meant(value, unseen.seen)
+
+
+def _meant(value: Any, visible: Callable[[str], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -93,7 +107,7 @@ def plain(value: Any) -> str:
         value = "、".join(str(part) for part in value)
     text = str(value)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _SPACES.sub(" ", UNSEEN.sub("", text)))
+        text = unicodedata.normalize("NFC", _SPACES.sub(" ", visible(text)))
     text = _LINE_ENDS.sub("\n", text).strip()
     if _NO_TEXT.search(text):
         raise wrong("control_character", N_("holds a control character; type the text anew"))
@@ -107,7 +121,7 @@ def is_unfit(text: str) -> bool:
 
 def folded(value: Any) -> str:
     """Return a value with full-width letters and digits as plain ones, as codes are kept."""
-    return unicodedata.normalize("NFKC", plain(value)).strip()
+    return unicodedata.normalize("NFKC", named(value)).strip()
 
 
 def legible(value: Any) -> str:
@@ -116,11 +130,6 @@ def legible(value: Any) -> str:
         return folded(value)
     except PydanticCustomError:
         return ""
-
-
-def same_name(value: str) -> str:
-    """Return a name as names are compared: 张　三 is 张三."""
-    return "".join(unicodedata.normalize("NFKC", value).split())
 
 
 def within(text: str, longest: int) -> str:
@@ -136,15 +145,15 @@ def within(text: str, longest: int) -> str:
 
 
 def _title(value: Any) -> str:
-    return within(plain(value), LONGEST_TITLE)
+    return within(named(value), LONGEST_TITLE)
 
 
 def _name(value: Any) -> str:
-    return within(plain(value), LONGEST_NAME)
+    return within(named(value), LONGEST_NAME)
 
 
 def _code(value: Any) -> str:
-    return within(folded(value), LONGEST_NAME)
+    return within(_DASHES.sub("-", folded(value)), LONGEST_NAME)
 
 
 def _mail(value: Any) -> str:
@@ -221,12 +230,12 @@ def _count(value: Any) -> int | None:
 
 def parts(value: Any) -> tuple[str, ...]:
     """Return the numbers in a text, separated by 、 or a comma."""
-    return tuple(_name(part) for part in _BETWEEN.split(plain(value)) if part.strip())
+    return tuple(_name(part) for part in _BETWEEN.split(named(value)) if part.strip())
 
 
 def _names(value: Any) -> tuple[str, ...]:
     """Return the names in a text, which a slash or a new line may separate besides."""
-    return tuple(_name(part) for part in _BETWEEN_NAMES.split(plain(value)) if part.strip())
+    return tuple(_name(part) for part in _BETWEEN_NAMES.split(named(value)) if part.strip())
 
 
 def _years(value: Any) -> tuple[int, ...]:
@@ -275,8 +284,8 @@ def _some_of(words: tuple[str, ...]) -> Any:
 
 
 Words = Annotated[str, BeforeValidator(plain)]
-Title = Annotated[str, BeforeValidator(_title)]
-Name = Annotated[str, BeforeValidator(_name)]
+Title = Annotated[str, BeforeValidator(_title), Named()]
+Name = Annotated[str, BeforeValidator(_name), Named()]
 Code = Annotated[str, BeforeValidator(_code)]
 Mail = Annotated[str, BeforeValidator(_mail)]
 Day = Annotated[date | None, BeforeValidator(_day)]
@@ -286,7 +295,7 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 Years = Annotated[tuple[int, ...], BeforeValidator(_years)]
 SealedWords = Annotated[str, BeforeValidator(plain), Sealed()]
 TeamMember = Annotated[str, BeforeValidator(_name), Lookup("team")]
-Person = Annotated[str, BeforeValidator(_name), Lookup("person")]
+Person = Annotated[str, BeforeValidator(_name), Named(), Lookup("person")]
 TeamMembers = Annotated[tuple[str, ...], BeforeValidator(_names), Lookup("team")]
 Account = Annotated[str, BeforeValidator(_code), Lookup("account")]
 

@@ -1,6 +1,5 @@
 """The round and the unit as the office wrote them."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,17 +39,3 @@ class Unit(Part):
         Where a unit has no governing committee its own secretary stands for both.
         """
         return self.governing_secretary if self.governing_committee else self.secretary
-
-
-def same_name(one: str, other: str) -> bool:
-    """Return whether two names are the same after NFKC, spaces left out; never for an empty one."""
-    return bool(_plain(one)) and _plain(one) == _plain(other)
-
-
-def holds_name(text: str, name: str) -> bool:
-    """Return whether a longer text such as 王五书记 holds the name."""
-    return bool(_plain(name)) and _plain(name) in _plain(text)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())

@@ -1,0 +1,41 @@
+"""Letters that nobody sees, and that make two texts differ that look the same."""
+
+import re
+
+#: Default_Ignorable_Code_Point of Unicode 18.0, first and last code point of each run. A test
+#: compares it with the table of another library.
+IGNORABLE = (
+    (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5),
+    (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+#: Those of them that say how the letters beside them are drawn: joiners, and the selectors of
+#: variants. A running text in Mongolian or Uyghur is misspelt without them.
+SHAPING = (
+    (0x180B, 0x180F), (0x200C, 0x200D), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF),
+)  # fmt: skip
+
+
+def _letters(runs: tuple[tuple[int, int], ...]) -> str:
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+
+
+_UNSEEN = re.compile(f"[{_letters(IGNORABLE)}]")
+_NOT_SHAPING = re.compile(f"(?![{_letters(SHAPING)}])[{_letters(IGNORABLE)}]")
+
+
+def seen(text: str) -> str:
+    """Return a text without the letters that nobody sees: a name, a number, a title."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def drawn(text: str) -> str:
+    """Return a running text without the letters that nobody sees and that draw nothing.
+
+    Where nothing at all is seen nothing is left of it.
+    """
+    if text.isascii():
+        return text
+    kept = _NOT_SHAPING.sub("", text)
+    return kept if _UNSEEN.sub("", kept).strip() else ""
