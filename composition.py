@@ -297,15 +297,13 @@ def _clock(at: str, *, simulation: bool) -> Clock:
         return SystemClock()
     if not simulation:
         raise BadInputError(
-            N_("--at sets the clock of a simulation only"),
+            N_("the clock is set in a simulation only"),
             hint=Hint("leave_clock_alone"),
         )
     try:
         return StoppedClock(from_local(at))
     except ValueError as error:
-        raise BadInputError(
-            N_("--at {value} is no time; write 2026-03-02T09:00"), value=at
-        ) from error
+        raise BadInputError(N_("{value} is no time; write 2026-03-02T09:00"), value=at) from error
 
 
 def _require_same(owner: str, named: str) -> None:

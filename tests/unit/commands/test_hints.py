@@ -28,7 +28,8 @@ def _sources(*rooms: str) -> Iterator[ast.Module]:
 
 def _given() -> Iterator[str]:
     """Yield the code of every hint that is given somewhere."""
-    trees = [*_sources(*ENGINE, "commands"), ast.parse(Path(cli.__file__).read_text("utf-8"))]
+    alone = [ast.parse((ROOT / name).read_text("utf-8")) for name in ("cli.py", "composition.py")]
+    trees = [*_sources(*ENGINE, "commands"), *alone]
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Hint":
             code = node.args[0]
