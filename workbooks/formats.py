@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from workbooks.parts import Local
+from workflow.files.parts import Local
 
 #: Built-in formats that show a day, those of Chinese Excel and WPS among them.
 _DAYS = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}

@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from workbooks import cells, formats
 from workbooks.formats import Formats
-from workbooks.parts import BrokenPartError, Local, TooMuchError
 from workbooks.texts import longer
+from workflow.files.parts import BrokenPartError, Local, TooMuchError
 
 #: Columns further to the right are not looked at.
 LAST_COLUMN = 256

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbooks.grid import LAST_COLUMN, Area, Line
-from workbooks.parts import Allowance, Local, TooMuchError
+from workflow.files.parts import Allowance, Local, TooMuchError
 
 _MOST = 200_000
 #: Merged cells in a line, for all lines together.

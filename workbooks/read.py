@@ -9,11 +9,11 @@ from unicodedata import category
 from workbooks import cells, columns, filetype, headings, package, reading, sheets
 from workbooks.grid import Line
 from workbooks.notes import Note, Notes
-from workbooks.package import Archive
 from workbooks.pages import Page
-from workbooks.parts import TooMuchError
 from workbooks.sheets import Sheet
 from workflow.errors import N_, BadInputError, BadWorkbookError, Hint, Problem
+from workflow.files.archive import Archive
+from workflow.files.parts import TooMuchError
 from workflow.records import catalogue
 from workflow.records.kind import Kind
 from workflow.records.rows import Row

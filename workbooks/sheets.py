@@ -4,13 +4,14 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workbooks import parts
+from workbooks import empty_cells
 from workbooks.formats import Formats
 from workbooks.grid import Grid, Line, Looks
 from workbooks.merges import Merges
-from workbooks.package import Archive
-from workbooks.parts import Allowance, BrokenPartError, Handler, Local, TooMuchError
 from workbooks.texts import SharedTexts
+from workflow.files import parts
+from workflow.files.archive import Archive
+from workflow.files.parts import Allowance, BrokenPartError, Handler, Local, TooMuchError
 
 _USUAL = "xl/workbook.xml"
 _WORKSHEET = "/worksheet"
@@ -137,7 +138,7 @@ def _sheet(
 
 def _lines(archive: Archive, part: str, grid: Grid, allowance: Allowance) -> Iterator[Line]:
     with archive.open(part) as stream:
-        for _ in parts.walk(stream, grid, allowance):
+        for _ in parts.walk(stream, grid, allowance, empty_cells.cutter()):
             yield from grid.taken()
 
 
@@ -151,5 +152,5 @@ def _elements(
 
 def _walk(archive: Archive, part: str, handler: Handler, allowance: Allowance) -> None:
     with archive.open(part) as stream:
-        for _ in parts.walk(stream, handler, allowance):
+        for _ in parts.walk(stream, handler, allowance, empty_cells.cutter()):
             pass

@@ -2,7 +2,7 @@
 
 from workbooks import cells
 from workbooks.cells import LONGEST_CELL
-from workbooks.parts import Local, TooMuchError
+from workflow.files.parts import Local, TooMuchError
 
 #: Letters in all shared texts together.
 MOST_LETTERS = 30_000_000

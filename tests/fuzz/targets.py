@@ -18,9 +18,9 @@ from typing import IO
 from tests.fuzz import building, promises, untidy, written
 from tests.fuzz.choices import Choices
 from workbooks import package, read
-from workbooks.package import Archive
-from workbooks.parts import BrokenPartError
 from workbooks.read import ReadBook
+from workflow.files.archive import Archive, require_no_doctype
+from workflow.files.parts import BrokenPartError
 from workflow.records.catalogue import KINDS
 from workflow.records.rows import Row
 
@@ -95,7 +95,7 @@ def _held(parts: building.Parts, *, twice: bool) -> None:
     def scanned() -> ReadBook:
         archive = _Held(parts)
         with package.refusing(_PATH):
-            package.require_no_doctype(archive)
+            require_no_doctype(archive)
             return read.of(_PATH, b"", archive)
 
     book = promises.reads(scanned, twice=twice)

@@ -81,7 +81,7 @@ def test_a_part_packed_too_tight_is_refused(path: Path) -> None:
 def test_a_workbook_that_unpacks_too_large_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbooks.package.LARGEST", 100_000)
+    monkeypatch.setattr("workflow.files.archive.LARGEST", 100_000)
     rewritten(meetings(path), "xl/media/x.bin", lambda _: os.urandom(60_000) + bytes(60_000))
     assert path.stat().st_size < 100_000
     assert "more cells" in refusal(path)
@@ -96,7 +96,7 @@ def test_a_file_that_is_too_large_is_refused(path: Path, monkeypatch: pytest.Mon
 def test_a_workbook_of_too_many_parts_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbooks.package.MOST_PARTS", 5)
+    monkeypatch.setattr("workflow.files.archive.MOST_PARTS", 5)
     assert "parts" in refusal(meetings(path))
 
 
