@@ -264,13 +264,9 @@ def load(session: Session, file: Path, dry_run: bool) -> None:
             file=str(file),
         ) from error
     days = holidays.parse(text, file.name)
-    loaded = load_calendar(
-        session.context(),
-        days,
-        source=file.name,
-        file_sha256=hashlib.sha256(raw).hexdigest(),
-        dry_run=dry_run,
-    )
+    sha256 = hashlib.sha256(raw).hexdigest()
+    with session.acting(dry_run=dry_run) as context:
+        loaded = load_calendar(context, days, source=file.name, file_sha256=sha256)
     if session.json:
         output.document(
             {

@@ -45,21 +45,20 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
     """Let a running round adopt the policy now in force; shows first what that changes."""
     from workflow.operations.adopt_policy import adopt_policy
 
-    context, wanted = session.context(), composition.policy()
-    trial = adopt_policy(context, round_code, wanted, dry_run=True)
-    before, after = dict(_flat(trial.before)), dict(_flat(trial.after))
+    wanted = composition.policy()
+    with session.acting(dry_run=dry_run or not session.json) as context:
+        found = adopt_policy(context, round_code, wanted)
+    before, after = dict(_flat(found.before)), dict(_flat(found.after))
     changes = {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v}
     if session.json:
-        if not dry_run:
-            adopt_policy(context, round_code, wanted)
         output.document(
             {
                 "round": round_code,
                 "dry_run": dry_run,
                 "sha256": wanted.sha256(),
                 "changes": changes,
-                "effects": trial.effects,
-                "deadlines": trial.moved,
+                "effects": found.effects,
+                "deadlines": found.moved,
             }
         )
         return
@@ -68,16 +67,16 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
         return
     for key, (old, new) in changes.items():
         output.says(f"{key}: {old} → {new}")
-    for unit, codes in sorted(trial.effects.items()):
+    for unit, codes in sorted(found.effects.items()):
         if codes:
             output.says(f"{unit}: {' '.join(codes)}")
-    for unit, moved in sorted(trial.moved.items()):
+    for unit, moved in sorted(found.moved.items()):
         for key, (before_day, after_day) in moved.items():
             output.says(f"{unit}: {key} {before_day or '-'} → {after_day or '-'}")
     if dry_run:
         output.hint(session.say(N_("nothing was written: this was a trial")))
     elif ask(session, session.say(N_("adopt this policy?"))):
-        adopt_policy(context, round_code, wanted)
+        adopt_policy(session.context(), round_code, wanted)
         output.says(session.say(N_("{round} has adopted the policy"), round=round_code))
 
 

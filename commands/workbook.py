@@ -44,12 +44,13 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
     from workbooks.filetype import shown
     from workbooks.read import scan
 
-    context = session.context()
+    session.actor()
     progress_hint(session, N_("reading {file} …"), file=shown(file))
     book = scan(file)
     progress_hint(session, N_("{count} rows …"), count=len(book.rows))
     try:
-        entered = _enter(context, book, shown(file), round_code, dry_run)
+        with session.acting(dry_run=dry_run) as context:
+            entered = _enter(context, book, shown(file), round_code)
     except (AmbiguousError, BadInputError, NotFoundError) as refusal:
         # A row that is left out since something in it is wrong may have named what is missed.
         raise (BadWorkbookError(book.problems) if book.problems else refusal) from refusal
@@ -78,9 +79,7 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
         output.hint(session.say(N_("next: xuncha status {round}"), round=entered.round))
 
 
-def _enter(
-    context: "Context", book: "ReadBook", file: str, round_code: str | None, dry_run: bool
-) -> "Entered":
+def _enter(context: "Context", book: "ReadBook", file: str, round_code: str | None) -> "Entered":
     """Enter what was read, by whichever of the two workbooks it is."""
     from workflow.operations.enter_records import enter_records
     from workflow.operations.entering import Source
@@ -104,11 +103,8 @@ def _enter(
             hint=Hint("use_template"),
         )
     if opening == {True}:
-        return open_round(
-            context, book.rows, source, composition.policy(),
-            round_code=round_code, dry_run=dry_run,
-        )  # fmt: skip
-    return enter_records(context, book.rows, source, round_code=round_code, dry_run=dry_run)
+        return open_round(context, book.rows, source, composition.policy(), round_code=round_code)
+    return enter_records(context, book.rows, source, round_code=round_code)
 
 
 def _tell_beside(session: Session, book: "ReadBook", entered: "Entered") -> None:

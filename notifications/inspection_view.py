@@ -60,7 +60,7 @@ class InspectionView:
     def results(self) -> tuple[RequirementResult, ...]:
         """Return the judgement of the stages that can be judged."""
         facts_, policy, aside = self.facts, self.policy, self.snapshot.set_aside
-        if any(q.looks_back for stage in self.judged for q in stage.requirements):
+        if any(stage.looks_back for stage in self.judged):
             here = self.facts.proceedings.current.stage
             found = review(self.lifecycle, here, facts_, policy, aside, ahead=False)
             return (*found.left, *found.current)
@@ -136,7 +136,7 @@ def of_inspections(
         known = facts.of_many(
             connection,
             [(row.id, row.round_id) for row in group],
-            (*_kinds(lifecycle, stages_), DEADLINE),
+            (*facts.kinds_to_judge(lifecycle, stages_), DEADLINE),
             today,
         )
         for row in group:
@@ -159,9 +159,3 @@ def _rows(connection: Connection, wanted: Iterable[str]) -> list[Any]:
         found = inspections.ALL.where(inspections_table.c.id.in_(part))
         rows += connection.execute(found).all()
     return rows
-
-
-def _kinds(lifecycle: Lifecycle, stages: tuple[Stage, ...]) -> tuple[str, ...]:
-    if any(q.looks_back for stage in stages for q in stage.requirements):
-        return facts.every_kind(lifecycle)
-    return facts.kinds_of(stages)

@@ -17,7 +17,7 @@ from workflow.errors import NotFoundError, Problem, WorkflowError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.context import note_refusal
-from workflow.operations.operation import refuse_state
+from workflow.operations.refusals import require_state
 from workflow.people import accounts, rights
 from workflow.queries import facts
 from workflow.queries.access import roles_of
@@ -159,7 +159,7 @@ def _of_inspection(session: Session, connection: Connection, kind: Kind, target:
         return OnFile(
             session=session, kind=kind, target=str(target), stored=stored, snapshot=snapshot
         )
-    refuse_state(row.state, _ANY_BUT_CANCELLED, target)
+    require_state(row.state, _ANY_BUT_CANCELLED, target)
     stage = CLOSED if row.state == inspections.CLOSED else snapshot.facts.proceedings.current.stage
     stored = store.of_inspections(connection, [row.id], [kind.code])
     return OnFile(

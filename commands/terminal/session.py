@@ -1,7 +1,8 @@
 """What every command needs: the options they share, the database, the clock, and who acts."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -137,6 +138,17 @@ class Session:
     def context(self) -> "Context":
         """Return what an operation is given."""
         return self.application.context(self.actor())
+
+    @contextmanager
+    def acting(self, *, dry_run: bool) -> "Iterator[Context]":
+        """Hand out what an operation is given; of a dry run everything is rolled back."""
+        from workflow.operations.rehearsal import rehearsal
+
+        if not dry_run:
+            yield self.context()
+            return
+        with rehearsal(self.context()) as trial:
+            yield trial
 
     def say(self, message: str, **data: Any) -> str:
         """Return a message in the reader's language."""

@@ -1,5 +1,7 @@
 """Entries that hold on to each other: each hash covers the entry and the hash before it."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +21,10 @@ _APPEND = insert(audit_entries)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing done: what, by whom, from where to where, why."""
+    """One thing done: what, by whom, from where to where, why.
+
+    A `detail` that is no text is kept as JSON.
+    """
 
     act: str
     from_stage: str = ""
@@ -27,7 +32,7 @@ class Entry:
     attempt: int = 0
     version: int = 0
     reason: str = ""
-    detail: str = ""
+    detail: str | Mapping[str, Any] = ""
     judged: str = ""
     definition_sha256: str = ""
     policy_sha256: str = ""
@@ -68,7 +73,7 @@ class Chain:
             "attempt": entry.attempt,
             "version": entry.version,
             "reason": entry.reason,
-            "detail": entry.detail,
+            "detail": _text(entry.detail),
             "judged": entry.judged,
             "rows_digest": packing.digest(self.lines),
             "definition_sha256": entry.definition_sha256,
@@ -80,3 +85,9 @@ class Chain:
         self.length += 1
         self.head = str(row["hash"])
         self.lines = []
+
+
+def _text(detail: str | Mapping[str, Any]) -> str:
+    if isinstance(detail, str):
+        return detail
+    return json.dumps(detail, ensure_ascii=False, sort_keys=True)

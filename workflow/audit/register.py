@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from workflow.audit.chain import Chain
+from workflow.audit.chain import Chain, Entry
 from workflow.database.schema import installation
+from workflow.people.actor import Actor
 
 _LOCK = select(
     installation.c.id, installation.c.chain_length, installation.c.chain_head
@@ -26,3 +27,9 @@ def opened(connection: Connection) -> Iterator[Chain]:
     yield chain
     if chain.length != row.chain_length:
         connection.execute(_MOVE, {"chain": chain.id, "length": chain.length, "head": chain.head})
+
+
+def append(connection: Connection, entry: Entry, *, at: str, actor: Actor) -> None:
+    """Append an entry that rests on no rows of the register's own."""
+    with opened(connection) as chain:
+        chain.append(connection, entry, at=at, actor=actor)

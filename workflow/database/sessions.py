@@ -46,14 +46,26 @@ class Database:
             BusyError: a lock was not to be had in time, or the connection was lost.
             NoDatabaseError: the server or file is not there.
         """
-        with _translated(self.url), self.writing.begin() as connection:
+        with translated(self.url), self.unlearning(), self.writing.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that only reads; raises as `write` does."""
-        with _translated(self.url), self.reading.connect() as connection:
+        with translated(self.url), self.reading.connect() as connection:
             yield connection
+
+    @contextmanager
+    def unlearning(self) -> Iterator[None]:
+        """Forget what was learned meanwhile where an error says that it was never committed."""
+        texts, calendars = set(self.known_texts), set(self.known_calendars)
+        try:
+            yield
+        except BaseException:
+            self.known_texts.intersection_update(texts)
+            for version in self.known_calendars.keys() - calendars:
+                self.known_calendars.pop(version, None)
+            raise
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -117,7 +129,8 @@ def _sqlite(url: str, begin: str) -> Engine:
 
 
 @contextmanager
-def _translated(url: str) -> Iterator[None]:
+def translated(url: str) -> Iterator[None]:
+    """Turn what the driver says of locks, servers and files into refusals."""
     try:
         yield
     except OperationalError as error:

@@ -1,11 +1,13 @@
 """The row of an inspection: found, locked, and moved on under guard."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from workflow.audit.chain import Chain
+from workflow.audit.chain import NOTHING, Chain
 from workflow.database.schema import attempts, inspections, rounds
 from workflow.errors import N_, Hint, NotFoundError, StaleError
 from workflow.inspection import calendars
@@ -25,7 +27,12 @@ ALL = select(inspections, rounds.c.code.label("round"), _STANDING, calendars.VER
 _FIND = ALL.where(rounds.c.code == bindparam("named"), inspections.c.unit == bindparam("of"))
 _LOCK = _FIND.with_for_update(of=inspections)
 _IN_ROUND = ALL.where(rounds.c.code == bindparam("named")).order_by(inspections.c.id)
-LOCK_ROUND = _IN_ROUND.with_for_update(of=inspections)
+_LOCK_ROUND = _IN_ROUND.with_for_update(of=inspections)
+_PIN = (
+    update(inspections)
+    .where(inspections.c.id.in_(bindparam("pinned", expanding=True)))
+    .values(policy_sha256=bindparam("policy"))
+)
 _MOVE = (
     update(inspections)
     .where(inspections.c.id == bindparam("moved"), inspections.c.chain_length == bindparam("seen"))
@@ -82,9 +89,46 @@ def of_round(connection: Connection, round_code: str) -> list[Row[Any]]:
     return list(connection.execute(_IN_ROUND, {"named": round_code}))
 
 
-def lock_round(connection: Connection, round_code: str) -> list[Row[Any]]:
-    """Lock and return the rows of a round's inspections, in the order of their ids."""
-    return list(connection.execute(LOCK_ROUND, {"named": round_code}))
+def lock_round(
+    connection: Connection, round_code: str, units: Collection[str] | None = None
+) -> list[Row[Any]]:
+    """Lock and return the rows of a round's inspections, of some or all units, in id order."""
+    wanted = _LOCK_ROUND
+    if units is not None:
+        wanted = wanted.where(inspections.c.unit.in_(sorted(units)))
+    return list(connection.execute(wanted, {"named": round_code}))
+
+
+def add(
+    connection: Connection, round_id: str, units: Iterable[str], *, policy_sha256: str, at: str
+) -> dict[str, str]:
+    """Write the rows of new inspections, and return the unit of each by id.
+
+    Their chains are empty and their version is 0 until their first entry is appended.
+    """
+    added = {str(uuid4()): unit for unit in units}
+    rows = [
+        {
+            "id": identifier,
+            "round_id": round_id,
+            "unit": unit,
+            "policy_sha256": policy_sha256,
+            "state": OPEN,
+            "version": 0,
+            "chain_length": 0,
+            "chain_head": NOTHING,
+            "opened_at": at,
+        }
+        for identifier, unit in added.items()
+    ]
+    if rows:
+        connection.execute(insert(inspections), rows)
+    return added
+
+
+def pin_policy(connection: Connection, ids: Iterable[str], policy_sha256: str) -> None:
+    """Write which policy inspections follow from now on."""
+    connection.execute(_PIN, {"pinned": tuple(ids), "policy": policy_sha256})
 
 
 def save_head(connection: Connection, chain: Chain, *, seen: int, state: str, version: int) -> None:

@@ -1,19 +1,15 @@
 """Let a running round adopt another policy: in the register and in every inspection."""
 
-import json
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection
 
 from workflow.audit import register
 from workflow.audit.chain import Entry
-from workflow.clock import local_date, stored
-from workflow.database.schema import inspections as inspections_table
-from workflow.database.schema import rounds
-from workflow.inspection import deadlines, inspections, texts
+from workflow.inspection import deadlines, inspections, rounds, texts
 from workflow.operations import move_deadlines
 from workflow.operations.context import Context
-from workflow.operations.operation import Operation, of_known
+from workflow.operations.operation import Operation, operations_on
 from workflow.people import rights
 from workflow.queries import facts
 from workflow.queries.fact_rows import DEADLINE
@@ -32,89 +28,69 @@ class Adopted:
     moved: dict[str, dict[str, tuple[str | None, str | None]]]
 
 
-def adopt_policy(
-    context: Context, round_code: str, policy: Policy, *, dry_run: bool = False
-) -> Adopted:
+def adopt_policy(context: Context, round_code: str, policy: Policy) -> Adopted:
     """Pin another policy to a round and its open inspections, and return what that changes.
 
     Raises:
         NotPermittedError: the actor is not of the office.
         NotFoundError: there is no such round.
     """
-    rights.require("policy", context.actor.roles)
-    with context.database.write() as connection:
-        row = connection.execute(
-            select(rounds).where(rounds.c.code == round_code).with_for_update(key_share=True)
-        ).first()
+    with context.transaction("policy", round_code) as connection:
+        rights.require("policy", context.actor.roles)
+        row = rounds.hold(connection, round_code)
         if row is None:
             raise inspections.not_found(round_code)
         before = texts.policy(connection, row.policy_sha256)
-        locked = [
-            r
-            for r in inspections.lock_round(connection, round_code)
-            if r.state not in inspections.FINAL
-        ]
-        known = facts.of_many(
-            connection,
-            [(r.id, r.round_id) for r in locked],
-            (*facts.every_kind(context.lifecycle), DEADLINE),
-            local_date(context.clock.now()),
+        named = texts.keep(context.database, connection, "policy", policy.text())
+        rounds.pin_policy(connection, row.id, named)
+        effects, moved = _adopt_in_inspections(context, connection, round_code, policy, named)
+        entry = Entry(
+            act="policy_adopt",
+            detail={"round": round_code, "policy_sha256": named},
+            policy_sha256=named,
         )
-        ops = [of_known(connection, context, r, known[r.id]) for r in locked]
-        effects = {}
-        for op in ops:
-            old, new = (
-                {f.code: f.blocks for f in (*r.left, *r.current, *r.upcoming)}
-                for r in (
-                    review(op.lifecycle, op.stage, op.facts, p, op.snapshot.set_aside)
-                    for p in (before, policy)
-                )
-            )
-            effects[op.row.unit] = sorted(code for code in new if new[code] != old.get(code))
-            op.policy = policy
-        moved = {op.row.unit: _moved(op) for op in ops}
-        adopted = Adopted(
+        register.append(connection, entry, at=context.at, actor=context.actor)
+        return Adopted(
             before.model_dump(mode="json"), policy.model_dump(mode="json"), effects, moved
         )
-        if dry_run:
-            return adopted
-        named = texts.keep(context.database, connection, "policy", policy.text())
-        connection.execute(update(rounds).where(rounds.c.id == row.id).values(policy_sha256=named))
-        for op in ops:
-            length = op.chain.length
-            connection.execute(
-                update(inspections_table)
-                .where(inspections_table.c.id == op.row.id)
-                .values(policy_sha256=named)
-            )
-            move_deadlines.renew(op, op.snapshot)
-            entry = Entry(
-                act="policy_adopt",
-                attempt=op.attempt.number,
-                version=op.version,
-                definition_sha256=op.definition_sha256,
-                policy_sha256=named,
-            )
-            op.chain.append(connection, entry, at=op.at, actor=context.actor)
-            inspections.save_head(
-                connection, op.chain, seen=length, state=op.state, version=op.version
-            )
-        at = stored(context.clock.now())
-        deadlines.look_at_all(connection, [op.row.id for op in ops], at=at)
-        detail = {"round": round_code, "policy_sha256": named}
-        with register.opened(connection) as chain:
-            entry = Entry(
-                act="policy_adopt",
-                detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
-                policy_sha256=named,
-            )
-            chain.append(connection, entry, at=at, actor=context.actor)
-        return adopted
 
 
-def _moved(op: Operation) -> dict[str, tuple[str | None, str | None]]:
-    """Return which deadlines of the open attempt the operation's policy moves."""
-    standing = op.snapshot.standing(op.attempt)
-    after = move_deadlines.told(move_deadlines.moved(op, op.snapshot))
-    before = move_deadlines.told(list(standing.values()))
+def _adopt_in_inspections(
+    context: Context, connection: Connection, round_code: str, policy: Policy, named: str
+) -> tuple[dict[str, list[str]], dict[str, dict[str, tuple[str | None, str | None]]]]:
+    """Pin the policy in every inspection that is not ended, and return its effects and moves."""
+    rows = [
+        row
+        for row in inspections.lock_round(connection, round_code)
+        if row.state not in inspections.FINAL
+    ]
+    kinds = (*facts.every_kind(context.lifecycle), DEADLINE)
+    effects, moved = {}, {}
+    with operations_on(context, connection, rows, kinds) as ops:
+        inspections.pin_policy(connection, ops, named)
+        for op in ops.values():
+            effects[op.row.unit] = _effects(op, policy)
+            op.policy, op.policy_sha256 = policy, named
+            moved[op.row.unit] = _renew(op)
+            op.record("policy_adopt", counts=False)
+        deadlines.look_at_all(connection, ops, at=context.at)
+    return effects, moved
+
+
+def _effects(op: Operation, policy: Policy) -> list[str]:
+    """Return the requirements that block by one policy and not by the other."""
+    before, after = (
+        {f.code: f.blocks for f in (*judged.left, *judged.current, *judged.upcoming)}
+        for judged in (
+            review(op.lifecycle, op.stage, op.facts, p, op.snapshot.set_aside)
+            for p in (op.policy, policy)
+        )
+    )
+    return sorted(code for code in after if after[code] != before.get(code))
+
+
+def _renew(op: Operation) -> dict[str, tuple[str | None, str | None]]:
+    """Set the deadlines of the open attempt anew, and return the day before and after of each."""
+    before = move_deadlines.told(op.snapshot.standing(op.attempt).values())
+    after = move_deadlines.told(move_deadlines.renew(op, op.snapshot))
     return {key: (before.get(key), day) for key, day in after.items()}

@@ -1,5 +1,7 @@
 """Advance an inspection to the next stage, where nothing that the stage requires is lacking."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,14 +11,15 @@ from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
 from workflow.operations.operation import (
     Operation,
-    judged_text,
     operation,
     this_stage,
 )
 from workflow.rules import graph
 from workflow.rules.definition import CLOSED
 from workflow.rules.judgement import RequirementResult
-from workflow.rules.requirements import judge_stage
+from workflow.rules.requirements import judge_here
+
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,7 @@ def advance(context: Context, target: Target, *, seen: int, note: str = "") -> M
 
 def judge(op: Operation) -> tuple[RequirementResult, ...]:
     """Return the judgement of the stage in which the inspection stands."""
-    stage = op.lifecycle.stage(op.stage)
-    return judge_stage(stage, op.facts, op.policy, op.snapshot.set_aside)
+    return judge_here(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.set_aside)
 
 
 def move(op: Operation, results: tuple[RequirementResult, ...], *, act: str, reason: str) -> Moved:
@@ -64,7 +66,7 @@ def move(op: Operation, results: tuple[RequirementResult, ...], *, act: str, rea
         from_stage=left.stage,
         to_stage=target,
         reason=reason,
-        judged=judged_text(results),
+        judged=_judged(results),
     )
     return Moved(op.row.unit, left.stage, target, op.version)
 
@@ -74,3 +76,10 @@ def _due_days(op: Operation, results: tuple[RequirementResult, ...]) -> dict[str
     days = deadlines.days(op.connection, op.row.id, op.stage, op.attempt.number)
     due = {f.code: days.get(f.code) or days.get(op.stage) for f in results}
     return {code: day for code, day in due.items() if day is not None}
+
+
+def _judged(results: Sequence[RequirementResult]) -> str:
+    """Return what was judged as it is kept: code, have, need, number lacking, exempted."""
+    return _COMPACT.encode(
+        [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in results]
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from workflow.audit import access_log
 from workflow.clock import Clock, local_date, stored
+from workflow.database.rehearsed import RehearsedDatabase
 from workflow.database.sessions import Database
 from workflow.errors import BusyError, NoDatabaseError, WorkflowError
 from workflow.people.actor import Actor
@@ -25,6 +26,11 @@ class Context:
     actor: Actor
     clock: Clock
     key: Callable[[], Key] | None = None
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Return whether nothing of what is done will be kept."""
+        return isinstance(self.database, RehearsedDatabase)
 
     @property
     def at(self) -> str:

@@ -4,28 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from workflow.audit import register
-from workflow.audit.chain import Chain, Entry
-from workflow.clock import stored
-from workflow.database.schema import inspections as inspections_table
-from workflow.database.schema import rounds
+from workflow.audit.chain import Entry
 from workflow.errors import (
     N_,
-    AmbiguousError,
     BadFieldsError,
     BadInputError,
     BadWorkbookError,
     EndedError,
     Hint,
-    NotFoundError,
-    WorkflowError,
 )
-from workflow.inspection import inspections
+from workflow.inspection import inspections, rounds
 from workflow.operations import entering
-from workflow.operations.context import Context, note_refusal
+from workflow.operations.context import Context
 from workflow.operations.entering import EntryBatch, Source
+from workflow.operations.operation import operations_on
 from workflow.records.rows import Row
 
 
@@ -42,18 +37,12 @@ class Entered:
     numbers: tuple[str, ...]
 
 
-class _Rollback(Exception):
-    def __init__(self, entered: Entered) -> None:
-        self.entered = entered
-
-
 def enter_records(
     context: Context,
     rows: Sequence[Row],
     source: Source,
     *,
     round_code: str | None = None,
-    dry_run: bool = False,
     anew: bool = False,
 ) -> Entered:
     """Enter rows of a records workbook, or one row of a command, and return what was made.
@@ -64,30 +53,23 @@ def enter_records(
         AmbiguousError: the round is not named and more than one is open.
         WorkflowError: the actor may not, or there is no such round or unit.
     """
-    try:
-        with context.database.write() as connection:
-            code = _round(connection, rows, round_code)
-            round_id = _round_id(connection, code)
-            locked = _lock(connection, code, rows)
+    with context.transaction(source.act, round_code or "") as connection:
+        code = _round(connection, rows, round_code)
+        round_id = _round_id(connection, code)
+        locked = _lock(connection, code, rows)
+        with operations_on(context, connection, locked, entering.NEEDS) as ops:
             batch = entering.load_batch(
-                context, connection, round_id=round_id, round_code=code, rows=locked,
+                context, connection, round_id=round_id, round_code=code, ops=ops,
                 entered=rows, anew=anew,
             )  # fmt: skip
             entering.require_entry(batch, rows)
             _require_units(batch, rows, source)
             entered = _take(batch, rows, source)
-            if not dry_run:
-                batch.write(source)
-                if source.act == "import":
-                    with register.opened(connection) as chain:
-                        note_file(batch, chain, source)
-                return entered
-            raise _Rollback(entered)
-    except _Rollback as trial:
-        return trial.entered
-    except WorkflowError as refusal:
-        note_refusal(context, source.act, round_code or "", refusal)
-        raise
+            batch.write(source)
+        if source.act == "import" and batch.differs:
+            entry = file_entry(source)
+            register.append(connection, entry, at=context.at, actor=context.actor)
+        return entered
 
 
 def _take(batch: EntryBatch, rows: Sequence[Row], source: Source) -> Entered:
@@ -120,17 +102,9 @@ def entered_of(batch: EntryBatch) -> Entered:
     )
 
 
-def note_file(batch: EntryBatch, chain: Chain, source: Source) -> None:
-    """Append the entry of an imported file to the register, where it changed anything."""
-    changed = any(m.outcome.word != "same" for found in batch.matched.values() for m in found)
-    if not changed:
-        return
-    chain.append(
-        batch.connection,
-        Entry(act="import", detail=source.file_name, file_sha256=source.file_sha256),
-        at=stored(batch.context.clock.now()),
-        actor=batch.context.actor,
-    )
+def file_entry(source: Source) -> Entry:
+    """Return the entry of an imported file, for the register."""
+    return Entry(act="import", detail=source.file_name, file_sha256=source.file_sha256)
 
 
 def _round(connection: Connection, rows: Sequence[Row], round_code: str | None) -> str:
@@ -143,41 +117,11 @@ def _round(connection: Connection, rows: Sequence[Row], round_code: str | None) 
         return named.pop()
     if round_code:
         return round_code
-    return only_open_round(connection)
-
-
-def only_open_round(connection: Connection) -> str:
-    """Return the code of the only round with open inspections.
-
-    Raises:
-        AmbiguousError: there are several.
-        NotFoundError: there is none.
-    """
-    found = connection.execute(
-        select(rounds.c.code)
-        .join(inspections_table)
-        .where(inspections_table.c.state.in_((inspections.OPEN, inspections.SUSPENDED)))
-        .distinct()
-    ).scalars()
-    codes = sorted(found)
-    if len(codes) > 1:
-        raise AmbiguousError(
-            N_("several rounds are open: {rounds}"),
-            hint=Hint("name_round"),
-            rounds="、".join(codes),
-        )
-    if not codes:
-        raise NotFoundError(N_("no round is open"), hint=Hint("import_round"))
-    return str(codes[0])
-
-
-_LOCK_ROUND = (
-    select(rounds.c.id).where(rounds.c.code == bindparam("named")).with_for_update(key_share=True)
-)
+    return rounds.only_open(connection)
 
 
 def _round_id(connection: Connection, code: str) -> str:
-    row = connection.execute(_LOCK_ROUND, {"named": code}).first()
+    row = rounds.hold(connection, code)
     if row is None:
         raise inspections.not_found(code)
     return str(row.id)
@@ -186,10 +130,7 @@ def _round_id(connection: Connection, code: str) -> str:
 def _lock(connection: Connection, code: str, rows: Sequence[Row]) -> list[Any]:
     """Lock the inspections that the rows name, in the order of their ids."""
     units = {unit for row in rows for unit in row.units}
-    wanted = inspections.LOCK_ROUND
-    if "*" not in units:
-        wanted = wanted.where(inspections_table.c.unit.in_(sorted(units)))
-    return list(connection.execute(wanted, {"named": code}))
+    return inspections.lock_round(connection, code, None if "*" in units else units)
 
 
 def _require_units(batch: EntryBatch, rows: Sequence[Row], source: Source) -> None:

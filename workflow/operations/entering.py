@@ -1,23 +1,20 @@
 """What all entering shares: match every row, refuse everything wrong at once, then write."""
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection
-from sqlalchemy import Row as TableRow
 
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import SEALED
-from workflow.clock import local_date, stored
-from workflow.errors import N_, NotPermittedError, Problem
+from workflow.errors import N_, Problem
 from workflow.inspection import deadlines, inspections
-from workflow.operations import move_deadlines
+from workflow.operations import move_deadlines, refusals
 from workflow.operations.context import Context
-from workflow.operations.operation import Operation, of_known
+from workflow.operations.operation import Operation
 from workflow.people import accounts, rights
 from workflow.queries import facts
 from workflow.queries.facts import Snapshot
@@ -32,6 +29,9 @@ from workflow.sealing import cipher, texts
 
 #: The owner of what belongs to the round itself.
 ROUND = ""
+
+#: The kinds of record by which names in rows are found.
+NEEDS = (*facts.ALWAYS, "person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +143,11 @@ class EntryBatch:
             return None
         return problem(row, shut[0], "ended", N_("the records of this stage are closed"))
 
+    @property
+    def differs(self) -> bool:
+        """Return whether the rows say anything that does not stand already."""
+        return any(m.outcome.word != "same" for found in self.matched.values() for m in found)
+
     def write(self, source: Source, *, told: Collection[str] = ()) -> None:
         """Write what differs in inspections, and what follows for their deadlines; an entry each.
 
@@ -155,9 +160,8 @@ class EntryBatch:
         self._renew_deadlines(
             [*told, *(o for o, found in differing.items() if any(map(_rests_on, found)))]
         )
-        deadlines.look_again(self.connection, differing, at=stored(self.context.clock.now()))
+        deadlines.look_again(self.connection, differing, at=self.context.at)
         for owner, op in self.ops.items():
-            length = op.chain.length
             if owner in differing:
                 op.record(
                     source.act,
@@ -167,10 +171,6 @@ class EntryBatch:
                 )
             if owner in told:
                 op.record("team", counts=False, file_sha256=source.file_sha256)
-            if op.chain.length != length:
-                inspections.save_head(
-                    self.connection, op.chain, seen=length, state=op.state, version=op.version
-                )
 
     def _renew_deadlines(self, owners: Iterable[str]) -> None:
         """Set the deadlines anew of inspections still under way, as their records now stand."""
@@ -248,7 +248,7 @@ def _overall(words: list[str]) -> str:
     return "changed"
 
 
-def _detail(differing: list[Matched], source: Source) -> str:
+def _detail(differing: list[Matched], source: Source) -> Mapping[str, Any]:
     """Return what an entry says of its records: numbers, never what they hold."""
     told: dict[str, Any] = {}
     if source.file_name:
@@ -260,7 +260,7 @@ def _detail(differing: list[Matched], source: Source) -> str:
         for code, numbers in told.get(word, {}).items():
             if len(numbers) > 20:
                 told[word][code] = len(numbers)
-    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return told
 
 
 def load_batch(
@@ -269,21 +269,15 @@ def load_batch(
     *,
     round_id: str,
     round_code: str,
-    rows: Sequence[TableRow[Any]],
-    entered: Iterable[Row],
+    ops: Mapping[str, Operation],
+    entered: Sequence[Row],
     anew: bool,
     teams: Sequence[Stored] | None = None,
 ) -> EntryBatch:
-    """Return the batch for locked inspections: their facts, and the records that stand.
+    """Return the batch for locked inspections, of which `NEEDS` is read: the records that stand.
 
     `teams` are the round's own records; given where they are about to change.
     """
-    entered = list(entered)
-    today = local_date(context.clock.now())
-    known = facts.of_many(
-        connection, [(r.id, r.round_id) for r in rows], (*facts.ALWAYS, "person"), today
-    )
-    ops = {r.id: of_known(connection, context, r, known[r.id]) for r in rows}
     kinds = sorted({row.kind.code for row in entered})
     stored = store.of_inspections(connection, list(ops), kinds) if ops else []
     by_owner: dict[str, list[Stored]] = defaultdict(list)
@@ -311,7 +305,7 @@ def load_batch(
         connection=connection,
         round_id=round_id,
         round_code=round_code,
-        ops=ops,
+        ops=dict(ops),
         indexes=indexes,
         anew=anew,
     )
@@ -333,10 +327,8 @@ def require_entry(batch: EntryBatch, rows: Iterable[Row]) -> None:
         acts = {act for act, unit in named if unit in ("*", op.row.unit)}
         for act in sorted(acts):
             rights.require(act, op.roles)
-        if acts and op.context.actor.persons() & op.facts.team.absent:
-            raise NotPermittedError(
-                N_("you take no part in the inspection of {target}"), target=str(op.target)
-            )
+        if acts:
+            refusals.require_part(op.context.actor, op.facts.team, op.target)
 
 
 def as_team(members: dict[tuple[str, str], dict[str, Any]], group: str) -> Team:

@@ -1,7 +1,5 @@
 """Extend a deadline by working days, with a reason and within the policy's limits."""
 
-import json
-
 from workflow.errors import N_, BadInputError, Hint, LimitReachedError, NotFoundError
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
@@ -38,7 +36,7 @@ def extend(
         change = move_deadlines.extended(standing.key, days)
         made = move_deadlines.renew(op, op.snapshot, change)
         detail = {"extended": {standing.key: days}, "deadlines": move_deadlines.told(made)}
-        op.record("extend", reason=reason, detail=json.dumps(detail, sort_keys=True))
+        op.record("extend", reason=reason, detail=detail)
         return next(d for d in made if d.key == standing.key)
 
 

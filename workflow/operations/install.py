@@ -1,6 +1,5 @@
 """Make or upgrade a database; it loses nothing, and never turns one kind into the other."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
@@ -99,13 +98,11 @@ def _first_accounts(
             shown[account] = password
         row = {"account": account, "name": name, "roles": given[account]}
         accounts.add(connection, [row], at=at, password=password)
-    with register.opened(connection) as chain:
-        detail = {
-            "accounts": given,
-            "people": credentials.digests(connection),
-            "simulation": simulation,
-            "key_fingerprint": key_fingerprint,
-        }
-        entry = Entry(act="init", detail=json.dumps(detail, sort_keys=True))
-        chain.append(connection, entry, at=at, actor=SYSTEM)
+    detail = {
+        "accounts": given,
+        "people": credentials.digests(connection),
+        "simulation": simulation,
+        "key_fingerprint": key_fingerprint,
+    }
+    register.append(connection, Entry(act="init", detail=detail), at=at, actor=SYSTEM)
     return shown

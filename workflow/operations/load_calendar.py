@@ -1,6 +1,5 @@
 """Load days off and made-up days, and move the deadlines that were counted without them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +10,12 @@ from sqlalchemy import Connection
 
 from workflow.audit import register
 from workflow.audit.chain import Entry
-from workflow.clock import local_date, stored
 from workflow.database.schema import inspections as inspections_table
 from workflow.inspection import calendars, deadlines, inspections
 from workflow.operations import move_deadlines
 from workflow.operations.context import Context
-from workflow.operations.operation import Operation, of_known
+from workflow.operations.operation import Operation, operations_on
 from workflow.people import rights
-from workflow.queries import facts
 from workflow.rules.calendar import Calendar, Day, DayKind
 from workflow.rules.deadlines import Deadline
 
@@ -45,18 +42,12 @@ class Loaded:
     moved: tuple[MovedDeadline, ...]
 
 
-class _Trial(Exception):
-    def __init__(self, loaded: Loaded) -> None:
-        self.loaded = loaded
-
-
 def load_calendar(
     context: Context,
     days: Sequence[Day],
     *,
     source: str,
     file_sha256: str = "",
-    dry_run: bool = False,
 ) -> Loaded:
     """Replace the years that days name, count every open deadline anew, and return what moved.
 
@@ -65,18 +56,10 @@ def load_calendar(
     Raises:
         NotPermittedError: the actor is not of the office.
     """
-    rights.require("calendar", context.actor.roles)
-    try:
-        with context.database.write() as connection:
-            years = _by_year(days, calendars.read(connection))
-            loaded = _load(context, connection, years, source, file_sha256)
-            if dry_run:
-                raise _Trial(loaded)
-            return loaded
-    except _Trial as trial:
-        return trial.loaded
-    finally:
-        context.database.known_calendars.clear()
+    with context.transaction("calendar") as connection:
+        rights.require("calendar", context.actor.roles)
+        years = _by_year(days, calendars.read(connection))
+        return _load(context, connection, years, source, file_sha256)
 
 
 def add_missing(
@@ -92,7 +75,6 @@ def add_missing(
         year: [*days, *(d for d in closures if d.on.year == year)] for year, days in missing.items()
     }
     _load(context, connection, with_closures, "xuncha", "")
-    context.database.known_calendars.clear()
 
 
 def _by_year(days: Iterable[Day], known: Calendar) -> dict[int, list[Day]]:
@@ -122,27 +104,15 @@ def _load(
     file_sha256: str,
 ) -> Loaded:
     locked = _lock_open(connection)
-    at = stored(context.clock.now())
-    calendars.replace(connection, years, source=source, at=at)
+    calendars.replace(connection, years, source=source, at=context.at)
     context.database.known_calendars.clear()
     moved: list[MovedDeadline] = []
     rows = _lock_open(connection) if locked else []
     for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
-        moved += _move(context, connection, part)
-        deadlines.look_at_all(connection, [row.id for row in part], at=at)
-    with register.opened(connection) as chain:
-        detail = {
-            "years": sorted(years),
-            "source": source,
-            "digest": calendars.digest(connection),
-        }
-        entry = Entry(
-            act="calendar",
-            detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
-            file_sha256=file_sha256,
-        )
-        chain.append(connection, entry, at=at, actor=context.actor)
+        moved += _move(context, connection, rows[start : start + _AT_ONCE])
+    detail = {"years": sorted(years), "source": source, "digest": calendars.digest(connection)}
+    entry = Entry(act="calendar", detail=detail, file_sha256=file_sha256)
+    register.append(connection, entry, at=context.at, actor=context.actor)
     return Loaded(tuple(sorted(years)), tuple(moved))
 
 
@@ -158,24 +128,18 @@ def _lock_open(connection: Connection) -> list[Any]:
     return list(connection.execute(_OPEN))
 
 
-def _move(context: Context, connection: Connection, rows: Sequence[Any]) -> Iterable[MovedDeadline]:
-    today = local_date(context.clock.now())
-    ids = [(row.id, row.round_id) for row in rows]
-    known = facts.of_many(connection, ids, move_deadlines.NEEDS, today)
-    for row in rows:
-        op = of_known(connection, context, row, known[row.id])
-        standing = op.snapshot.standing(op.attempt)
-        made = move_deadlines.renew(op, op.snapshot)
-        if made:
-            _record(op, made)
-            yield from (_moved(op, standing.get(new.key), new) for new in made)
-
-
-def _record(op: Operation, made: list[Deadline]) -> None:
-    length = op.chain.length
-    detail = json.dumps({"deadlines": move_deadlines.told(made)}, sort_keys=True)
-    op.record("calendar", counts=False, detail=detail)
-    inspections.save_head(op.connection, op.chain, seen=length, state=op.state, version=op.version)
+def _move(context: Context, connection: Connection, rows: Sequence[Any]) -> list[MovedDeadline]:
+    moved = []
+    with operations_on(context, connection, rows, move_deadlines.NEEDS) as ops:
+        for op in ops.values():
+            standing = op.snapshot.standing(op.attempt)
+            made = move_deadlines.renew(op, op.snapshot)
+            if made:
+                detail = {"deadlines": move_deadlines.told(made)}
+                op.record("calendar", counts=False, detail=detail)
+                moved += [_moved(op, standing.get(new.key), new) for new in made]
+        deadlines.look_at_all(connection, ops, at=context.at)
+    return moved
 
 
 def _moved(op: Operation, before: Deadline | None, new: Deadline) -> MovedDeadline:

@@ -1,6 +1,5 @@
 """Accounts: add, disable, set a password, give out a token; each is entered in the register."""
 
-import json
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -9,7 +8,6 @@ from sqlalchemy import Connection, insert, update
 
 from workflow.audit import credentials, register
 from workflow.audit.chain import Entry
-from workflow.clock import stored
 from workflow.database.schema import accounts as accounts_table
 from workflow.database.schema import delegations
 from workflow.errors import N_, BadInputError, NotPermittedError
@@ -27,13 +25,13 @@ def add(
         NotPermittedError: the actor may not.
         BadInputError: a role is none that is given, or the account is there with these roles.
     """
-    rights.require("user_add", context.actor.roles)
-    given = accounts.check_roles(roles)
-    if not is_code(account):
-        raise BadInputError(NOT_A_CODE, value=account)
-    if account == context.actor.account:
-        raise NotPermittedError(N_("nobody changes their own roles"))
-    with context.database.write() as connection:
+    with context.transaction("user_add", account) as connection:
+        rights.require("user_add", context.actor.roles)
+        given = accounts.check_roles(roles)
+        if not is_code(account):
+            raise BadInputError(NOT_A_CODE, value=account)
+        if account == context.actor.account:
+            raise NotPermittedError(N_("nobody changes their own roles"))
         there = account in accounts.existing(connection, [account])
         detail = {"account": account, "roles": given, "disabled": False}
         if there:
@@ -47,7 +45,7 @@ def add(
             _enter(context, connection, "user_roles", detail)
             return
         row = {"account": account, "name": name, "roles": given}
-        accounts.add(connection, [row], at=_at(context), password=password)
+        accounts.add(connection, [row], at=context.at, password=password)
         _enter(context, connection, "user_add", detail)
 
 
@@ -58,10 +56,10 @@ def set_password(context: Context, account: str, password: str) -> None:
         BadInputError: the password is too weak.
         NotFoundError: there is no such account.
     """
-    if account != context.actor.account:
-        rights.require("user_manage", context.actor.roles)
-    passwords.check_strength(password, account)
-    with context.database.write() as connection:
+    with context.transaction("passwd", account) as connection:
+        if account != context.actor.account:
+            rights.require("user_manage", context.actor.roles)
+        passwords.check_strength(password, account)
         accounts.find(connection, account)
         accounts.set_password(connection, account, password)
         _enter(context, connection, "passwd", {"account": account})
@@ -73,22 +71,22 @@ def disable(context: Context, account: str) -> None:
     Raises:
         NotFoundError: there is no such account.
     """
-    rights.require("user_manage", context.actor.roles)
-    with context.database.write() as connection:
+    with context.transaction("user_disable", account) as connection:
+        rights.require("user_manage", context.actor.roles)
         row = accounts.find(connection, account)
-        accounts.disable(connection, account, at=_at(context))
+        accounts.disable(connection, account, at=context.at)
         detail = {"account": account, "roles": row.roles, "disabled": True}
         _enter(context, connection, "user_disable", detail)
 
 
 def give_token(context: Context, account: str) -> str:
     """Make a token of the actor's own account, and return it: it is shown once."""
-    if account != context.actor.account:
-        raise NotPermittedError(N_("a token is made by the account itself"))
-    token, digest = tokens.new_token()
-    with context.database.write() as connection:
+    with context.transaction("token", account) as connection:
+        if account != context.actor.account:
+            raise NotPermittedError(N_("a token is made by the account itself"))
+        token, digest = tokens.new_token()
         accounts.find(connection, account)
-        accounts.add_token(connection, account, digest, at=_at(context))
+        accounts.add_token(connection, account, digest, at=context.at)
         _enter(context, connection, "token", {"account": account})
     return token
 
@@ -103,15 +101,15 @@ def delegate(
         BadInputError: the dates are the wrong way round, or the two may not act for each other.
         NotFoundError: there is no such account.
     """
-    if principal != context.actor.account:
-        rights.require("delegate", context.actor.roles)
-    if until_date < from_date:
-        raise BadInputError(
-            N_("{until} is before {from_day}"), until=str(until_date), from_day=str(from_date)
-        )
-    if principal == substitute:
-        raise BadInputError(N_("nobody acts for themselves"))
-    with context.database.write() as connection:
+    with context.transaction("delegate", principal) as connection:
+        if principal != context.actor.account:
+            rights.require("delegate", context.actor.roles)
+        if until_date < from_date:
+            raise BadInputError(
+                N_("{until} is before {from_day}"), until=str(until_date), from_day=str(from_date)
+            )
+        if principal == substitute:
+            raise BadInputError(N_("nobody acts for themselves"))
         held = [accounts.find(connection, a).roles.split() for a in (principal, substitute)]
         accounts.check_roles(role for roles in held for role in roles)
         row = {
@@ -120,7 +118,7 @@ def delegate(
             "delegate": substitute,
             "from_date": from_date.isoformat(),
             "until_date": until_date.isoformat(),
-            "created_at": _at(context),
+            "created_at": context.at,
         }
         connection.execute(insert(delegations), row)
         told = {"from": row["from_date"], "until": row["until_date"]}
@@ -128,19 +126,14 @@ def delegate(
         _enter(context, connection, "delegate", detail)
 
 
-def _at(context: Context) -> str:
-    return stored(context.clock.now())
+def note_recovery(context: Context) -> None:
+    """Enter in the register that the recovery code is shown, before it is."""
+    with context.transaction("key_recovery") as connection:
+        rights.require("keys", context.actor.roles)
+        _enter(context, connection, "key_recovery", {"account": context.actor.account})
 
 
 def _enter(context: Context, connection: Connection, act: str, detail: dict[str, Any]) -> None:
     detail["people"] = credentials.digests(connection, [detail["account"]])
-    with register.opened(connection) as chain:
-        entry = Entry(act=act, detail=json.dumps(detail, ensure_ascii=False, sort_keys=True))
-        chain.append(connection, entry, at=_at(context), actor=context.actor)
-
-
-def note_recovery(context: Context) -> None:
-    """Enter in the register that the recovery code is shown, before it is."""
-    rights.require("keys", context.actor.roles)
-    with context.database.write() as connection:
-        _enter(context, connection, "key_recovery", {"account": context.actor.account})
+    entry = Entry(act=act, detail=detail)
+    register.append(connection, entry, at=context.at, actor=context.actor)

@@ -1,6 +1,6 @@
 """Move the deadlines of an attempt where what they rest on has changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -91,6 +91,6 @@ def _past_suspensions(op: Operation, attempt: Attempt) -> tuple[tuple[date, date
     return tuple(zip(days[0::2], days[1::2], strict=False))
 
 
-def told(made: list[Deadline]) -> Mapping[str, str | None]:
+def told(made: Iterable[Deadline]) -> Mapping[str, str | None]:
     """Return the new days by stage or requirement, as the history tells them; None: withdrawn."""
     return {d.key: d.due.due_on.isoformat() if d.rule else None for d in made}

@@ -1,32 +1,26 @@
 """Open a round, and correct what was entered to open it: the round workbook."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from workflow.audit import credentials, register
-from workflow.audit.chain import NOTHING, Chain, Entry
-from workflow.clock import stored
-from workflow.database.schema import inspections as inspections_table
-from workflow.database.schema import rounds
-from workflow.errors import N_, BadWorkbookError, BusyError, Hint, Problem, WorkflowError
-from workflow.inspection import attempts, inspections, texts
+from workflow.audit.chain import Chain, Entry
+from workflow.errors import N_, BadWorkbookError, BusyError, Hint, Problem
+from workflow.inspection import attempts, inspections, rounds, texts
 from workflow.operations import entering
-from workflow.operations.context import Context, note_refusal
+from workflow.operations.context import Context
 from workflow.operations.enter_records import (
     Entered,
-    _Rollback,
     entered_of,
-    note_file,
-    only_open_round,
+    file_entry,
     refuse_problems,
 )
 from workflow.operations.entering import ROUND, EntryBatch, Source
+from workflow.operations.operation import Operation, operations_on
 from workflow.people import accounts, rights
 from workflow.records import store
 from workflow.records.matching import bad_codes, problem
@@ -37,12 +31,6 @@ from workflow.rules.codes import is_code
 from workflow.rules.policy import Policy
 from workflow.rules.roles import NEVER_IN_TEAM
 
-_FIND = (
-    select(rounds.c.id, rounds.c.policy_sha256)
-    .where(rounds.c.code == bindparam("named"))
-    .with_for_update(key_share=True)
-)
-
 
 def open_round(
     context: Context,
@@ -51,7 +39,6 @@ def open_round(
     policy: Policy,
     *,
     round_code: str | None = None,
-    dry_run: bool = False,
     anew: bool = False,
 ) -> Entered:
     """Enter the rows of a round workbook: open what is new, correct what is there.
@@ -64,22 +51,14 @@ def open_round(
         WorkflowError: the actor may not, or the round is not named.
     """
     try:
-        rights.require("record_round", context.actor.roles)
-        with context.database.write() as connection:
+        with context.transaction(source.act, round_code or "") as connection:
+            rights.require("record_round", context.actor.roles)
             opening = _Opening(context, connection, rows, source, policy, round_code, anew)
-            entered = opening.enter()
-            if dry_run:
-                raise _Rollback(entered)
-            return entered
-    except _Rollback as trial:
-        return trial.entered
+            return opening.enter()
     except IntegrityError as error:
         raise BusyError(
             N_("somebody else opened this round just now"), hint=Hint("import_again")
         ) from error
-    except WorkflowError as refusal:
-        note_refusal(context, source.act, round_code or "", refusal)
-        raise
 
 
 class _Opening:
@@ -98,7 +77,7 @@ class _Opening:
         self.context, self.connection = context, connection
         self.rows = [_placed(row) for row in rows]
         self.source, self.policy, self.anew = source, policy, anew
-        self.at = stored(context.clock.now())
+        self.at = context.at
         self.problems: list[Problem] = []
         self.readdressed: list[str] = []
         self.code = self._code(round_code)
@@ -112,12 +91,13 @@ class _Opening:
         locked = inspections.lock_round(self.connection, self.code) if opened else there
         made = self._make_accounts()
         teams = store.of_round(self.connection, self.round_id)
-        batch = self._desk(locked, teams)
-        self._take(batch, teams)
-        entered = entered_of(batch)
-        with register.opened(self.connection) as chain:
+        with operations_on(self.context, self.connection, locked, entering.NEEDS) as ops:
+            batch = self._batch(ops, teams)
+            self._take(batch, teams)
+            entered = entered_of(batch)
             act = "open_round" if new_round else "open_units" if opened else "team"
-            corrected = self._write(batch, chain, act, opened, made)
+            with register.opened(self.connection) as chain:
+                corrected = self._write(batch, chain, act, opened, made)
             told = [owner for owner in batch.ops if owner not in opened] if corrected else []
             batch.write(self.source, told=told)
         return entered
@@ -130,7 +110,7 @@ class _Opening:
             )
         if named:
             return legible(named[0].values.get("code"))
-        return round_code or only_open_round(self.connection)
+        return round_code or rounds.only_open(self.connection)
 
     def _check_codes(self) -> None:
         """Note codes that cannot be codes, and rows of another round; told with all the rest."""
@@ -147,69 +127,38 @@ class _Opening:
             raise BadWorkbookError([*self.source.problems, *self.problems])
 
     def _find_round(self) -> bool:
-        row = self.connection.execute(_FIND, {"named": self.code}).first()
+        row = rounds.hold(self.connection, self.code)
         if row is not None:
             self.round_id, self.policy_sha256 = row.id, row.policy_sha256
             return False
         if not any(r.kind.code == "round" for r in self.rows):
             raise inspections.not_found(self.code)
-        self.round_id = str(uuid4())
         self.policy_sha256 = texts.keep(
             self.context.database, self.connection, "policy", self.policy.text()
         )
-        texts.keep(
-            self.context.database, self.connection, "definition", self.context.lifecycle.text
-        )
-        self.connection.execute(
-            insert(rounds),
-            {
-                "id": self.round_id,
-                "code": self.code,
-                "policy_sha256": self.policy_sha256,
-                "opened_at": self.at,
-            },
-        )
+        self.round_id = rounds.add(self.connection, self.code, self.policy_sha256, at=self.at)
         return True
 
     def _open_inspections(self, there: set[str]) -> dict[str, str]:
         """Open an inspection for each unit that is new, and return them by id."""
         units = [legible(r.values.get("code")) for r in self.rows if r.kind.code == "unit"]
         new = dict.fromkeys(unit for unit in units if is_code(unit) and unit not in there)
-        opened = {str(uuid4()): unit for unit in new}
-        for inspection, unit in opened.items():
-            self._open(inspection, unit)
+        opened = inspections.add(
+            self.connection, self.round_id, new, policy_sha256=self.policy_sha256, at=self.at
+        )
+        if opened:
+            rows = inspections.lock_round(self.connection, self.code, new)
+            with operations_on(self.context, self.connection, rows, ()) as ops:
+                for op in ops.values():
+                    self._open(op)
         return opened
 
-    def _open(self, inspection: str, unit: str) -> None:
-        row = {
-            "id": inspection,
-            "round_id": self.round_id,
-            "unit": unit,
-            "policy_sha256": self.policy_sha256,
-            "state": inspections.OPEN,
-            "version": 1,
-            "chain_length": 0,
-            "chain_head": NOTHING,
-            "opened_at": self.at,
-        }
-        self.connection.execute(insert(inspections_table), row)
-        chain = Chain(inspection, 0, NOTHING)
-        first = self.context.lifecycle.keys[0]
-        attempts.enter(self.connection, chain, stage=first, number=1, how="open", at=self.at)
-        detail = {"round": self.code, "unit": unit, "policy_sha256": self.policy_sha256}
-        entry = Entry(
-            act="open",
-            to_stage=first,
-            attempt=1,
-            version=1,
-            detail=_json(detail),
-            definition_sha256=texts.keep(
-                self.context.database, self.connection, "definition", self.context.lifecycle.text
-            ),
-            policy_sha256=self.policy_sha256,
-        )
-        chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
-        inspections.save_head(self.connection, chain, seen=0, state=inspections.OPEN, version=1)
+    def _open(self, op: Operation) -> None:
+        """Let an inspection stand in the first stage; its deadlines are set with its records."""
+        first = op.lifecycle.keys[0]
+        attempts.enter(op.connection, op.chain, stage=first, number=1, how="open", at=op.at)
+        detail = {"round": self.code, "unit": op.row.unit, "policy_sha256": op.policy_sha256}
+        op.record("open", to_stage=first, attempt=1, detail=detail)
 
     def _make_accounts(self) -> dict[str, str]:
         """Make the accounts of team and liaisons that are missing, and return their roles.
@@ -237,10 +186,10 @@ class _Opening:
         )
         return {p["account"]: "" for p in missing}
 
-    def _desk(self, locked: Sequence[Any], teams: Sequence[store.Stored]) -> EntryBatch:
+    def _batch(self, ops: Mapping[str, Operation], teams: Sequence[store.Stored]) -> EntryBatch:
         return entering.load_batch(
             self.context, self.connection, round_id=self.round_id, round_code=self.code,
-            rows=locked, entered=self.rows, anew=self.anew, teams=teams,
+            ops=ops, entered=self.rows, anew=self.anew, teams=teams,
         )  # fmt: skip
 
     def _take(self, batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
@@ -322,10 +271,12 @@ class _Opening:
                 "people": credentials.digests(self.connection, [*made, *self.readdressed]),
                 "file": self.source.file_name,
             }
-            entry = Entry(act=act, detail=_json(detail), file_sha256=self.source.file_sha256)
-            chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
-        elif self.source.act == "import":
-            note_file(batch, chain, self.source)
+            entry = Entry(act=act, detail=detail, file_sha256=self.source.file_sha256)
+        elif self.source.act == "import" and batch.differs:
+            entry = file_entry(self.source)
+        else:
+            return False
+        chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
         return of_round
 
 
@@ -334,7 +285,3 @@ def _placed(row: Row) -> Row:
     if row.kind.code != "unit":
         return row
     return replace(row, units=(legible(row.values.get("code")),))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,6 +1,5 @@
-"""The frame of every act on one inspection: lock, refuse, write, append, move, commit."""
+"""The frame of every act on inspections: lock, refuse, write, append, store, commit."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,16 +10,9 @@ from sqlalchemy import Connection, Row
 
 from workflow.audit.chain import Chain, Entry
 from workflow.clock import local_date, stored
-from workflow.errors import (
-    N_,
-    EndedError,
-    Hint,
-    NotPermittedError,
-    StaleError,
-    SuspendedError,
-)
 from workflow.inspection import attempts, calendars, deadlines, inspections, texts
 from workflow.inspection.inspections import Target
+from workflow.operations import refusals
 from workflow.operations.context import Context
 from workflow.people import rights
 from workflow.queries import facts
@@ -32,11 +24,7 @@ from workflow.rules.definition import CLOSED as CLOSED_STAGE
 from workflow.rules.definition import Lifecycle, Stage
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.proceedings import Attempt
-from workflow.rules.judgement import RequirementResult
 from workflow.rules.policy import Policy
-
-_COMPACT = json.JSONEncoder(separators=(",", ":"))
-
 
 #: Which kinds of record an act looks at, by the stage in which the inspection stands.
 Needs = Callable[[Lifecycle, str | None], Sequence[str]]
@@ -49,7 +37,7 @@ def nothing(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
 
 def this_stage(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
     """Need what the requirements of the stage look at."""
-    return facts.kinds_of([lifecycle.stage(stage)] if stage else [])
+    return facts.kinds_to_judge(lifecycle, [lifecycle.stage(stage)] if stage else [])
 
 
 def everything(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
@@ -72,6 +60,7 @@ class Operation:
     state: str
     version: int
     definition_sha256: str
+    policy_sha256: str
 
     @property
     def facts(self) -> Facts:
@@ -141,19 +130,33 @@ class Operation:
         due = expected(self.lifecycle.stage(stage), number, days, self.policy, self.calendar, {})
         deadlines.write(self.connection, self.chain, due, at=self.at)
 
-    def record(self, act: str, *, counts: bool = True, **given: Any) -> None:
+    def record(
+        self, act: str, *, counts: bool = True, attempt: int | None = None, **given: Any
+    ) -> None:
         """Append the entry of this act; `counts` where it is an act of procedure."""
         if counts:
             self.version += 1
         entry = Entry(
             act=act,
-            attempt=given.pop("attempt", self.attempt.number),
+            attempt=self.attempt.number if attempt is None else attempt,
             version=self.version,
             definition_sha256=self.definition_sha256,
-            policy_sha256=self.row.policy_sha256,
+            policy_sha256=self.policy_sha256,
             **given,
         )
         self.chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
+
+    def save(self) -> None:
+        """Store state, version and the end of the chain, where entries were appended.
+
+        Raises:
+            StaleError: somebody else appended since the row was read.
+        """
+        seen = self.row.chain_length
+        if self.chain.length != seen:
+            inspections.save_head(
+                self.connection, self.chain, seen=seen, state=self.state, version=self.version
+            )
 
 
 @contextmanager
@@ -182,33 +185,43 @@ def operation(
         SuspendedError, EndedError: its state does not allow it.
     """
     with context.transaction(act, str(target)) as connection:
-        op = begin(connection, context, inspections.lock(connection, target), needs)
-        length = op.chain.length
+        op = _on_one(context, connection, inspections.lock(connection, target), needs)
         _refuse(op, act, seen, states, fresh, permitted)
         yield op
-        if op.chain.length != length:
-            inspections.save_head(
-                connection, op.chain, seen=length, state=op.state, version=op.version
-            )
+        op.save()
 
 
-def begin(
-    connection: Connection, context: Context, row: Row[Any], needs: Needs = nothing
-) -> Operation:
-    """Return the operation on an inspection whose row is locked."""
-    today = local_date(context.clock.now())
+@contextmanager
+def operations_on(
+    context: Context, connection: Connection, rows: Sequence[Row[Any]], kinds: Sequence[str]
+) -> Iterator[dict[str, Operation]]:
+    """Hand out an operation by id on each of several locked inspections, and store what was done.
+
+    `kinds` are the kinds of record that the act looks at; nothing is refused here.
+    """
+    ids = [(row.id, row.round_id) for row in rows]
+    known = facts.of_many(connection, ids, kinds, context.today)
+    ops = {row.id: _on(context, connection, row, known[row.id]) for row in rows}
+    yield ops
+    for op in ops.values():
+        op.save()
+
+
+def _on_one(context: Context, connection: Connection, row: Row[Any], needs: Needs) -> Operation:
+    """Return the operation on a locked inspection, with the facts that are needed where it stands.
+
+    Where it stands was read beside the lock; the facts, read under it, say whether that was true.
+    """
+    today = context.today
     kinds = needs(context.lifecycle, row.standing)
     snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
     if row.standing and row.standing != snapshot.facts.proceedings.current.stage:
         kinds = needs(context.lifecycle, snapshot.facts.proceedings.current.stage)
         snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
-    return of_known(connection, context, row, snapshot)
+    return _on(context, connection, row, snapshot)
 
 
-def of_known(
-    connection: Connection, context: Context, row: Row[Any], snapshot: Snapshot
-) -> Operation:
-    """Return the operation on a locked inspection of which the facts are read already."""
+def _on(context: Context, connection: Connection, row: Row[Any], snapshot: Snapshot) -> Operation:
     instant = context.clock.now()
     return Operation(
         context=context,
@@ -224,6 +237,7 @@ def of_known(
         definition_sha256=texts.keep(
             context.database, connection, "definition", context.lifecycle.text
         ),
+        policy_sha256=row.policy_sha256,
     )
 
 
@@ -238,45 +252,9 @@ def _refuse(
     if not rights.may_read("status", op.roles):
         raise inspections.not_found(op.target)
     if seen is not None:
-        refuse_version(op.row.version, seen, op.target)
+        refusals.require_version(op.row.version, seen, op.target)
     fresh(op)
     rights.require(act, op.roles, op.here)
-    if op.context.actor.persons() & op.facts.team.absent:
-        raise NotPermittedError(
-            N_("you take no part in the inspection of {target}"), target=str(op.target)
-        )
+    refusals.require_part(op.context.actor, op.facts.team, op.target)
     permitted(op)
-    refuse_state(op.state, states, op.target)
-
-
-def refuse_version(version: int, seen: int, target: Target) -> None:
-    """Refuse an act on an inspection that has moved on since it was seen."""
-    if seen != version:
-        raise StaleError(
-            N_("{target} has moved on: version {version}, you saw {seen}"),
-            hint=Hint("look_again"),
-            target=str(target),
-            version=version,
-            seen=seen,
-        )
-
-
-def refuse_state(state: str, states: tuple[str, ...], target: Target) -> None:
-    """Refuse an act that the state does not allow."""
-    if state in states:
-        return
-    if state in inspections.FINAL:
-        raise EndedError(N_("{target} is ended: {state}"), target=str(target), state=state)
-    if state == inspections.SUSPENDED:
-        raise SuspendedError(
-            N_("{target} is suspended"),
-            hint=Hint("resume"),
-            target=str(target),
-        )
-
-
-def judged_text(results: Sequence[RequirementResult]) -> str:
-    """Return what was judged as it is kept: code, have, need, number lacking, exempted."""
-    return _COMPACT.encode(
-        [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in results]
-    )
+    refusals.require_state(op.state, states, op.target)

@@ -1,6 +1,5 @@
 """Suspend, resume and cancel an inspection, each with a reason."""
 
-import json
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
@@ -41,8 +40,7 @@ def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
         op.state = inspections.OPEN
         change = move_deadlines.suspended(_began(op), op.today)
         moved = move_deadlines.told(move_deadlines.renew(op, op.snapshot, change))
-        detail = json.dumps({"deadlines": moved}, sort_keys=True) if moved else ""
-        op.record("resume", reason=reason, detail=detail)
+        op.record("resume", reason=reason, detail={"deadlines": moved} if moved else "")
         return op.version
 
 

@@ -1,6 +1,6 @@
 """Void a wrong record: it stays visible and counts no more. Open a sealed text of one."""
 
-import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,7 +47,7 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
             raise EndedError(
                 N_("the records of this stage are closed"), hint=Hint("send_back_to_open")
             )
-        detail = json.dumps({"voided": {kind.code: [found.number]}}, ensure_ascii=False)
+        detail = {"voided": {kind.code: [found.number]}}
         if kind.of_round:
             _void_of_round(op, found, reason, detail)
         else:
@@ -83,7 +83,7 @@ def _write(op: Operation, found: Stored) -> None:
     store.replace(op.connection, op.chain, [(found, _voided(op, found, op.chain.position))])
 
 
-def _void_of_round(op: Operation, found: Stored, reason: str, detail: str) -> None:
+def _void_of_round(op: Operation, found: Stored, reason: str, detail: Mapping[str, Any]) -> None:
     with register.opened(op.connection) as chain:
         after = _voided(op, found, chain.position)
         store.replace(op.connection, chain, [(found, after)])
@@ -133,8 +133,8 @@ def _opened(context: Context, target: Target, kind: Kind, key: str, reason: str)
         opened = {
             f.heading: texts.unsealed(op.connection, opener, found.id, f.name) for f in sealed
         }
-        detail: dict[str, Any] = {"opened": {kind.code: [key]}}
-        op.record("open_sealed", counts=False, reason=reason, detail=json.dumps(detail))
+        detail = {"opened": {kind.code: [key]}}
+        op.record("open_sealed", counts=False, reason=reason, detail=detail)
         return opened
 
 

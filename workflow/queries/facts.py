@@ -93,6 +93,13 @@ def kinds_of(stages: Iterable[Stage]) -> tuple[str, ...]:
     return (*ALWAYS, *sorted(named))
 
 
+def kinds_to_judge(lifecycle: Lifecycle, stages: Sequence[Stage]) -> tuple[str, ...]:
+    """Return the kinds that judging stages looks at: all of them where a requirement looks back."""
+    if any(stage.looks_back for stage in stages):
+        return every_kind(lifecycle)
+    return kinds_of(stages)
+
+
 def every_kind(lifecycle: Lifecycle) -> tuple[str, ...]:
     """Return the kinds of record that any requirement looks at."""
     return kinds_of(lifecycle.stages)

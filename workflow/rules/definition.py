@@ -77,6 +77,11 @@ class Stage:
         return self.approved_by or self.consent
 
     @property
+    def looks_back(self) -> bool:
+        """Return whether judging it takes the judgement of the stages before."""
+        return any(requirement.looks_back for requirement in self.requirements)
+
+    @property
     def left_by(self) -> str:
         """Return the act by which the stage is left."""
         return "approve" if self.approved_by else "advance"

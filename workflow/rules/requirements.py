@@ -62,6 +62,16 @@ def _open(stage: str) -> bool:
     return stage != "closed"
 
 
+def judge_here(
+    lifecycle: Lifecycle, stage: str, facts: Facts, policy: Policy, set_aside: Iterable[SetAside]
+) -> tuple[RequirementResult, ...]:
+    """Return the judgement of a stage, of those before it only where one of its own looks back."""
+    here = lifecycle.stage(stage)
+    if here.looks_back:
+        return review(lifecycle, stage, facts, policy, set_aside, ahead=False).current
+    return judge_stage(here, facts, policy, set_aside)
+
+
 def judge_stage(
     stage: Stage, facts: Facts, policy: Policy, set_aside: Iterable[SetAside]
 ) -> tuple[RequirementResult, ...]:

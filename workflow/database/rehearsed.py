@@ -1,0 +1,55 @@
+"""A database in which everything is done and nothing is kept: one transaction, rolled back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from workflow.database.sessions import Database, translated
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RehearsedDatabase(Database):
+    """A database on one open transaction: what was written in it is seen by who reads in it.
+
+    To write is to set a savepoint, so that what is refused is undone and what was done before it
+    stays, as if it had been committed.
+    """
+
+    connection: Connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Set a savepoint; raises as `Database.write` does."""
+        with translated(self.url), self.unlearning(), self.connection.begin_nested():
+            yield self.connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Read what stands in the transaction; raises as `Database.read` does."""
+        with translated(self.url):
+            yield self.connection
+
+
+@contextmanager
+def rehearsed(database: Database) -> Iterator[RehearsedDatabase]:
+    """Hand out a database that forgets what is written in it.
+
+    It learns into memory of its own: a text or calendar that was rolled back is not there.
+    Rows stay locked until the end.
+    """
+    with database.write() as connection:
+        transaction = connection.get_nested_transaction() or connection.get_transaction()
+        try:
+            yield RehearsedDatabase(
+                url=database.url,
+                writing=database.writing,
+                reading=database.reading,
+                known_texts=set(database.known_texts),
+                known_calendars=dict(database.known_calendars),
+                connection=connection,
+            )
+        finally:
+            if transaction is not None:
+                transaction.rollback()

@@ -1,0 +1,115 @@
+"""Advance one inspection or a round's, one step or several, each step an act of its own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workflow.errors import EndedError, RequirementsUnmetError, SuspendedError, WorkflowError
+from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.operations.advance import Moved, advance
+from workflow.operations.context import Context
+from workflow.queries import status
+from workflow.queries.status import Status
+from workflow.rules.definition import CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """An inspection that stays where it stands, and why."""
+
+    target: Target
+    stage: str
+    refusal: WorkflowError
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An inspection that is not under way, and how it stands instead."""
+
+    unit: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """The moves that were made, and the inspections that stay where they are."""
+
+    advanced: tuple[Moved, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+def advance_one(
+    context: Context, target: Target, *, seen: int, note: str = "", through: str | None = None
+) -> Advanced:
+    """Move an inspection one stage on, or step by step until it has left the stage `through`.
+
+    What is lacking at a stage blocks it there; the steps before that stand.
+
+    Raises:
+        WorkflowError: as `operation` says, whatever else is refused.
+    """
+    moves: list[Moved] = []
+    try:
+        moves.extend(_steps(context, target, seen, note, through))
+    except RequirementsUnmetError as unmet:
+        return Advanced(tuple(moves), (Blocked(target, unmet.data["stage"], unmet),))
+    return Advanced(tuple(moves))
+
+
+def advance_round(
+    context: Context, code: str, *, note: str = "", through: str | None = None
+) -> Advanced:
+    """Move on every inspection of a round that is ready, one after the other in code order.
+
+    Each is refused for itself; one that was overtaken since it was listed is blocked as stale.
+
+    Raises:
+        NotFoundError: there is no such round, or nothing of it is the actor's to know.
+    """
+    moves: list[Moved] = []
+    blocked: list[Blocked] = []
+    skipped: list[Skipped] = []
+    listed = _listed(context, code)
+    place = {one.unit: number for number, one in enumerate(listed)}
+    if context.is_rehearsal:  # where all stay locked to the end, in the order of all who lock many
+        listed = sorted(listed, key=lambda one: one.id)
+    for one in listed:
+        target = Target(code, one.unit)
+        if one.state != inspections.OPEN:
+            skipped.append(Skipped(one.unit, one.state))
+            continue
+        before = len(moves)
+        try:
+            moves.extend(_steps(context, target, one.version, note, through))
+        except (SuspendedError, EndedError) as over:
+            skipped.append(Skipped(one.unit, over.data.get("state", inspections.SUSPENDED)))
+        except WorkflowError as refusal:
+            stage = moves[-1].to_stage if len(moves) > before else one.stage
+            blocked.append(Blocked(target, stage, refusal))
+    return Advanced(
+        tuple(sorted(moves, key=lambda moved: place[moved.unit])),
+        tuple(sorted(blocked, key=lambda one: place[one.target.unit])),
+        tuple(sorted(skipped, key=lambda one: place[one.unit])),
+    )
+
+
+def _listed(context: Context, code: str) -> Sequence[Status]:
+    with context.database.read() as connection:
+        found = status.of_round(
+            connection, context.lifecycle, code, context.actor, context.clock.now()
+        )
+    return found.inspections
+
+
+def _steps(
+    context: Context, target: Target, version: int, note: str, through: str | None
+) -> Iterator[Moved]:
+    """Take one step, or one after the other until the stage `through` has been left."""
+    order = context.lifecycle.order
+    while True:
+        moved = advance(context, target, seen=version, note=note)
+        yield moved
+        if through is None or moved.to_stage == CLOSED or order(moved.to_stage) > order(through):
+            return
+        version = moved.version

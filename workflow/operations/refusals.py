@@ -1,0 +1,41 @@
+"""What an act on an inspection refuses, whatever it does: see `operation` for the order."""
+
+from workflow.errors import N_, EndedError, Hint, NotPermittedError, StaleError, SuspendedError
+from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.people.actor import Actor
+from workflow.rules.facts.team import Team
+
+
+def require_version(version: int, seen: int, target: Target) -> None:
+    """Refuse an act on an inspection that has moved on since it was seen."""
+    if seen != version:
+        raise StaleError(
+            N_("{target} has moved on: version {version}, you saw {seen}"),
+            hint=Hint("look_again"),
+            target=str(target),
+            version=version,
+            seen=seen,
+        )
+
+
+def require_part(actor: Actor, team: Team, target: Target) -> None:
+    """Refuse who takes no part in an inspection, in person or as a delegate."""
+    if actor.persons() & team.absent:
+        raise NotPermittedError(
+            N_("you take no part in the inspection of {target}"), target=str(target)
+        )
+
+
+def require_state(state: str, states: tuple[str, ...], target: Target) -> None:
+    """Refuse an act that the state does not allow."""
+    if state in states:
+        return
+    if state in inspections.FINAL:
+        raise EndedError(N_("{target} is ended: {state}"), target=str(target), state=state)
+    if state == inspections.SUSPENDED:
+        raise SuspendedError(
+            N_("{target} is suspended"),
+            hint=Hint("resume"),
+            target=str(target),
+        )
