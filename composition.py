@@ -249,20 +249,18 @@ class Application:
             raise BadInputError(N_("this is the recovery code of another database"))
         keys.write(key, self.key_file)
 
-    def delivery(self, link: "Link", language: str) -> "DeliveryContext":
+    def delivery(self, link: "Link") -> "DeliveryContext":
         """Return what delivery needs; `link` says where a message sends its reader."""
-        return delivery(
-            self.database, self.clock, link, simulation=self.simulation, language=language
-        )
+        return delivery(self.database, self.clock, link, simulation=self.simulation)
 
-    def scheduler(self, link: "Link", language: str) -> "Scheduler":
+    def scheduler(self, link: "Link") -> "Scheduler":
         """Return what runs the jobs of the timetable, until it is told to stop."""
         from config import timetable
         from config.delivery import read
         from notifications import jobs
         from notifications.scheduler import Scheduler
 
-        ready = self.delivery(link, language)
+        ready = self.delivery(link)
         wanted = timetable.jobs(read().scheduler.tick_seconds)
         return Scheduler(wanted, jobs.work(ready), jobs.missed(ready))
 
@@ -333,7 +331,6 @@ def delivery(
     *,
     simulation: bool = False,
     settings: "Delivery | None" = None,
-    language: str = "zh",
 ) -> "DeliveryContext":
     """Return what delivery needs; the settings are read where they are not given.
 
@@ -353,7 +350,6 @@ def delivery(
         sending=Outbound(channels=channels(settings), held_back=held_back),
         limits=settings.sending,
         clock=clock,
-        language=language,
         link=link,
         ladder=policy().ladder,
     )

@@ -12,18 +12,18 @@ from time import perf_counter
 
 from sqlalchemy import func, select, text, update
 
+import composition
 from benchmarks.databases import DATABASES
 from benchmarks.filling import fill
 from benchmarks.machine import described, version
 from benchmarks.peers import PEERS
 from benchmarks.reminders_by_hand import HandTick, hand
 from commands.terminal import links
-from config.delivery import Sending as Limits
+from config.delivery import Delivery
 from notifications import ledger
 from notifications.delivery import DeliveryContext, deliver
-from notifications.falling_due import AT_ONCE, Outbound, fall_due
+from notifications.falling_due import AT_ONCE, fall_due
 from notifications.tick import tick
-from states.lifecycle import LIFECYCLE
 from workflow.clock import StoppedClock, from_local, stored
 from workflow.database.schema import notices, records
 from workflow.database.sessions import Database
@@ -78,15 +78,8 @@ def fill_ledger(database: Database) -> None:
 
 def post(database: Database, at: object = NOW) -> DeliveryContext:
     """Return what a tick needs, with the inbox as the only channel."""
-    return DeliveryContext(
-        database=database,
-        lifecycle=LIFECYCLE,
-        sending=Outbound(),
-        limits=Limits(),
-        clock=StoppedClock(NOW if at is NOW else BEFORE),
-        language="zh",
-        link=links.command,
-    )
+    clock = StoppedClock(NOW if at is NOW else BEFORE)
+    return composition.delivery(database, clock, links.command, settings=Delivery())
 
 
 def batch_of_ours(ready: DeliveryContext) -> int:

@@ -74,16 +74,23 @@ def list_(session: Session) -> None:
                     "roles": list(a.roles),
                     "can_sign_in": a.can_sign_in,
                     "disabled": a.disabled,
+                    "language": a.language,
                 }
                 for a in found
             ]
         )
         return
-    headings = [N_("account"), N_("name"), N_("roles"), N_("can sign in")]
+    headings = [N_("account"), N_("name"), N_("roles"), N_("can sign in"), N_("language")]
     output.table(
         [session.say(h) for h in headings],
         [
-            [a.account, a.name, session.language.words(a.roles), "✓" if a.can_sign_in else "-"]
+            [
+                a.account,
+                a.name,
+                session.language.words(a.roles),
+                "✓" if a.can_sign_in else "-",
+                a.language,
+            ]
             for a in found
         ],
     )
@@ -114,6 +121,24 @@ def passwd(session: Session, account: str | None) -> None:
         raise BadInputError(N_("no new password was given"))
     manage_accounts.set_password(context, whose, password)
     _done(session, {"account": whose}, N_("the password of {account} is set"))
+
+
+@user.command("language")
+@click.argument("language", metavar="zh|en", type=click.Choice(["zh", "en"]))
+@click.argument("account", metavar="[ACCOUNT]", required=False)
+@shared
+def language_(session: Session, language: str, account: str | None) -> None:
+    """Choose the language of the mails to you, or as system administrator to another.
+
+    What a command answers is in the language of `--lang`, as ever.
+    """
+    from workflow.operations import manage_accounts
+
+    context = session.context()
+    whose = account or context.actor.account
+    manage_accounts.set_language(context, whose, language)
+    answer: dict[str, object] = {"account": whose, "language": language}
+    _done(session, answer, N_("{account} is written to in this language: {language}"))
 
 
 @user.command("token")

@@ -32,7 +32,7 @@ def tick(session: Session) -> None:
     from notifications import heartbeat
     from notifications.tick import tick as once
 
-    ready = session.application.delivery(links.command, session.language.code)
+    ready = session.application.delivery(links.command)
     with ready.database.read() as connection:
         before = heartbeat.last(connection, "tick")
     with _progress(session) as progress:

@@ -24,7 +24,7 @@ def scheduler(session: Session) -> None:
         raise BadInputError(
             N_("the scheduler runs by the machine's clock"), hint=Hint("leave_at_out")
         )
-    running = session.application.scheduler(links.command, session.language.code)
+    running = session.application.scheduler(links.command)
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
     )

@@ -36,14 +36,13 @@ AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryContext:
-    """What delivery needs: where, by which procedure, by which channels, in which language."""
+    """What delivery needs: where, by which procedure, by which channels."""
 
     database: Database
     lifecycle: Lifecycle
     sending: Outbound
     limits: Limits
     clock: Clock
-    language: str
     #: Where a message sends its reader.
     link: Link
     #: When what is about no inspection may go out.
@@ -132,11 +131,12 @@ class _Claiming:
         outside = [r for r in going if r.channel != INBOX and r.channel not in self.shut]
         return self._hold(outside)
 
-    def _people(self, named: set[str]) -> dict[str, str]:
-        wanted = select(accounts.c.account, accounts.c.email).where(
+    def _people(self, named: set[str]) -> dict[str, Any]:
+        """Return the addresses and languages of accounts that are not disabled."""
+        wanted = select(accounts.c.account, accounts.c.email, accounts.c.language).where(
             accounts.c.account.in_(sorted(named)), accounts.c.disabled_at.is_(None)
         )
-        return {row.account: row.email for row in self.connection.execute(wanted)}
+        return {row.account: row for row in self.connection.execute(wanted)}
 
     def _changed_cases(self, rows: Sequence[Any]) -> dict[str, InspectionView]:
         """Return the inspections of which the history is longer, or the day another, than then."""
@@ -221,12 +221,13 @@ class _Claiming:
         return held
 
     def _message(self, rows: Sequence[Any]) -> Message:
+        person = self.people[rows[0].recipient]
         return messages.written(
             rows,
             self.context.lifecycle,
-            self.context.language,
+            person.language,
             link=self.context.link,
-            address=self.people[rows[0].recipient],
+            address=person.email,
             now=self.now,
         )
 

@@ -51,6 +51,7 @@ WORDS = {
     "user_roles": N_("change roles"),
     "user_disable": N_("disable an account"),
     "passwd": N_("set a password"),
+    "user_language": N_("choose the language of mails"),
     "token": N_("give out a token"),
     "policy_adopt": N_("adopt a policy"),
     "key_recovery": N_("show the recovery code"),

@@ -74,6 +74,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "user add": ("xuncha user add wangf --name 王芳 --role office --as sysadmin",),
     "user list": ("xuncha user list --as sysadmin",),
     "user passwd": ("xuncha user passwd linxm --as sysadmin",),
+    "user language": ("xuncha user language en --as linxm",),
     "user token": ("xuncha user token --as office",),
     "user disable": ("xuncha user disable wangf --as sysadmin",),
     "user delegate": ("xuncha user delegate wang li --from 2026-05-01 --until 2026-05-10",),

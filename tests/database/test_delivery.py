@@ -55,6 +55,22 @@ def test_every_notice_arrives_once_and_as_one_message(told: Told) -> None:
         assert "2026-03-02" in mail.text
 
 
+def test_everybody_is_written_to_in_their_own_language(told: Told) -> None:
+    told.program.ok("user", "language", "en", who="fu")
+    with mail_server() as mails, web_server() as web:
+        configure(mails.port, web.port)
+        told.tick(RUNG)
+    assert catalogue("zh").gettext("preparation") == "准备"
+    english = [m for m in mails.received if "preparation" in m.text and m.text.isascii()]
+    chinese = [m for m in mails.received if "准备" in m.text]
+    assert [mail.recipients[0] for mail in english] == [MAILED["fu"]]
+    assert {mail.recipients[0] for mail in chinese} == set(MAILED.values()) - {MAILED["fu"]}
+    assert all("2026-03-02" in mail.text for mail in mails.received)
+    called = [json.loads(request.body)["data"] for request in web.requests]
+    languages = {one["recipient"]: one["language"] for one in called}
+    assert languages == dict.fromkeys(EVERYBODY, "zh") | {"fu": "en"}
+
+
 @pytest.mark.drill
 @pytest.mark.slow
 def test_an_outage_ends_in_one_message_for_each_person_and_channel(told: Told) -> None:
@@ -156,21 +172,6 @@ def assert_no_secret(text: str) -> None:
 
 @pytest.mark.drill
 @pytest.mark.slow
-def test_the_texts_are_there_in_both_languages(told: Told) -> None:
-    with mail_server() as mails:
-        configure(mails.port)
-        told.program.lang = "zh"
-        told.tick(RUNG)
-        told.program.lang = "en"
-        told.tick(RUNG + timedelta(days=2))
-    chinese, english = mails.received[:3], mails.received[3:]
-    assert len(english) == 3
-    word = catalogue("zh").gettext("preparation")
-    assert word == "准备"
-    assert all(word in mail.text and "2026-03-02" in mail.text for mail in chinese)
-    assert all("preparation" in mail.text and mail.text.isascii() for mail in english)
-
-
 # --- one key, one message -------------------------------------------------------------------------
 
 

@@ -5,13 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import composition
 from commands.terminal import links
-from config import delivery as settings
 from notifications import digests
-from notifications.channels.configured import channels
-from notifications.delivery import DeliveryContext
-from notifications.falling_due import Outbound
-from states.lifecycle import LIFECYCLE
 from tests.database.outgoing import ROUND, Told, configure, keys
 from tests.receivers import WebServer, mail_server, web_server
 from workflow.clock import StoppedClock
@@ -49,18 +45,9 @@ def test_what_is_about_the_house_waits_for_the_morning_too(told: Told) -> None:
     night = datetime(2026, 12, 5, 18, 30, tzinfo=UTC)  # 02:30 on a Sunday
     with mail_server() as mails, web_server() as web:
         configure(mails.port, web.port)
-        given = settings.read()
         database = open_database(told.program.url)
         try:
-            post = DeliveryContext(
-                database=database,
-                lifecycle=LIFECYCLE,
-                sending=Outbound(channels=channels(given)),
-                limits=given.sending,
-                clock=StoppedClock(night),
-                language="zh",
-                link=links.command,
-            )
+            post = composition.delivery(database, StoppedClock(night), links.command)
             assert digests.calendar_check(post) > 0
         finally:
             database.dispose()

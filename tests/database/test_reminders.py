@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+import composition
 from commands.terminal import links
-from config import delivery
+from config.delivery import Delivery
 from notifications import digests
 from notifications.delivery import DeliveryContext
-from notifications.falling_due import Outbound
 from notifications.tick import tick
 from states.lifecycle import LIFECYCLE
 from tests.database import complete, small
@@ -41,15 +41,8 @@ def database(database_url: str) -> Iterator[Database]:
 
 def at(database: Database, moment: str) -> DeliveryContext:
     """Return what a job is given, at a moment."""
-    return DeliveryContext(
-        database=database,
-        lifecycle=LIFECYCLE,
-        sending=Outbound(),
-        limits=delivery.Sending(),
-        clock=StoppedClock(from_local(moment)),
-        language="zh",
-        link=links.command,
-    )
+    clock = StoppedClock(from_local(moment))
+    return composition.delivery(database, clock, links.command, settings=Delivery())
 
 
 def told(program: Program, account: str, rung: str, **more: str) -> list[dict[str, Any]]:

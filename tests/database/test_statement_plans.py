@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+import composition
 from commands.terminal import links
-from config.delivery import Sending as Limits
-from notifications.delivery import DeliveryContext
-from notifications.falling_due import Outbound
+from config.delivery import Delivery
 from notifications.tick import tick
-from states.lifecycle import LIFECYCLE
 from tests.database.complete import database_at, opened
 from tests.database.playing import instant
 from workflow.clock import StoppedClock
@@ -54,15 +52,8 @@ def statements(database: Database) -> Iterator[Sent]:
 def test_no_statement_of_a_tick_reads_the_whole_ledger(file: Path) -> None:
     with database_at(f"sqlite:///{file}") as database:
         opened(database)
-        post = DeliveryContext(
-            database=database,
-            lifecycle=LIFECYCLE,
-            sending=Outbound(),
-            limits=Limits(),
-            clock=StoppedClock(instant(LATE, 120)),
-            language="zh",
-            link=links.command,
-        )
+        clock = StoppedClock(instant(LATE, 120))
+        post = composition.delivery(database, clock, links.command, settings=Delivery())
         with statements(database) as sent:
             assert tick(post).sent
         with sqlite3.connect(file) as connection:

@@ -237,6 +237,7 @@ ACCOUNT = Facet(
     "account",
     schema.accounts,
     ("account", "name", "email", "phone", "roles", "password_hash", "created_at", "disabled_at"),
+    later=(Later("0004", "language", "zh"),),
 )
 TOKEN = Facet("token", schema.tokens, ("digest", "account", "created_at", "revoked_at"))
 DELEGATION = Facet(

@@ -30,7 +30,7 @@ from workflow.database.schema_of_time import (
 __all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
 #: The first version that is kept up, and the newest; a test keeps it in step with the migrations.
-FIRST, VERSION = "0003", "0003"
+FIRST, VERSION = "0003", "0004"
 
 #: One row: what kind of database this is, and the head of the register chain.
 installation = Table(
@@ -55,6 +55,8 @@ accounts = Table(
     words("password_hash", null=True),
     words("created_at"),
     words("disabled_at", null=True),
+    Column("language", Text, nullable=False, server_default="zh"),
+    CheckConstraint("language in ('zh','en')", name="language"),
 )
 
 tokens = Table(

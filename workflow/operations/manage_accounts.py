@@ -65,6 +65,27 @@ def set_password(context: Context, account: str, password: str) -> None:
         _enter(context, connection, "passwd", {"account": account})
 
 
+def set_language(context: Context, account: str, language: str) -> None:
+    """Set the language of messages to the actor's own account, or as administrator to another.
+
+    Raises:
+        BadInputError: it is none of the languages.
+        NotPermittedError: the account is another's, and the actor is no administrator.
+        NotFoundError: there is no such account.
+    """
+    if account != context.actor.account:
+        rights.require("user_manage", context.actor.roles)
+    if language not in accounts.LANGUAGES:
+        words = " ".join(accounts.LANGUAGES)
+        raise BadInputError(
+            N_("{value} is no language; there are: {words}"), value=language, words=words
+        )
+    with context.database.write() as connection:
+        accounts.find(connection, account)
+        accounts.set_language(connection, account, language)
+        _enter(context, connection, "user_language", {"account": account, "language": language})
+
+
 def disable(context: Context, account: str) -> None:
     """Disable an account and its tokens.
 

@@ -33,6 +33,10 @@ FIRST = (
 LEADING = ("leading", "巡察工作领导小组", (Role.LEADING_GROUP,))
 
 
+#: In which somebody may be written to; the first where nothing else was chosen.
+LANGUAGES = ("zh", "en")
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account as it is listed."""
@@ -42,6 +46,7 @@ class Account:
     roles: tuple[str, ...]
     can_sign_in: bool
     disabled: bool
+    language: str
 
 
 def check_roles(roles: Iterable[str]) -> str:
@@ -150,6 +155,7 @@ def listed(connection: Connection) -> list[Account]:
             tuple(r.roles.split()),
             r.password_hash is not None and r.disabled_at is None,
             r.disabled_at is not None,
+            r.language,
         )
         for r in rows
     ]
@@ -160,6 +166,13 @@ def set_password(connection: Connection, account: str, password: str) -> None:
     hashed = passwords.hash_password(password)
     connection.execute(
         update(accounts).where(accounts.c.account == account).values(password_hash=hashed)
+    )
+
+
+def set_language(connection: Connection, account: str, language: str) -> None:
+    """Write the language in which an account is written to."""
+    connection.execute(
+        update(accounts).where(accounts.c.account == account).values(language=language)
     )
 
 

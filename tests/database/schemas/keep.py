@@ -57,6 +57,7 @@ def play(program: Program, folder: Path) -> None:
         "user", "delegate", "office", "helper", "--from", "2026-03-02", "--until", "2026-12-31"
     )
     program.ok("user", "token", who="helper")
+    program.ok("user", "language", "en", who="helper")
 
 
 def made(folder: Path) -> list[str]:

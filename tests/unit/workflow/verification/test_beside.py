@@ -197,6 +197,7 @@ def test_an_adoption_of_a_round_that_was_never_opened_changes_nothing(story: Sto
         ("UPDATE accounts SET disabled_at = 'x'",
          [(None, None, {"account": "office", "roles": "office"})]),
         ("UPDATE accounts SET name = 'x'", [(None, None, {"account": "office"})]),
+        ("UPDATE accounts SET language = 'en'", [(None, None, {"account": "office"})]),
         ("UPDATE accounts SET account = 'x'",
          [(None, None, {"account": "office"}), (None, None, {"account": "x"})]),
         ("DELETE FROM accounts", [(None, None, {"account": "office"})]),
