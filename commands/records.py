@@ -1,11 +1,11 @@
 """record, records, open, void: single entries, by the same model as the workbook."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.entry import shown
 from commands.entry.record_command import RecordCommand
 from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
@@ -13,9 +13,9 @@ from workflow.clock import local_text
 from workflow.errors import N_
 
 if TYPE_CHECKING:
-    from commands.entry.on_file import OnFile
     from workflow.inspection.inspections import Target
     from workflow.operations.enter_records import Entered
+    from workflow.queries.entry_preview import EntryPreview
     from workflow.records.kind import Kind
     from workflow.records.rows import Row
 
@@ -42,16 +42,16 @@ def record(session: Session, kind: str | None, target: str | None, fields: tuple
 
     Fields marked † are sealed: they are asked for without being shown, or given as FIELD=@FILE.
     """
-    from commands.entry import on_file, single_entry, typed
+    from commands.entry import single_entry, typed
 
     wanted = typed.kind_of(kind or _asked_kind(session))
     named = single_entry.target_of(wanted, target or _asked_target(session, wanted))
     given = typed.row_of(wanted, named, fields)
     session.actor()
-    before = on_file.read(session, wanted, named)
+    before = single_entry.preview(session, wanted, named)
     row = single_entry.completed(session, named, before, given)
     entered = single_entry.enter(session, row, named)
-    after = on_file.read(session, wanted, named)
+    after = single_entry.preview(session, wanted, named)
     _told(session, row, named, entered, before, after)
 
 
@@ -93,18 +93,20 @@ def _told(
     row: "Row",
     target: "Target",
     entered: "Entered",
-    before: "OnFile | None",
-    after: "OnFile | None",
+    before: "EntryPreview | None",
+    after: "EntryPreview | None",
 ) -> None:
     """Write what was made of the record; of a correction what stood there and what does now."""
+    from workflow.records import display
+
     kind = row.kind
     word = next(w for w, n in entered.sheets[kind.sheet].items() if n)
     number = entered.numbers[-1] if entered.numbers else ""
     old = before.of_number(row.number or number) if before and word != "added" else None
     new = after.of_number(number) if after else None
-    was = before.words(old.data) if before and old else {}
-    now = after.words(new.data) if after and new else {}
-    differing = shown.changed(kind, old.data if old else {}, new.data if new else {})
+    was = before.in_words(old.data) if before and old else {}
+    now = after.in_words(new.data) if after and new else {}
+    differing = display.differing(kind, old.data if old else {}, new.data if new else {})
     headings = [f.heading for f in differing]
     if session.json:
         answer: dict[str, Any] = {"unit": target.unit, "kind": kind.code, "number": number}
@@ -124,12 +126,22 @@ def _told(
         )
     )
     if word == "changed":
-        for line in shown.old_and_new(headings, was, now):
+        for line in _old_and_new(headings, was, now):
             output.says(f"  {line}")
     if new is not None and kind.counts_from:
         day = str(new.data.get(kind.counts_from) or "")
         _say_when_it_counts(session, kind.by_name[kind.counts_from].heading, day)
     _follow(session, kind, target)
+
+
+def _old_and_new(
+    headings: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield a line for each heading: what stood there, and what stands there now."""
+    from workflow.records.display import NOTHING
+
+    for heading in headings:
+        yield f"{heading}: {before.get(heading, NOTHING)} → {after.get(heading, NOTHING)}"
 
 
 def _say_when_it_counts(session: Session, heading: str, day: str) -> None:
@@ -173,7 +185,7 @@ def records(session: Session, target: str, kind: str | None) -> None:
             "voided": one.voided,
             "entered_by": one.entered_by,
             "entered_at": instant(datetime.fromisoformat(one.entered_at)),
-            "fields": shown.fields(one.kind, one.data, one.shown),
+            "fields": one.in_words(),
         }
         for one in found
     ]
@@ -191,9 +203,7 @@ def records(session: Session, target: str, kind: str | None) -> None:
             [
                 one.kind.sheet,
                 one.number + (session.say(N_(" (void)")) if one.voided else ""),
-                "  ".join(
-                    f"{k}={v}" for k, v in shown.fields(one.kind, one.data, one.shown).items()
-                ),
+                "  ".join(f"{k}={v}" for k, v in one.in_words().items()),
                 one.entered_by,
             ]
             for one in found
@@ -229,13 +239,13 @@ def open_(session: Session, target: str, kind: str, key: str, reason: str) -> No
 @shared
 def void(session: Session, target: str, kind: str, key: str, reason: str) -> None:
     """Void a wrong record by its number: it stays visible and counts no more."""
-    from commands.entry import on_file, typed
+    from commands.entry import single_entry, typed
     from workflow.operations.void import void as make_void
 
     named, wanted = target_of(target), typed.kind_of(kind)
     found = make_void(session.context(), named, wanted, key, reason=reason)
-    there = on_file.read(session, wanted, named)
-    was = there.words(found.data) if there else {}
+    there = single_entry.preview(session, wanted, named)
+    was = there.in_words(found.data) if there else {}
     if session.json:
         answer: dict[str, Any] = {"unit": named.unit, "kind": wanted.code, "number": found.number}
         output.document({**answer, "voided": True, "before": was, "after": {}})
@@ -248,5 +258,5 @@ def void(session: Session, target: str, kind: str, key: str, reason: str) -> Non
             number=found.number,
         )
     )
-    for line in shown.old_and_new(was, was, {}):
+    for line in _old_and_new(was, was, {}):
         output.says(f"  {line}")

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from commands.entry import prompts, shown, typed
-from commands.entry.on_file import OnFile
+from commands.entry import prompts, typed
 from commands.entry.typed import Typed
 from commands.terminal import layout, output
 from commands.terminal.session import Session
 from workflow.errors import N_, BadInputError, EndedError, Hint, Problem
-from workflow.records import field_help, forms
+from workflow.queries.entry_preview import EntryPreview
+from workflow.records import display, field_help, forms
 from workflow.records.fields import Condition, Field
 from workflow.records.matching import RowMatch
 from workflow.records.rows import Row
@@ -27,14 +27,14 @@ _STOPPED = 130
 BACK, END, CLEAR = ("<", "＜"), (".", "。"), ("-", "－")
 
 
-def completed(session: Session, on_file: OnFile, given: Typed) -> Row:
+def completed(session: Session, preview: EntryPreview, given: Typed) -> Row:
     """Return the row with what a person answered; the same row where nothing need be asked.
 
     Raises:
         click.exceptions.Exit: they stopped, or said no at the end; nothing is written then.
         EndedError: such a record comes too late.
     """
-    dialogue = _Dialogue(session, on_file, given)
+    dialogue = _Dialogue(session, preview, given)
     wanted = dialogue.wanted()
     if not any(map(dialogue.applies, wanted)):
         return given.row
@@ -48,16 +48,16 @@ def completed(session: Session, on_file: OnFile, given: Typed) -> Row:
 class _Dialogue:
     """The questions and answers about one record."""
 
-    def __init__(self, session: Session, on_file: OnFile, given: Typed) -> None:
-        self.session, self.on_file, self.given = session, on_file, given
+    def __init__(self, session: Session, preview: EntryPreview, given: Typed) -> None:
+        self.session, self.preview, self.given = session, preview, given
         self.kind, self.row = given.row.kind, given.row
         self.values: dict[str, Any] = dict(given.row.values)
-        self.form = {f.field.name: f for f in forms.form(self.kind, taken=on_file.numbers())}
+        self.form = {f.field.name: f for f in forms.form(self.kind, taken=preview.numbers())}
         self.before: Stored | None = None
         self.asked: set[str] = set()
         self.too_late = False
         if self.row.number:
-            self.before = on_file.of_number(self.row.number)
+            self.before = preview.of_number(self.row.number)
         else:
             self._recognise()
 
@@ -98,12 +98,12 @@ class _Dialogue:
         output.hint(self.session.say(message, **data))
 
     def _introduce(self) -> None:
-        output.hint(f"{self.kind.sheet}  {self.on_file.target}")
+        output.hint(f"{self.kind.sheet}  {self.preview.target}")
         self._say(N_("Enter skips or keeps, < goes back, - empties, . ends; Ctrl-C writes nothing"))
 
     def _show_existing(self, before: Stored) -> None:
         self._say(N_("record {number} is there already and is corrected:"), number=before.number)
-        for heading, text in self.on_file.words(before.data).items():
+        for heading, text in self.preview.in_words(before.data).items():
             output.hint(f"  {heading}: {text}")
 
     def _walk(self, wanted: list[Field]) -> bool:
@@ -168,9 +168,9 @@ class _Dialogue:
     def _current(self, field: Field) -> str:
         """Return what stands in a field if nothing else is written."""
         if field.name in self.values:
-            return shown.SEALED if field.sealed else str(self.values[field.name])
+            return display.SEALED if field.sealed else str(self.values[field.name])
         if self.before is not None:
-            return self.on_file.words(self.before.data).get(field.heading, "")
+            return self.preview.in_words(self.before.data).get(field.heading, "")
         return self.form[field.name].proposed
 
     def _required(self, field: Field) -> bool:
@@ -232,7 +232,7 @@ class _Dialogue:
 
     def _judged(self, values: dict[str, Any]) -> RowMatch | list[Problem]:
         number = self.before.number if self.before is not None else self.row.number
-        return self.on_file.judge(typed.with_values(self.row, values, number))
+        return self.preview.judge(typed.with_values(self.row, values, number))
 
     def _problems(self, values: dict[str, Any]) -> list[Problem]:
         """Return what is wrong with values; that some are not there yet is not."""
@@ -248,7 +248,7 @@ class _Dialogue:
         outcome = self._judged(self.values)
         if not isinstance(outcome, RowMatch):
             return
-        if outcome.before is None and self.on_file.closed(outcome.data):
+        if outcome.before is None and self.preview.is_closed(outcome.data):
             self.too_late = True
             if self.asked:
                 raise EndedError(
@@ -292,13 +292,13 @@ class _Dialogue:
 
     def _summary(self) -> Iterable[str]:
         wide = max(layout.width(f.heading) for f in self.kind.fields)
-        old = self.on_file.words(self.before.data) if self.before is not None else {}
+        old = self.preview.in_words(self.before.data) if self.before is not None else {}
         for field in self.kind.fields:
             new = self.values.get(field.name)
             if new is None or (self.before is None and not new):
                 continue
-            text = shown.SEALED if field.sealed and new else str(new) or shown.NOTHING
+            text = display.SEALED if field.sealed and new else str(new) or display.NOTHING
             if self.before is None:
                 yield f"{layout.padded(field.heading, wide)}  {text}"
-            elif text != old.get(field.heading, shown.NOTHING):
-                yield f"{field.heading}: {old.get(field.heading, shown.NOTHING)} → {text}"
+            elif text != old.get(field.heading, display.NOTHING):
+                yield f"{field.heading}: {old.get(field.heading, display.NOTHING)} → {text}"

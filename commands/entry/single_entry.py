@@ -1,29 +1,26 @@
 """Entering one record: what it belongs to, what a person adds, and the operation that does it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 import composition
-from commands.entry import on_file, prompts, typed
-from commands.entry.on_file import OnFile
+from commands.entry import prompts, typed
 from commands.entry.typed import Typed
 from commands.terminal import session
 from commands.terminal.session import Session
-from workflow.errors import N_, BadInputError, Hint, NotFoundError
+from workflow.errors import N_, BadInputError, Hint, NotFoundError, WorkflowError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
+from workflow.operations.context import note_refusal
 from workflow.operations.enter_records import Entered, enter_records
 from workflow.operations.entering import Source
 from workflow.queries import policies
+from workflow.queries.entry_preview import EntryPreview, entry_preview
 from workflow.records.fields import Field
 from workflow.records.kind import OPENING, Kind
 from workflow.records.rows import Row
 from workflow.rules.codes import NOT_A_CODE, is_code
-
-if TYPE_CHECKING:
-    from workflow.errors import Hint, WorkflowError
 
 
 def target_of(kind: Kind, text: str) -> Target:
@@ -53,7 +50,26 @@ def _require_codes(kind: Kind, target: Target) -> None:
         raise BadInputError(NOT_A_CODE, hint=Hint("write_another_code"), value=named)
 
 
-def completed(session: Session, target: Target, before: OnFile | None, given: Typed) -> Row:
+def preview(session: Session, kind: Kind, target: Target) -> EntryPreview | None:
+    """Return what stands; nothing where entering will be refused, which is said then."""
+    try:
+        return _read(session, kind, target)
+    except WorkflowError:
+        return None
+
+
+def _read(session: Session, kind: Kind, target: Target) -> EntryPreview:
+    return entry_preview(
+        session.open(),
+        session.lifecycle,
+        kind,
+        target,
+        reader=session.actor(),
+        now=session.now(),
+    )
+
+
+def completed(session: Session, target: Target, before: EntryPreview | None, given: Typed) -> Row:
     """Return the row with what a person adds.
 
     Raises:
@@ -65,8 +81,21 @@ def completed(session: Session, target: Target, before: OnFile | None, given: Ty
         return given.row
     from commands.entry import guided
 
-    there = before or on_file.required(session, given.row.kind, target)
+    there = before or _required(session, given.row.kind, target)
     return guided.completed(session, there, given)
+
+
+def _required(session: Session, kind: Kind, target: Target) -> EntryPreview:
+    """Return what stands, before a person is asked for more.
+
+    Raises:
+        WorkflowError: entering it would be refused; it is written down as if it had been tried.
+    """
+    try:
+        return _read(session, kind, target)
+    except WorkflowError as refusal:
+        note_refusal(session.context(), "record", str(target), refusal)
+        raise
 
 
 def enter(session: Session, row: Row, target: Target) -> Entered:
@@ -102,7 +131,7 @@ def _require_there_or_named(connection: Connection, row: Row, target: Target) ->
             raise _with_hint(refusal, row.kind, missing) from None
 
 
-def _with_hint(refusal: "WorkflowError", kind: Kind, missing: Sequence[Field]) -> "WorkflowError":
+def _with_hint(refusal: WorkflowError, kind: Kind, missing: Sequence[Field]) -> WorkflowError:
     """Return the refusal with what would open what is not there."""
     fields = {"fields": " ".join(f"{f.heading}=…" for f in missing)}
     refusal.hint = (

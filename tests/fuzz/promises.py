@@ -15,8 +15,9 @@ from workbooks import columns
 from workbooks.grid import LAST_LINE
 from workbooks.read import ReadBook
 from workflow.errors import Problem, WorkflowError
+from workflow.records.directory import Directory
 from workflow.records.kind import Kind
-from workflow.records.matching import Names, RecordIndex, RowMatch
+from workflow.records.matching import RecordIndex, RowMatch
 from workflow.records.rows import Row
 from workflow.records.store import Stored
 from workflow.records.values import is_unfit, plain
@@ -44,7 +45,7 @@ _STAFF = tuple(
     Person(number, name, 1980, False, True, False, False, "")
     for number, name in (("001", "张三"), ("002", "王五"), ("Ａ3", "王五"), ("0010", "赵六"))
 )
-NAMES = Names(_TEAM, _STAFF, frozenset({"z1", "l1"}))
+NAMES = Directory(_TEAM, _STAFF, frozenset({"z1", "l1"}))
 
 
 class BrokenPromiseError(AssertionError):

@@ -11,16 +11,17 @@ from sqlalchemy import Connection
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import SEALED
 from workflow.errors import N_, Problem
-from workflow.inspection import deadlines, inspections
-from workflow.operations import move_deadlines, refusals
+from workflow.inspection import deadlines, inspections, refusals
+from workflow.operations import move_deadlines
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation
 from workflow.people import accounts, rights
 from workflow.queries import facts
 from workflow.queries.facts import Snapshot
 from workflow.records import catalogue, store
+from workflow.records.directory import Directory
 from workflow.records.kind import Kind
-from workflow.records.matching import Names, RecordIndex, RowMatch, problem
+from workflow.records.matching import RecordIndex, RowMatch, problem
 from workflow.records.rows import UNIT, Row
 from workflow.records.store import Stored
 from workflow.records.values import legible
@@ -294,12 +295,12 @@ def load_batch(
     indexes = {
         owner: RecordIndex(
             by_owner[owner],
-            Names(op.facts.team, tuple(op.facts.persons), there),
+            Directory(op.facts.team, tuple(op.facts.persons), there),
             digest,
         )
         for owner, op in ops.items()
     }
-    indexes[ROUND] = RecordIndex(teams or (), Names(), digest)
+    indexes[ROUND] = RecordIndex(teams or (), Directory(), digest)
     return EntryBatch(
         context=context,
         connection=connection,
@@ -341,12 +342,6 @@ def with_team(snapshot: Snapshot, team: Team) -> Snapshot:
     """Return what is known of an inspection, with another team on its list."""
     recusals = snapshot.facts.team.recusals
     return replace(snapshot, facts=replace(snapshot.facts, team=Team(team.listed, recusals)))
-
-
-def with_listed(names: Names, team: Team) -> Names:
-    """Return the names with another team, so that its accounts are found."""
-    found = names.accounts | {m.account for m in team.listed}
-    return Names(team, names.persons, frozenset(found))
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

@@ -250,7 +250,8 @@ class _Opening:
             group = groups.get(owner, op.facts.unit.group)
             team = entering.as_team(members, group)
             op.snapshot = entering.with_team(op.snapshot, team)
-            batch.indexes[owner].names = entering.with_listed(batch.indexes[owner].names, team)
+            index = batch.indexes[owner]
+            index.directory = index.directory.with_team(team)
 
     def _write(
         self,

@@ -10,9 +10,8 @@ from sqlalchemy import Connection, Row
 
 from workflow.audit.chain import Chain, Entry
 from workflow.clock import local_date, stored
-from workflow.inspection import attempts, calendars, deadlines, inspections, texts
+from workflow.inspection import attempts, calendars, deadlines, inspections, refusals, texts
 from workflow.inspection.inspections import Target
-from workflow.operations import refusals
 from workflow.operations.context import Context
 from workflow.people import rights
 from workflow.queries import facts

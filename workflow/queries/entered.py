@@ -15,7 +15,8 @@ from workflow.people.actor import Actor
 from workflow.queries import facts
 from workflow.queries.access import roles_of
 from workflow.queries.facts import Snapshot
-from workflow.records import store
+from workflow.records import display, store
+from workflow.records.directory import Directory
 from workflow.records.kind import Kind
 from workflow.records.store import Stored
 from workflow.rules.roles import Role
@@ -33,6 +34,10 @@ class EnteredRecord:
     entered_by: str
     entered_at: str
     voided: bool
+
+    def in_words(self) -> dict[str, str]:
+        """Return what it holds, by heading."""
+        return display.in_words(self.kind, self.data, self.shown)
 
 
 def of_target(
@@ -61,7 +66,7 @@ def of_target(
         roles = roles_of(actor, known[row.id], today) if actor else frozenset(Role)
         allowed = {k.code for k in kinds if rights.may_read(k.read, roles)}
         if Role.LIAISON in roles:
-            allowed |= _FOR_LIAISON & {k.code for k in kinds}
+            allowed |= {k.code for k in kinds if k.told_to_unit}
         if allowed and rights.may_read("status", roles):
             readable[row.id] = (row.unit, allowed, roles)
     if not readable:
@@ -70,36 +75,32 @@ def of_target(
     stored = store.of_inspections(connection, list(readable), list(by_code))
     if any(kind.of_round for kind in kinds):
         stored += _of_round(connection, rows[0].round_id, known, list(readable), by_code)
+    directories = {
+        id_: Directory(known[id_].facts.team, tuple(known[id_].facts.persons)) for id_ in readable
+    }
     found = []
     for record in stored:
-        own_unit, allowed, roles = readable[record.inspection_id or ""]
-        only_liaison = not rights.may_read(by_code[record.kind].read, roles)
-        if record.kind in allowed and not (only_liaison and not _told_to_unit(record)):
-            shown = _short(record) if only_liaison else record
-            found.append(_entered(shown, by_code[record.kind], own_unit, known))
+        kind, inspection = by_code[record.kind], record.inspection_id or ""
+        own_unit, allowed, roles = readable[inspection]
+        only_liaison = not rights.may_read(kind.read, roles)
+        if kind.code in allowed and not (only_liaison and not _is_told(kind, record)):
+            shown = _as_told(kind, record) if only_liaison else record
+            found.append(_entered(shown, kind, own_unit, directories[inspection]))
     order = {kind.code: n for n, kind in enumerate(kinds)}
     found.sort(key=lambda r: (r.unit, order[r.kind.code], len(r.number), r.number))
     return found
 
 
-#: What the liaison may see of the unit: what was asked of it, and what was fed back to it.
-_FOR_LIAISON = {"material", "finding", "measure"}
-_SHORT = ("number", "title", "problem", "feedback_no")
+def _is_told(kind: Kind, record: Stored) -> bool:
+    """Return whether the inspected unit may know of a record."""
+    return not record.voided and kind.told_to_unit is not None and kind.told_to_unit(record.data)
 
 
-def _told_to_unit(record: Stored) -> bool:
-    if record.voided:
-        return False
-    if record.kind == "finding":
-        return bool(record.data.get("feedback_no"))
-    return record.kind != "material" or bool(record.data.get("requested"))
-
-
-def _short(record: Stored) -> Stored:
-    """Return a finding without what the team noted for itself."""
-    if record.kind != "finding":
+def _as_told(kind: Kind, record: Stored) -> Stored:
+    """Return a record without what the team noted for itself."""
+    if not kind.told_fields:
         return record
-    return replace(record, data={k: v for k, v in record.data.items() if k in _SHORT})
+    return replace(record, data={k: v for k, v in record.data.items() if k in kind.told_fields})
 
 
 def _of_round(
@@ -115,36 +116,18 @@ def _of_round(
         replace(s, inspection_id=inspection)
         for inspection in readable
         for s in rows
-        if s.kind == "round" or s.data.get("group", "") == known[inspection].facts.unit.group
+        if by_code[s.kind].concerns_group(s.data, known[inspection].facts.unit.group)
     ]
 
 
-def _entered(record: Stored, kind: Kind, unit: str, known: dict[str, Snapshot]) -> EnteredRecord:
-    facts_of = known[record.inspection_id or ""].facts
-    names = {m.account: m.name for m in facts_of.team.listed}
-    people = {p.record: p.name for p in facts_of.persons}
-    shown = {}
-    for spec in kind.fields:
-        value = record.data.get(spec.name)
-        if spec.lookup == "team" and value:
-            shown[spec.name] = "、".join(
-                _unique(names, code) for code in ([value] if isinstance(value, str) else value)
-            )
-        elif spec.lookup == "person" and value and record.data.get("scope") != "外部":
-            shown[spec.name] = _unique(people, str(value))
+def _entered(record: Stored, kind: Kind, unit: str, directory: Directory) -> EnteredRecord:
     return EnteredRecord(
         kind=kind,
         unit=unit,
         number=record.number,
         data=record.data,
-        shown=shown,
+        shown=display.called(kind, record.data, directory),
         entered_by=record.entered_by,
         entered_at=record.entered_at,
         voided=record.voided,
     )
-
-
-def _unique(names: dict[str, str], code: str) -> str:
-    """Return the name where it means one person only, else the code."""
-    name = names.get(code)
-    return name if name and list(names.values()).count(name) == 1 else code

@@ -110,9 +110,9 @@ class Field:
         """Return whether it is asked for, after what was said so far."""
         return self.when is None or self.when(said)
 
-    def looked_up(self, data: Mapping[str, Any]) -> bool:
-        """Return whether the names in it are looked up, in a record of this data."""
-        return self.lookup is not None and not (self.as_written and self.as_written(data))
+    def lookup_in(self, data: Mapping[str, Any]) -> str | None:
+        """Return where the names in it are looked up, in a record of this data."""
+        return None if self.as_written and self.as_written(data) else self.lookup
 
 
 def of_model(name: str, info: FieldInfo) -> Field:

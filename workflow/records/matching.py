@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,59 +10,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from workflow.errors import N_, Problem
-from workflow.records.fields import Field
+from workflow.records.directory import LOST_ZEROS, Directory
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, Row
 from workflow.records.store import Stored
 from workflow.records.values import legible, shown
 from workflow.rules import naming
 from workflow.rules.codes import NOT_A_CODE, is_code
-from workflow.rules.facts.roster import Person
-from workflow.rules.facts.team import Team
-
-_ZEROS = N_("{value} is {near} on the roster; format the cells as text and write {near}")
 
 #: Seals a text of a field of a record: (kind, field, text) → its digest.
 Digest = Callable[[Kind, str, str], str]
-
-
-@dataclass(frozen=True)
-class Names:
-    """Whom the names in a row may mean, in one inspection."""
-
-    team: Team = field(default_factory=Team)
-    persons: tuple[Person, ...] = ()
-    accounts: frozenset[str] = frozenset()
-
-    @cached_property
-    def numbers(self) -> dict[str, str]:
-        """Return the staff numbers by how they are compared."""
-        return {naming.compared(p.record): p.record for p in self.persons}
-
-    @cached_property
-    def called(self) -> dict[str, list[str]]:
-        """Return the staff numbers by name."""
-        called = defaultdict(list)
-        for person in self.persons:
-            called[naming.compared(person.name)].append(person.record)
-        return dict(called)
-
-    @cached_property
-    def without_zeros(self) -> dict[str, list[str]]:
-        """Return the staff numbers by what Excel leaves of them when it makes numbers of them."""
-        bare = defaultdict(list)
-        for number in self.numbers.values():
-            bare[number.lstrip("0")].append(number)
-        return dict(bare)
-
-
-@dataclass(frozen=True, slots=True)
-class Nobody:
-    """A name that means nobody, or nobody for certain, and why."""
-
-    code: str
-    message: str
-    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +52,9 @@ class RowMatch:
 class RecordIndex:
     """The records of one owner - an inspection, or the round - while rows are matched to them."""
 
-    def __init__(self, stored: Iterable[Stored], names: Names, digest: Digest) -> None:
+    def __init__(self, stored: Iterable[Stored], directory: Directory, digest: Digest) -> None:
         """Take what stands, voided ones too."""
-        self.names = names
+        self.directory = directory
         self._digest = digest
         self._live: dict[tuple[str, str], Stored] = {}
         self._void: dict[tuple[str, str], Stored] = {}
@@ -166,7 +123,9 @@ class RecordIndex:
         if near is None or not naming.same(near.data.get(named, ""), given.get(named, "")):
             return None
         return [
-            problem(row, numbered, "leading_zeros", _ZEROS, value=number, near=shown(near.number))
+            problem(
+                row, numbered, "leading_zeros", LOST_ZEROS, value=number, near=shown(near.number)
+            )
         ]
 
     def _merged(
@@ -217,14 +176,16 @@ class RecordIndex:
     def _look_up(self, row: Row, given: dict[str, Any]) -> list[Problem]:
         """Replace names by what they mean; return a problem for each that means nobody."""
         problems = []
+        day = _day(row.kind, given)
         for spec in row.kind.fields:
             value = given.get(spec.name)
-            if not value or not spec.looked_up(given):
+            lookup = spec.lookup_in(given)
+            if not value or lookup is None:
                 continue
             texts = [value] if isinstance(value, str) else list(value)
             meant = []
             for text in texts:
-                found = self._who(spec, text, _day(row.kind, given))
+                found = self.directory.meant(lookup, text, day)
                 if isinstance(found, str):
                     meant.append(found)
                     continue
@@ -239,60 +200,12 @@ class RecordIndex:
                     )
                 )
             if len(meant) == len(texts):
-                if len(set(meant)) < len(meant) and spec.lookup == "team":
+                if len(set(meant)) < len(meant) and lookup == "team":
                     problems.append(
                         problem(row, spec.name, "same_person", N_("one person stands twice"))
                     )
                 given[spec.name] = meant[0] if isinstance(value, str) else meant
         return problems
-
-    def _who(self, spec: Field, text: str, day: date | None) -> str | Nobody:
-        if spec.lookup == "account":
-            return self._account(text)
-        return self._person(text) if spec.lookup == "person" else self._member(text, day)
-
-    def _account(self, text: str) -> str | Nobody:
-        if text in self.names.accounts:
-            return text
-        named = {
-            m.account
-            for m in self.names.team.listed
-            if naming.compared(m.name) == naming.compared(text)
-        }
-        if len(named) == 1:
-            return named.pop()
-        return Nobody("unknown_account", N_("{value} is no account"))
-
-    def _person(self, text: str) -> str | Nobody:
-        wanted = naming.compared(text)
-        if wanted in self.names.numbers:
-            return self.names.numbers[wanted]
-        called = self.names.called.get(wanted, ())
-        if len(called) == 1:
-            return called[0]
-        if called:
-            return Nobody("ambiguous", N_("{value} is the name of several; write the staff number"))
-        near = self.names.without_zeros.get(wanted.lstrip("0"), ()) if wanted.isdecimal() else ()
-        if len(near) == 1:
-            return Nobody("leading_zeros", _ZEROS, near[0])
-        return Nobody(
-            "unknown_person",
-            N_("{value} is not on the roster of the unit; write the staff number or name there"),
-        )
-
-    def _member(self, text: str, day: date | None) -> str | Nobody:
-        team, wanted = self.names.team, naming.compared(text)
-        members = (
-            team.members(day) if day else [m for m in team.listed if m.account not in team.absent]
-        )
-        if any(m.account == wanted for m in members):
-            return wanted
-        accounts = {m.account for m in members if naming.compared(m.name) == wanted}
-        if len(accounts) == 1:
-            return accounts.pop()
-        if accounts:
-            return Nobody("ambiguous", N_("{value} is the name of several; write the account"))
-        return Nobody("unknown_member", N_("{value} is not of the inspection's team on that day"))
 
 
 def _day(kind: Kind, given: dict[str, Any]) -> date | None:

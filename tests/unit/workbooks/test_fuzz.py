@@ -18,7 +18,8 @@ from workbooks.notes import Note
 from workbooks.read import ReadBook, scan
 from workflow.errors import BadInputError, Problem
 from workflow.records.catalogue import BY_CODE
-from workflow.records.matching import Names, RecordIndex, RowMatch
+from workflow.records.directory import Directory
+from workflow.records.matching import RecordIndex, RowMatch
 from workflow.records.rows import Row
 
 HEADS = [text(heading) for heading in ("单位代码", "会议类型", "日期", "主持人")]
@@ -163,7 +164,7 @@ def test_a_row_without_a_field_that_has_a_default_is_the_same_row_when_it_comes_
     """As `record interview` twice without 性质 was refused as the very record it had made."""
     row = Row(kind=BY_CODE["interview"], values={"person": "王", "scope": "外部"}, units=("edu",))
     promises.judges([row])
-    outcome = RecordIndex((), Names(), lambda *_: "").match(row, anew=False)
+    outcome = RecordIndex((), Directory(), lambda *_: "").match(row, anew=False)
     assert isinstance(outcome, RowMatch)
     assert outcome.data["nature"] == "首谈"
 

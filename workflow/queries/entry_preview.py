@@ -1,0 +1,155 @@
+"""What stands of the records among which one is being entered, and what a row would make of it.
+
+Entering judges the row again, by the same code; nothing here writes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from workflow.clock import local_date
+from workflow.database.schema import rounds
+from workflow.database.sessions import Database
+from workflow.errors import NotFoundError, Problem
+from workflow.inspection import inspections, refusals
+from workflow.inspection.inspections import Target
+from workflow.people import accounts, rights
+from workflow.people.actor import Actor
+from workflow.queries import facts
+from workflow.queries.access import roles_of
+from workflow.records import display, store
+from workflow.records.directory import Directory
+from workflow.records.kind import Kind
+from workflow.records.matching import RecordIndex, RowMatch, bad_codes
+from workflow.records.rows import Row
+from workflow.records.store import Stored
+from workflow.rules.definition import CLOSED, Lifecycle
+
+_STATES = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
+
+
+@dataclass(kw_only=True)
+class EntryPreview:
+    """The records of a kind in one inspection, or of a round itself; voided ones among them."""
+
+    kind: Kind
+    #: The inspection or round, as people name it.
+    target: str
+    stored: Sequence[Stored]
+    directory: Directory
+    #: The groups of records that are closed.
+    closed_groups: frozenset[str]
+    #: Asked which accounts there are, when a row names some.
+    database: Database
+    _accounts: dict[str, bool] = field(default_factory=dict)
+
+    def judge(self, row: Row) -> RowMatch | list[Problem]:
+        """Return what a row would make of a record, or everything that is wrong with it."""
+        directory = self.directory.with_accounts(self._existing(row))
+        index = RecordIndex(self.stored, directory, lambda kind, name, text: text)
+        outcome = index.match(row, anew=True)
+        wrong = bad_codes(row)
+        return [*(outcome if isinstance(outcome, list) else ()), *wrong] if wrong else outcome
+
+    def of_number(self, number: str) -> Stored | None:
+        """Return the record of a number, one that counts before one that was voided."""
+        found = [s for s in self.stored if s.number == number]
+        return next((s for s in found if not s.voided), found[-1] if found else None)
+
+    def numbers(self) -> list[str]:
+        """Return the numbers that are taken."""
+        return [s.number for s in self.stored]
+
+    def in_words(self, data: dict[str, Any]) -> dict[str, str]:
+        """Return what stored data holds, by heading, with people called by name."""
+        names = display.called(self.kind, data, self.directory)
+        return display.in_words(self.kind, data, names)
+
+    def is_closed(self, data: dict[str, Any]) -> bool:
+        """Return whether a new record of that data would come too late."""
+        return self.kind.closes(data) in self.closed_groups
+
+    def _existing(self, row: Row) -> frozenset[str]:
+        """Return which of the accounts that a row names there are."""
+        named = {str(row.values.get(f.name, "")) for f in row.kind.fields if f.lookup == "account"}
+        unknown = {name for name in named if name and name not in self._accounts}
+        if unknown:
+            with self.database.read() as connection:
+                there = accounts.existing(connection, unknown)
+            self._accounts.update({name: name in there for name in unknown})
+        return frozenset(name for name in named if self._accounts.get(name))
+
+
+def entry_preview(
+    database: Database,
+    lifecycle: Lifecycle,
+    kind: Kind,
+    target: Target,
+    *,
+    reader: Actor,
+    now: datetime,
+) -> EntryPreview:
+    """Return what stands among which the reader is about to enter a record.
+
+    A round or inspection that the record would open need not be there.
+
+    Raises:
+        NotFoundError: there is no such inspection, or it is not the reader's to know.
+        NotPermittedError: the reader may not enter records of that kind, or takes no part.
+        EndedError: the inspection is cancelled.
+    """
+    with database.read() as connection:
+        if kind.opens_round:
+            stored = _of_round(connection, kind, target.round, reader)
+            return _preview(database, kind, target.round, stored)
+        try:
+            row = inspections.find(connection, target)
+        except NotFoundError:
+            if kind.opens is None:
+                raise
+            rights.require(kind.act, reader.roles)
+            return _preview(database, kind, str(target), ())
+        today = local_date(now)
+        snapshot = facts.of_one(connection, row.id, row.round_id, (*facts.ALWAYS, "person"), today)
+        roles = roles_of(reader, snapshot, today)
+        if not rights.may_read("status", roles):
+            raise inspections.not_found(target)
+        rights.require(kind.act, roles)
+        refusals.require_part(reader, snapshot.facts.team, target)
+        there = Directory(snapshot.facts.team, tuple(snapshot.facts.persons))
+        if kind.of_round:
+            stored = store.of_group(connection, row.round_id, kind, snapshot.facts.unit.group)
+            return _preview(database, kind, str(target), stored, there)
+        refusals.require_state(row.state, _STATES, target)
+        stage = snapshot.facts.proceedings.current.stage
+        closed = lifecycle.closed_groups(CLOSED if row.state == inspections.CLOSED else stage)
+        stored = store.of_inspections(connection, [row.id], [kind.code])
+        return _preview(database, kind, str(target), stored, there, closed)
+
+
+def _of_round(connection: Connection, kind: Kind, code: str, reader: Actor) -> list[Stored]:
+    rights.require(kind.act, reader.roles)
+    found = connection.execute(select(rounds.c.id).where(rounds.c.code == code)).first()
+    stored = store.of_round(connection, found.id) if found else []
+    return [s for s in stored if s.kind == kind.code]
+
+
+def _preview(
+    database: Database,
+    kind: Kind,
+    target: str,
+    stored: Sequence[Stored],
+    directory: Directory | None = None,
+    closed: frozenset[str] = frozenset(),
+) -> EntryPreview:
+    return EntryPreview(
+        kind=kind,
+        target=target,
+        stored=stored,
+        directory=directory or Directory(),
+        closed_groups=closed,
+        database=database,
+    )

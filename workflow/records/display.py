@@ -1,0 +1,50 @@
+"""What a record holds, in words: of a sealed text only that it is there, and people by name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.records.directory import Directory
+from workflow.records.fields import Field
+from workflow.records.kind import Kind
+
+#: Stands for a sealed text.
+SEALED = "†"
+#: Stands where a field holds nothing.
+NOTHING = "—"
+
+
+def called(kind: Kind, data: Mapping[str, Any], directory: Directory) -> dict[str, str]:
+    """Return how the people whom a record names are called, by field."""
+    found = {}
+    for field in kind.fields:
+        value = data.get(field.name)
+        lookup = field.lookup_in(data)
+        if value and lookup:
+            codes = [value] if isinstance(value, str) else value
+            found[field.name] = "、".join(directory.name(lookup, code) for code in codes)
+    return found
+
+
+def in_words(kind: Kind, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Return what a record holds by heading, its people called by these names."""
+    worded = {f.heading: _value(f, data.get(f.name), names.get(f.name, "")) for f in kind.fields}
+    return {heading: text for heading, text in worded.items() if text}
+
+
+def _value(field: Field, stored: Any, name: str) -> str:
+    if stored in (None, "", [], False):
+        return ""
+    if field.sealed:
+        return SEALED
+    if name:
+        return name
+    if isinstance(stored, bool):
+        return "是"
+    if isinstance(stored, list | tuple):
+        return "、".join(map(str, stored))
+    return str(stored)
+
+
+def differing(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Return the fields in which two states of a record differ."""
+    return tuple(f for f in kind.fields if before.get(f.name) != after.get(f.name))
