@@ -155,12 +155,16 @@ class Story:
         attempts.enter(connection, self.chain, stage=stage, number=self.number, how=how, at=self.at)
 
     def draft(self, version: int = 1, *, content: bytes = b"text", **said: Any) -> str:
-        """Write a draft, with its entry unless `act` names another; return its SHA-256."""
+        """Write a draft, with its entry unless `act` names another; return its SHA-256.
+
+        What is said of `by` and `behalf` stands in the row, not in the entry.
+        """
         sha256 = hashlib.sha256(b"text").hexdigest()
         row = {"id": str(uuid4()), "inspection_id": self.chain.id, "version": version,
                "sha256": sha256, "statements": "{}", "revised_by": "", "stage": self.stage,
-               "attempt": self.number, "file_name": "a.txt", "submitted_by": "office",
-               "on_behalf_of": "", "submitted_at": self.at,
+               "attempt": self.number, "file_name": "a.txt",
+               "submitted_by": said.pop("by", "office"),
+               "on_behalf_of": said.pop("behalf", ""), "submitted_at": self.at,
                "position": self.chain.position}  # fmt: skip
         with self.database.write() as connection:
             connection.execute(insert(schema.drafts), {**row, "content": content})

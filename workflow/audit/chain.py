@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from workflow.audit import evidence, packing
+from workflow.audit.facet import Facet
 from workflow.database.schema import VERSION, audit_entries
 from workflow.people.actor import Actor
 
@@ -53,7 +54,7 @@ class Chain:
         """Return the position of the entry that will be appended."""
         return self.length + 1
 
-    def wrote(self, facet: evidence.Facet, row: dict[str, Any]) -> None:
+    def wrote(self, facet: Facet, row: dict[str, Any]) -> None:
         """Remember a row for the digest of the entry that will be appended."""
         self.lines.append(facet.line(row))
 

@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from workflow.audit.evidence import ACCOUNT, DELEGATION, TOKEN, Facet
+from workflow.audit.evidence import ACCOUNT, DELEGATION, TOKEN
+from workflow.audit.facet import Facet
 from workflow.audit.packing import digest
 from workflow.database.schema import VERSION
 
 #: What belongs to an account, and the column that says to which.
 _OWNERS = ((ACCOUNT, "account"), (TOKEN, "account"), (DELEGATION, "principal"))
 
-#: Of each account its rows, each with the facet that it is.
-_Owned = dict[str, list[tuple[Facet, tuple[Any, ...]]]]
+#: The rows that belong to one account, by the facet that they are.
+Owned = dict[Facet, list[tuple[Any, ...]]]
 
 
 def digests(connection: Connection, named: Sequence[str] | None = None) -> dict[str, str]:
@@ -26,17 +27,17 @@ def digests(connection: Connection, named: Sequence[str] | None = None) -> dict[
     return {account: digest_of(owned[account], VERSION) for account in owned}
 
 
-def digest_of(owned: Sequence[tuple[Facet, tuple[Any, ...]]], since: str) -> str:
+def digest_of(owned: Owned, since: str) -> str:
     """Return the digest of what belongs to one account, as an entry of a schema keeps it."""
-    return digest(facet.line_found(values, since) for facet, values in owned)
+    return digest(line for facet in owned for line in facet.lines_found(owned[facet], since))
 
 
-def rows(connection: Connection, named: Sequence[str] | None = None) -> _Owned:
+def rows(connection: Connection, named: Sequence[str] | None = None) -> dict[str, Owned]:
     """Return by account what belongs to it; of all accounts for None."""
-    owned: _Owned = defaultdict(list)
+    owned: dict[str, Owned] = defaultdict(dict)
     for facet, owner in _OWNERS:
         for account, values in _rows(connection, facet, owner, named):
-            owned[account].append((facet, values))
+            owned[account].setdefault(facet, []).append(values)
     return owned
 
 

@@ -1,72 +1,10 @@
-"""What of a row is evidence: the columns that one entry wrote, as they stood when written.
+"""What of each table is evidence: the columns that an entry wrote, as they stood when written.
 
-An entry says by which schema it was written. A column that came later belongs to a facet from
-that schema on: rows of older entries are held against the columns of their time, and must hold in
-the later ones what the migration put there. So no migration breaks what was written before it.
+What is left out is named in `tests/database/test_tampering.py`, with the reason.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
-
-from sqlalchemy import Table
-
-from workflow.audit.packing import packed, packed_as_found
+from workflow.audit.facet import Facet
 from workflow.database import schema
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """A column of a facet that came after it: by which schema, and what older rows hold in it."""
-
-    since: str
-    column: str
-    before: str | int | None = None
-
-
-@dataclass(frozen=True)
-class Facet:
-    """The columns of a row that one entry wrote; `position` names the column that says which.
-
-    An attempt has two facets, because one entry opens it and another closes it. Columns are never
-    taken away, and what is added is added to `later`, at its end: each schema has its version.
-    """
-
-    name: str
-    table: Table
-    columns: tuple[str, ...]
-    position: str = "position"
-    later: tuple[Later, ...] = ()
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Return all columns, those that came first first."""
-        return (*self.columns, *(late.column for late in self.later))
-
-    def line(self, row: Mapping[str, Any]) -> bytes:
-        """Return a row that is written now, as bytes."""
-        return packed([self.name, *map(row.__getitem__, self.names)])
-
-    def line_found(self, values: Sequence[Any], since: str) -> bytes:
-        """Return stored values, in the order of `names`, as an entry of a schema wrote them."""
-        return packed_as_found([self.name, *self.as_of(values, since)])
-
-    def as_of(self, values: Sequence[Any], since: str) -> Sequence[Any]:
-        """Return the values of the columns that a schema had.
-
-        Where a later column holds something else than the migration put there, all of them: that
-        was not written by then.
-        """
-        width = len(self.names)
-        for late in reversed(self.later):
-            if late.since <= since:
-                break
-            width -= 1
-            if values[width] != late.before:
-                return values
-        return values[:width]
-
 
 ENTRY = Facet(
     "entry",
@@ -125,6 +63,8 @@ DRAFT = Facet(
         "submitted_at",
         "position",
     ),
+    by="submitted_by",
+    on_behalf_of="on_behalf_of",
 )
 APPROVAL = Facet(
     "approval",
@@ -143,6 +83,8 @@ APPROVAL = Facet(
         "at",
         "position",
     ),
+    by="by",
+    on_behalf_of="on_behalf_of",
 )
 _EXEMPTION = ("id", "inspection_id", "requirement", "item", "reason")
 EXEMPTION_PROPOSED = Facet(
@@ -150,12 +92,14 @@ EXEMPTION_PROPOSED = Facet(
     schema.exemptions,
     (*_EXEMPTION, "proposed_by", "proposed_position"),
     "proposed_position",
+    by="proposed_by",
 )
 EXEMPTION_GRANTED = Facet(
     "exemption granted",
     schema.exemptions,
     (*_EXEMPTION, "granted_by", "granted_reason", "granted_position"),
     "granted_position",
+    by="granted_by",
 )
 ABSENCE = Facet(
     "absence",
@@ -170,6 +114,8 @@ ABSENCE = Facet(
         "at",
         "position",
     ),
+    by="confirmed_by",
+    on_behalf_of="on_behalf_of",
 )
 #: When its reminders look at a deadline next is no part of what was decided.
 DEADLINE = Facet(
@@ -201,9 +147,21 @@ _RECORD = (
     "position",
     "voided",
 )
-RECORD = Facet("record", schema.records, ("id", *_RECORD))
+RECORD = Facet(
+    "record",
+    schema.records,
+    ("id", *_RECORD),
+    by="entered_by",
+    on_behalf_of="on_behalf_of",
+)
 #: The same value after it was replaced: it stands in a revision under `record_id`.
-RECORD_BEFORE = Facet("record", schema.revisions, ("record_id", *_RECORD))
+RECORD_BEFORE = Facet(
+    "record",
+    schema.revisions,
+    ("record_id", *_RECORD),
+    by="entered_by",
+    on_behalf_of="on_behalf_of",
+)
 REVISION = Facet(
     "revision",
     schema.revisions,

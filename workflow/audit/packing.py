@@ -34,10 +34,12 @@ def packed_as_found(values: Sequence[Any]) -> bytes:
 
     SQLite keeps bytes and broken text in a column of text where a forger puts them.
     """
-    try:
-        return packed(values)
-    except (TypeError, ValueError, OverflowError):
-        return b"?" + repr(values).encode("utf-8", "backslashreplace")
+    if CANONICAL.issuperset(map(type, values)):
+        try:
+            return _encode(values)
+        except UnicodeEncodeError:  # text that is no UTF-8, as it was read from a broken file
+            pass
+    return b"?" + repr(values).encode("utf-8", "backslashreplace")
 
 
 def digest(lines: Iterable[bytes]) -> str:

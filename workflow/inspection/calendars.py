@@ -83,7 +83,9 @@ def _note_year(
 def digest(connection: Connection, since: str = schema.VERSION) -> str:
     """Return one digest of every day and year, as an entry of a schema keeps it."""
     return digest_of(
-        facet.line_found(tuple(row), since)
+        line
         for facet in (CALENDAR_DAY, CALENDAR_YEAR)
-        for row in connection.execute(select(*(facet.table.c[name] for name in facet.names)))
+        for line in facet.lines_found(
+            connection.execute(select(*(facet.table.c[name] for name in facet.names))), since
+        )
     )

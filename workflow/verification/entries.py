@@ -1,16 +1,21 @@
 """One chain by itself: dense, hash upon hash, and each row as the entry that wrote it says."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
 from workflow.audit.chain import NOTHING
 from workflow.audit.evidence import ENTRY
+from workflow.audit.facet import Facet
 from workflow.audit.packing import chained, digest, packed_as_found
 from workflow.errors import N_
 from workflow.verification.report import Report
-from workflow.verification.rows import Stored, Written
+from workflow.verification.rows import Stored
+
+#: What one entry wrote, by the facets that it wrote of them.
+Written = dict[Facet, list[Row[Any]]]
 
 
 def examine(report: Report, stored: Stored, end: Row[Any] | None) -> list[Row[Any]]:
@@ -18,9 +23,7 @@ def examine(report: Report, stored: Stored, end: Row[Any] | None) -> list[Row[An
 
     `end` is the row beside it that says where the chain ends, None where that is missing.
     """
-    written: dict[Any, list[Written]] = defaultdict(list)
-    for row in stored.written:
-        written[row.position].append(row)
+    written = _by_position(stored.written)
     entries = placed(report, stored.entries)
     believed = {NOTHING}
     position = 0
@@ -30,12 +33,23 @@ def examine(report: Report, stored: Stored, end: Row[Any] | None) -> list[Row[An
             believed = set()
         position = entry.position
         believed = _examine_hash(report, entry, believed)
-        _examine_rows(report, entry, written.pop(position, []))
+        _examine_rows(report, entry, written.pop(position, {}))
     if end is not None:
         _examine_end(report, entries, end.chain_length, end.chain_head)
     for place, rows in written.items():
         _ownerless(report, place, rows)
     return entries
+
+
+def _by_position(found: Written) -> dict[Any, Written]:
+    written: dict[Any, Written] = defaultdict(dict)
+    for facet, rows in found.items():
+        by_position = defaultdict(list)
+        for row in rows:
+            by_position[row[facet.place]].append(row)
+        for position, there in by_position.items():
+            written[position][facet] = there
+    return written
 
 
 def placed(report: Report, entries: list[Row[Any]]) -> list[Row[Any]]:
@@ -72,13 +86,28 @@ def _examine_hash(report: Report, entry: Row[Any], believed: set[str]) -> set[st
     return {entry.hash, *right}
 
 
-def _examine_rows(report: Report, entry: Row[Any], written: list[Written]) -> None:
+def _examine_rows(report: Report, entry: Row[Any], written: Written) -> None:
     since = str(entry.schema)
-    if digest(row.line(since) for row in written) == entry.rows_digest:
-        return
-    tables = sorted({row.facet.table.name for row in written})
-    what = N_("what the entry wrote was changed, deleted or added to; there now, in: {tables}")
-    report.add(entry.position, what, tables=tables)
+    lines = (line for facet, rows in written.items() for line in facet.lines_found(rows, since))
+    if digest(lines) != entry.rows_digest:
+        what = N_("what the entry wrote was changed, deleted or added to; there now, in: {tables}")
+        report.add(entry.position, what, tables=_tables(written))
+    for facet, rows in written.items():
+        _examine_authors(report, entry, facet, rows)
+
+
+def _examine_authors(
+    report: Report, entry: Row[Any], facet: Facet, rows: Sequence[Row[Any]]
+) -> None:
+    """Examine that the rows name as their author who did what the entry says, and for whom."""
+    for place, said in facet.authors:
+        does = entry._mapping[said]
+        for row in rows:
+            if row[place] != does:
+                what = N_("who did it, or for whom: {table} names “{found}”, the entry “{does}”")
+                table = facet.table.name
+                report.add(entry.position, what, table=table, found=row[place], does=does)
+                return
 
 
 def _examine_end(report: Report, entries: list[Row[Any]], length: Any, head: Any) -> None:
@@ -93,8 +122,12 @@ def _examine_end(report: Report, entries: list[Row[Any]], length: Any, head: Any
         report.add(None, N_("beside the chain stands another end than its last entry"))
 
 
-def _ownerless(report: Report, place: Any, rows: list[Written]) -> None:
-    tables = sorted({row.facet.table.name for row in rows})
+def _ownerless(report: Report, place: Any, rows: Written) -> None:
+    tables = _tables(rows)
     what = N_("rows in {tables} say that entry {position} wrote them, which is not there")
     position = place if isinstance(place, int) and place > 0 else None
     report.add(position, what, tables=tables, position=place)
+
+
+def _tables(written: Written) -> list[str]:
+    return sorted({facet.table.name for facet in written})

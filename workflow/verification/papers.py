@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from workflow.audit import evidence
-from workflow.audit.evidence import Facet
+from workflow.audit.facet import Facet
 from workflow.errors import N_
 from workflow.verification.report import Report
 from workflow.verification.rows import Stored, Written

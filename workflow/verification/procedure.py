@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from workflow.audit import evidence
-from workflow.audit.evidence import Facet
+from workflow.audit.facet import Facet
 from workflow.errors import N_
 from workflow.inspection.inspections import CANCELLED, CLOSED, OPEN, SUSPENDED
 from workflow.rules.definition import CLOSED as CLOSED_STAGE

@@ -1,14 +1,14 @@
 """What the register says was opened, adopted and given, against what rounds and accounts hold."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from workflow.audit import credentials
-from workflow.audit.evidence import Facet
+from workflow.audit.credentials import Owned
 from workflow.database.schema import accounts, rounds
 from workflow.errors import N_
 from workflow.inspection import calendars
@@ -159,5 +159,5 @@ def _examine_accounts(connection: Connection, report: Report, said: Said) -> Non
             report.add(None, what, account=account)
 
 
-def _is_as_kept(owned: Sequence[tuple[Facet, tuple[Any, ...]]], kept: Kept | None) -> bool:
+def _is_as_kept(owned: Owned, kept: Kept | None) -> bool:
     return kept is not None and credentials.digest_of(owned, kept.schema) == kept.digest

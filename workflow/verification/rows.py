@@ -1,8 +1,9 @@
 """The tables, read chain by chain: each statement is one stream, however many chains there are."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain as flat
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -21,7 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.types import NULLTYPE
 
 from workflow.audit import evidence
-from workflow.audit.evidence import FACETS, Facet
+from workflow.audit.evidence import FACETS
+from workflow.audit.facet import Facet
 from workflow.database.schema import (
     attempts,
     audit_entries,
@@ -69,17 +71,13 @@ class Written:
     @property
     def position(self) -> Any:
         """Return the position that the row names, whatever stands there."""
-        return self.row._mapping[self.facet.position]
+        return self.row[self.facet.place]
 
     @property
     def place(self) -> int | None:
         """Return that position where an entry can stand there."""
         found = self.position
         return found if isinstance(found, int) and found > 0 else None
-
-    def line(self, since: str) -> bytes:
-        """Return the row as the digest of an entry of this schema covers it."""
-        return self.facet.line_found(self.row[: len(self.facet.names)], since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +87,12 @@ class Stored:
     chain: str
     inspection: Row[Any] | None
     entries: list[Row[Any]]
-    written: list[Written]
+    written: dict[Facet, list[Row[Any]]]
     contents: dict[str, str]
 
     def of(self, facet: Facet) -> list[Written]:
         """Return the rows of one facet."""
-        return [w for w in self.written if w.facet is facet]
+        return [Written(facet, row) for row in self.written.get(facet, ())]
 
 
 def count(connection: Connection, only: Sequence[str] | None) -> int:
@@ -115,12 +113,11 @@ def parts(only: Sequence[str]) -> Iterator[Sequence[str]]:
 def of_register(connection: Connection, register: str) -> Stored:
     """Return the register chain, with the rows that belong to rounds and not to inspections."""
     entries = connection.execute(_ENTRIES.where(audit_entries.c.chain == register))
-    written = []
+    written = {}
     for facet in FACETS:
         owner = facet.table.c.inspection_id
         if owner.nullable:
-            rows = connection.execute(_rows_of(facet).where(owner.is_(None)))
-            written += [Written(facet, row) for row in rows]
+            written[facet] = list(connection.execute(_rows_of(facet).where(owner.is_(None))))
     return Stored(register, None, list(entries), written, {})
 
 
@@ -138,32 +135,27 @@ def of_inspections(
 def _side_by_side(
     connection: Connection, register: str, only: Sequence[str] | None
 ) -> Iterator[Stored]:
-    def stream(
-        statement: Select[Any],
-        chain: Any,
-        kept: Callable[[Row[Any]], Any],
-        batch: int = BATCH,
-    ) -> _Stream:
+    def rows(statement: Select[Any], chain: Any, batch: int = BATCH) -> Iterator[Row[Any]]:
         wanted = statement.add_columns(chain.label("chain_of"))
         wanted = wanted.where(chain.is_not(None) if only is None else chain.in_(only))
         ordered = chain.collate("C") if connection.dialect.name == "postgresql" else chain
         wanted = wanted.order_by(ordered).execution_options(yield_per=batch)
-        return _Stream((_key(row.chain_of), kept(row)) for row in connection.execute(wanted))
+        return flat.from_iterable(connection.execute(wanted).partitions())
 
     chain, owner = audit_entries.c.chain, drafts.c.inspection_id
-    found = stream(_INSPECTIONS, inspections.c.id, _itself)
-    entries = stream(_ENTRIES.where(chain != register), chain, _itself)
-    contents = stream(_CONTENTS, owner, _hashed, BATCH_OF_TEXTS)
-    written = [stream(_rows_of(facet), facet.table.c.inspection_id, _as(facet)) for facet in FACETS]
-    streams = (found, entries, contents, *written)
+    found = _Stream(rows(_INSPECTIONS, inspections.c.id))
+    entries = _Stream(rows(_ENTRIES.where(chain != register), chain))
+    contents = _Stream(map(_hashed, rows(_CONTENTS, owner, BATCH_OF_TEXTS)))
+    written = {f: _Stream(rows(_rows_of(f), f.table.c.inspection_id)) for f in FACETS}
+    streams = (found, entries, contents, *written.values())
     while there := [s.key for s in streams if s.key is not None]:
         key = min(there)
         yield Stored(
             str(key[1]),
             next(iter(found.take(key)), None),
             entries.take(key),
-            [row for s in written for row in s.take(key)],
-            dict(contents.take(key)),
+            {facet: taken for facet, s in written.items() if (taken := s.take(key))},
+            {identifier: sha256 for identifier, sha256, _ in contents.take(key)},
         )
 
 
@@ -183,17 +175,20 @@ def _rows_of(facet: Facet) -> Select[Any]:
 
 
 class _Stream:
-    """The rows of one statement, taken chain by chain; only one chain is held."""
+    """The rows of one statement, taken chain by chain; only one chain is held.
 
-    def __init__(self, rows: Iterator[tuple[_Key, Any]]) -> None:
-        self._groups = groupby(rows, key=itemgetter(0))
+    The chain is the last column of a row.
+    """
+
+    def __init__(self, rows: Iterator[Any]) -> None:
+        self._groups = groupby(rows, key=itemgetter(-1))
         self._next()
 
     def _next(self) -> None:
         self.key: _Key | None = None
         self._held: list[Any] = []
-        for key, group in self._groups:
-            self.key, self._held = key, [row for _, row in group]
+        for chain, group in self._groups:
+            self.key, self._held = (not isinstance(chain, str), chain), list(group)
             break
 
     def take(self, key: _Key) -> list[Any]:
@@ -205,18 +200,6 @@ class _Stream:
         return taken
 
 
-def _key(chain: Any) -> _Key:
-    return not isinstance(chain, str), chain
-
-
-def _itself(row: Row[Any]) -> Row[Any]:
-    return row
-
-
-def _as(facet: Facet) -> Callable[[Row[Any]], Written]:
-    return lambda row: Written(facet, row)
-
-
-def _hashed(row: Row[Any]) -> tuple[str, str]:
+def _hashed(row: Row[Any]) -> tuple[Any, str, Any]:
     content = row.content if isinstance(row.content, bytes) else str(row.content).encode()
-    return row.id, hashlib.sha256(content).hexdigest()
+    return row.id, hashlib.sha256(content).hexdigest(), row.chain_of

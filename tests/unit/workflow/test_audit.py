@@ -10,6 +10,7 @@ from sqlalchemy import Connection, create_engine, delete, insert, select, update
 
 from workflow.audit import access_log, credentials, evidence
 from workflow.audit.chain import COLUMNS, NOTHING, Chain, Entry
+from workflow.audit.facet import Facet, Later
 from workflow.audit.packing import chained, digest, packed
 from workflow.database import schema
 from workflow.database.sessions import open_database
@@ -29,39 +30,44 @@ def connection() -> Iterator[Connection]:
 
 
 def test_a_facet_says_its_name_and_its_columns_in_their_order() -> None:
-    facet = evidence.Facet("seen", schema.rounds, ("code", "id"))
+    facet = Facet("seen", schema.rounds, ("code", "id"))
     assert facet.position == "position"
     line = facet.line({"id": "1", "code": "r", "opened_at": "never"})
     assert line == packed(["seen", "r", "1"])
 
 
+def _found(facet: Facet, values: tuple[Any, ...], since: str) -> bytes:
+    (line,) = facet.lines_found([(*values, "the chain")], since)
+    return line
+
+
 def test_a_later_column_is_evidence_of_the_entries_written_since() -> None:
-    facet = evidence.Facet(
+    facet = Facet(
         "seen",
         schema.rounds,
         ("code", "id"),
-        later=(evidence.Later("0005", "opened_at", ""), evidence.Later("0007", "policy_sha256")),
+        later=(Later("0005", "opened_at", ""), Later("0007", "policy_sha256")),
     )
     assert facet.names == ("code", "id", "opened_at", "policy_sha256")
     written = facet.line({"id": "1", "code": "r", "opened_at": "now", "policy_sha256": None})
     assert written == packed(["seen", "r", "1", "now", None])
     found = ("r", "1", "now", None)
-    assert facet.line_found(found, "0007") == facet.line_found(found, "0008") == written
-    assert facet.line_found(found, "0006") == packed(["seen", "r", "1", "now"])
-    assert facet.line_found(("r", "1", "", None), "0004") == packed(["seen", "r", "1"])
+    assert _found(facet, found, "0007") == _found(facet, found, "0008") == written
+    assert _found(facet, found, "0006") == packed(["seen", "r", "1", "now"])
+    assert _found(facet, ("r", "1", "", None), "0004") == packed(["seen", "r", "1"])
 
 
 @pytest.mark.parametrize("found", [("r", "1", "now", None), ("r", "1", "", "p")])
 def test_a_later_column_that_does_not_hold_what_the_migration_put_there_is_found(
     found: tuple[Any, ...],
 ) -> None:
-    facet = evidence.Facet(
+    facet = Facet(
         "seen",
         schema.rounds,
         ("code", "id"),
-        later=(evidence.Later("0005", "opened_at", ""), evidence.Later("0007", "policy_sha256")),
+        later=(Later("0005", "opened_at", ""), Later("0007", "policy_sha256")),
     )
-    assert facet.line_found(found, "0004") == packed(["seen", *found])
+    assert _found(facet, found, "0004") == packed(["seen", *found])
 
 
 #: What each entry writes is bound by it, column by column: nothing here may be dropped quietly.
@@ -82,6 +88,16 @@ def test_every_facet_has_a_name_and_a_position_of_its_own() -> None:
     assert len(set(names)) == len(names) - 1  # a record and what it was before share one
     assert all(facet.position in facet.table.columns for facet in evidence.FACETS)
     assert all(facet.position in facet.columns for facet in evidence.FACETS)
+
+
+#: Columns that name somebody, but not who wrote the row: the deputy who revised a draft.
+NAMED = {"revised_by"}
+
+
+def test_every_column_that_says_who_wrote_a_row_is_held_against_the_entry() -> None:
+    for facet in evidence.FACETS:
+        says = {n for n in facet.names if n.split("_")[-1] == "by" or n == "on_behalf_of"} - NAMED
+        assert {facet.names[place] for place, _ in facet.authors} == says, facet.name
 
 
 FULL = Entry(

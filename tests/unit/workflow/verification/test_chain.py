@@ -88,6 +88,17 @@ def test_a_changed_row_is_told_with_what_there_is_now(
 
 
 @pytest.mark.parametrize(
+    ("said", "found", "does"), [({"by": "x"}, "x", "office"), ({"behalf": "y"}, "y", "")]
+)
+def test_a_row_that_names_another_author_than_its_entry_is_told(
+    story: Story, said: dict[str, Any], found: str, does: str
+) -> None:
+    story.act("advance", to_stage="write")
+    story.draft(**said)
+    assert forged(story) == [(U, 3, {"table": "drafts", "found": found, "does": does})]
+
+
+@pytest.mark.parametrize(
     ("position", "place", "data"),
     [
         (3, 3, {"tables": ["drafts", "records"]}),

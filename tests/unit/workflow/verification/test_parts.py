@@ -165,8 +165,9 @@ def test_chains_are_read_whole_and_in_the_order_of_their_ids(story: Story) -> No
         assert stored.inspection.id == stored.chain
         assert {e.chain for e in stored.entries} == {stored.chain}
         assert len(stored.entries) == 1
-        assert [w.facet for w in stored.written] == [evidence.ATTEMPT_OPENED]
-        assert stored.of(evidence.ATTEMPT_OPENED) == stored.written
+        assert list(stored.written) == [evidence.ATTEMPT_OPENED]
+        (opened,) = stored.of(evidence.ATTEMPT_OPENED)
+        assert [opened.row] == stored.written[evidence.ATTEMPT_OPENED]
         assert stored.of(evidence.DRAFT) == []
 
 
@@ -177,7 +178,8 @@ def test_the_text_of_a_draft_is_read_as_its_sha256(kept: Story) -> None:
     assert stored.contents == {draft.id: sha256("text")}
     (written,) = stored.of(evidence.DRAFT)
     assert (written.position, written.place) == (3, 3)
-    assert written.line(schema.VERSION) == evidence.DRAFT.line(dict(draft._mapping))
+    (line,) = evidence.DRAFT.lines_found([written.row], schema.VERSION)
+    assert line == evidence.DRAFT.line(dict(draft._mapping))
 
 
 def test_of_the_register_the_rows_of_rounds_are_read_and_no_others(kept: Story) -> None:
@@ -190,4 +192,5 @@ def test_of_the_register_the_rows_of_rounds_are_read_and_no_others(kept: Story) 
         connection.rollback()
     assert (stored.chain, stored.inspection, stored.contents) == (kept.register.id, None, {})
     assert [e.position for e in stored.entries] == [1, 2]
-    assert [(w.facet, w.row.id) for w in stored.written] == [(evidence.RECORD, "1")]
+    assert [r.id for r in stored.written[evidence.RECORD]] == ["1"]
+    assert [f for f, rows in stored.written.items() if rows] == [evidence.RECORD]
