@@ -3,7 +3,7 @@
 What is left out is named in `tests/database/test_tampering.py`, with the reason.
 """
 
-from workflow.audit.facet import Facet
+from workflow.audit.facet import Facet, Later
 from workflow.database import schema
 
 ENTRY = Facet(
