@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Executable, Insert, Table, insert
 
-from config import holidays
+from config import holidays, policy_file
 from states.lifecycle import LIFECYCLE
 from workflow.audit import register
 from workflow.audit.chain import NOTHING, Chain, Entry
@@ -32,7 +32,6 @@ from workflow.records.store import Stored
 from workflow.rules.calendar import Calendar
 from workflow.rules.deadlines import Base, Deadline, count, parse
 from workflow.rules.facts import papers
-from workflow.rules.policy import Policy
 
 UNITS_OF_A_ROUND = 10
 ENTRY = date(2026, 3, 25)
@@ -77,7 +76,7 @@ def fill(database: Database, number: int) -> list[Target]:
     """Write that many inspections, in rounds of ten units, and return them by name."""
     targets: list[Target] = []
     with database.write() as connection:
-        policy = texts.keep(database, connection, "policy", Policy().text())
+        policy = texts.keep(database, connection, "policy", policy_file.read().text())
         definition = texts.keep(database, connection, "definition", LIFECYCLE.text)
         people = [{"account": account, "name": account} for account in TEAM]
         accounts.add(connection, people, at=OPENED, password=None)
@@ -190,7 +189,7 @@ def calendar() -> Calendar:
 @cache
 def _deadline() -> Deadline:
     rule = LIFECYCLE.keys[0]
-    text = Policy().deadlines[rule]
+    text = policy_file.read().deadlines[rule]
     return Deadline(
         id="",
         stage=rule,

@@ -1,6 +1,7 @@
 """组长审核: the leader approves that same version, with nothing undone before it."""
 
 from workflow.errors import N_
+from workflow.records import kind
 from workflow.rules.definition import NEVER, Requirement, Stage
 from workflow.rules.facts.facts import Facts
 from workflow.rules.judgement import Judgement, Lack, clauses, everyone
@@ -32,7 +33,7 @@ STAGE = Stage(
     title=N_("approval by the leader"),
     returns=("deputy_review", "drafting"),
     approved_by=Role.LEADER,
-    closes=("fieldwork",),
+    closes=(kind.FIELDWORK,),
     requirements=(
         Requirement(
             code="leader_approval.approved",

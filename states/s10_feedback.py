@@ -4,6 +4,7 @@ from datetime import date
 
 from workflow.clock import local_date
 from workflow.errors import N_
+from workflow.records import kind
 from workflow.rules.definition import BY_OFFICE, NEVER, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
@@ -73,7 +74,7 @@ STAGE = Stage(
     title=N_("feedback"),
     returns=("drafting",),
     consent=Role.LEADING_GROUP,
-    closes=("feedback",),
+    closes=(kind.FEEDBACK,),
     requirements=(
         Requirement(
             code="feedback.authorized",

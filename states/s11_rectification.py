@@ -1,15 +1,11 @@
 """整改: the plan accepted, every measure carried out and closed, the report accepted."""
 
 from workflow.errors import N_
-from workflow.rules.definition import (
-    BY_OFFICE,
-    ITEMS_BY_LEADING_GROUP,
-    Requirement,
-    Stage,
-)
+from workflow.records import kind
+from workflow.rules.definition import BY_OFFICE, Exemption, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
-from workflow.rules.facts.findings import Finding, Measure, fed_back
+from workflow.rules.facts.findings import LONG_TERM, Finding, Measure, fed_back
 from workflow.rules.facts.record_part import happened
 from workflow.rules.judgement import Judgement, Lack, everyone
 from workflow.rules.policy import Policy
@@ -62,6 +58,14 @@ def _open_measure(measure: Measure, facts: Facts) -> str | None:
     return None
 
 
+def _not_long_term(facts: Facts, item: str) -> str | None:
+    """Only a long-term measure may stay open, on the follow-up list."""
+    measure = next((m for m in facts.measures if m.record == item), None)
+    if measure and measure.type != LONG_TERM:
+        return N_("only a long-term measure may stay open")
+    return None
+
+
 def _report(facts: Facts, policy: Policy) -> Judgement:
     """The rectification report was received and accepted."""
     report = papers.latest(facts.papers, papers.RECTIFICATION_REPORT, facts.today)
@@ -80,7 +84,7 @@ _WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)
 STAGE = Stage(
     key="rectification",
     title=N_("rectification"),
-    closes=("rectification",),
+    closes=(kind.RECTIFICATION,),
     requirements=(
         Requirement(
             code="rectification.plan",
@@ -96,7 +100,7 @@ STAGE = Stage(
             judge=_closed,
             who=_WHO,
             kinds=("measure",),
-            exemption=ITEMS_BY_LEADING_GROUP,
+            exemption=Exemption(item=Role.LEADING_GROUP, why_not=_not_long_term),
         ),
         Requirement(
             code="rectification.report",

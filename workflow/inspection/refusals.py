@@ -6,6 +6,8 @@ from workflow.inspection.inspections import Target
 from workflow.people.actor import Actor
 from workflow.rules.facts.team import Team
 
+RECORDS_CLOSED = N_("the records of this stage are closed")
+
 
 def require_version(version: int, seen: int, target: Target) -> None:
     """Refuse an act on an inspection that has moved on since it was seen."""
@@ -39,3 +41,9 @@ def require_state(state: str, states: tuple[str, ...], target: Target) -> None:
             hint=Hint("resume"),
             target=str(target),
         )
+
+
+def require_open_records(group: str, closed: frozenset[str]) -> None:
+    """Refuse to change records of a group that was closed with a stage that is left."""
+    if group in closed:
+        raise EndedError(RECORDS_CLOSED, hint=Hint("send_back_to_open"))

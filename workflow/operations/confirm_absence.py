@@ -7,12 +7,16 @@ from sqlalchemy import insert
 
 from workflow.audit.evidence import ABSENCE
 from workflow.database.schema import absences
-from workflow.errors import N_, BadInputError, EndedError, Hint, NotFoundError
+from workflow.errors import N_, BadInputError, Hint, NotFoundError
 from workflow.inspection.inspections import Target
+from workflow.operations import refusals
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.queries import facts
+from workflow.records.catalogue import BY_CODE
 from workflow.rules.facts.roster import Person
+
+_ROSTER = BY_CODE["person"]
 
 
 def confirm_absence(context: Context, target: Target, person: str) -> Person:
@@ -25,10 +29,7 @@ def confirm_absence(context: Context, target: Target, person: str) -> Person:
         BadInputError: no reason is on the roster, or it is confirmed already.
     """
     with operation(context, target, "confirm_absence", seen=None, needs=_people) as op:
-        if "fieldwork" in op.lifecycle.closed_groups(op.stage):
-            raise EndedError(
-                N_("the records of this stage are closed"), hint=Hint("send_back_to_open")
-            )
+        refusals.require_open_records(_ROSTER.closes({}), op.lifecycle.closed_groups(op.stage))
         found = _find(op, person)
         if not found.absence_reason:
             raise BadInputError(

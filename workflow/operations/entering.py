@@ -142,7 +142,7 @@ class EntryBatch:
             shut = [n for n in outcome.changed if differing.get(n, group) in closed]
         if not shut:
             return None
-        return problem(row, shut[0], "ended", N_("the records of this stage are closed"))
+        return problem(row, shut[0], "ended", refusals.RECORDS_CLOSED)
 
     @property
     def differs(self) -> bool:

@@ -15,7 +15,6 @@ from workflow.operations.operation import Operation, everything, operation
 from workflow.operations.reason import require_reason
 from workflow.queries.facts import Exempted
 from workflow.rules.definition import Requirement, Stage
-from workflow.rules.facts.findings import LONG_TERM
 from workflow.rules.judgement import RequirementResult
 from workflow.rules.requirements import review
 from workflow.rules.roles import Role
@@ -118,10 +117,10 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
             requirement=rule.code,
         )
     if item is not None:
-        _require_item(op, result, item)
+        _require_item(op, rule, result, item)
 
 
-def _require_item(op: Operation, result: RequirementResult, item: str) -> None:
+def _require_item(op: Operation, rule: Requirement, result: RequirementResult, item: str) -> None:
     items = [lack.item for lack in result.lacking]
     if item not in items:
         raise BadInputError(
@@ -130,9 +129,9 @@ def _require_item(op: Operation, result: RequirementResult, item: str) -> None:
             requirement=result.code,
             items="、".join(items),
         )
-    measure = next((m for m in op.facts.measures if m.record == item), None)
-    if result.code == "rectification.closed" and measure and measure.type != LONG_TERM:
-        raise NotPermittedError(N_("only a long-term measure may stay open"))
+    why_not = rule.exemption.why_not(op.facts, item)
+    if why_not is not None:
+        raise NotPermittedError(why_not)
 
 
 def _grant(op: Operation, rule: Requirement, item: str | None, reason: str) -> str:

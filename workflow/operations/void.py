@@ -6,10 +6,10 @@ from typing import Any
 
 from workflow.audit import register
 from workflow.audit.chain import Entry
-from workflow.errors import N_, BadInputError, EndedError, Hint, NotFoundError, NotPermittedError
+from workflow.errors import N_, BadInputError, Hint, NotFoundError, NotPermittedError
 from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
-from workflow.operations import move_deadlines
+from workflow.operations import move_deadlines, refusals
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.operations.reason import require_reason
@@ -43,10 +43,7 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
         )
     with operation(context, target, kind.act, seen=None, states=_ANY) as op:
         found = _find(op, kind, key)
-        if kind.closes(found.data) in op.lifecycle.closed_groups(op.stage):
-            raise EndedError(
-                N_("the records of this stage are closed"), hint=Hint("send_back_to_open")
-            )
+        refusals.require_open_records(kind.closes(found.data), op.lifecycle.closed_groups(op.stage))
         detail = {"voided": {kind.code: [found.number]}}
         if kind.of_round:
             _void_of_round(op, found, reason, detail)

@@ -15,22 +15,27 @@ CLOSED = "closed"
 Judge = Callable[[Facts, Policy], Judgement]
 
 
+def _any_item(facts: Facts, item: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Exemption:
     """Who grants that a requirement as a whole, or one item of it, is set aside; None: nobody.
 
-    Where the office grants, the leading group may too.
+    Where the office grants, the leading group may too. `why_not` says, as a message id, why one
+    item may not be set aside; None where it may.
     """
 
     whole: Role | None = None
     item: Role | None = None
+    why_not: Callable[[Facts, str], str | None] = _any_item
 
 
 NEVER = Exemption()
 BY_OFFICE = Exemption(Role.OFFICE, Role.OFFICE)
 WHOLE_BY_LEADING_GROUP = Exemption(Role.LEADING_GROUP, Role.OFFICE)
 BY_LEADING_GROUP = Exemption(Role.LEADING_GROUP, Role.LEADING_GROUP)
-ITEMS_BY_LEADING_GROUP = Exemption(None, Role.LEADING_GROUP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,23 +102,6 @@ def _rule(text: str) -> str:
 
 DueRule = Annotated[str, AfterValidator(_rule)]
 
-DEADLINES: dict[str, str] = {
-    "preparation": "entry - 10 wd",
-    "communication_meeting": "entry + 3 d",
-    "mobilization": "entry + 3 d",
-    "reporting_meeting": "entry + 3 d",
-    "interviews": "entry + 25 d",
-    "document_review": "entry + 35 d, not after exit",
-    "drafting": "exit + 15 d",
-    "deputy_review": "entering + 3 wd",
-    "leader_approval": "entering + 3 wd",
-    "feedback": "exit + 60 d",
-    "rectification.plan": "signed + 15 wd",
-    "rectification.report": "signed + 3 m",
-    "rectification.closed": "signed + 6 m",
-    "rectification": "signed + 6 m",
-}
-
 
 class Extensions(BaseModel):
     """How often, and by how many working days together, one deadline may be extended."""
@@ -207,7 +190,7 @@ class Policy(BaseModel):
     drafting: Drafting = Drafting()
     feedback: Feedback = Feedback()
     #: Stage or requirement → the rule of its deadline, such as `entry + 25 d`; empty for none.
-    deadlines: dict[str, DueRule] = DEADLINES
+    deadlines: dict[str, DueRule] = Field(default={})
     extensions: Extensions = Extensions()
     ladder: Ladder = Ladder()
 

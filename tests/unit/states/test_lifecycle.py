@@ -1,12 +1,15 @@
 """The procedure as a whole: every stage passes the same test of form."""
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from states.lifecycle import LIFECYCLE
 from workflow.errors import NoSuchTransitionError
 from workflow.queries import facts
+from workflow.records import kind
 from workflow.records.catalogue import BY_CODE
 from workflow.rules import graph
 from workflow.rules.definition import DefinitionError, Lifecycle, Stage
@@ -57,6 +60,32 @@ def test_a_requirement_names_kinds_that_exist_and_says_its_rule(stage: Stage) ->
         assert requirement.code.startswith(f"{stage.key}.")
         assert set(requirement.kinds) <= set(BY_CODE)
         assert requirement.who
+
+
+#: Words that are also the name of something else: a group of records, the interviews of a unit.
+ALSO_NAMES = {
+    ("records/kind.py", "feedback"),
+    ("records/kind.py", "rectification"),
+    ("queries/facts.py", "interviews"),
+}
+
+
+def test_the_engine_names_no_stage_and_no_requirement() -> None:
+    engine = Path(__file__).parents[3] / "workflow"
+    ours = {*KEYS, *(q.code for stage in LIFECYCLE.stages for q in stage.requirements)}
+    found = {
+        (file.relative_to(engine).as_posix(), node.value)
+        for file in engine.rglob("*.py")
+        if "migrations" not in file.parts
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in ours
+    }
+    assert found == ALSO_NAMES
+
+
+def test_the_groups_that_stages_close_are_those_of_the_records() -> None:
+    closed = [group for stage in LIFECYCLE.stages for group in stage.closes]
+    assert sorted(closed) == sorted((kind.FIELDWORK, kind.FEEDBACK, kind.RECTIFICATION))
 
 
 def test_the_diagram_shows_every_arrow() -> None:
