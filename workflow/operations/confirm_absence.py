@@ -8,8 +8,8 @@ from sqlalchemy import insert
 from workflow.audit.evidence import ABSENCE
 from workflow.database.schema import absences
 from workflow.errors import N_, BadInputError, Hint, NotFoundError
+from workflow.inspection import refusals
 from workflow.inspection.inspections import Target
-from workflow.operations import refusals
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.queries import facts

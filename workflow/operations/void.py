@@ -7,9 +7,9 @@ from typing import Any
 from workflow.audit import register
 from workflow.audit.chain import Entry
 from workflow.errors import N_, BadInputError, Hint, NotFoundError, NotPermittedError
-from workflow.inspection import deadlines, inspections
+from workflow.inspection import deadlines, inspections, refusals
 from workflow.inspection.inspections import Target
-from workflow.operations import move_deadlines, refusals
+from workflow.operations import move_deadlines
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.operations.reason import require_reason
