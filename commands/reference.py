@@ -42,10 +42,22 @@ _BOOKS = {
 }
 
 
+#: What the shell completes, in a module of its own, for nothing else may be loaded then.
+CHOICES = Path(__file__).parent / "terminal" / "choices.py"
+
+
 def generate(folder: Path) -> None:
     """Write every page into a folder."""
     for name, text in _pages().items():
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def choices() -> str:
+    """Return the module of the words that are completed."""
+    lines = ['"""What the shell completes; written from the program by `make docs`."""']
+    for name, codes in (("KINDS", catalogue.BY_CODE), ("STAGES", LIFECYCLE.keys)):
+        lines += ["", f"{name} = (", *(f'    "{code}",' for code in codes), ")"]
+    return "\n".join(lines) + "\n"
 
 
 def stale(folder: Path) -> list[str]:
@@ -198,5 +210,6 @@ def _said(*arguments: str) -> str:
 
 if __name__ == "__main__":
     generate(Path(sys.argv[1]))
+    CHOICES.write_text(choices(), encoding="utf-8")
     if "pictures" in sys.argv[2:]:
         draw(Path(sys.argv[1]))

@@ -6,19 +6,12 @@ from functools import partial
 import click
 from click.shell_completion import CompletionItem, shell_complete
 
+from commands.terminal import choices
+
 VARIABLE = "_XUNCHA_COMPLETE"
 
-KINDS = (
-    "round", "member", "unit", "person", "recusal", "meeting", "paper", "announcement", "focus",
-    "interview", "survey", "tally", "material", "visit", "finding", "letter", "measure", "clue",
-)  # fmt: skip
-STAGES = (
-    "preparation", "communication_meeting", "mobilization", "reporting_meeting", "interviews",
-    "document_review", "drafting", "deputy_review", "leader_approval", "feedback", "rectification",
-)  # fmt: skip
-
 #: What is offered for a word of a command, by the name of its argument or option.
-WORDS = {"kind": KINDS, "stage": STAGES, "through": STAGES}
+WORDS = {"kind": choices.KINDS, "stage": choices.STAGES, "through": choices.STAGES}
 
 
 def answer(group: click.Command, instruction: str) -> int:

@@ -7,14 +7,15 @@ import sys
 import pytest
 
 import cli
-from commands.terminal import completion
+from commands import reference
+from commands.terminal import choices, completion
 from states.lifecycle import LIFECYCLE
 from tests.unit.commands.terminal import ROOT
 from workflow.records.catalogue import BY_CODE
 
 
-def _completed(*words: str, shell: str = "bash") -> list[str]:
-    """Return what a shell is offered for the last of the words."""
+def _run(program: str, *words: str, shell: str = "bash") -> str:
+    """Return what a program writes that completes the last of the words."""
     env = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -22,15 +23,32 @@ def _completed(*words: str, shell: str = "bash") -> list[str]:
         "COMP_WORDS": " ".join(("xuncha", *words)),
         "COMP_CWORD": str(len(words)),
     }
-    run = [sys.executable, "-P", "-c", "import cli; cli.main()"]
+    run = [sys.executable, "-P", "-c", program]
     done = subprocess.run(run, env=env, capture_output=True, text=True, check=True)
     assert done.stderr == ""
-    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+    return done.stdout
+
+
+def _completed(*words: str) -> list[str]:
+    """Return what a shell is offered for the last of the words."""
+    offered = _run("import cli; cli.main()", *words).splitlines()
+    return [line.partition(",")[2] for line in offered]
 
 
 def test_what_is_offered_is_what_there_is() -> None:
-    assert tuple(BY_CODE) == completion.KINDS
-    assert LIFECYCLE.keys == completion.STAGES
+    assert tuple(BY_CODE) == choices.KINDS
+    assert LIFECYCLE.keys == choices.STAGES
+
+
+def test_what_is_offered_was_written_from_the_program() -> None:
+    assert reference.CHOICES.read_text(encoding="utf-8") == reference.choices(), "run: make docs"
+
+
+def test_completing_loads_neither_records_nor_stages() -> None:
+    run = "import atexit, sys, cli; atexit.register(lambda: print(*sys.modules)); cli.main()"
+    loaded = _run(run, "record", "me").split()
+    assert "commands.terminal.completion" in loaded
+    assert {"pydantic", "sqlalchemy", "states"}.isdisjoint(loaded)
 
 
 @pytest.mark.slow
