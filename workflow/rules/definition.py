@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from workflow.errors import N_, WorkflowError
 from workflow.rules.facts.facts import Facts
 from workflow.rules.judgement import Judgement
-from workflow.rules.policy import Policy
 from workflow.rules.roles import Role
+
+if TYPE_CHECKING:  # a policy is a model, and nothing that a shell completes may load one
+    from workflow.rules.policy import Policy
 
 CLOSED = "closed"
 
-Judge = Callable[[Facts, Policy], Judgement]
+Judge = Callable[[Facts, "Policy"], Judgement]
 
 
 def _any_item(facts: Facts, item: str) -> None:
