@@ -44,7 +44,7 @@ def _measure(database: Database, targets: list[Target], runs: int) -> tuple[floa
 
 def _look(database: Database, target: Target) -> None:
     with database.read() as connection:
-        status.of_inspection(connection, LIFECYCLE, target, OFFICE, INSTANT)
+        status.of_inspection(connection, LIFECYCLE, target, reader=OFFICE, now=INSTANT)
 
 
 if __name__ == "__main__":

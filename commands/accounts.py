@@ -8,7 +8,6 @@ import click
 from commands.terminal import output, piped
 from commands.terminal.session import Session, shared
 from workflow.errors import N_, BadInputError
-from workflow.people import rights
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,13 +32,10 @@ def add(session: Session, account: str, name: str, roles: tuple[str, ...]) -> No
     from workflow.people import passwords
 
     password = passwords.one_time_password()
-    context = session.context()
-    with session.open().read() as connection:
-        from workflow.people import accounts
-
-        there = account in accounts.existing(connection, [account])
-    manage_accounts.add(context, account, name=name, roles=roles, password=password)
-    shown = None if there else password
+    made = manage_accounts.add(
+        session.context(), account, name=name, roles=roles, password=password
+    )
+    shown = password if made else None
     if session.json:
         output.document({"account": account, "roles": sorted(roles), "password": shown})
     elif shown:
@@ -61,10 +57,8 @@ def list_(session: Session) -> None:
     from workflow.people import accounts
 
     reader = session.reader()
-    if reader is not None:
-        rights.require_read("accounts", reader.roles)
     with session.open().read() as connection:
-        found = accounts.listed(connection)
+        found = accounts.listed(connection, reader=reader)
     if session.json:
         output.document(
             [

@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.terminal import destination, output
-from commands.terminal.session import Session, shared, target_of
-from workflow.errors import N_, BadInputError
-from workflow.inspection import inspections
-from workflow.people import rights
+from commands.terminal.session import Session, scope_of, shared
+from workflow.errors import N_
+
+if TYPE_CHECKING:
+    from workflow.inspection.inspections import Target
 
 
 @click.group()
@@ -27,9 +28,10 @@ def log(session: Session, target: str | None) -> None:
     """List the history in the order in which it was written."""
     from workflow.queries import history
 
+    reader, now, named = session.reader(), session.now(), _named(target)
     with session.open().read() as connection:
-        wanted = _readable(session, connection, target)
-        entries = [asdict(entry) for entry in history.log(connection, wanted)]
+        told = history.log(connection, named, reader=reader, now=now)
+    entries = [asdict(entry) for entry in told]
     if session.json:
         output.document(entries)
         return
@@ -60,9 +62,10 @@ def stages(session: Session, target: str | None) -> None:
     """List each attempt of each stage: who moved it on, who approved which text."""
     from workflow.queries import history
 
+    reader, now, named = session.reader(), session.now(), _named(target)
     with session.open().read() as connection:
-        wanted = _readable(session, connection, target)
-        found = [asdict(s) for s in history.stages(connection, wanted, session.lifecycle)]
+        told = history.stages(connection, session.lifecycle, named, reader=reader, now=now)
+    found = [asdict(stage) for stage in told]
     if session.json:
         output.document(found)
         return
@@ -86,27 +89,8 @@ def stages(session: Session, target: str | None) -> None:
     )
 
 
-def _readable(session: Session, connection: Any, target: str | None) -> list[str] | None:
-    """Return the inspections whose history is asked for and may be read; None for everything."""
-    from workflow.queries import status
-
-    reader = session.reader()
-    everything = reader is None or rights.may_read("verify", reader.roles)
-    if target is None and everything:
-        return None
-    if target is None:
-        raise BadInputError(N_("name a round or an inspection"))
-    code = target_of(target).round if "/" in target else target
-    unit = target_of(target).unit if "/" in target else None
-    rows = inspections.of_round(connection, code)
-    wanted = [r for r in rows if unit is None or r.unit == unit]
-    if not everything:
-        found = status.of_rounds(connection, session.lifecycle, [code], reader, session.now())
-        known = {s.id for r in found for s in r.inspections if rights.may_read("audit", s.roles)}
-        wanted = [r for r in wanted if r.id in known]
-    if not wanted:
-        raise inspections.not_found(target)
-    return [r.id for r in wanted]
+def _named(target: str | None) -> "Target | None":
+    return scope_of(target) if target else None
 
 
 @audit.command("verify")
@@ -114,15 +98,13 @@ def _readable(session: Session, connection: Any, target: str | None) -> list[str
 @shared
 def verify(session: Session, target: str | None) -> int:
     """Examine every chain and every row against the history; exit 1 when something is wrong."""
-    from workflow.verification.examine import examine
+    from workflow.verification.examine import chains, examine
 
     reader = session.reader()
-    if reader is not None:
-        rights.require_read("verify", reader.roles)
     with session.open().read() as connection:
-        wanted = _readable(session, connection, target)
+        only = chains(connection, _named(target), reader=reader)
         with _progress(session) as told:
-            found = examine(connection, session.lifecycle, wanted, told)
+            found = examine(connection, session.lifecycle, only, told, reader=reader)
     problems = [
         {
             "entry": p.entry,
@@ -175,17 +157,14 @@ def export(session: Session, file: Path) -> None:
     """Write every entry as a line of JSON, to be examined elsewhere."""
     from workflow.queries import audit_export
 
-    reader = session.reader()
-    if reader is not None:
-        rights.require_read("verify", reader.roles)
+    reader, database = session.reader(), session.open()
     count = 0
-    database = session.open()
     with (
         destination.written(session, file) as beside,
         database.read() as connection,
         beside.open("w", encoding="utf-8") as out,
     ):
-        for line in audit_export.lines(connection):
+        for line in audit_export.lines(connection, reader=reader):
             out.write(line + "\n")
             count += 1
     if session.json:

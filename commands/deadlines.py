@@ -8,7 +8,7 @@ import click
 
 from commands.procedure import REASON, SEEN
 from commands.terminal import output
-from commands.terminal.session import Session, shared, target_of
+from commands.terminal.session import Session, scope_of, shared, target_of
 from presentation import derivation
 from workflow.clock import local_date
 from workflow.errors import N_, BadInputError, Hint
@@ -33,7 +33,13 @@ def deadlines(session: Session, target: str | None) -> None:
     xuncha deadlines 2026-1/edu
     xuncha deadlines 2026-1
     """
-    found = [(one, standing) for one in statuses(session, target) for standing in one.deadlines]
+    from workflow.queries import board
+
+    reader, now = session.reader(), session.now()
+    named = scope_of(target) if target else None
+    with session.open().read() as connection:
+        statuses = board.statuses(connection, session.lifecycle, named, reader=reader, now=now)
+    found = [(one, standing) for one in statuses for standing in one.deadlines]
     if session.json:
         output.document([_shape(session, one, s) for one, s in found])
         return
@@ -44,23 +50,6 @@ def deadlines(session: Session, target: str | None) -> None:
         _explained(session, found)
     else:
         _table(session, found)
-
-
-def statuses(session: Session, target: str | None) -> tuple[Status, ...]:
-    """Return the inspections that a target names, as far as the reader may know; all open ones
-    where it names none.
-    """  # noqa: D205
-    from workflow.queries import status
-
-    reader, now = session.reader(), session.now()
-    with session.open().read() as connection:
-        if target and "/" in target:
-            named = target_of(target)
-            return (status.of_inspection(connection, session.lifecycle, named, reader, now),)
-        if target:
-            return status.of_round(connection, session.lifecycle, target, reader, now).inspections
-        rounds = status.of_open_rounds(connection, session.lifecycle, reader, now)
-    return tuple(one for found in rounds for one in found.inspections)
 
 
 def _shape(session: Session, one: Status, standing: DeadlineStatus) -> dict[str, Any]:
@@ -198,11 +187,11 @@ def calendar() -> None:
 @shared
 def show(session: Session, year: int | None) -> None:
     """Show which days are off or worked, of one year or of all that is known."""
-    from workflow.inspection import calendars
+    from workflow.queries import calendar as query
 
-    session.reader()
+    reader = session.reader()
     with session.open().read() as connection:
-        known = calendars.read(connection)
+        known = query.known(connection, reader=reader)
     days = [d for d in known.days if year in (None, d.on.year)]
     if session.json:
         output.document(

@@ -6,7 +6,7 @@ import click
 
 from commands.procedure import stage_of
 from commands.terminal import output
-from commands.terminal.session import Session, shared, target_of
+from commands.terminal.session import Session, scope_of, shared
 from commands.views.notices_view import about, rung_word
 from presentation.documents.moments import instant
 from workflow.clock import local_text
@@ -31,13 +31,14 @@ def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
     xuncha forecast 2026-1/edu --late interviews=5
     """
     from notifications import forecast as query
-    from notifications import recipients
 
     days = dict(_late(session, text) for text in late)
-    found = _cases(session, target)
-    with session.open().read() as connection:
-        office = recipients.holders(connection)
-    ahead = [(view, query.forecast(view, office, days)) for view in found]
+    reader, now, database = session.reader(), session.now(), session.open()
+    with database.read() as connection:
+        ahead = query.of_target(
+            connection, database, session.lifecycle, scope_of(target), days,
+            reader=reader, now=now,
+        )  # fmt: skip
     if session.json:
         output.document([_shape(view, stages) for view, stages in ahead])
         return
@@ -58,30 +59,6 @@ def _late(session: Session, text: str) -> tuple[str, int]:
     if not equals or not days.isdigit() or int(days) > 10_000:
         raise BadInputError(N_("{value}: write the stage, = and working days"), value=text)
     return stage_of(session, stage), int(days)
-
-
-def _cases(session: Session, target: str) -> "list[InspectionView]":
-    from notifications import inspection_view
-    from workflow.inspection import inspections
-    from workflow.people import rights
-    from workflow.queries.access import roles_of
-
-    reader, now, database = session.reader(), session.now(), session.open()
-    with database.read() as connection:
-        if "/" in target:
-            rows = [inspections.find(connection, target_of(target))]
-        else:
-            rows = inspections.of_round(connection, target)
-        wanted = {row.id: () for row in rows}
-        found = inspection_view.of_inspections(connection, database, session.lifecycle, wanted, now)
-    readable = [
-        view
-        for view in sorted(found.values(), key=lambda c: c.name)
-        if reader is None or rights.may_read("audit", roles_of(reader, view.snapshot, view.today))
-    ]
-    if not readable:
-        raise inspections.not_found(target)
-    return readable
 
 
 def _shape(view: "InspectionView", stages: "tuple[Ahead, ...]") -> dict[str, Any]:

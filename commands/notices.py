@@ -9,7 +9,7 @@ import click
 
 import composition
 from commands.terminal import output
-from commands.terminal.session import Session, shared, target_of
+from commands.terminal.session import Session, scope_of, shared
 from commands.views import notices_view
 from presentation.documents.moments import instant
 from workflow.errors import N_
@@ -108,32 +108,20 @@ def notices(session: Session, target: str | None, to: str | None) -> None:
 
 def _listed(session: Session, target: str | None, to: str | None) -> "list[Notice]":
     from notifications import listing
-    from workflow.inspection import inspections
-    from workflow.people import accounts
 
     reader, now = session.reader(), session.now()
     database = session.open()
     with database.read() as connection:
-        only = None
-        if target and "/" in target:
-            only = [inspections.find(connection, target_of(target)).id]
-        elif target:
-            only = [row.id for row in inspections.of_round(connection, target)]
-            if not only:
-                raise inspections.not_found(target)
-        if to is not None:
-            accounts.find(connection, to)
-        found = listing.listed(
+        return listing.listed(
             connection,
             database,
             session.lifecycle,
-            reader,
             composition.channels_without_secrets(),
-            now,
-            only=only,
+            scope_of(target) if target else None,
+            reader=reader,
+            now=now,
             to=to,
         )
-    return found
 
 
 def _shape(session: Session, n: "Notice") -> dict[str, Any]:

@@ -25,9 +25,9 @@ def show(session: Session, round_code: str | None) -> None:
     if round_code is None:
         found = composition.policy()
     else:
-        session.reader()
+        reader, now = session.reader(), session.now()
         with session.open().read() as connection:
-            found = policies.of_round(connection, round_code)
+            found = policies.of_round(connection, round_code, reader=reader, now=now)
     shown = found.model_dump(mode="json")
     if session.json:
         output.document({"round": round_code, "sha256": found.sha256(), "policy": shown})

@@ -178,7 +178,7 @@ def _shown_draft(session: Session, target: Target, draft: int | None) -> int | N
 
     with session.open().read() as connection:
         found = status.of_inspection(
-            connection, session.lifecycle, target, session.reader(), session.now()
+            connection, session.lifecycle, target, reader=session.reader(), now=session.now()
         )
     if found.draft is None:
         return draft

@@ -176,7 +176,12 @@ def records(session: Session, target: str, kind: str | None) -> None:
     kinds = (typed.kind_of(kind),) if kind else catalogue.KINDS
     with session.open().read() as connection:
         found = entered.of_target(
-            connection, named.round, named.unit, kinds, session.reader(), session.now()
+            connection,
+            session.lifecycle,
+            named,
+            kinds,
+            reader=session.reader(),
+            now=session.now(),
         )
     listed = [
         {

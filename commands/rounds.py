@@ -7,6 +7,7 @@ from commands.terminal.session import Session, shared, target_of
 from commands.views import status_view
 from presentation.documents import status as documents
 from workflow.errors import N_
+from workflow.queries import board as boards
 from workflow.queries import rounds as rounds_query
 from workflow.queries import status as query
 
@@ -15,15 +16,9 @@ from workflow.queries import status as query
 @shared
 def rounds(session: Session) -> None:
     """List the rounds, with how many inspections are open, suspended, closed, cancelled."""
-    reader = session.reader()
+    reader, now = session.reader(), session.now()
     with session.open().read() as connection:
-        codes = rounds_query.readable(connection, reader)
-        if codes is None:
-            found = rounds_query.listed(connection, session.lifecycle)
-            query.count_overdue(connection, session.lifecycle, found, session.now())
-        else:
-            own = query.of_rounds(connection, session.lifecycle, codes, reader, session.now())
-            found = [query.counted(one) for one in own]
+        found = rounds_query.listed(connection, session.lifecycle, reader=reader, now=now)
     listed = documents.rounds(found)
     if session.json:
         output.document(listed)
@@ -52,20 +47,22 @@ def status(session: Session, target: str | None) -> None:
     reader, now = session.reader(), session.now()
     with session.open().read() as connection:
         if target and "/" in target:
-            one = query.of_inspection(connection, session.lifecycle, target_of(target), reader, now)
+            one = query.of_inspection(
+                connection, session.lifecycle, target_of(target), reader=reader, now=now
+            )
             if session.json:
                 output.document(documents.status(one, session.language))
             else:
                 status_view.inspection(session, one)
             return
         if target:
-            board = query.of_round(connection, session.lifecycle, target, reader, now)
+            board = boards.of_round(connection, session.lifecycle, target, reader=reader, now=now)
             if session.json:
                 output.document(documents.round_status(board, session.language))
             else:
                 status_view.board(session, board)
             return
-        found = query.of_open_rounds(connection, session.lifecycle, reader, now)
+        found = boards.of_open_rounds(connection, session.lifecycle, reader=reader, now=now)
     if session.json:
         output.document([documents.round_status(r, session.language) for r in found])
         return

@@ -7,7 +7,7 @@ import click
 
 import composition
 from commands.terminal import destination, output
-from commands.terminal.session import Session, progress_hint, shared, target_of
+from commands.terminal.session import Session, progress_hint, scope_of, shared
 from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, Hint, NotFoundError
 from workflow.records import catalogue
 
@@ -129,15 +129,16 @@ def export(session: Session, target: str, file: Path) -> None:
     from workflow.queries import entered
 
     reader, now = session.reader(), session.now()
-    code = target_of(target).round if "/" in target else target
-    unit = target_of(target).unit if "/" in target else None
+    named = scope_of(target)
     kinds = catalogue.of_workbook("records")
     with session.open().read() as connection:
-        found = entered.of_target(connection, code, unit, kinds, reader, now)
+        found = entered.of_target(
+            connection, session.lifecycle, named, kinds, reader=reader, now=now
+        )
     lines = [
         ExportLine(
             kind=one.kind,
-            round=code,
+            round=named.round,
             unit=one.unit,
             number=one.number,
             data=one.data,

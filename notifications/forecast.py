@@ -4,14 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from notifications import recipients
+from sqlalchemy import Connection
+
+from notifications import inspection_view, recipients
 from notifications.inspection_view import InspectionView
 from notifications.ladder import instant
+from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError
 from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.people.actor import Actor
+from workflow.queries import access
 from workflow.rules.calendar import WorkingDays
 from workflow.rules.deadlines import Base, Deadline, base_days, expected
-from workflow.rules.definition import Stage
+from workflow.rules.definition import Lifecycle, Stage
 from workflow.rules.policy import SUPPLIER
 
 
@@ -39,6 +45,33 @@ class Ahead:
     shift: int
     deadlines: tuple[Deadline, ...]
     reminders: tuple[Reminder, ...]
+
+
+def of_target(
+    connection: Connection,
+    database: Database,
+    lifecycle: Lifecycle,
+    target: Target,
+    late: Mapping[str, int],
+    *,
+    reader: Actor,
+    now: datetime,
+) -> list[tuple[InspectionView, tuple[Ahead, ...]]]:
+    """Return what is to come of the inspections that a target names, by name.
+
+    Raises:
+        NotFoundError: there is none, or what it is told is not the reader's to know.
+        BadInputError: a stage that is late has been left already.
+    """
+    wanted = {row.id: () for row in inspections.named(connection, target)}
+    found = inspection_view.of_inspections(connection, database, lifecycle, wanted, now).values()
+    views = [v for v in found if access.of(reader, v.snapshot, v.today).reads("notices")]
+    if not views:
+        raise inspections.not_found(target)
+    office = recipients.holders(connection)
+    return [
+        (view, forecast(view, office, late)) for view in sorted(views, key=lambda view: view.name)
+    ]
 
 
 def forecast(

@@ -17,11 +17,11 @@ from workflow.clock import local_date, stored
 from workflow.database.schema import deadlines, inspections, notices, rounds
 from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError, Hint, NotFoundError
-from workflow.inspection.inspections import OPEN
-from workflow.people import rights
+from workflow.inspection.inspections import OPEN, Target, named, not_found
+from workflow.people import accounts, rights
 from workflow.people.actor import Actor
+from workflow.queries import access
 from workflow.queries import deadlines as standing
-from workflow.queries.access import roles_of
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle
 
@@ -76,26 +76,34 @@ def listed(
     connection: Connection,
     database: Database,
     lifecycle: Lifecycle,
-    actor: Actor | None,
     channels: Sequence[Channel],
-    now: datetime,
+    target: Target | None,
     *,
-    only: Sequence[str] | None,
+    reader: Actor,
+    now: datetime,
     to: str | None,
 ) -> list[Notice]:
-    """Return the notices of inspections named by id, or of all that are under way, and what is
-    planned of them; as far as the actor may know, who always knows what they were told themselves.
+    """Return the notices of what a target names, of none of all that is under way, and what is
+    planned of them; as far as the reader may know, who always knows what they were told themselves.
+
+    Raises:
+        NotFoundError: there is none, or none is the reader's to know; or no account is called `to`.
     """  # noqa: D205
-    ids = _under_way(connection) if only is None else only
+    ids = _under_way(connection) if target is None else _named(connection, target)
     found = inspection_view.of_inspections(
         connection, database, lifecycle, dict.fromkeys(ids, ()), now
     )
-    open_to_actor = {i for i, view in found.items() if _may_read(actor, view)}
+    readings = {i: access.of(reader, view.snapshot, view.today) for i, view in found.items()}
+    if target is not None and not any(own.knows for own in readings.values()):
+        raise not_found(target)
+    if to is not None and rights.may_read("accounts", reader.roles):
+        accounts.find(connection, to)
+    open_to_reader = {i for i, own in readings.items() if own.reads("notices")}
     statement = _LISTED
     if to is not None:
         statement = statement.where(notices.c.recipient == to)
-    if only is not None:
-        statement = statement.where(notices.c.inspection_id.in_(list(ids)))
+    if target is not None:
+        statement = statement.where(notices.c.inspection_id.in_(ids))
     rows = list(connection.execute(statement))
     running = {
         s.deadline.notice_subject
@@ -106,17 +114,16 @@ def listed(
     known = [
         _of_row(row, running)
         for row in rows
-        if actor is None
-        or row.inspection_id in open_to_actor
-        or (row.inspection_id is None and rights.may_read("audit", actor.roles))
-        or _own(actor, row.recipient)
+        if row.inspection_id in open_to_reader
+        or (row.inspection_id is None and rights.may_read("notices", reader.roles))
+        or _own(reader, row.recipient)
     ]
     ahead = planned(connection, list(found.values()), channels, now)
     known += [
         notice
         for view, notice in ahead
         if (to is None or notice.recipient == to)
-        and (actor is None or view.row.id in open_to_actor or _own(actor, notice.recipient))
+        and (view.row.id in open_to_reader or _own(reader, notice.recipient))
     ]
     return known
 
@@ -126,13 +133,12 @@ def _under_way(connection: Connection) -> list[str]:
     return list(connection.execute(wanted).scalars())
 
 
-def _may_read(actor: Actor | None, view: InspectionView) -> bool:
-    """Return whether all notices of an inspection are the actor's to know; a liaison's are not."""
-    return actor is None or rights.may_read("audit", roles_of(actor, view.snapshot, view.today))
+def _named(connection: Connection, target: Target) -> list[str]:
+    return [row.id for row in named(connection, target)]
 
 
-def _own(actor: Actor, recipient: str) -> bool:
-    return recipient in actor.persons()
+def _own(reader: Actor, recipient: str) -> bool:
+    return recipient in reader.persons()
 
 
 def _of_row(row: Any, running: Container[str] = ()) -> Notice:

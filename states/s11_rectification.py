@@ -5,7 +5,7 @@ from workflow.records import kind
 from workflow.rules.definition import BY_OFFICE, Exemption, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
-from workflow.rules.facts.findings import LONG_TERM, Finding, Measure, fed_back
+from workflow.rules.facts.findings import LONG_TERM, Measure, fed_back
 from workflow.rules.facts.record_part import happened
 from workflow.rules.judgement import Judgement, Lack, everyone
 from workflow.rules.policy import Policy
@@ -23,19 +23,12 @@ def _plan(facts: Facts, policy: Policy) -> Judgement:
             {"record": f.record, "title": f.title},
         )
         for f in problems
-        if not any(m.person and m.due and _answers(m, f) for m in facts.measures)
+        if not any(m.person and m.due and m.answers(f) for m in facts.measures)
     ]
     if plan is None or not plan.accepted(facts.today):
         why = N_("the rectification plan has not been accepted")
         lacking.insert(0, Lack(papers.RECTIFICATION_PLAN, why))
     return everyone(len(problems) + 1, lacking)
-
-
-def _answers(measure: Measure, finding: Finding) -> bool:
-    """Return whether a measure is for a problem: by finding, or by the number they share."""
-    if measure.finding:
-        return measure.finding == finding.record
-    return measure.feedback_no == finding.feedback_no
 
 
 def _closed(facts: Facts, policy: Policy) -> Judgement:

@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 import composition
 from commands.entry import prompts, typed
 from commands.entry.typed import Typed
 from commands.terminal import session
 from commands.terminal.session import Session
 from workflow.errors import N_, BadInputError, Hint, NotFoundError, WorkflowError
-from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.context import note_refusal
 from workflow.operations.enter_records import Entered, enter_records
 from workflow.operations.entering import Source
-from workflow.queries import policies
-from workflow.queries.entry_preview import EntryPreview, entry_preview
+from workflow.queries.entry_preview import EntryPreview, entry_preview, require_there
 from workflow.records.fields import Field
 from workflow.records.kind import OPENING, Kind
 from workflow.records.rows import Row
@@ -109,20 +105,17 @@ def enter(session: Session, row: Row, target: Target) -> Entered:
         return enter_records(context, [row], source, round_code=target.round, anew=True)
     from workflow.operations.open_round import open_round
 
-    with session.open().read() as connection:
-        _require_there_or_named(connection, row, target)
+    _require_there_or_named(session, row, target)
     return open_round(
         context, [row], source, composition.policy(), round_code=target.round, anew=True
     )
 
 
-def _require_there_or_named(connection: Connection, row: Row, target: Target) -> None:
+def _require_there_or_named(session: Session, row: Row, target: Target) -> None:
     """Refuse a round or inspection that is not there, unless a name is given that opens it."""
     try:
-        if row.kind.opens_round:
-            policies.of_round(connection, target.round)
-        else:
-            inspections.find(connection, target)
+        with session.open().read() as connection:
+            require_there(connection, target, reader=session.actor(), now=session.now())
     except NotFoundError as refusal:
         if row.kind.opens is None:
             raise

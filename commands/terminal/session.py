@@ -131,9 +131,11 @@ class Session:
         """Return who acts; a password is asked for once."""
         return self._actor
 
-    def reader(self) -> "Actor | None":
+    def reader(self) -> "Actor":
         """Return who reads; in a simulation nobody need be named."""
-        return self.actor() if self.application.asks_who_reads(self._claim) else None
+        from workflow.people.actor import ANYBODY
+
+        return self.actor() if self.application.asks_who_reads(self._claim) else ANYBODY
 
     def context(self) -> "Context":
         """Return what an operation is given."""
@@ -158,10 +160,10 @@ class Session:
         """Return the version that was given, else the one that stands now."""
         if given is not None:
             return given
-        from workflow.inspection import inspections
+        from workflow.queries import status
 
         with self.open().read() as connection:
-            return int(inspections.find(connection, target).version)
+            return status.version(connection, target, reader=self.actor(), now=self.now())
 
 
 def shared(command: F) -> F:
@@ -218,6 +220,17 @@ def target_of(text: str) -> "Target":
             N_("{value} names no inspection; write ROUND/UNIT, such as 2026-1/edu"), value=text
         )
     return Target(round_code, unit)
+
+
+def scope_of(text: str) -> "Target":
+    """Return the inspection that a text names, or the whole round.
+
+    Raises:
+        BadInputError: it is neither ROUND nor ROUND/UNIT.
+    """
+    from workflow.inspection.inspections import Target
+
+    return target_of(text) if "/" in text else Target(text)
 
 
 def ask(session: Session, question: str) -> bool:

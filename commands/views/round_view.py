@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from commands.terminal import layout, output
 from commands.terminal.session import Session
+from presentation.language import Language
 from workflow.errors import N_
 from workflow.inspection import inspections
-from workflow.queries.status import RoundStatus, Status
+from workflow.queries.board import RoundStatus
+from workflow.queries.status import Status
+from workflow.rules.judgement import RequirementResult
 from workflow.rules.roles import Role
 
 #: The acts that take an inspection to its next stage.
@@ -67,7 +70,7 @@ def board(session: Session, found: RoundStatus) -> None:
 def _line(session: Session, one: Status) -> _Line:
     speaking = session.language
     unmet = one.unmet if one.state == inspections.OPEN else ()
-    lacks = list(dict.fromkeys(speaking.lack(f.lacking[0]) for f in unmet))
+    lacks = list(dict.fromkeys(_lacks(speaking, f) for f in unmet))
     told = speaking.listed(lacks[:2]) + (f" …+{len(lacks) - 2}" if len(lacks) > 2 else "")
     if one.review.undone:
         undone = session.say(N_("undone: {n}"), n=len(one.review.undone))
@@ -90,6 +93,11 @@ def _line(session: Session, one: Status) -> _Line:
         ready=ready,
         ended=one.state in inspections.FINAL,
     )
+
+
+def _lacks(speaking: Language, result: RequirementResult) -> str:
+    """Return the first thing that is lacking; the requirement where that is not the reader's."""
+    return speaking.lack(result.lacking[0]) if result.lacking else speaking.say(result.title)
 
 
 def _awaited(one: Status, ready: bool) -> Iterable[str]:

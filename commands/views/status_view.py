@@ -9,7 +9,8 @@ from workflow.errors import N_
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.queries import facts
-from workflow.queries.status import Action, Status
+from workflow.queries.actions import Action
+from workflow.queries.status import Status
 from workflow.rules.facts.facts import Facts
 from workflow.rules.judgement import Lack, RequirementResult
 from workflow.rules.roles import Role

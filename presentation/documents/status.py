@@ -6,8 +6,9 @@ from typing import Any
 from presentation.documents.moments import day, instant
 from presentation.documents.requirement import requirement
 from presentation.language import Language
+from workflow.queries.board import RoundStatus
 from workflow.queries.rounds import RoundCount
-from workflow.queries.status import RoundStatus, Status
+from workflow.queries.status import Status
 from workflow.rules.judgement import RequirementResult
 
 
@@ -38,6 +39,7 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
                 "to_stage": action.to_stage,
                 "roles": [str(role) for role in action.roles],
                 "possible": action.possible,
+                "yours": action.yours,
             }
             for action in found.actions
         ],

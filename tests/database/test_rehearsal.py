@@ -79,7 +79,9 @@ def test_acts_rehearsed_after_another_see_what_those_before_them_did(office: Con
         with pytest.raises(EndedError):
             resume(trial, EDU, seen=5, reason="续")
         with trial.database.read() as connection:
-            found = status.of_inspection(connection, LIFECYCLE, EDU, trial.actor, trial.clock.now())
+            found = status.of_inspection(
+                connection, LIFECYCLE, EDU, reader=trial.actor, now=trial.clock.now()
+            )
         assert (found.state, found.version) == ("cancelled", 5)
     assert everything(office.database) == before
 

@@ -16,7 +16,8 @@ from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
 from workflow.operations.enter_records import enter_records
 from workflow.operations.suspend import resume, suspend
-from workflow.queries import rounds, status
+from workflow.people.actor import ANYBODY
+from workflow.queries import board, rounds, status
 
 UNITS = tuple(f"u{n:02}" for n in range(12))
 FIRST = Target(ROUND, UNITS[0])
@@ -99,7 +100,7 @@ def test_the_status_of_an_inspection_takes_as_many_statements_however_much_is_st
     database: Database,
 ) -> None:
     def of_first(connection: Any) -> object:
-        return status.of_inspection(connection, LIFECYCLE, FIRST, None, instant(ON))
+        return status.of_inspection(connection, LIFECYCLE, FIRST, reader=ANYBODY, now=instant(ON))
 
     opened(database, UNITS[:1])
     asked(database, of_first)
@@ -114,14 +115,14 @@ def test_the_status_of_a_round_takes_as_many_statements_however_many_units_it_ha
     database: Database,
 ) -> None:
     def of_round(connection: Any) -> object:
-        found = status.of_round(connection, LIFECYCLE, ROUND, None, instant(ON))
+        found = board.of_round(connection, LIFECYCLE, ROUND, reader=ANYBODY, now=instant(ON))
         return len(found.inspections)
 
     def of_all(connection: Any) -> object:
-        return status.of_open_rounds(connection, LIFECYCLE, None, instant(ON))
+        return board.of_open_rounds(connection, LIFECYCLE, reader=ANYBODY, now=instant(ON))
 
     def listed(connection: Any) -> object:
-        return rounds.listed(connection, LIFECYCLE)
+        return rounds.listed(connection, LIFECYCLE, reader=ANYBODY, now=instant(ON))
 
     opened(database, UNITS[:1])
     questions = (of_round, of_all, listed)

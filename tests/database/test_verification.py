@@ -33,6 +33,7 @@ from tests.support import Program
 from workflow.audit import evidence
 from workflow.database import schema, triggers
 from workflow.database.sessions import Database, open_database
+from workflow.people.actor import SYSTEM
 from workflow.verification.examine import examine
 from workflow.verification.report import Examination
 
@@ -127,7 +128,7 @@ def found(connection: Connection, only: list[str] | None = None) -> Examination:
     """Examine what was forged, with all triggers there again."""
     if connection.dialect.name == "sqlite":
         triggers.create(connection)
-    return examine(connection, LIFECYCLE, only)
+    return examine(connection, LIFECYCLE, only, reader=SYSTEM)
 
 
 def told(examination: Examination) -> list[tuple[str | None, int | None]]:
@@ -261,11 +262,13 @@ def _unique(table: Table) -> dict[str, Any]:
 def test_a_whole_history_holds(played: Database) -> None:
     told_of: list[tuple[int, int]] = []
     with played.read() as connection:
-        examination = examine(connection, LIFECYCLE, None, lambda *n: told_of.append(n))
+        examination = examine(
+            connection, LIFECYCLE, None, lambda *n: told_of.append(n), reader=SYSTEM
+        )
         chains = list(names(connection))
         whole = told_of[-1]
-        of_all = examine(connection, LIFECYCLE, chains, lambda *n: told_of.append(n))
-        of_one = examine(connection, LIFECYCLE, chains[:1])
+        of_all = examine(connection, LIFECYCLE, chains, lambda *n: told_of.append(n), reader=SYSTEM)
+        of_one = examine(connection, LIFECYCLE, chains[:1], reader=SYSTEM)
         counted = len(entries(connection, register(connection)))
     assert examination == Examination(examination.entries, ())
     assert whole == (examination.entries, examination.entries)
@@ -377,7 +380,7 @@ def test_what_is_written_meanwhile_is_no_tampering(program: Program, tmp_path: P
     database = open_database(program.url)
     with database.read() as connection:
         connection.execute(select(schema.rounds)).all()
-        assert examine(connection, LIFECYCLE, None, write) == Examination(23, ())
+        assert examine(connection, LIFECYCLE, None, write, reader=SYSTEM) == Examination(23, ())
     with database.read() as connection:
-        assert examine(connection, LIFECYCLE).entries > 23
+        assert examine(connection, LIFECYCLE, reader=SYSTEM).entries > 23
     database.dispose()

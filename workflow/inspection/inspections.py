@@ -47,14 +47,14 @@ _MOVE = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An inspection as people name it: `2026-1/edu`."""
+    """An inspection as people name it: `2026-1/edu`; without a unit the whole round."""
 
     round: str
-    unit: str
+    unit: str = ""
 
     def __str__(self) -> str:
         """Return the name."""
-        return f"{self.round}/{self.unit}"
+        return f"{self.round}/{self.unit}" if self.unit else self.round
 
 
 def not_found(target: object) -> NotFoundError:
@@ -82,6 +82,13 @@ def _one(connection: Connection, statement: Any, target: Target) -> Row[Any]:
     if row is None:
         raise not_found(target)
     return row
+
+
+def named(connection: Connection, target: Target) -> list[Row[Any]]:
+    """Return the rows of the inspections that a target names, by id; none where there is none."""
+    if not target.unit:
+        return of_round(connection, target.round)
+    return list(connection.execute(_FIND, {"named": target.round, "of": target.unit}))
 
 
 def of_round(connection: Connection, round_code: str) -> list[Row[Any]]:

@@ -3,8 +3,6 @@
 from workflow.errors import N_, EndedError, Hint, NotPermittedError, StaleError, SuspendedError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
-from workflow.people.actor import Actor
-from workflow.rules.facts.team import Team
 
 RECORDS_CLOSED = N_("the records of this stage are closed")
 
@@ -21,12 +19,11 @@ def require_version(version: int, seen: int, target: Target) -> None:
         )
 
 
-def require_part(actor: Actor, team: Team, target: Target) -> None:
-    """Refuse who takes no part in an inspection, in person or as a delegate."""
-    if actor.persons() & team.absent:
-        raise NotPermittedError(
-            N_("you take no part in the inspection of {target}"), target=str(target)
-        )
+def takes_no_part(target: Target) -> NotPermittedError:
+    """Return the refusal of who takes no part in an inspection, in person or as a delegate."""
+    return NotPermittedError(
+        N_("you take no part in the inspection of {target}"), target=str(target)
+    )
 
 
 def require_state(state: str, states: tuple[str, ...], target: Target) -> None:

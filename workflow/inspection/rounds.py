@@ -1,5 +1,6 @@
 """The row of a round: which policy it was opened under, or has adopted since."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -37,8 +38,8 @@ def pin_policy(connection: Connection, round_id: str, policy_sha256: str) -> Non
     connection.execute(_PIN, {"pinned": round_id, "policy": policy_sha256})
 
 
-def only_open(connection: Connection) -> str:
-    """Return the code of the only round with open inspections.
+def only_open(connection: Connection, known: Collection[str] | None) -> str:
+    """Return the code of the only round with open inspections, among those known or of all.
 
     Raises:
         AmbiguousError: there are several.
@@ -50,7 +51,7 @@ def only_open(connection: Connection) -> str:
         .where(inspections_table.c.state.in_((inspections.OPEN, inspections.SUSPENDED)))
         .distinct()
     ).scalars()
-    codes = sorted(found)
+    codes = sorted(code for code in found if known is None or code in known)
     if len(codes) > 1:
         raise AmbiguousError(
             N_("several rounds are open: {rounds}"),

@@ -8,7 +8,7 @@ from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import Moved, advance
 from workflow.operations.context import Context
-from workflow.queries import status
+from workflow.queries import board
 from workflow.queries.status import Status
 from workflow.rules.definition import CLOSED
 
@@ -96,8 +96,8 @@ def advance_round(
 
 def _listed(context: Context, code: str) -> Sequence[Status]:
     with context.database.read() as connection:
-        found = status.of_round(
-            connection, context.lifecycle, code, context.actor, context.clock.now()
+        found = board.of_round(
+            connection, context.lifecycle, code, reader=context.actor, now=context.clock.now()
         )
     return found.inspections
 

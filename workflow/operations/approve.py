@@ -8,11 +8,12 @@ from sqlalchemy import insert
 
 from workflow.audit.evidence import APPROVAL
 from workflow.database.schema import approvals
-from workflow.errors import N_, Hint, NoSuchTransitionError, NotPermittedError, StaleError
+from workflow.errors import N_, Hint, NoSuchTransitionError, StaleError
 from workflow.inspection.inspections import Target
 from workflow.operations import advance
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, everything, operation
+from workflow.people import separation
 from workflow.rules.facts.proceedings import Approval, Draft
 from workflow.rules.requirements import review
 from workflow.rules.roles import Role
@@ -86,24 +87,10 @@ def _role_here(op: Operation) -> Role | None:
 
 
 def _require_apart(op: Operation) -> None:
+    """Authors, approving deputy and approving leader are different people, of any version."""
     role = _role_here(op)
     if role is not None:
-        _keep_apart(op, role)
-
-
-def _keep_apart(op: Operation, role: Role) -> None:
-    """Authors, approving deputy and approving leader are different people, of any version."""
-    actor, file = op.context.actor, op.facts.proceedings
-    if actor.persons() & {author for draft in file.drafts for author in draft.authors}:
-        raise NotPermittedError(
-            N_("an author does not approve the text"), hint=Hint("let_another_approve")
-        )
-    others = {Role.DEPUTY: Role.LEADER, Role.LEADER: Role.DEPUTY}
-    signed = {p for a in file.approvals if a.role == others.get(role) for p in a.persons()}
-    if actor.persons() & signed:
-        raise NotPermittedError(
-            N_("deputy and leader who approve are different people"), hint=Hint("let_other_approve")
-        )
+        separation.require_approver(op.context.actor, role, op.facts.proceedings)
 
 
 def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:

@@ -17,10 +17,12 @@ from workflow.errors import (
     Hint,
 )
 from workflow.inspection import inspections, rounds
+from workflow.inspection.inspections import Target
 from workflow.operations import entering
 from workflow.operations.context import Context
 from workflow.operations.entering import EntryBatch, Source
 from workflow.operations.operation import operations_on
+from workflow.queries import access
 from workflow.records.rows import Row
 
 
@@ -54,8 +56,8 @@ def enter_records(
         WorkflowError: the actor may not, or there is no such round or unit.
     """
     with context.transaction(source.act, round_code or "") as connection:
-        code = _round(connection, rows, round_code)
-        round_id = _round_id(connection, code)
+        code = _round(context, connection, rows, round_code)
+        round_id = _round_id(connection, code, rows, source)
         locked = _lock(connection, code, rows)
         with operations_on(context, connection, locked, entering.NEEDS) as ops:
             batch = entering.load_batch(
@@ -63,7 +65,7 @@ def enter_records(
                 entered=rows, anew=anew,
             )  # fmt: skip
             entering.require_entry(batch, rows)
-            _require_units(batch, rows, source)
+            _require_known(batch, rows, source)
             entered = _take(batch, rows, source)
             batch.write(source)
         if source.act == "import" and batch.differs:
@@ -107,7 +109,9 @@ def file_entry(source: Source) -> Entry:
     return Entry(act="import", detail=source.file_name, file_sha256=source.file_sha256)
 
 
-def _round(connection: Connection, rows: Sequence[Row], round_code: str | None) -> str:
+def _round(
+    context: Context, connection: Connection, rows: Sequence[Row], round_code: str | None
+) -> str:
     named = {row.round for row in rows if row.round}
     if len(named) > 1:
         raise BadInputError(
@@ -117,13 +121,14 @@ def _round(connection: Connection, rows: Sequence[Row], round_code: str | None) 
         return named.pop()
     if round_code:
         return round_code
-    return rounds.only_open(connection)
+    return rounds.only_open(connection, access.rounds_of(connection, reader=context.actor))
 
 
-def _round_id(connection: Connection, code: str) -> str:
+def _round_id(connection: Connection, code: str, rows: Sequence[Row], source: Source) -> str:
     row = rounds.hold(connection, code)
     if row is None:
-        raise inspections.not_found(code)
+        units = [] if source.act == "import" else [u for r in rows for u in r.units]
+        raise inspections.not_found(Target(code, *units[:1]))
     return str(row.id)
 
 
@@ -133,11 +138,17 @@ def _lock(connection: Connection, code: str, rows: Sequence[Row]) -> list[Any]:
     return inspections.lock_round(connection, code, None if "*" in units else units)
 
 
-def _require_units(batch: EntryBatch, rows: Sequence[Row], source: Source) -> None:
-    """A command names one inspection; one that is not there is refused as such."""
+def _require_known(batch: EntryBatch, rows: Sequence[Row], source: Source) -> None:
+    """Refuse what is not there or not the actor's to know: a round, or the inspection of an entry.
+
+    Of a file a unit that is not there is told with everything else that is wrong.
+    """
     if source.act == "import":
+        if not batch.ops:
+            actor, now = batch.context.actor, batch.context.clock.now()
+            access.one_round(batch.connection, batch.round_code, "status", reader=actor, now=now)
         return
     there = {op.row.unit for op in batch.ops.values()}
     for unit in (u for row in rows for u in row.units):
         if unit not in there:
-            raise inspections.not_found(f"{batch.round_code}/{unit}")
+            raise inspections.not_found(Target(batch.round_code, unit))

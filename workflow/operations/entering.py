@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import SEALED
 from workflow.errors import N_, Problem
-from workflow.inspection import deadlines, inspections, refusals
+from workflow.inspection import deadlines, inspections
 from workflow.operations import move_deadlines
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation
-from workflow.people import accounts, rights
+from workflow.people import accounts
 from workflow.queries import facts
 from workflow.queries.facts import Snapshot
 from workflow.records import catalogue, store
@@ -321,15 +321,13 @@ def require_entry(batch: EntryBatch, rows: Iterable[Row]) -> None:
         NotPermittedError: the actor may not enter that kind, or takes no part.
     """
     for owner, op in list(batch.ops.items()):
-        if not rights.may_read("status", op.roles):
+        if not op.access.knows:
             del batch.ops[owner]
     named = {(row.kind.act, unit) for row in rows for unit in row.units}
     for op in batch.ops.values():
         acts = {act for act, unit in named if unit in ("*", op.row.unit)}
         for act in sorted(acts):
-            rights.require(act, op.roles)
-        if acts:
-            refusals.require_part(op.context.actor, op.facts.team, op.target)
+            op.access.require(act, op.here, op.target)
 
 
 def as_team(members: dict[tuple[str, str], dict[str, Any]], group: str) -> Team:

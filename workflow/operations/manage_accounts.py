@@ -18,12 +18,12 @@ from workflow.rules.codes import NOT_A_CODE, is_code
 
 def add(
     context: Context, account: str, *, name: str, roles: tuple[str, ...], password: str
-) -> None:
-    """Make an account with roles and a one-time password; of an existing one change the roles.
+) -> bool:
+    """Make an account with roles, or change the roles of one; return whether it was made.
 
     Raises:
         NotPermittedError: the actor may not.
-        BadInputError: a role is none that is given, or the account is there with these roles.
+        BadInputError: a role is none that is given, or the account is disabled.
     """
     with context.transaction("user_add", account) as connection:
         rights.require("user_add", context.actor.roles)
@@ -43,10 +43,11 @@ def add(
                 .values(roles=given)
             )
             _enter(context, connection, "user_roles", detail)
-            return
+            return False
         row = {"account": account, "name": name, "roles": given}
         accounts.add(connection, [row], at=context.at, password=password)
         _enter(context, connection, "user_add", detail)
+        return True
 
 
 def set_password(context: Context, account: str, password: str) -> None:

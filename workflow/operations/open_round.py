@@ -22,6 +22,7 @@ from workflow.operations.enter_records import (
 from workflow.operations.entering import ROUND, EntryBatch, Source
 from workflow.operations.operation import Operation, operations_on
 from workflow.people import accounts, rights
+from workflow.queries import access
 from workflow.records import store
 from workflow.records.matching import bad_codes, problem
 from workflow.records.rows import ROUND as ROUND_COLUMN
@@ -110,7 +111,10 @@ class _Opening:
             )
         if named:
             return legible(named[0].values.get("code"))
-        return round_code or rounds.only_open(self.connection)
+        if round_code:
+            return round_code
+        known = access.rounds_of(self.connection, reader=self.context.actor)
+        return rounds.only_open(self.connection, known)
 
     def _check_codes(self) -> None:
         """Note codes that cannot be codes, and rows of another round; told with all the rest."""

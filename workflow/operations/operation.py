@@ -13,9 +13,8 @@ from workflow.clock import local_date, stored
 from workflow.inspection import attempts, calendars, deadlines, inspections, refusals, texts
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
-from workflow.people import rights
-from workflow.queries import facts
-from workflow.queries.access import roles_of
+from workflow.queries import access, facts
+from workflow.queries.access import Access
 from workflow.queries.facts import Snapshot
 from workflow.rules.calendar import Calendar
 from workflow.rules.deadlines import base_days, expected
@@ -53,7 +52,7 @@ class Operation:
     row: Row[Any]
     snapshot: Snapshot
     policy: Policy
-    roles: frozenset[str]
+    access: Access
     chain: Chain
     instant: datetime
     state: str
@@ -65,6 +64,11 @@ class Operation:
     def facts(self) -> Facts:
         """Return the facts of the inspection."""
         return self.snapshot.facts
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the roles of the actor in the inspection."""
+        return self.access.roles
 
     @property
     def lifecycle(self) -> Lifecycle:
@@ -228,7 +232,7 @@ def _on(context: Context, connection: Connection, row: Row[Any], snapshot: Snaps
         row=row,
         snapshot=snapshot,
         policy=texts.policy(connection, row.policy_sha256),
-        roles=roles_of(context.actor, snapshot, local_date(instant)),
+        access=access.of(context.actor, snapshot, local_date(instant)),
         chain=Chain(row.id, row.chain_length, row.chain_head),
         instant=instant,
         state=row.state,
@@ -248,12 +252,11 @@ def _refuse(
     fresh: Callable[[Operation], None],
     permitted: Callable[[Operation], None],
 ) -> None:
-    if not rights.may_read("status", op.roles):
+    if not op.access.knows:
         raise inspections.not_found(op.target)
     if seen is not None:
         refusals.require_version(op.row.version, seen, op.target)
     fresh(op)
-    rights.require(act, op.roles, op.here)
-    refusals.require_part(op.context.actor, op.facts.team, op.target)
+    op.access.require(act, op.here, op.target)
     permitted(op)
     refusals.require_state(op.state, states, op.target)

@@ -14,10 +14,11 @@ from workflow.errors import N_, BadInputError, Hint, NoSuchTransitionError, NotP
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
+from workflow.people import separation
 from workflow.queries import facts
 from workflow.rules.definition import Stage
 from workflow.rules.facts.findings import PROBLEMS
-from workflow.rules.roles import DUTIES, Role
+from workflow.rules.roles import DUTIES
 
 LARGEST = 20 * 1024 * 1024
 
@@ -122,10 +123,12 @@ def _check_file(submission: Submission) -> None:
 
 def _require_author(op: Operation, submission: Submission) -> None:
     """Refuse who is not an author, or not the deputy whose revision it is."""
-    actor, draft = op.context.actor, op.facts.proceedings.draft
+    actor = op.context.actor
     if submission.revised_by:
-        if Role.DEPUTY not in op.roles or (draft and actor.persons() & set(draft.authors)):
-            raise NotPermittedError(N_("in the deputy's review only the deputy submits a revision"))
+        revisers = {s.approved_by for s in op.lifecycle.stages if s.takes_revision}
+        if not revisers & op.roles:
+            raise separation.not_the_reviser()
+        separation.require_reviser(actor, op.facts.proceedings)
     elif actor.principal not in submission.authors or not op.facts.team.roles(
         actor.principal, op.today
     ):
@@ -194,9 +197,7 @@ def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
                 author=author,
                 duties="、".join(op.policy.drafting.author_duties),
             )
-    signed = {p for a in op.facts.proceedings.approvals for p in a.persons()}
-    if signed & set(authors):
-        raise NotPermittedError(N_("who has approved a version is not an author of another"))
+    separation.require_authors(authors, op.facts.proceedings)
     return authors
 
 

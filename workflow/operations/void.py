@@ -13,7 +13,6 @@ from workflow.operations import move_deadlines
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.operations.reason import require_reason
-from workflow.people import rights
 from workflow.queries import facts
 from workflow.records import store
 from workflow.records.kind import Kind
@@ -119,7 +118,7 @@ def open_sealed(
 def _opened(context: Context, target: Target, kind: Kind, key: str, reason: str) -> dict[str, str]:
     states = (*_ANY, inspections.CANCELLED)
     with operation(context, target, "open_sealed", seen=None, states=states) as op:
-        if not rights.may_read(kind.read, op.roles):
+        if not op.access.reads(kind.read):
             raise _nothing_sealed(kind, key)
         stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
         found = next((s for s in stored if s.number == key), None)

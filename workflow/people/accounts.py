@@ -17,7 +17,7 @@ from workflow.errors import (
     NotFoundError,
     NotPermittedError,
 )
-from workflow.people import passwords
+from workflow.people import passwords, rights
 from workflow.people.actor import Actor
 from workflow.people.tokens import token_digest
 from workflow.rules.roles import APART, GRANTED, Role
@@ -145,8 +145,13 @@ def readdress(connection: Connection, people: Iterable[dict[str, str]]) -> list[
     return changed
 
 
-def listed(connection: Connection) -> list[Account]:
-    """Return all accounts, by name."""
+def listed(connection: Connection, *, reader: Actor) -> list[Account]:
+    """Return all accounts, by name.
+
+    Raises:
+        NotPermittedError: they are not the reader's to see.
+    """
+    rights.require_read("accounts", reader.roles)
     rows = connection.execute(select(accounts).order_by(accounts.c.account))
     return [
         Account(

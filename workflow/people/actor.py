@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from workflow.rules.roles import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -25,4 +27,8 @@ class Actor:
         return frozenset({self.account, self.on_behalf_of}) - {""}
 
 
-SYSTEM = Actor("system")
+#: The program itself, when nobody tells it to: it examines the history at night.
+SYSTEM = Actor("system", frozenset({Role.AUDITOR}))
+
+#: The reader of a simulation where nobody is named: there is nothing to hide from anybody.
+ANYBODY = Actor("", frozenset(Role))

@@ -54,6 +54,8 @@ READS: dict[str, frozenset[Role]] = {
     "records": _TEAM | {Role.OFFICE, Role.LEADING_GROUP},
     "letters": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE, Role.LEADING_GROUP}),
     "clues": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE, Role.LEADING_GROUP}),
+    "figures": _TEAM | {Role.OFFICE, Role.LEADING_GROUP},
+    "notices": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR},
     "audit": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR},
     "verify": frozenset({Role.OFFICE, Role.AUDITOR, Role.LEADING_GROUP}),
     "accounts": frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR, Role.OFFICE}),

@@ -7,6 +7,8 @@ from sqlalchemy import Connection, case, select
 
 from workflow.audit.evidence import ENTRY
 from workflow.database.schema import audit_entries, installation
+from workflow.people import rights
+from workflow.people.actor import Actor
 
 #: How many entries are fetched at once.
 AT_ONCE = 1000
@@ -23,10 +25,18 @@ _ENTRIES = (
 )
 
 
-def lines(connection: Connection) -> Iterator[str]:
-    """Yield each entry as one JSON object, the register first, then chain by chain.
+def lines(connection: Connection, *, reader: Actor) -> Iterator[str]:
+    """Return each entry as one JSON object, the register first, then chain by chain.
 
     The keys stand in the order in which the hash covers them, the hash itself last.
+
+    Raises:
+        NotPermittedError: the reader may not read the whole history.
     """
+    rights.require_read("verify", reader.roles)
+    return _lines(connection)
+
+
+def _lines(connection: Connection) -> Iterator[str]:
     for row in connection.execute(_ENTRIES):
         yield json.dumps(dict(row._mapping), ensure_ascii=False)

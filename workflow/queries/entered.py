@@ -10,15 +10,17 @@ from sqlalchemy import Connection
 from workflow.clock import local_date
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
-from workflow.people import rights
 from workflow.people.actor import Actor
-from workflow.queries import facts
-from workflow.queries.access import roles_of
+from workflow.queries import access, facts
+from workflow.queries.access import Access
 from workflow.queries.facts import Snapshot
 from workflow.records import display, store
 from workflow.records.directory import Directory
-from workflow.records.kind import Kind
+from workflow.records.kind import FIELDWORK, Kind
 from workflow.records.store import Stored
+from workflow.rules.definition import Lifecycle
+from workflow.rules.facts import findings
+from workflow.rules.facts.findings import Finding
 from workflow.rules.roles import Role
 
 
@@ -42,65 +44,85 @@ class EnteredRecord:
 
 def of_target(
     connection: Connection,
-    round_code: str,
-    unit: str | None,
+    lifecycle: Lifecycle,
+    target: Target,
     kinds: Sequence[Kind],
-    actor: Actor | None,
+    *,
+    reader: Actor,
     now: datetime,
 ) -> list[EnteredRecord]:
     """Return the records of these kinds, by unit, kind and number; voided ones among them.
 
     Raises:
-        NotFoundError: there is no such round or unit, or nothing of it is the actor's to know.
+        NotFoundError: there is no such round or unit, or nothing of it is the reader's to read.
     """
-    if unit is not None:
-        rows = [inspections.find(connection, Target(round_code, unit))]
-    else:
-        rows = inspections.of_round(connection, round_code)
+    rows = inspections.named(connection, target)
     today = local_date(now)
     known = facts.of_many(
-        connection, [(r.id, r.round_id) for r in rows], (*facts.ALWAYS, "person"), today
+        connection, [(r.id, r.round_id) for r in rows], (*facts.ALWAYS, *_LOOKED_AT), today
     )
-    readable = {}
+    readings = {}
     for row in rows:
-        roles = roles_of(actor, known[row.id], today) if actor else frozenset(Role)
-        allowed = {k.code for k in kinds if rights.may_read(k.read, roles)}
-        if Role.LIAISON in roles:
-            allowed |= {k.code for k in kinds if k.told_to_unit}
-        if allowed and rights.may_read("status", roles):
-            readable[row.id] = (row.unit, allowed, roles)
-    if not readable:
-        raise inspections.not_found(f"{round_code}/{unit}" if unit else round_code)
+        own = access.of(reader, known[row.id], today)
+        reading = _Reading(row.unit, own, _fed_back(lifecycle, known[row.id]))
+        if own.knows and any(map(reading.of_kind, kinds)):
+            readings[row.id] = reading
+    if not readings:
+        raise inspections.not_found(target)
     by_code = {kind.code: kind for kind in kinds}
-    stored = store.of_inspections(connection, list(readable), list(by_code))
+    stored = store.of_inspections(connection, list(readings), list(by_code))
     if any(kind.of_round for kind in kinds):
-        stored += _of_round(connection, rows[0].round_id, known, list(readable), by_code)
+        stored += _of_round(connection, rows[0].round_id, known, list(readings), by_code)
     directories = {
-        id_: Directory(known[id_].facts.team, tuple(known[id_].facts.persons)) for id_ in readable
+        id_: Directory(known[id_].facts.team, tuple(known[id_].facts.persons)) for id_ in readings
     }
     found = []
     for record in stored:
         kind, inspection = by_code[record.kind], record.inspection_id or ""
-        own_unit, allowed, roles = readable[inspection]
-        only_liaison = not rights.may_read(kind.read, roles)
-        if kind.code in allowed and not (only_liaison and not _is_told(kind, record)):
-            shown = _as_told(kind, record) if only_liaison else record
-            found.append(_entered(shown, kind, own_unit, directories[inspection]))
+        shown = readings[inspection].shown(record, kind)
+        if shown is not None:
+            unit = readings[inspection].unit
+            found.append(_entered(shown, kind, unit, directories[inspection]))
     order = {kind.code: n for n, kind in enumerate(kinds)}
     found.sort(key=lambda r: (r.unit, order[r.kind.code], len(r.number), r.number))
     return found
 
 
-def _is_told(kind: Kind, record: Stored) -> bool:
-    """Return whether the inspected unit may know of a record."""
-    return not record.voided and kind.told_to_unit is not None and kind.told_to_unit(record.data)
+#: Facts by which names are shown, and by which it is known what was fed back.
+_LOOKED_AT = ("person", "finding")
 
 
-def _as_told(kind: Kind, record: Stored) -> Stored:
-    """Return a record without what the team noted for itself."""
-    if not kind.told_fields:
-        return record
-    return replace(record, data={k: v for k, v in record.data.items() if k in kind.told_fields})
+def _fed_back(lifecycle: Lifecycle, snapshot: Snapshot) -> tuple[Finding, ...]:
+    """Return the problems fed back: none until the team's own records are closed."""
+    known = snapshot.facts
+    if FIELDWORK not in lifecycle.closed_groups(known.proceedings.current.stage):
+        return ()
+    return findings.fed_back(known.findings, known.today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one reader may read of the records of one inspection."""
+
+    unit: str
+    own: Access
+    fed_back: Sequence[Finding]
+
+    def of_kind(self, kind: Kind) -> bool:
+        """Return whether something of a kind may be there for the reader."""
+        if self.own.reads(kind.read):
+            return True
+        return Role.LIAISON in self.own.roles and kind.told_to_unit is not None
+
+    def shown(self, record: Stored, kind: Kind) -> Stored | None:
+        """Return what the reader may see of a record, None where that is nothing."""
+        if self.own.reads(kind.read):
+            return record
+        told = self.of_kind(kind) and kind.told_to_unit
+        if not told or record.voided or not told(record.data, self.fed_back):
+            return None
+        named = kind.told_fields or record.data
+        return replace(record, data={k: v for k, v in record.data.items() if k in named})
 
 
 def _of_round(

@@ -13,13 +13,12 @@ from sqlalchemy import Connection, select
 from workflow.clock import local_date
 from workflow.database.schema import rounds
 from workflow.database.sessions import Database
-from workflow.errors import NotFoundError, Problem
+from workflow.errors import Problem
 from workflow.inspection import inspections, refusals
 from workflow.inspection.inspections import Target
 from workflow.people import accounts, rights
 from workflow.people.actor import Actor
-from workflow.queries import facts
-from workflow.queries.access import roles_of
+from workflow.queries import access, facts
 from workflow.records import display, store
 from workflow.records.directory import Directory
 from workflow.records.kind import Kind
@@ -105,29 +104,44 @@ def entry_preview(
         if kind.opens_round:
             stored = _of_round(connection, kind, target.round, reader)
             return _preview(database, kind, target.round, stored)
-        try:
-            row = inspections.find(connection, target)
-        except NotFoundError:
-            if kind.opens is None:
-                raise
-            rights.require(kind.act, reader.roles)
+        row = next(iter(inspections.named(connection, target)), None)
+        if row is not None:
+            today, kinds = local_date(now), (*facts.ALWAYS, "person")
+            snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
+            own = access.of(reader, snapshot, today)
+        if row is None or not own.knows:
+            _require_opening(kind, target, reader)
             return _preview(database, kind, str(target), ())
-        today = local_date(now)
-        snapshot = facts.of_one(connection, row.id, row.round_id, (*facts.ALWAYS, "person"), today)
-        roles = roles_of(reader, snapshot, today)
-        if not rights.may_read("status", roles):
-            raise inspections.not_found(target)
-        rights.require(kind.act, roles)
-        refusals.require_part(reader, snapshot.facts.team, target)
+        stage = CLOSED if row.state == inspections.CLOSED else row.standing
+        own.require(kind.act, lifecycle.open_stage(stage), target)
         there = Directory(snapshot.facts.team, tuple(snapshot.facts.persons))
         if kind.of_round:
             stored = store.of_group(connection, row.round_id, kind, snapshot.facts.unit.group)
             return _preview(database, kind, str(target), stored, there)
         refusals.require_state(row.state, _STATES, target)
-        stage = snapshot.facts.proceedings.current.stage
-        closed = lifecycle.closed_groups(CLOSED if row.state == inspections.CLOSED else stage)
         stored = store.of_inspections(connection, [row.id], [kind.code])
-        return _preview(database, kind, str(target), stored, there, closed)
+        return _preview(database, kind, str(target), stored, there, lifecycle.closed_groups(stage))
+
+
+def _require_opening(kind: Kind, target: Target, reader: Actor) -> None:
+    """Refuse a record of an inspection that is not there, or not the reader's to know, unless it
+    opens one and the reader may do that.
+    """  # noqa: D205
+    if kind.opens is None:
+        raise inspections.not_found(target)
+    rights.require(kind.act, reader.roles)
+
+
+def require_there(connection: Connection, target: Target, *, reader: Actor, now: datetime) -> None:
+    """Refuse a round or an inspection that an entry would have to open.
+
+    Raises:
+        NotFoundError: there is none, or it is not the reader's to know.
+    """
+    if target.unit:
+        access.rows(connection, target, "status", reader=reader, now=now)
+    else:
+        access.one_round(connection, target.round, "status", reader=reader, now=now)
 
 
 def _of_round(connection: Connection, kind: Kind, code: str, reader: Actor) -> list[Stored]:

@@ -1,12 +1,16 @@
 """The figures of a round, as a work summary gives them (seed 三(二)2)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from workflow.clock import local_date
 from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.people.actor import Actor
+from workflow.queries import access
 from workflow.records import store
 from workflow.rules.facts.fieldwork import EVALUATION, QUESTIONNAIRE
 from workflow.rules.facts.meetings import ATTENDED, COMMUNICATION, MOBILIZATION, REPORTING
@@ -36,9 +40,14 @@ class Figures:
         return sum(self.meetings.values())
 
 
-def of_round(connection: Connection, code: str, today: date) -> Figures:
-    """Return the figures of a round, of records that count and are not plans."""
-    rows = inspections.of_round(connection, code)
+def of_round(connection: Connection, code: str, *, reader: Actor, now: datetime) -> Figures:
+    """Return the figures of what the reader may read of a round: records that count, no plans.
+
+    Raises:
+        NotFoundError: there is no such round, or nothing of it is the reader's to read.
+    """
+    rows = access.rows(connection, Target(code), "figures", reader=reader, now=now)
+    today = local_date(now)
     kinds = ["meeting", "survey", "interview", "letter", "finding", "measure"]
     by_kind: dict[str, list[Any]] = {kind: [] for kind in kinds}
     for record in store.of_inspections(connection, [r.id for r in rows], kinds):

@@ -18,7 +18,11 @@ from workflow.database.schema import (
     installation,
     rounds,
 )
+from workflow.errors import N_, BadInputError
 from workflow.inspection.inspections import Target
+from workflow.people import rights
+from workflow.people.actor import Actor
+from workflow.queries import access
 from workflow.rules.definition import Lifecycle
 
 #: How many inspections one statement names at most.
@@ -106,11 +110,32 @@ _APPROVALS = select(approvals)
 _GRANTED = select(exemptions).where(exemptions.c.granted_position.is_not(None))
 
 
-def log(connection: Connection, only: Sequence[str] | None) -> list[Told]:
-    """Return the entries of inspections, by code and position; of None all, the register first."""
+def log(
+    connection: Connection, target: Target | None, *, reader: Actor, now: datetime
+) -> list[Told]:
+    """Return the entries of what a target names, by code and position; of None all of them, the
+    register first.
+
+    Raises:
+        NotFoundError: there is none, or its history is not the reader's to read.
+        BadInputError: nothing is named by a reader who may not read everything.
+    """  # noqa: D205
+    only = _readable(connection, target, reader, now)
     rows = _rows(connection, _LOG, audit_entries.c.chain, only)
     rows.sort(key=lambda r: (not r.register, r.round or "", r.unit or "", r.chain, r.position))
     return [_told(row) for row in rows]
+
+
+def _readable(
+    connection: Connection, target: Target | None, reader: Actor, now: datetime
+) -> list[str] | None:
+    """Return the inspections that are asked for and may be read; None for everything."""
+    if target is not None:
+        found = access.rows(connection, target, "audit", reader=reader, now=now)
+        return [row.id for row in found]
+    if not rights.may_read("verify", reader.roles):
+        raise BadInputError(N_("name a round or an inspection"))
+    return None
 
 
 def _rows(
@@ -152,9 +177,20 @@ def _local(instant: str) -> str:
 
 
 def stages(
-    connection: Connection, only: Sequence[str] | None, lifecycle: Lifecycle
+    connection: Connection,
+    lifecycle: Lifecycle,
+    target: Target | None,
+    *,
+    reader: Actor,
+    now: datetime,
 ) -> list[StageTold]:
-    """Return every attempt of inspections, in the order in which they were opened; of None all."""
+    """Return every attempt of what a target names, in the order in which they were opened.
+
+    Raises:
+        NotFoundError: there is none, or its history is not the reader's to read.
+        BadInputError: nothing is named by a reader who may not read everything.
+    """
+    only = _readable(connection, target, reader, now)
     given = defaultdict(list)
     for row in _rows(connection, _APPROVALS, approvals.c.inspection_id, only):
         given[row.inspection_id, row.stage, row.attempt].append(row)

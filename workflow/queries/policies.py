@@ -1,19 +1,20 @@
 """Which policy a round keeps."""
 
-from sqlalchemy import Connection, select
+from datetime import datetime
 
-from workflow.database.schema import rounds
-from workflow.inspection import inspections, texts
+from sqlalchemy import Connection
+
+from workflow.inspection import texts
+from workflow.people.actor import Actor
+from workflow.queries import access
 from workflow.rules.policy import Policy
 
 
-def of_round(connection: Connection, code: str) -> Policy:
+def of_round(connection: Connection, code: str, *, reader: Actor, now: datetime) -> Policy:
     """Return the policy of a round.
 
     Raises:
-        NotFoundError: there is no such round.
+        NotFoundError: there is no such round, or its policy is not the reader's to read.
     """
-    row = connection.execute(select(rounds.c.policy_sha256).where(rounds.c.code == code)).first()
-    if row is None:
-        raise inspections.not_found(code)
+    row = access.one_round(connection, code, "policy", reader=reader, now=now)
     return texts.policy(connection, row.policy_sha256)

@@ -1,17 +1,21 @@
-"""The rounds there are: counted by the database, not inspection by inspection."""
+"""The rounds there are, each with how many of its inspections are in which state."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from workflow.clock import local_date
 from workflow.database.schema import attempts, inspections, records, rounds
-from workflow.inspection.inspections import CANCELLED, CLOSED, OPEN, SUSPENDED
-from workflow.people import rights
+from workflow.database.schema import deadlines as deadlines_table
+from workflow.inspection.inspections import ALL, OPEN
 from workflow.people.actor import Actor
-from workflow.rules.definition import CLOSED as CLOSED_STAGE
-from workflow.rules.definition import Lifecycle
+from workflow.queries import access, board, status
+from workflow.queries.board import RoundStatus
+from workflow.rules.definition import CLOSED, Lifecycle
 
 
 @dataclass
@@ -25,8 +29,23 @@ class RoundCount:
     overdue: int = 0
 
 
-def listed(connection: Connection, lifecycle: Lifecycle) -> list[RoundCount]:
-    """Return all rounds, by code, for who may read all of them."""
+def listed(
+    connection: Connection, lifecycle: Lifecycle, *, reader: Actor, now: datetime
+) -> list[RoundCount]:
+    """Return the rounds of which the reader may know something, by code.
+
+    For who may read all of them the database counts, and not inspection by inspection.
+    """
+    codes = access.rounds_of(connection, reader=reader)
+    if codes is None:
+        found = _counted_by_database(connection, lifecycle)
+        _count_overdue(connection, lifecycle, found, reader, now)
+        return found
+    own = board.of_rounds(connection, lifecycle, codes, reader=reader, now=now)
+    return [_counted(one) for one in own]
+
+
+def _counted_by_database(connection: Connection, lifecycle: Lifecycle) -> list[RoundCount]:
     statement = (
         select(rounds.c.code, inspections.c.state, attempts.c.stage, func.count())
         .select_from(rounds)
@@ -44,46 +63,12 @@ def listed(connection: Connection, lifecycle: Lifecycle) -> list[RoundCount]:
         one = found.setdefault(code, RoundCount(code))
         if state is not None:
             one.states[state] = one.states.get(state, 0) + count
-            standing.setdefault(code, []).append((state, stage or CLOSED_STAGE))
+            standing.setdefault(code, []).append((state, stage or CLOSED))
     for code, one in found.items():
-        one.stage = slowest(lifecycle, standing.get(code, ()))
+        one.stage = board.slowest(lifecycle, standing.get(code, ()))
     for code, title in _titles(connection, list(found)):
         found[code].title = title
     return list(found.values())
-
-
-def slowest(lifecycle: Lifecycle, standing: Iterable[tuple[str, str]]) -> str:
-    """Return where a round stands, of (state, stage) of its inspections.
-
-    That is the slowest open one, else the slowest suspended, else how all of it ended.
-    """
-    standing = tuple(standing)
-    for state in (OPEN, SUSPENDED):
-        if stages := [stage for found, stage in standing if found == state]:
-            return min(stages, key=lifecycle.order)
-    if standing and all(state == CANCELLED for state, _ in standing):
-        return CANCELLED
-    return CLOSED if standing else lifecycle.keys[0]
-
-
-def readable(connection: Connection, actor: Actor | None) -> list[str] | None:
-    """Return the codes of the rounds in which the actor has a part; None for all of them."""
-    if actor is None or rights.may_read("status", actor.roles):
-        return None
-    named = f'%"liaison_account": "{actor.principal}"%'
-    statement = (
-        select(rounds.c.code)
-        .join(records)
-        .where(
-            or_(
-                (records.c.kind == "member") & (records.c.number == actor.principal),
-                (records.c.kind == "unit") & records.c.data.like(named),
-            ),
-            records.c.voided == 0,
-        )
-        .distinct()
-    )
-    return sorted(connection.execute(statement).scalars())
 
 
 def _titles(connection: Connection, codes: list[str]) -> Iterable[tuple[str, str]]:
@@ -94,3 +79,43 @@ def _titles(connection: Connection, codes: list[str]) -> Iterable[tuple[str, str
     )
     for code, data in connection.execute(statement):
         yield code, json.loads(data).get("title", "")
+
+
+_PAST_A_DAY = ALL.where(
+    inspections.c.state == OPEN,
+    inspections.c.id.in_(
+        select(deadlines_table.c.inspection_id).where(
+            deadlines_table.c.due_on < bindparam("today"),
+            (deadlines_table.c.requirement != "")
+            | deadlines_table.c.stage.in_(
+                select(attempts.c.stage).where(
+                    attempts.c.inspection_id == deadlines_table.c.inspection_id,
+                    attempts.c.left_at.is_(None),
+                )
+            ),
+        )
+    ),
+)
+
+
+def _count_overdue(
+    connection: Connection,
+    lifecycle: Lifecycle,
+    counts: Iterable[RoundCount],
+    reader: Actor,
+    now: datetime,
+) -> None:
+    """Count how many inspections are overdue, judging those of which some deadline has passed."""
+    given = {"today": local_date(now).isoformat()}
+    rows = list(connection.execute(_PAST_A_DAY, given))
+    statuses = status.of_rows(connection, lifecycle, rows, reader=reader, now=now)
+    late = Counter(s.round for s in statuses if s.overdue_days)
+    for one in counts:
+        one.overdue = late[one.round]
+
+
+def _counted(found: RoundStatus) -> RoundCount:
+    """Return how many of the inspections in an answer are in which state."""
+    states = dict(Counter(s.state for s in found.inspections))
+    overdue = sum(s.overdue_days > 0 for s in found.inspections)
+    return RoundCount(found.round, found.title, found.stage, states, overdue)

@@ -153,7 +153,7 @@ KINDS = (
         model=MaterialModel,
         identity=("category", "title", "years"),
         may_be_empty=("category", "title", "years"),
-        told_to_unit=where("requested"),
+        told_to_unit=lambda data, _: bool(data.get("requested")),
         asked=("category", "title", "years", "requested", "provided", "examined", "examiners"),
         day="examined",
     ),

@@ -1,5 +1,7 @@
 """问题底稿, 来信来访, 问题线索, 整改: what was found, what was written, how it is rectified."""
 
+from collections.abc import Sequence
+
 from workflow.records.fields import field, where
 from workflow.records.kind import (
     FEEDBACK,
@@ -20,6 +22,7 @@ from workflow.records.values import (
     Words,
     one_of,
 )
+from workflow.rules.facts.findings import Finding, Measure
 
 _CONFIRMED = where("state", "已核实")
 
@@ -107,6 +110,14 @@ def _completion(data: Data) -> dict[str, str]:
     return {"completed_on": NEVER, "proof": NEVER, "closed_by": NEVER}
 
 
+def _is_fed_back(data: Data, problems: Sequence[Finding]) -> bool:
+    return data.get("number") in {problem.record for problem in problems}
+
+
+def _answers_what_is_fed_back(data: Data, problems: Sequence[Finding]) -> bool:
+    return any(map(Measure.of("", data).answers, problems))
+
+
 KINDS = (
     Kind(
         code="finding",
@@ -114,7 +125,7 @@ KINDS = (
         model=FindingModel,
         identity=("number",),
         numbered_by="number",
-        told_to_unit=where("feedback_no"),
+        told_to_unit=_is_fed_back,
         told_fields=("number", "title", "problem", "feedback_no"),
         asked=(
             "number",
@@ -162,7 +173,7 @@ KINDS = (
         model=MeasureModel,
         identity=("finding", "measure_no"),
         may_be_empty=("finding",),
-        told_to_unit=lambda _: True,
+        told_to_unit=_answers_what_is_fed_back,
         asked=("finding", "measure_no", "feedback_no", "type", "text", "person", "due"),
         closes=lambda _: RECTIFICATION,
         closes_fields=_completion,

@@ -1,6 +1,6 @@
 """What a kind of record is: its one description, from which every surface is derived."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from workflow.records import fields
 from workflow.records.fields import Field
 from workflow.rules import naming
+from workflow.rules.facts.findings import Finding
 
 #: Groups of records that are closed together; a stage says which it closes on being left.
 FIELDWORK = "fieldwork"
@@ -72,8 +73,9 @@ class Kind:
     #: Who may enter and who may read it, as the table of rights calls it.
     act: str = "record"
     read: str = "records"
-    #: Which of its records the inspected unit may read, and which fields of them (empty: all).
-    told_to_unit: Callable[[Data], bool] | None = None
+    #: Which of its records the inspected unit may read, given the problems fed back to it (none
+    #: before the feedback), and which fields of them (empty: all).
+    told_to_unit: Callable[[Data, Sequence[Finding]], bool] | None = None
     told_fields: tuple[str, ...] = ()
 
     #: The fields a person is asked for, in that order; the others are offered. Empty: all.

@@ -13,7 +13,10 @@ from sqlalchemy import Connection, Row, select
 from workflow.database import triggers
 from workflow.database.schema import inspections, installation, rounds
 from workflow.errors import N_
+from workflow.inspection import inspections as inspection_rows
 from workflow.inspection.inspections import Target
+from workflow.people import rights
+from workflow.people.actor import Actor
 from workflow.rules.definition import Lifecycle
 from workflow.verification import entries as examined_entries
 from workflow.verification import inspection as examined_inspection
@@ -29,11 +32,29 @@ from workflow.verification.texts import Texts
 Progress = Callable[[int, int], None]
 
 
+def chains(connection: Connection, target: Target | None, *, reader: Actor) -> list[str] | None:
+    """Return the inspections that a target names, by id, to be examined; of no target None: all.
+
+    Raises:
+        NotPermittedError: the reader may not examine the history.
+        NotFoundError: there is none.
+    """
+    rights.require_read("verify", reader.roles)
+    if target is None:
+        return None
+    found = [row.id for row in inspection_rows.named(connection, target)]
+    if not found:
+        raise inspection_rows.not_found(target)
+    return found
+
+
 def examine(
     connection: Connection,
     lifecycle: Lifecycle,
     only: Sequence[str] | None = None,
     progress: Progress | None = None,
+    *,
+    reader: Actor,
 ) -> Examination:
     """Return what is not as the history says, of inspections named by id or of everything.
 
@@ -41,7 +62,11 @@ def examine(
     meanwhile looks like tampering. Of some inspections the register is read for what it says of
     them, but not examined itself; where they are the whole of a round, one that the register names
     and is missing is found. `progress` is told how many entries of how many are examined.
+
+    Raises:
+        NotPermittedError: the reader may not examine the history.
     """
+    rights.require_read("verify", reader.roles)
     return _Examining(connection, lifecycle, only, progress).examine()
 
 

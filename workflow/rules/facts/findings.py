@@ -52,6 +52,12 @@ class Measure(Part):
     proof: str
     closed_by: str
 
+    def answers(self, finding: Finding) -> bool:
+        """Return whether it is for a problem: by finding, or by the number they share."""
+        if self.finding:
+            return self.finding == finding.record
+        return self.feedback_no == finding.feedback_no
+
 
 def fed_back(findings: Sequence[Finding], today: date) -> tuple[Finding, ...]:
     """Return the problems fed back: confirmed findings with a number of the feedback."""

@@ -8,7 +8,7 @@ from config.catalogues import catalogue
 from workflow.errors import Hint, NotPermittedError
 from workflow.people import rights
 from workflow.people.actor import Actor
-from workflow.queries.access import roles_of
+from workflow.queries import access
 from workflow.queries.facts import Snapshot
 from workflow.rules.definition import Stage
 from workflow.rules.facts.facts import Facts
@@ -60,6 +60,8 @@ READS = {
     "records": "ldmog",
     "letters": "ldog",
     "clues": "ldog",
+    "figures": "ldmog",
+    "notices": "ldmoga",
     "audit": "ldmoga",
     "verify": "oag",
     "accounts": "skao",
@@ -196,14 +198,14 @@ def _known(liaison: str = "lian") -> Snapshot:
 def test_an_actor_has_the_roles_given_those_of_the_team_and_that_of_the_liaison(
     actor: Actor, roles: set[str]
 ) -> None:
-    assert roles_of(actor, _known(), TODAY) == roles
+    assert access.of(actor, _known(), TODAY).roles == roles
 
 
 def test_the_roles_through_the_team_are_those_of_the_day() -> None:
     yesterday = date(2026, 3, 1)
-    assert roles_of(Actor("fu"), _known(), yesterday) == {"deputy"}
-    assert roles_of(Actor("jia"), _known(), yesterday) == frozenset()
+    assert access.of(Actor("fu"), _known(), yesterday).roles == {"deputy"}
+    assert access.of(Actor("jia"), _known(), yesterday).roles == frozenset()
 
 
 def test_a_unit_without_liaison_has_nobody_for_one() -> None:
-    assert roles_of(Actor(""), _known(""), TODAY) == frozenset()
+    assert access.of(Actor(""), _known(""), TODAY).roles == frozenset()

@@ -18,6 +18,7 @@ from tests.database.test_verification_procedure import SMALL, Story
 from workflow.audit.chain import NOTHING, Chain, Entry
 from workflow.database import schema, triggers
 from workflow.database.sessions import open_database
+from workflow.people.actor import SYSTEM
 from workflow.verification.examine import examine
 from workflow.verification.report import Examination
 
@@ -51,7 +52,7 @@ def forged(story: Story, *statements: Any, only: Sequence[str] | None = None) ->
         for statement in statements:
             connection.execute(text(statement) if isinstance(statement, str) else statement)
         triggers.create(connection)
-        examination = examine(connection, SMALL, only)
+        examination = examine(connection, SMALL, only, reader=SYSTEM)
         connection.rollback()
     return said(examination)
 
@@ -59,7 +60,7 @@ def forged(story: Story, *statements: Any, only: Sequence[str] | None = None) ->
 def found(story: Story) -> Found:
     """Return what is found."""
     with story.database.read() as connection:
-        return said(examine(connection, SMALL))
+        return said(examine(connection, SMALL, reader=SYSTEM))
 
 
 def said(examination: Examination) -> Found:

@@ -19,6 +19,7 @@ from workflow.audit import credentials
 from workflow.audit.chain import Entry
 from workflow.database import schema
 from workflow.inspection import calendars, texts
+from workflow.people.actor import SYSTEM
 from workflow.verification.examine import examine
 
 
@@ -125,7 +126,7 @@ def test_how_much_is_examined_is_told_on_the_way(kept: Story) -> None:
     for only, steps in ((None, [(2, 7), (7, 7)]), ([kept.chain.id], [(5, 5)])):
         seen: list[tuple[int, int]] = []
         with kept.database.read() as connection:
-            done = examine(connection, SMALL, only, lambda *n: seen.append(n))  # noqa: B023
+            done = examine(connection, SMALL, only, lambda *n: seen.append(n), reader=SYSTEM)  # noqa: B023
         assert seen == steps
         assert done.entries == steps[-1][0]
 
@@ -231,7 +232,7 @@ def test_whys_of_the_register_are_told_apart(kept: Story) -> None:
         with kept.database.write() as connection:
             connection.execute(text("PRAGMA defer_foreign_keys = ON"))
             connection.execute(text(change))
-            whys |= {p.what for p in examine(connection, SMALL).problems}
+            whys |= {p.what for p in examine(connection, SMALL, reader=SYSTEM).problems}
             connection.rollback()
     assert len(whys) == len(changes)
 
@@ -341,6 +342,6 @@ def test_the_arrows_are_those_of_the_definition_that_an_entry_names(story: Story
 def test_a_trigger_that_is_missing_is_told_by_its_name(kept: Story, name: str) -> None:
     with kept.database.write() as connection:
         connection.execute(text(f"DROP TRIGGER {name}"))
-        examination = examine(connection, SMALL)
+        examination = examine(connection, SMALL, reader=SYSTEM)
         connection.rollback()
     assert said(examination) == [(None, None, {"name": name})]

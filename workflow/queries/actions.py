@@ -1,0 +1,77 @@
+"""What may be done from where an inspection stands: by whom, and whether by this reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workflow.errors import NotPermittedError
+from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.people import rights, separation
+from workflow.queries.access import Access
+from workflow.rules.definition import Lifecycle, Stage
+from workflow.rules.facts.proceedings import Proceedings
+from workflow.rules.requirements import Review
+from workflow.rules.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that may be done from here, and by whom.
+
+    `possible` says whether nothing is lacking for it, `yours` whether the reader may do it: both
+    are judged as the act itself would judge them.
+    """
+
+    act: str
+    to_stage: str | None
+    roles: tuple[Role, ...]
+    possible: bool
+    yours: bool
+
+
+def actions(
+    access: Access,
+    lifecycle: Lifecycle,
+    target: Target,
+    *,
+    stage: str,
+    state: str,
+    judged: Review,
+    file: Proceedings,
+) -> Iterable[Action]:
+    """Yield what may be done; nothing once the inspection is ended."""
+    if state in inspections.FINAL:
+        return
+    here = lifecycle.stage(stage)
+
+    def action(act: str, to_stage: str | None = None, *, possible: bool = True) -> Action:
+        roles = rights.in_order(rights.allowed(act, here))
+        yours = may(access, act, here, target, file)
+        return Action(act, to_stage, roles, possible, yours)
+
+    if state == inspections.SUSPENDED:
+        yield action("resume")
+        yield action("cancel")
+        return
+    blocked = [f.code for f in judged.current if f.blocks]
+    if here.approved_by:
+        blocked = [code for code in blocked if code != f"{stage}.approved"]
+    yield action(here.left_by, lifecycle.after(stage), possible=not blocked)
+    if here.consent:
+        yield action("approve")
+    for to_stage in here.returns:
+        yield action("return", to_stage)
+    if here.takes_draft or here.takes_revision:
+        yield action("draft")
+    yield action("suspend")
+    yield action("cancel")
+
+
+def may(access: Access, act: str, stage: Stage, target: Target, file: Proceedings) -> bool:
+    """Return whether somebody may do an act at a stage: by role, by taking part, by authorship."""
+    try:
+        access.require(act, stage, target)
+        separation.require(access.actor, act, stage, file)
+    except NotPermittedError:
+        return False
+    return True

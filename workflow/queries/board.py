@@ -1,0 +1,142 @@
+"""Where rounds stand, inspection by inspection: each at the stage of its slowest open one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from workflow.database.schema import inspections as inspections_table
+from workflow.database.schema import rounds
+from workflow.errors import N_, Hint, NotFoundError
+from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.people.actor import Actor
+from workflow.queries import access, status
+from workflow.queries.status import Status
+from workflow.rules.definition import CLOSED, Lifecycle
+
+
+@dataclass(frozen=True)
+class RoundStatus:
+    """A round as it stands: at the stage of its slowest open inspection."""
+
+    round: str
+    title: str
+    stage: str
+    stages: dict[str, int]
+    inspections: tuple[Status, ...]
+
+
+_IN_ROUNDS = inspections.ALL.where(rounds.c.code.in_(bindparam("named", expanding=True))).order_by(
+    rounds.c.code, inspections_table.c.unit
+)
+_OPEN_ROUNDS = (
+    select(rounds.c.code)
+    .where(
+        rounds.c.id.in_(
+            select(inspections_table.c.round_id).where(
+                inspections_table.c.state.in_((inspections.OPEN, inspections.SUSPENDED))
+            )
+        )
+    )
+    .order_by(rounds.c.code)
+)
+
+
+def of_round(
+    connection: Connection, lifecycle: Lifecycle, code: str, *, reader: Actor, now: datetime
+) -> RoundStatus:
+    """Return the status of a round, as far as the reader may know.
+
+    Raises:
+        NotFoundError: there is none, or nothing of it is the reader's to know.
+    """
+    found = of_rounds(connection, lifecycle, [code], reader=reader, now=now)
+    if found:
+        return found[0]
+    access.one_round(connection, code, "status", reader=reader, now=now)
+    raise NotFoundError(
+        N_("{round} has no inspection yet"),
+        hint=Hint("open_inspection"),
+        round=code,
+    )
+
+
+def of_open_rounds(
+    connection: Connection, lifecycle: Lifecycle, *, reader: Actor, now: datetime
+) -> list[RoundStatus]:
+    """Return the status of every round with open or suspended inspections."""
+    known = access.rounds_of(connection, reader=reader)
+    codes = [
+        code
+        for code in connection.execute(_OPEN_ROUNDS).scalars()
+        if known is None or code in known
+    ]
+    return of_rounds(connection, lifecycle, codes, reader=reader, now=now)
+
+
+def of_rounds(
+    connection: Connection,
+    lifecycle: Lifecycle,
+    codes: Sequence[str],
+    *,
+    reader: Actor,
+    now: datetime,
+) -> list[RoundStatus]:
+    """Return the status of rounds of which the reader may know something, by code."""
+    if not codes:
+        return []
+    rows = list(connection.execute(_IN_ROUNDS, {"named": tuple(codes)}))
+    statuses = status.of_rows(connection, lifecycle, rows, reader=reader, now=now)
+    result = []
+    for code in sorted(codes):
+        own = tuple(s for s in statuses if s.round == code)
+        if own:
+            result.append(_round(lifecycle, code, own))
+    return result
+
+
+def statuses(
+    connection: Connection,
+    lifecycle: Lifecycle,
+    target: Target | None,
+    *,
+    reader: Actor,
+    now: datetime,
+) -> tuple[Status, ...]:
+    """Return the inspections that a target names, of none those of the rounds under way.
+
+    Raises:
+        NotFoundError: there is none, or none is the reader's to know.
+    """
+    if target is None:
+        found = of_open_rounds(connection, lifecycle, reader=reader, now=now)
+        return tuple(one for board in found for one in board.inspections)
+    if target.unit:
+        return (status.of_inspection(connection, lifecycle, target, reader=reader, now=now),)
+    return of_round(connection, lifecycle, target.round, reader=reader, now=now).inspections
+
+
+def _round(lifecycle: Lifecycle, code: str, own: tuple[Status, ...]) -> RoundStatus:
+    stages: dict[str, int] = {}
+    for key in (*lifecycle.keys, CLOSED):
+        if count := sum(s.stage == key for s in own if s.state != inspections.CANCELLED):
+            stages[key] = count
+    return RoundStatus(
+        code, own[0].round_title, slowest(lifecycle, ((s.state, s.stage) for s in own)), stages, own
+    )
+
+
+def slowest(lifecycle: Lifecycle, standing: Iterable[tuple[str, str]]) -> str:
+    """Return where a round stands, of (state, stage) of its inspections.
+
+    That is the slowest open one, else the slowest suspended, else how all of it ended.
+    """
+    standing = tuple(standing)
+    for state in (inspections.OPEN, inspections.SUSPENDED):
+        if stages := [stage for found, stage in standing if found == state]:
+            return min(stages, key=lifecycle.order)
+    if standing and all(state == inspections.CANCELLED for state, _ in standing):
+        return inspections.CANCELLED
+    return CLOSED if standing else lifecycle.keys[0]
