@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import SEALED
 from workflow.errors import N_, Problem
-from workflow.inspection import deadlines, inspections
+from workflow.inspection import deadlines, inspections, refusals
 from workflow.operations import move_deadlines
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation
