@@ -7,6 +7,7 @@ import click
 
 from commands.terminal import output, piped
 from commands.terminal.session import Session, shared
+from presentation.documents import accounts as documents
 from workflow.errors import N_, BadInputError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def add(session: Session, account: str, name: str, roles: tuple[str, ...]) -> No
     )
     shown = password if made else None
     if session.json:
-        output.document({"account": account, "roles": sorted(roles), "password": shown})
+        output.document(documents.made(account, roles, shown))
     elif shown:
         output.says(
             session.say(
@@ -60,19 +61,7 @@ def list_(session: Session) -> None:
     with session.open().read() as connection:
         found = accounts.listed(connection, reader=reader)
     if session.json:
-        output.document(
-            [
-                {
-                    "account": a.account,
-                    "name": a.name,
-                    "roles": list(a.roles),
-                    "can_sign_in": a.can_sign_in,
-                    "disabled": a.disabled,
-                    "language": a.language,
-                }
-                for a in found
-            ]
-        )
+        output.document(documents.accounts(found))
         return
     headings = [N_("account"), N_("name"), N_("roles"), N_("can sign in"), N_("language")]
     output.table(
@@ -182,12 +171,7 @@ def delegate(
     manage_accounts.delegate(
         session.context(), account, substitute, from_date=first, until_date=last
     )
-    answer = {
-        "account": account,
-        "delegate": substitute,
-        "from": first.isoformat(),
-        "until": last.isoformat(),
-    }
+    answer = documents.delegated(account, substitute, first.isoformat(), last.isoformat())
     if session.json:
         output.document(answer)
     else:

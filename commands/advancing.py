@@ -1,12 +1,10 @@
 """advance: one inspection or a round's, as sentences or as JSON."""
 
-from typing import Any
-
 from commands.terminal import hints, output
 from commands.terminal.session import Session, target_of
-from presentation.documents.requirement import requirement
+from presentation.documents import acts
 from workflow.errors import N_, BadInputError, RequirementsUnmetError
-from workflow.operations.advance_round import Advanced, Blocked, advance_one, advance_round
+from workflow.operations.advance_round import Advanced, advance_one, advance_round
 
 
 def run(
@@ -31,7 +29,7 @@ def run(
         with session.acting(dry_run=dry_run) as context:
             found = advance_round(context, target, note=note, through=through)
     if session.json:
-        output.document(_document(session, found))
+        output.document(acts.advanced(found, session.language))
     else:
         _say(session, found, dry_run)
     _hint(session, found)
@@ -42,29 +40,6 @@ def _exit(found: Advanced) -> int:
     """Return the worst of 4, 5, 3, 0."""
     codes = {output.exit_code(b.refusal.code) for b in found.blocked}
     return next((code for code in (4, 5, 3, 1) if code in codes), 0)
-
-
-def _document(session: Session, found: Advanced) -> dict[str, Any]:
-    return {
-        "advanced": [
-            {"unit": m.unit, "from_stage": m.from_stage, "to_stage": m.to_stage}
-            for m in found.advanced
-        ],
-        "blocked": [_blocked(session, b) for b in found.blocked],
-        "skipped": [{"unit": s.unit, "state": s.state} for s in found.skipped],
-    }
-
-
-def _blocked(session: Session, blocked: Blocked) -> dict[str, Any]:
-    refusal = blocked.refusal
-    unmet = refusal.unmet if isinstance(refusal, RequirementsUnmetError) else ()
-    due = refusal.due_on if isinstance(refusal, RequirementsUnmetError) else {}
-    return {
-        "unit": blocked.target.unit,
-        "stage": blocked.stage,
-        "code": refusal.code,
-        "requirements": [requirement(f, session.language, due.get(f.code)) for f in unmet],
-    }
 
 
 def _say(session: Session, found: Advanced, dry_run: bool) -> None:

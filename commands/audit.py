@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,13 @@ import click
 
 from commands.terminal import destination, output
 from commands.terminal.session import Session, scope_of, shared
+from presentation import history as words
+from presentation.documents import history as documents
 from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.inspection.inspections import Target
+    from workflow.verification.report import Examination
 
 
 @click.group()
@@ -30,25 +32,23 @@ def log(session: Session, target: str | None) -> None:
 
     reader, now, named = session.reader(), session.now(), _named(target)
     with session.open().read() as connection:
-        told = history.log(connection, named, reader=reader, now=now)
-    entries = [asdict(entry) for entry in told]
+        entries = history.log(connection, named, reader=reader, now=now)
     if session.json:
-        output.document(entries)
+        output.document(documents.log(entries))
         return
     headings = [N_("entry"), N_("inspection"), N_("at"), N_("actor"), N_("act"), N_("stages")]
     headings += [N_("reason")]
-    word = session.language.word
     output.table(
         [session.say(h) for h in headings],
         [
             [
-                e["entry"],
-                e["inspection"] or "-",
-                e["at"][:16].replace("T", " "),
-                e["actor"] + (f" ({e['on_behalf_of']})" if e["on_behalf_of"] else ""),
-                word(e["act"]),
-                f"{word(e['from_stage'] or '')} → {word(e['to_stage'])}" if e["to_stage"] else "",
-                e["reason"] or "",
+                e.entry,
+                e.inspection or "-",
+                words.at(e),
+                words.who(e),
+                session.language.word(e.act),
+                words.moved(e, session.language),
+                e.reason or "",
             ]
             for e in entries
         ],
@@ -64,10 +64,9 @@ def stages(session: Session, target: str | None) -> None:
 
     reader, now, named = session.reader(), session.now(), _named(target)
     with session.open().read() as connection:
-        told = history.stages(connection, session.lifecycle, named, reader=reader, now=now)
-    found = [asdict(stage) for stage in told]
+        found = history.stages(connection, session.lifecycle, named, reader=reader, now=now)
     if session.json:
-        output.document(found)
+        output.document(documents.stages(found))
         return
     headings = [N_("inspection"), N_("stage"), N_("attempt"), N_("entered on"), N_("left on")]
     headings += [N_("moved on by"), N_("approved by"), N_("text (SHA-256)")]
@@ -75,14 +74,14 @@ def stages(session: Session, target: str | None) -> None:
         [session.say(h) for h in headings],
         [
             [
-                s["inspection"],
-                session.language.word(s["stage"]),
-                s["attempt"],
-                s["entered_at"][:10],
-                (s["left_at"] or "")[:10],
-                s["advanced_by"] or "",
-                s["approved_by"] or "",
-                (s["draft_sha256"] or "")[:16],
+                s.inspection,
+                session.language.word(s.stage),
+                s.attempt,
+                s.entered_at[:10],
+                (s.left_at or "")[:10],
+                s.advanced_by or "",
+                s.approved_by or "",
+                (s.draft_sha256 or "")[:16],
             ]
             for s in found
         ],
@@ -105,34 +104,24 @@ def verify(session: Session, target: str | None) -> int:
         only = chains(connection, _named(target), reader=reader)
         with _progress(session) as told:
             found = examine(connection, session.lifecycle, only, told, reader=reader)
-    problems = [
-        {
-            "entry": p.entry,
-            "inspection": p.inspection,
-            "what": session.say(p.what, **p.data),
-        }
-        for p in found.problems
-    ]
     if session.json:
-        output.document({"ok": found.ok, "entries": found.entries, "problems": problems})
-    elif found.ok:
-        output.says(
-            session.say(N_("{count} entries examined: everything holds"), count=found.entries)
-        )
+        output.document(documents.verified(found, session.language))
     else:
-        output.says(
-            session.say(
-                N_("{count} entries examined, {wrong} problem(s):"),
-                count=found.entries,
-                wrong=len(problems),
-            )
-        )
-        for p in problems:
-            place = p["inspection"] or session.say(N_("register"))
-            output.says(
-                f"  ✗ {place} #{p['entry'] if p['entry'] is not None else '-'}: {p['what']}"
-            )
+        _tell_problems(session, found)
     return 0 if found.ok else 1
+
+
+def _tell_problems(session: Session, found: "Examination") -> None:
+    if found.ok:
+        said = N_("{count} entries examined: everything holds")
+        output.says(session.say(said, count=found.entries))
+        return
+    said = N_("{count} entries examined, {wrong} problem(s):")
+    output.says(session.say(said, count=found.entries, wrong=len(found.problems)))
+    for p in found.problems:
+        place = p.inspection or session.say(N_("register"))
+        entry = p.entry if p.entry is not None else "-"
+        output.says(f"  ✗ {place} #{entry}: {session.say(p.what, **p.data)}")
 
 
 @contextmanager

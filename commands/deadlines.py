@@ -2,25 +2,19 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import click
 
 from commands.procedure import REASON, SEEN
 from commands.terminal import output
 from commands.terminal.session import Session, scope_of, shared, target_of
-from presentation import derivation
+from presentation import deadlines as words
+from presentation.documents import acts
+from presentation.documents import deadlines as documents
 from workflow.clock import local_date
 from workflow.errors import N_, BadInputError, Hint
 from workflow.queries.deadlines import DeadlineStatus
 from workflow.queries.status import Status
-
-_STATES = {
-    "running": N_("running"),
-    "met": N_("met"),
-    "suspended": N_("suspended"),
-    "void": N_("void"),
-}
 
 
 @click.command()
@@ -41,7 +35,9 @@ def deadlines(session: Session, target: str | None) -> None:
         statuses = board.statuses(connection, session.lifecycle, named, reader=reader, now=now)
     found = [(one, standing) for one in statuses for standing in one.deadlines]
     if session.json:
-        output.document([_shape(session, one, s) for one, s in found])
+        output.document(
+            [documents.deadline(f"{one.round}/{one.unit}", s, session.language) for one, s in found]
+        )
         return
     if not found:
         output.says(session.say(N_("there are no deadlines")))
@@ -52,32 +48,6 @@ def deadlines(session: Session, target: str | None) -> None:
         _table(session, found)
 
 
-def _shape(session: Session, one: Status, standing: DeadlineStatus) -> dict[str, Any]:
-    deadline, due = standing.deadline, standing.deadline.due
-    return {
-        "inspection": f"{one.round}/{one.unit}",
-        "stage": deadline.stage,
-        "requirement": deadline.requirement,
-        "attempt": deadline.attempt,
-        "base": {"kind": str(deadline.base), "on": deadline.base_on.isoformat()},
-        "rule": deadline.rule,
-        "due_on": due.due_on.isoformat(),
-        "original_due_on": due.original_due_on.isoformat(),
-        "state": standing.state,
-        "provisional": due.provisional,
-        "extended": deadline.extended,
-        "derivation": derivation.words(session.language, deadline),
-    }
-
-
-def _title(session: Session, standing: DeadlineStatus) -> str:
-    requirement = standing.deadline.requirement
-    found = session.lifecycle.find(requirement) if requirement else None
-    if found:
-        return session.say(found[1].title)
-    return requirement or session.language.word(standing.deadline.stage)
-
-
 def _explained(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None:
     one = found[0][0]
     output.says(f"{one.round}/{one.unit}  {one.title}")
@@ -86,19 +56,13 @@ def _explained(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> 
         said = session.say(
             N_("{due_on}  {title}, attempt {attempt}: {is_}"),
             due_on=deadline.due.due_on,
-            title=_title(session, standing),
+            title=session.language.about(deadline.stage, deadline.requirement),
             attempt=deadline.attempt,
-            is_=session.say(_STATES[standing.state]),
+            is_=words.state(session.language, standing),
         )
-        output.says(f"  {said}{_late(session, one, standing)}")
-        output.says(f"      {derivation.words(session.language, deadline)}")
-
-
-def _late(session: Session, one: Status, standing: DeadlineStatus) -> str:
-    days = (one.today - standing.deadline.due.due_on).days
-    if standing.state != "running" or days <= 0:
-        return ""
-    return "  " + session.say(N_("late by {days} day(s)"), days=days)
+        late = words.lateness(session.language, standing, one.today)
+        output.says(f"  {said}{late and '  ' + late}")
+        output.says(f"      {words.derivation(session.language, deadline)}")
 
 
 def _table(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None:
@@ -111,15 +75,16 @@ def _table(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None
     rows = []
     for one, standing in running:
         due = standing.deadline.due
-        mark = session.say(N_(" (provisional)")) if due.provisional else ""
-        state = session.say(_STATES[standing.state])
+        mark = words.provisional(session.language, held=due.provisional)
+        state = words.state(session.language, standing)
+        late = words.lateness(session.language, standing, one.today)
         rows.append(
             [
                 f"{due.due_on}{mark}",
                 f"{one.round}/{one.unit}",
-                _title(session, standing),
-                state + _late(session, one, standing),
-                derivation.rule(session.language, standing.deadline),
+                session.language.about(standing.deadline.stage, standing.deadline.requirement),
+                f"{state}{late and '  ' + late}",
+                words.rule(session.language, standing.deadline),
             ]
         )
     output.table([session.say(h) for h in headings], rows)
@@ -158,15 +123,7 @@ def extend(
         reason=reason,
         requirement=requirement,
     )
-    answer = {
-        "unit": named.unit,
-        "stage": made.stage,
-        "requirement": made.requirement,
-        "due_on": made.due.due_on.isoformat(),
-        "original_due_on": made.due.original_due_on.isoformat(),
-        "extended": made.extended,
-        "provisional": made.due.provisional,
-    }
+    answer = acts.extended(named, made)
     if session.json:
         output.document(answer)
     else:
@@ -194,15 +151,7 @@ def show(session: Session, year: int | None) -> None:
         known = query.known(connection, reader=reader)
     days = [d for d in known.days if year in (None, d.on.year)]
     if session.json:
-        output.document(
-            {
-                "version": known.version,
-                "official_years": sorted(known.official_years),
-                "days": [
-                    {"on": d.on.isoformat(), "kind": str(d.kind), "name": d.name} for d in days
-                ],
-            }
-        )
+        output.document(documents.calendar(known, days))
         return
     for d in days:
         output.says(f"{d.on},{_KINDS[d.kind]},{d.name}")
@@ -257,23 +206,7 @@ def load(session: Session, file: Path, dry_run: bool) -> None:
     with session.acting(dry_run=dry_run) as context:
         loaded = load_calendar(context, days, source=file.name, file_sha256=sha256)
     if session.json:
-        output.document(
-            {
-                "dry_run": dry_run,
-                "years": list(loaded.years),
-                "moved": [
-                    {
-                        "inspection": m.inspection,
-                        "stage": m.stage,
-                        "requirement": m.requirement,
-                        "before": m.before.isoformat() if m.before else None,
-                        "after": m.after.isoformat(),
-                        "provisional": m.provisional,
-                    }
-                    for m in loaded.moved
-                ],
-            }
-        )
+        output.document(documents.loaded(loaded, dry_run=dry_run))
         return
     if loaded.moved:
         headings = [N_("inspection"), N_("what"), N_("before"), N_("after")]

@@ -1,14 +1,13 @@
 """forecast: the dates and notices to come, without touching anything."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.procedure import stage_of
 from commands.terminal import output
 from commands.terminal.session import Session, scope_of, shared
-from commands.views.notices_view import about, rung_word
-from presentation.documents.moments import instant
+from presentation import deadlines as words
 from workflow.clock import local_text
 from workflow.errors import N_, BadInputError
 
@@ -30,6 +29,7 @@ def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
     xuncha forecast 2026-1/edu
     xuncha forecast 2026-1/edu --late interviews=5
     """
+    from notifications import documents
     from notifications import forecast as query
 
     days = dict(_late(session, text) for text in late)
@@ -40,7 +40,7 @@ def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
             reader=reader, now=now,
         )  # fmt: skip
     if session.json:
-        output.document([_shape(view, stages) for view, stages in ahead])
+        output.document([documents.forecast(view, stages) for view, stages in ahead])
         return
     for view, stages in ahead:
         output.says(f"{view.name}  {view.facts.unit.name}")
@@ -61,35 +61,6 @@ def _late(session: Session, text: str) -> tuple[str, int]:
     return stage_of(session, stage), int(days)
 
 
-def _shape(view: "InspectionView", stages: "tuple[Ahead, ...]") -> dict[str, Any]:
-    return {
-        "inspection": view.name,
-        "stages": [
-            {
-                "stage": one.stage,
-                "enters_on": one.enters_on.isoformat(),
-                "due_on": one.due_on.isoformat() if one.due_on else None,
-                "leaves_on": one.leaves_on.isoformat(),
-                "shift": one.shift,
-                "provisional": any(d.due.provisional for d in one.deadlines),
-                "requirements": {
-                    d.requirement: d.due.due_on.isoformat() for d in one.deadlines if d.requirement
-                },
-                "notices": [
-                    {
-                        "requirement": r.requirement,
-                        "rung": r.rung,
-                        "planned_for": instant(r.at),
-                        "recipients": list(r.to),
-                    }
-                    for r in one.reminders
-                ],
-            }
-            for one in stages
-        ],
-    }
-
-
 def _dates(session: Session, stages: "tuple[Ahead, ...]") -> None:
     headings = [N_("stage"), N_("entered on"), N_("due on"), N_("left on"), N_("shifted by")]
     rows = []
@@ -99,15 +70,14 @@ def _dates(session: Session, stages: "tuple[Ahead, ...]") -> None:
         shift = session.say(N_("{days} day(s)"), days=one.shift) if one.shift else ""
         rows.append([session.language.word(one.stage), one.enters_on, due, one.leaves_on, shift])
         for d in one.deadlines:
-            if d.requirement and (found := session.lifecycle.find(d.requirement)):
+            if d.requirement:
                 due = _due(session, d.due.due_on, provisional=d.due.provisional)
-                rows.append(["  " + session.say(found[1].title), "", due, "", ""])
+                rows.append(["  " + session.language.requirement(d.requirement), "", due, "", ""])
     output.table([session.say(h) for h in headings], rows)
 
 
 def _due(session: Session, day: "date", *, provisional: bool) -> str:
-    mark = session.say(N_(" (provisional)")) if provisional else ""
-    return f"{day}{mark}"
+    return f"{day}{words.provisional(session.language, held=provisional)}"
 
 
 def _say_provisional(session: Session, view: "InspectionView", stages: "tuple[Ahead, ...]") -> None:
@@ -119,12 +89,14 @@ def _say_provisional(session: Session, view: "InspectionView", stages: "tuple[Ah
 
 
 def _reminders(session: Session, stages: "tuple[Ahead, ...]") -> None:
+    from notifications.words import rung
+
     headings = [N_("planned for"), N_("what"), N_("rung"), N_("to")]
     rows = [
         [
             local_text(r.at),
-            about(session, one.stage, r.requirement),
-            rung_word(session, r.rung),
+            session.language.about(one.stage, r.requirement),
+            rung(session.language, r.rung),
             session.language.joined(r.to),
         ]
         for one in stages

@@ -3,14 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 import composition
 from commands.terminal import output
 from commands.terminal.session import Session, scope_of, shared
-from commands.views import notices_view
 from presentation.documents.moments import instant
 from workflow.errors import N_
 
@@ -29,7 +28,7 @@ def tick(session: Session) -> None:
     */5 * * * *  cd /srv/xuncha && xuncha tick
     """
     from commands.terminal import links
-    from notifications import heartbeat
+    from notifications import documents, heartbeat
     from notifications.tick import tick as once
 
     ready = session.application.delivery(links.command)
@@ -39,16 +38,7 @@ def tick(session: Session) -> None:
         done = once(ready, progress)
     heartbeat.beat(ready.database, "tick", done.at)
     if session.json:
-        output.document(
-            {
-                "at": instant(done.at),
-                "due": done.due,
-                "sent": done.sent,
-                "failed": done.failed,
-                "suppressed": done.suppressed,
-                "messages": done.messages,
-            }
-        )
+        output.document(documents.ticked(done))
         return
     if before is not None and done.at - before > composition.SILENT_AFTER:
         output.says(session.say(N_("no tick since {at}; this one caught up"), at=instant(before)))
@@ -93,9 +83,12 @@ def notices(session: Session, target: str | None, to: str | None) -> None:
     xuncha notices 2026-1/edu
     xuncha notices --to office
     """
+    from commands.views import notices_view
+    from notifications import documents
+
     found = _listed(session, target, to)
     if session.json:
-        output.document([_shape(session, n) for n in found])
+        output.document([documents.notice(n, session.language) for n in found])
         return
     if not found:
         output.says(session.say(N_("there are no notices")))
@@ -124,26 +117,6 @@ def _listed(session: Session, target: str | None, to: str | None) -> "list[Notic
         )
 
 
-def _shape(session: Session, n: "Notice") -> dict[str, Any]:
-    return {
-        "id": n.id,
-        "inspection": n.inspection,
-        "stage": n.stage,
-        "requirement": n.requirement,
-        "attempt": n.attempt,
-        "rung": n.rung,
-        "recipient": n.recipient,
-        "channel": n.channel,
-        "planned_for": instant(n.planned_for),
-        "due_on": n.due_on.isoformat() if n.due_on else None,
-        "state": n.state,
-        "sent_at": instant(n.sent_at),
-        "attempts": n.attempts,
-        "message": n.message,
-        "why": notices_view.why(session, n),
-    }
-
-
 @click.command()
 @click.argument("notice", metavar="NOTICE")
 @shared
@@ -152,12 +125,12 @@ def acknowledge(session: Session, notice: str) -> None:
 
     NOTICE is the id of a notice or of a message, from `xuncha notices --json`.
     """
-    from notifications import listing
+    from notifications import documents, listing, words
 
     found = listing.acknowledge(session.open(), session.actor(), notice, session.now())
     if session.json:
-        output.document([_shape(session, n) for n in found])
+        output.document([documents.notice(n, session.language) for n in found])
         return
     for n in found:
-        state = session.say(notices_view.STATES[n.state])
-        output.says(f"{n.inspection or ''} {notices_view.what(session, n)}: {state}")
+        about, state = words.about(session.language, n), words.state(session.language, n)
+        output.says(f"{n.inspection or ''} {about}: {state}")

@@ -1,12 +1,11 @@
 """policy show, adopt: the numbers and lists a place may set for itself."""
 
-from typing import Any
-
 import click
 
 import composition
 from commands.terminal import output
 from commands.terminal.session import Session, ask, shared
+from presentation.documents import policies as documents
 from workflow.errors import N_
 
 
@@ -28,12 +27,11 @@ def show(session: Session, round_code: str | None) -> None:
         reader, now = session.reader(), session.now()
         with session.open().read() as connection:
             found = policies.of_round(connection, round_code, reader=reader, now=now)
-    shown = found.model_dump(mode="json")
     if session.json:
-        output.document({"round": round_code, "sha256": found.sha256(), "policy": shown})
+        output.document(documents.policy(round_code, found))
         return
     output.says(f"SHA-256 {found.sha256()}")
-    for key, value in _flat(shown):
+    for key, value in documents.flat(found.model_dump(mode="json")):
         output.says(f"{key} = {value}")
 
 
@@ -48,20 +46,10 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
     wanted = composition.policy()
     with session.acting(dry_run=dry_run or not session.json) as context:
         found = adopt_policy(context, round_code, wanted)
-    before, after = dict(_flat(found.before)), dict(_flat(found.after))
-    changes = {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v}
     if session.json:
-        output.document(
-            {
-                "round": round_code,
-                "dry_run": dry_run,
-                "sha256": wanted.sha256(),
-                "changes": changes,
-                "effects": found.effects,
-                "deadlines": found.moved,
-            }
-        )
+        output.document(documents.adopted(round_code, wanted, found, dry_run=dry_run))
         return
+    changes = documents.changes(found)
     if not changes:
         output.says(session.say(N_("the round has this policy already")))
         return
@@ -78,11 +66,3 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
     elif ask(session, session.say(N_("adopt this policy?"))):
         adopt_policy(session.context(), round_code, wanted)
         output.says(session.say(N_("{round} has adopted the policy"), round=round_code))
-
-
-def _flat(value: dict[str, Any], above: str = "") -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for key, inner in value.items():
-        name = f"{above}.{key}" if above else key
-        found += _flat(inner, name) if isinstance(inner, dict) else [(name, inner)]
-    return found

@@ -7,6 +7,7 @@ import click
 
 from commands.terminal import output
 from commands.terminal.session import Session, ask, shared, target_of
+from presentation.documents import acts
 from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection.inspections import Target
 
@@ -52,12 +53,7 @@ def return_(session: Session, target: str, stage: str, reason: str, seen: int | 
     )
     _answer(
         session,
-        {
-            "unit": moved.unit,
-            "from_stage": moved.from_stage,
-            "to_stage": moved.to_stage,
-            "version": moved.version,
-        },
+        acts.returned(moved),
         N_("{unit}: {from_stage} → {to_stage}"),
     )
 
@@ -114,12 +110,7 @@ def draft(
     )
     _answer(
         session,
-        {
-            "unit": named.unit,
-            "version": submitted.version,
-            "sha256": submitted.sha256,
-            "authors": list(submitted.authors),
-        },
+        acts.submitted(named, submitted),
         N_("{unit}: version {version} submitted, SHA-256 {sha256}"),
     )
 
@@ -155,14 +146,7 @@ def approve(session: Session, target: str, draft: int | None, note: str, seen: i
     approved = give(context, named, seen=version, draft=draft, note=note)
     _answer(
         session,
-        {
-            "unit": approved.unit,
-            "role": approved.role,
-            "version": approved.version,
-            "sha256": approved.sha256,
-            "from_stage": approved.from_stage,
-            "to_stage": approved.to_stage,
-        },
+        acts.approved(approved),
         N_("{unit}: version {version} approved as {role}; {from_stage} → {to_stage}")
         if approved.to_stage != approved.from_stage
         else N_("{unit}: version {version} approved as {role}; it stays at {to_stage}"),
@@ -212,12 +196,7 @@ def exempt(
     )
     _answer(
         session,
-        {
-            "unit": named.unit,
-            "requirement": made.requirement,
-            "item": made.item,
-            "state": made.state,
-        },
+        acts.exempted(named, made),
         N_("{unit}: {requirement} {state}"),
     )
 
@@ -234,12 +213,7 @@ def confirm_absence(session: Session, target: str, person: str) -> None:
     found = confirm(context, named, person)
     _answer(
         session,
-        {
-            "unit": named.unit,
-            "person": found.record,
-            "name": found.name,
-            "reason": found.absence_reason,
-        },
+        acts.absent(named, found),
         N_("{unit}: {name} ({person}) confirmed: {reason}"),
     )
 
@@ -260,7 +234,7 @@ def _freezing(name: str, told: str) -> click.Command:
         state = {"suspend": "suspended", "resume": "open", "cancel": "cancelled"}[name]
         _answer(
             session,
-            {"unit": named.unit, "state": state, "version": version},
+            acts.standing(named, state, version),
             N_("{unit}: {state}"),
         )
 

@@ -1,14 +1,14 @@
 """record, records, open, void: single entries, by the same model as the workbook."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.entry.record_command import RecordCommand
 from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
+from presentation.documents import records as documents
 from workflow.clock import local_text
 from workflow.errors import N_
 
@@ -109,12 +109,8 @@ def _told(
     differing = display.differing(kind, old.data if old else {}, new.data if new else {})
     headings = [f.heading for f in differing]
     if session.json:
-        answer: dict[str, Any] = {"unit": target.unit, "kind": kind.code, "number": number}
-        answer["result"] = word
-        if word == "changed":
-            answer["before"] = {h: was.get(h) for h in headings}
-            answer["after"] = {h: now.get(h) for h in headings}
-        output.document(answer)
+        old_and_new = ({h: words.get(h) for h in headings} for words in (was, now))
+        output.document(documents.entered(target, kind, number, word, *old_and_new))
         return
     output.says(
         session.say(
@@ -168,7 +164,6 @@ def _follow(session: Session, kind: "Kind", target: "Target") -> None:
 def records(session: Session, target: str, kind: str | None) -> None:
     """List what was entered, with record numbers; voided records are marked."""
     from commands.entry import typed
-    from presentation.documents.moments import instant
     from workflow.queries import entered
     from workflow.records import catalogue
 
@@ -183,21 +178,10 @@ def records(session: Session, target: str, kind: str | None) -> None:
             reader=session.reader(),
             now=session.now(),
         )
-    listed = [
-        {
-            "kind": one.kind.code,
-            "number": one.number,
-            "voided": one.voided,
-            "entered_by": one.entered_by,
-            "entered_at": instant(datetime.fromisoformat(one.entered_at)),
-            "fields": one.in_words(),
-        }
-        for one in found
-    ]
     if session.json:
-        output.document(listed)
+        output.document(documents.records(found))
         return
-    if not listed:
+    if not found:
         output.says(session.say(N_("nothing has been entered")))
         output.hint(session.say(N_("next: xuncha record --help")))
         return
@@ -252,8 +236,7 @@ def void(session: Session, target: str, kind: str, key: str, reason: str) -> Non
     there = single_entry.preview(session, wanted, named)
     was = there.in_words(found.data) if there else {}
     if session.json:
-        answer: dict[str, Any] = {"unit": named.unit, "kind": wanted.code, "number": found.number}
-        output.document({**answer, "voided": True, "before": was, "after": {}})
+        output.document(documents.voided(named, wanted, found.number, was))
         return
     output.says(
         session.say(

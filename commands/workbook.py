@@ -8,6 +8,7 @@ import click
 import composition
 from commands.terminal import destination, output
 from commands.terminal.session import Session, progress_hint, scope_of, shared
+from presentation.documents import records as documents
 from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, Hint, NotFoundError
 from workflow.records import catalogue
 
@@ -54,17 +55,9 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
     except (AmbiguousError, BadInputError, NotFoundError) as refusal:
         # A row that is left out since something in it is wrong may have named what is missed.
         raise (BadWorkbookError(book.problems) if book.problems else refusal) from refusal
-    answer: dict[str, Any] = {
-        "dry_run": dry_run,
-        "round": entered.round,
-        "sheets": entered.sheets,
-    }
-    if entered.void:
-        answer["void"] = list(entered.void)
-    if book.notes:
-        answer["notes"] = [output.problem_json(note, session.language) for note in book.notes]
     _tell_beside(session, book, entered)
     if session.json:
+        answer = documents.imported(entered, book.notes, session.language, dry_run=dry_run)
         output.document(answer)
         return
     headings = [N_("sheet"), N_("added"), N_("changed"), N_("same")]

@@ -22,6 +22,7 @@ from notifications.falling_due import INBOX, Outbound
 from notifications.inspection_view import InspectionView
 from notifications.ladder import Timing, instant
 from notifications.messages import Link
+from presentation import language
 from workflow.clock import Clock, local_date, stored
 from workflow.database.schema import accounts
 from workflow.database.sessions import Database
@@ -224,8 +225,7 @@ class _Claiming:
         person = self.people[rows[0].recipient]
         return messages.written(
             rows,
-            self.context.lifecycle,
-            person.language,
+            language.of(person.language),
             link=self.context.link,
             address=person.email,
             now=self.now,

@@ -13,10 +13,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from config.catalogues import catalogue
 from notifications.channels.channel import Message
+from presentation.language import Language
 from workflow.clock import local_date
-from workflow.rules.definition import Lifecycle
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -43,31 +42,30 @@ class Item:
 
 def written(
     rows: Sequence[Any],
-    lifecycle: Lifecycle,
-    language: str,
+    speaking: Language,
     *,
     link: Link,
     address: str,
     now: datetime,
 ) -> Message:
-    """Return the message of notices to one person over one channel."""
+    """Return the message of notices to one person over one channel, in their language."""
     today = local_date(now)
-    items = [_item(row, lifecycle, language, link, today) for row in rows if row.due_on]
+    items = [_item(row, speaking, link, today) for row in rows if row.due_on]
     others = {row.rung: json.loads(row.why) for row in rows if not row.due_on}
-    text = _template(language).render(
+    text = _template(speaking.code).render(
         items=items,
         late=[item for item in items if item.days < 0],
         others=others,
         overview=others.get(OVERVIEW, {}).get("overview"),
-        stage=lambda key: stage_word(lifecycle, key, language),
-        link=lambda about: link(about, language),
+        stage=speaking.word,
+        link=lambda about: link(about, speaking.code),
     )
     subject, _, body = text.strip().partition("\n")
     return Message(
         id=rows[0].message,
         recipient=rows[0].recipient,
         address=address,
-        language=language,
+        language=speaking.code,
         subject=subject.strip(),
         text=body.strip() + "\n",
         at=now,
@@ -75,17 +73,17 @@ def written(
     )
 
 
-def _item(row: Any, lifecycle: Lifecycle, language: str, link: Link, today: date) -> Item:
+def _item(row: Any, speaking: Language, link: Link, today: date) -> Item:
     due_on = date.fromisoformat(row.due_on)
     name = f"{row.round}/{row.unit}"
     return Item(
         inspection=name,
-        stage=stage_word(lifecycle, row.stage, language),
+        stage=speaking.word(row.stage),
         requirement=row.requirement,
         rung=row.rung,
         due_on=due_on,
         days=(due_on - today).days,
-        link=link(name, language),
+        link=link(name, speaking.code),
     )
 
 
@@ -99,12 +97,6 @@ def _for_machines(row: Any) -> dict[str, str]:
         "due_on": row.due_on or "",
     }
     return {name: str(value) for name, value in told.items()}
-
-
-def stage_word(lifecycle: Lifecycle, key: str, language: str) -> str:
-    """Return the title of a stage in a language."""
-    title = lifecycle.stage(key).title if key in lifecycle.keys else key
-    return catalogue(language).gettext(title)
 
 
 @cache

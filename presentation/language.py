@@ -5,69 +5,10 @@ from functools import lru_cache
 from typing import Any
 
 from config.catalogues import catalogue
-from workflow.errors import N_, WorkflowError
+from presentation.words import WORDS
+from workflow.errors import WorkflowError
 from workflow.rules.definition import DefinitionError, Lifecycle
 from workflow.rules.judgement import Lack, RequirementResult
-
-#: Codes that stand for words: roles, states, acts. Stages have their titles.
-WORDS = {
-    "office": N_("inspection office"),
-    "leading_group": N_("leading group"),
-    "leader": N_("team leader"),
-    "deputy": N_("deputy leader"),
-    "member": N_("team member"),
-    "liaison": N_("liaison of the unit"),
-    "auditor": N_("auditor"),
-    "sysadmin": N_("system administrator"),
-    "secadmin": N_("security administrator"),
-    "open": N_("open"),
-    "suspended": N_("suspended"),
-    "closed": N_("closed"),
-    "cancelled": N_("cancelled"),
-    "advance": N_("advance"),
-    "approve": N_("approve"),
-    "return": N_("send back"),
-    "draft": N_("submit a draft"),
-    "suspend": N_("suspend"),
-    "resume": N_("resume"),
-    "cancel": N_("cancel"),
-    "exempt": N_("exempt"),
-    "record": N_("enter records"),
-    "record_round": N_("enter the round"),
-    "record_letter": N_("enter letters"),
-    "record_clue": N_("enter clues"),
-    "confirm_absence": N_("confirm an absence"),
-    "open_sealed": N_("open a sealed text"),
-    "policy": N_("change the policy"),
-    "user_add": N_("add accounts"),
-    "user_manage": N_("manage accounts"),
-    "keys": N_("handle the key"),
-    "void": N_("void a record"),
-    "import": N_("import"),
-    "team": N_("correct round or team"),
-    "init": N_("set up"),
-    "open_round": N_("open a round"),
-    "open_units": N_("add units"),
-    "user_roles": N_("change roles"),
-    "user_disable": N_("disable an account"),
-    "passwd": N_("set a password"),
-    "user_language": N_("choose the language of mails"),
-    "token": N_("give out a token"),
-    "policy_adopt": N_("adopt a policy"),
-    "key_recovery": N_("show the recovery code"),
-    "proposed": N_("proposed"),
-    "extend": N_("extend a deadline"),
-    "delegate": N_("delegate"),
-    "calendar": N_("load the calendar"),
-    "granted": N_("granted"),
-    "status": N_("see the status"),
-    "records": N_("read records"),
-    "letters": N_("read letters"),
-    "clues": N_("read clues"),
-    "audit": N_("read the history"),
-    "verify": N_("examine the history"),
-    "accounts": N_("see the accounts"),
-}
 
 
 @lru_cache(maxsize=1)
@@ -132,21 +73,29 @@ class Language:
         """Return clauses in a row, as this language separates them."""
         return ("；" if self.code == "zh" else "; ").join(clauses)
 
-    def sentence(self, finding: RequirementResult) -> str:
+    def requirement(self, code: str) -> str:
+        """Return the title of a requirement; the code itself where there is none of it."""
+        lifecycle = _lifecycle()
+        found = lifecycle.find(code) if lifecycle else None
+        return self.say(found[1].title) if found else code
+
+    def about(self, stage: str, requirement: str | None) -> str:
+        """Return a stage, or one requirement of it, in words."""
+        return self.requirement(requirement) if requirement else self.word(stage)
+
+    def sentence(self, result: RequirementResult) -> str:
         """Return what is to be said of a requirement: its title, and what is lacking."""
-        title = self.say(finding.title)
-        if not finding.lacking:
+        title = self.say(result.title)
+        if not result.lacking:
             return title
-        lacking = self.listed(self.lack(lack) for lack in finding.lacking)
+        lacking = self.listed(self.lack(lack) for lack in result.lacking)
         return f"“{title}”尚缺：{lacking}" if self.code == "zh" else f"{title} - lacking: {lacking}"
 
     def lack(self, lack: Lack) -> str:
         """Return one thing that is lacking."""
         data = dict(lack.data)
         if "code" in data:
-            lifecycle = _lifecycle()
-            found = lifecycle.find(data["code"]) if lifecycle else None
-            data["code"] = self.say(found[1].title) if found else data["code"]
+            data["code"] = self.requirement(data["code"])
         return self.say(lack.why, **data)
 
     def refusal(self, error: WorkflowError) -> str:

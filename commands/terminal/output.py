@@ -9,7 +9,7 @@ import click
 
 from commands.terminal import hints
 from presentation import language
-from presentation.documents.requirement import requirement
+from presentation.documents.refusal import refusal
 from workflow.errors import (
     BadFieldsError,
     BadWorkbookError,
@@ -77,15 +77,7 @@ def refuse(
     if following:
         hint(f"  → {following}")
     if as_json:
-        data = {k: v for k, v in error.data.items() if k not in ("code", "message", "next")}
-        body = {"code": error.code, "message": message, "next": following, **data}
-        if isinstance(error, BadWorkbookError | BadFieldsError):
-            body["problems"] = [problem_json(p, speaking) for p in error.problems]
-        if isinstance(error, RequirementsUnmetError):
-            body["requirements"] = [
-                requirement(f, speaking, error.due_on.get(f.code)) for f in error.unmet
-            ]
-        document({"error": json.loads(json.dumps(body, default=str))})
+        document(refusal(error, speaking, following))
     return exit_code(error.code)
 
 
@@ -97,15 +89,5 @@ def _details(error: WorkflowError, speaking: language.Language) -> Iterable[str]
         for p in error.problems:
             yield f"{p.data.get('heading', '')}: {speaking.say(p.message, **p.data)} [{p.code}]"
     if isinstance(error, RequirementsUnmetError):
-        for finding in error.unmet:
-            yield f"{speaking.sentence(finding)} [{finding.code}]"
-
-
-def problem_json(problem: Any, speaking: language.Language) -> dict[str, Any]:
-    """Return a problem of a workbook as JSON."""
-    return {
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-        "code": problem.code,
-        "message": speaking.say(problem.message, **problem.data),
-    }
+        for result in error.unmet:
+            yield f"{speaking.sentence(result)} [{result.code}]"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from commands.terminal import layout, output
 from commands.terminal.session import Session
+from notifications import words
 from presentation.documents.moments import instant
 from workflow.clock import local_text
 from workflow.errors import N_
@@ -14,75 +15,6 @@ if TYPE_CHECKING:
 
     from notifications.listing import Notice
 
-_NOT = {
-    "overtaken": N_("a higher rung goes out instead: {rung}"),
-    "own_act": N_("the own act of that day"),
-    "simulation": N_("a simulation sends nothing out: set [simulation] deliver"),
-    "met": N_("met meanwhile"),
-    "suspended": N_("suspended meanwhile"),
-    "void": N_("returned or ended meanwhile"),
-    "closed": N_("closed meanwhile"),
-    "cancelled": N_("cancelled meanwhile"),
-    "moved": N_("the deadline was moved"),
-    "recused": N_("takes no part"),
-    "disabled": N_("the account is disabled"),
-    "no_channel": N_("the channel is not configured any more"),
-}
-
-
-def why(session: Session, n: "Notice") -> str:
-    """Return why somebody is told, or is not, in words."""
-    said = []
-    if roles := n.why.get("roles"):
-        said.append(session.say(N_("as {roles}"), roles=session.language.words(roles)))
-    if principal := n.why.get("for"):
-        said.append(session.say(N_("in place of {principal}"), principal=principal))
-    if n.why.get("not"):
-        said.append(_why_not(session, n))
-    if failure := n.why.get("said"):
-        said.append(session.say(N_("last try: {failure}"), failure=failure))
-    return session.language.listed(said)
-
-
-def _why_not(session: Session, n: "Notice") -> str:
-    reason = session.say(_NOT[n.why["not"]], rung=rung_word(session, n.why.get("rung", "")))
-    return session.say(N_("not sent: {reason}"), reason=reason)
-
-
-def rung_word(session: Session, rung: str) -> str:
-    """Return a rung in words."""
-    kind, _, days = rung.partition("_")
-    words = {
-        "before": N_("{days} working day(s) before"),
-        "due": N_("on the day"),
-        "overdue": N_("late by {days} working day(s)"),
-        "weekly": N_("weekly overview"),
-        "calendar": N_("calendar missing"),
-        "audit": N_("audit problem"),
-    }
-    return session.say(words[kind], days=days) if kind in words else rung
-
-
-STATES = {
-    "planned": N_("planned"),
-    "due": N_("to be sent"),
-    "sent": N_("sent"),
-    "failed": N_("given up"),
-    "suppressed": N_("not sent"),
-    "acknowledged": N_("seen"),
-}
-
-
-def what(session: Session, n: "Notice") -> str:
-    """Return what a notice is about, in words."""
-    return about(session, n.stage, n.requirement) if n.stage else rung_word(session, n.rung)
-
-
-def about(session: Session, stage: str, requirement: str | None) -> str:
-    """Return a stage or one requirement of it in words."""
-    found = session.lifecycle.find(requirement) if requirement else None
-    return session.say(found[1].title) if found else session.language.word(stage)
-
 
 def every(session: Session, found: "list[Notice]") -> None:
     """Write every notice of one inspection: a table, or for a person what went out together."""
@@ -91,9 +23,10 @@ def every(session: Session, found: "list[Notice]") -> None:
         return
     headings = [N_("planned for"), N_("rung"), N_("what"), N_("to"), N_("channel"), N_("state"),
                 N_("why")]  # fmt: skip
+    speaking = session.language
     rows = [
-        [_minute(n), rung_word(session, n.rung), what(session, n), n.recipient, n.channel,
-         session.say(STATES[n.state]), why(session, n)]
+        [_minute(n), words.rung(speaking, n.rung), words.about(speaking, n), n.recipient, n.channel,
+         words.state(speaking, n), words.why(speaking, n)]
         for n in found
     ]  # fmt: skip
     output.table([session.say(h) for h in headings], rows)
@@ -103,7 +36,7 @@ def _together(session: Session, found: "list[Notice]") -> None:
     """Write under each rung that comes to whom it goes, how, and why."""
 
     def rung(n: "Notice") -> tuple[str, str, str]:
-        return _minute(n), what(session, n), rung_word(session, n.rung)
+        return _minute(n), words.about(session.language, n), words.rung(session.language, n.rung)
 
     several = any(n.channel != "inbox" for n in found)
     wide = [
@@ -117,13 +50,15 @@ def _together(session: Session, found: "list[Notice]") -> None:
             beside = zip(_beside(session, n, several=several), wide, strict=True)
             start = "  " + "  ".join(layout.padded(text, columns) for text, columns in beside)
             further = " " * (layout.width(start) + 2)
-            for line in layout.wrapped(why(session, n), layout.columns(), start + "  ", further):
+            for line in layout.wrapped(
+                words.why(session.language, n), layout.columns(), start + "  ", further
+            ):
                 output.says(line)
 
 
 def _beside(session: Session, n: "Notice", *, several: bool) -> list[str]:
     channel = [n.channel] if several else []
-    return [n.recipient, *channel, session.say(STATES[n.state])]
+    return [n.recipient, *channel, words.state(session.language, n)]
 
 
 def _minute(n: "Notice") -> str:
@@ -135,7 +70,7 @@ def latest(session: Session, found: "list[Notice]", *, to: str | None) -> None:
     lines: dict[tuple[str, ...], list[Notice]] = {}
     for n in found:
         if n.running and n.channel == "inbox":
-            key = (n.recipient, n.inspection or "", what(session, n))
+            key = (n.recipient, n.inspection or "", words.about(session.language, n))
             lines.setdefault(key, []).append(n)
     told = [line for line in lines.values() if any(n.state != "planned" for n in line)]
     ahead = [line for line in lines.values() if all(n.state == "planned" for n in line)]
@@ -172,7 +107,7 @@ def _line(session: Session, line: "list[Notice]") -> list[str]:
     due_on = (last or line[-1]).due_on
     return [
         first.inspection or "",
-        what(session, first),
+        words.about(session.language, first),
         due_on.isoformat() if due_on else "",
         _moment(session, last, last.sent_at) if last else _not_told(session, past),
         "✓" if last and last.state == "acknowledged" else "",
@@ -182,9 +117,9 @@ def _line(session: Session, line: "list[Notice]") -> list[str]:
 
 def _not_told(session: Session, past: "list[Notice]") -> str:
     """Return that something came and was not sent, and why not: nobody is to think it is done."""
-    return _why_not(session, past[-1]) if past else ""
+    return words.why_not(session.language, past[-1]) if past else ""
 
 
 def _moment(session: Session, n: "Notice", at: "datetime | None") -> str:
     day = local_text(at)[5:10] if at else ""
-    return f"{day} {rung_word(session, n.rung)}".strip()
+    return f"{day} {words.rung(session.language, n.rung)}".strip()

@@ -1,12 +1,23 @@
-"""How a deadline was counted, in words."""
+"""Deadlines in words: their state, their rule, and how their day was counted."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from presentation.language import Language
 from workflow.errors import N_
 from workflow.rules.deadlines import Deadline, Step
 
+if TYPE_CHECKING:
+    from workflow.queries.deadlines import DeadlineStatus
+
+#: State of a deadline → the word for it.
+_STATES = {
+    "running": N_("running"),
+    "met": N_("met"),
+    "suspended": N_("suspended"),
+    "void": N_("void"),
+}
 _BASES = {
     "entry": N_("planned entry"),
     "exit": N_("planned exit"),
@@ -40,7 +51,25 @@ _STEPS = {
 }
 
 
-def words(speaking: Language, deadline: Deadline) -> str:
+def state(speaking: Language, found: "DeadlineStatus") -> str:
+    """Return the state of a deadline."""
+    return speaking.say(_STATES[found.state])
+
+
+def lateness(speaking: Language, found: "DeadlineStatus", today: date) -> str:
+    """Return by how many days a running deadline is late; nothing where it is not."""
+    days = (today - found.deadline.due.due_on).days
+    if found.state != "running" or days <= 0:
+        return ""
+    return speaking.say(N_("late by {days} day(s)"), days=days)
+
+
+def provisional(speaking: Language, *, held: bool) -> str:
+    """Return the mark of a day that no official calendar bears out yet."""
+    return speaking.say(N_(" (provisional)")) if held else ""
+
+
+def derivation(speaking: Language, deadline: Deadline) -> str:
     """Return base, rule, what was skipped and what was counted, ending at the day itself."""
     told = [text for step in deadline.due.steps for text in _told(speaking, step)]
     if deadline.due.provisional:

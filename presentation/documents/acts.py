@@ -1,0 +1,111 @@
+"""What the acts of procedure answer, as JSON."""
+
+from typing import TYPE_CHECKING, Any
+
+from presentation.documents.requirement import requirement
+from workflow.errors import RequirementsUnmetError
+
+if TYPE_CHECKING:
+    from presentation.language import Language
+    from workflow.inspection.inspections import Target
+    from workflow.operations.advance import Moved
+    from workflow.operations.advance_round import Advanced, Blocked
+    from workflow.operations.approve import Approved
+    from workflow.operations.exempt import Exemption
+    from workflow.operations.submit_draft import Submitted
+    from workflow.rules.deadlines import Deadline
+    from workflow.rules.facts.roster import Person
+
+
+def advanced(found: "Advanced", speaking: "Language") -> dict[str, Any]:
+    """Return what moved on, what did not and why, and what was left alone."""
+    return {
+        "advanced": [
+            {"unit": m.unit, "from_stage": m.from_stage, "to_stage": m.to_stage}
+            for m in found.advanced
+        ],
+        "blocked": [_blocked(one, speaking) for one in found.blocked],
+        "skipped": [{"unit": s.unit, "state": s.state} for s in found.skipped],
+    }
+
+
+def _blocked(blocked: "Blocked", speaking: "Language") -> dict[str, Any]:
+    refusal = blocked.refusal
+    unmet = refusal.unmet if isinstance(refusal, RequirementsUnmetError) else ()
+    due = refusal.due_on if isinstance(refusal, RequirementsUnmetError) else {}
+    return {
+        "unit": blocked.target.unit,
+        "stage": blocked.stage,
+        "code": refusal.code,
+        "requirements": [requirement(f, speaking, due.get(f.code)) for f in unmet],
+    }
+
+
+def returned(moved: "Moved") -> dict[str, Any]:
+    """Return from where to where it was sent back."""
+    return {
+        "unit": moved.unit,
+        "from_stage": moved.from_stage,
+        "to_stage": moved.to_stage,
+        "version": moved.version,
+    }
+
+
+def submitted(target: "Target", draft: "Submitted") -> dict[str, Any]:
+    """Return the version of the report that was submitted."""
+    return {
+        "unit": target.unit,
+        "version": draft.version,
+        "sha256": draft.sha256,
+        "authors": list(draft.authors),
+    }
+
+
+def approved(given: "Approved") -> dict[str, Any]:
+    """Return who approved which version, and where that led."""
+    return {
+        "unit": given.unit,
+        "role": given.role,
+        "version": given.version,
+        "sha256": given.sha256,
+        "from_stage": given.from_stage,
+        "to_stage": given.to_stage,
+    }
+
+
+def exempted(target: "Target", made: "Exemption") -> dict[str, Any]:
+    """Return what was proposed or granted to be set aside."""
+    return {
+        "unit": target.unit,
+        "requirement": made.requirement,
+        "item": made.item,
+        "state": made.state,
+    }
+
+
+def absent(target: "Target", person: "Person") -> dict[str, Any]:
+    """Return whose absence was confirmed."""
+    return {
+        "unit": target.unit,
+        "person": person.record,
+        "name": person.name,
+        "reason": person.absence_reason,
+    }
+
+
+def standing(target: "Target", state: str, version: int) -> dict[str, Any]:
+    """Return the state that an inspection was brought into."""
+    return {"unit": target.unit, "state": state, "version": version}
+
+
+def extended(target: "Target", made: "Deadline") -> dict[str, Any]:
+    """Return the deadline that was extended."""
+    return {
+        "unit": target.unit,
+        "stage": made.stage,
+        "requirement": made.requirement,
+        "due_on": made.due.due_on.isoformat(),
+        "original_due_on": made.due.original_due_on.isoformat(),
+        "extended": made.extended,
+        "provisional": made.due.provisional,
+    }

@@ -1,0 +1,37 @@
+"""A refusal, and a problem or a note of a place in a workbook, as JSON."""
+
+import json
+from typing import Any
+
+from presentation.documents.requirement import requirement
+from presentation.language import Language
+from workflow.errors import (
+    BadFieldsError,
+    BadWorkbookError,
+    RequirementsUnmetError,
+    WorkflowError,
+)
+
+
+def refusal(error: WorkflowError, speaking: Language, following: str) -> dict[str, Any]:
+    """Return a refusal with its data; `following` is what to do next, in the surface's words."""
+    data = {k: v for k, v in error.data.items() if k not in ("code", "message", "next")}
+    message = speaking.refusal(error)
+    body = {"code": error.code, "message": message, "next": following, **data}
+    if isinstance(error, BadWorkbookError | BadFieldsError):
+        body["problems"] = [problem(p, speaking) for p in error.problems]
+    if isinstance(error, RequirementsUnmetError):
+        body["requirements"] = [
+            requirement(f, speaking, error.due_on.get(f.code)) for f in error.unmet
+        ]
+    return {"error": json.loads(json.dumps(body, default=str))}
+
+
+def problem(found: Any, speaking: Language) -> dict[str, Any]:
+    """Return a problem or a note: where it is, and what is to be said of it."""
+    return {
+        "sheet": found.sheet,
+        "cell": found.cell,
+        "code": found.code,
+        "message": speaking.say(found.message, **found.data),
+    }
