@@ -12,7 +12,7 @@ _TEAM = frozenset(TEAM)
 #: written the text, is refused further by the act.
 ACTS: dict[str, frozenset[Role]] = {
     "advance": frozenset({Role.LEADER, Role.OFFICE}),
-    "return": frozenset({Role.LEADER, Role.OFFICE, Role.DEPUTY}),
+    "return": frozenset({Role.LEADER, Role.OFFICE}),
     "suspend": frozenset({Role.LEADER, Role.OFFICE}),
     "resume": frozenset({Role.LEADER, Role.OFFICE}),
     "extend": frozenset({Role.LEADER, Role.OFFICE}),
@@ -43,7 +43,7 @@ def _only(role: Role | None) -> frozenset[Role]:
 #: Act → the roles that may do it at a stage, where that depends on the stage; of an act that a
 #: stage does not know the table above holds, so that it is refused for the stage and not the role.
 _AT_STAGE: dict[str, Callable[[Stage], frozenset[Role]]] = {
-    "return": lambda stage: _only(stage.approved_by) or ACTS["advance"],
+    "return": lambda stage: _only(stage.approved_by) or ACTS["return"],
     "approve": lambda stage: _only(stage.approver) or ACTS["approve"],
     "draft": lambda stage: _only(stage.approved_by) if stage.takes_revision else ACTS["draft"],
 }
@@ -64,7 +64,7 @@ READS: dict[str, frozenset[Role]] = {
 
 
 def allowed(act: str, stage: Stage | None = None) -> frozenset[Role]:
-    """Return the roles that may do an act at a stage; at none, those that may at some stage."""
+    """Return the roles that may do an act at a stage, or where an inspection stands at none."""
     at_stage = _AT_STAGE.get(act)
     return at_stage(stage) if stage and at_stage else ACTS[act]
 

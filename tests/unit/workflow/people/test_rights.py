@@ -34,7 +34,7 @@ LETTERS = {
 }
 ACTS = {
     "advance": "lo",
-    "return": "lod",
+    "return": "lo",
     "suspend": "lo",
     "resume": "lo",
     "extend": "lo",
