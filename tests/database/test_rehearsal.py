@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from config import policy_file
 from states.lifecycle import LIFECYCLE
 from tests.database.complete import ON, ROUND, assert_sound, bring, database_at, opened, sheets
 from tests.database.playing import IMPORT, Played, context, program_rows
+from tests.database.rehearsing import everything
 from tests.model import hand
-from workflow.database.schema import metadata
 from workflow.database.sessions import Database
 from workflow.errors import EndedError, NotFoundError, SuspendedError, WorkflowError
 from workflow.inspection import calendars, texts
@@ -47,15 +45,6 @@ def played(database: Database) -> Played:
 @pytest.fixture
 def office(played: Played) -> Context:
     return context(played.database, "office", ON)
-
-
-def everything(database: Database) -> dict[str, list[Any]]:
-    """Return every row of every table."""
-    with database.read() as connection:
-        return {
-            table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
-            for table in metadata.sorted_tables
-        }
 
 
 def test_an_act_that_is_rehearsed_answers_as_it_would_and_writes_nothing(office: Context) -> None:

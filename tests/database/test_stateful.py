@@ -22,10 +22,10 @@ from tests.database.complete import ROUND, database_at, entries, opened_as
 from tests.database.judging import differences
 from tests.database.playing import context, instant, program_rows, submission
 from tests.database.procedure import AUTHORS, AWAY, ROLES, TODAY, Procedure
+from tests.database.rehearsing import answer, rehearsed
 from tests.model import oracle
 from tests.model.words import BACK, STAGES
 from workflow.database.sessions import Database
-from workflow.errors import WorkflowError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
@@ -97,15 +97,17 @@ class Acting(RuleBasedStateMachine):
     # -- both at once -----------------------------------------------------------------------
 
     def both(self, act: str, actor: str, expected: str, do: Callable[[Context], object]) -> None:
-        """Do an act in the database, which must end as the model says, and note it."""
+        """Do an act in the database, which must end as the model says, and note it.
+
+        Rehearsed before, it answers the same.
+        """
         self.minute += 1
         standing, before = self.status(), self.told[-1].version if self.told else 1
-        try:
-            do(context(self.database, actor, TODAY, self.minute % 600))
-        except WorkflowError as refusal:
-            ended = refusal.code
-        else:
-            ended = "done"
+        given = context(self.database, actor, TODAY, self.minute % 600)
+        rehearsed_before = rehearsed(do, given)
+        answered = answer(do, given)
+        assert rehearsed_before == answered
+        ended = answered.code
         assert ended == expected, (act, actor, ended, expected, standing.stage, standing.state)
         if ended != "done":
             return
