@@ -102,7 +102,7 @@ def passwd(session: Session, account: str | None) -> None:
         password = piped.line()
     if not password:
         raise BadInputError(N_("no new password was given"))
-    manage_accounts.set_password(context, whose, password)
+    whose = manage_accounts.set_password(context, whose, password)
     _done(session, {"account": whose}, N_("the password of {account} is set"))
 
 
@@ -119,7 +119,7 @@ def language_(session: Session, language: str, account: str | None) -> None:
 
     context = session.context()
     whose = account or context.actor.account
-    manage_accounts.set_language(context, whose, language)
+    whose = manage_accounts.set_language(context, whose, language)
     answer: dict[str, object] = {"account": whose, "language": language}
     _done(session, answer, N_("{account} is written to in this language: {language}"))
 
@@ -145,7 +145,7 @@ def disable(session: Session, account: str) -> None:
     """Disable an account and its tokens."""
     from workflow.operations import manage_accounts
 
-    manage_accounts.disable(session.context(), account)
+    account = manage_accounts.disable(session.context(), account)
     _done(session, {"account": account, "disabled": True}, N_("{account} is disabled"))
 
 
@@ -168,7 +168,7 @@ def delegate(
     from workflow.operations import manage_accounts
 
     first, last = _day("--from", from_text), _day("--until", until_text)
-    manage_accounts.delegate(
+    account, substitute = manage_accounts.delegate(
         session.context(), account, substitute, from_date=first, until_date=last
     )
     answer = documents.delegated(account, substitute, first.isoformat(), last.isoformat())

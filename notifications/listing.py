@@ -97,7 +97,7 @@ def listed(
     if target is not None and not any(own.knows for own in readings.values()):
         raise not_found(target)
     if to is not None and rights.may_read("accounts", reader.roles):
-        accounts.find(connection, to)
+        to = accounts.find(connection, to).account
     open_to_reader = {i for i, own in readings.items() if own.reads("notices")}
     statement = _LISTED
     if to is not None:

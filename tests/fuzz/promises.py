@@ -45,7 +45,7 @@ _STAFF = tuple(
     Person(number, name, 1980, False, True, False, False, "")
     for number, name in (("001", "张三"), ("002", "王五"), ("Ａ3", "王五"), ("0010", "赵六"))
 )
-NAMES = Directory(_TEAM, _STAFF, frozenset({"z1", "l1"}))
+NAMES = Directory(_TEAM, _STAFF, {"z1": "张三", "l1": "李四"})
 
 
 class BrokenPromiseError(AssertionError):

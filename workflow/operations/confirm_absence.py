@@ -15,6 +15,7 @@ from workflow.operations.operation import Operation, operation
 from workflow.queries import facts
 from workflow.records.catalogue import BY_CODE
 from workflow.rules.facts.roster import Person
+from workflow.rules.naming import People
 
 _ROSTER = BY_CODE["person"]
 
@@ -62,18 +63,20 @@ def _people(*_: Any) -> tuple[str, ...]:
 
 
 def _find(op: Operation, person: str) -> Person:
-    people = op.facts.persons
-    found = [p for p in people if p.record == person] or [p for p in people if p.name == person]
-    if not found:
-        raise NotFoundError(
-            N_("there is nobody called {person} on the roster"),
-            hint=Hint("write_staff_number"),
-            person=person,
-        )
-    if len(found) > 1:
+    roster = People({p.record: p.name for p in op.facts.persons})
+    found = roster.meant(person)
+    if len(found) == 1:
+        return next(p for p in op.facts.persons if p.record == found[0])
+    if found:
         raise BadInputError(
             N_("{person} is not one person; write the staff number: {numbers}"),
             person=person,
-            numbers="、".join(p.record for p in found),
+            numbers="、".join(found),
         )
-    return found[0]
+    near = roster.nearest(person)
+    message = N_("there is nobody called {person} on the roster")
+    if near:
+        message = N_(
+            "there is nobody called {person} on the roster; is one of these meant: {near}?"
+        )
+    raise NotFoundError(message, hint=Hint("write_staff_number"), person=person, near=near)

@@ -25,6 +25,7 @@ from workflow.records.matching import RecordIndex, RowMatch, problem
 from workflow.records.rows import UNIT, Row
 from workflow.records.store import Stored
 from workflow.records.values import legible
+from workflow.rules import naming
 from workflow.rules.facts.team import Member, Team
 from workflow.sealing import cipher, texts
 
@@ -122,7 +123,8 @@ class EntryBatch:
         if row.kind.about_member is None:
             return True
         account = legible(row.values.get(row.kind.about_member))
-        return any(account in (m.account, m.name) for m in op.facts.team.listed)
+        team = op.facts.team.listed
+        return any(account == m.account or naming.same(account, m.name) for m in team)
 
     def _closed(self, owner: str, row: Row, outcome: RowMatch) -> Problem | None:
         """Return the problem of a record, or of a field of it, that is closed."""
@@ -286,7 +288,7 @@ def load_batch(
         by_owner[record.inspection_id or ROUND].append(record)
     named = {v for row in entered for f in row.kind.fields if f.lookup == "account"
              and (v := legible(row.values.get(f.name)))}  # fmt: skip
-    there = accounts.existing(connection, named)
+    there = accounts.names_for(connection, named)
 
     def digest(kind: Kind, name: str, text: str) -> str:
         key = texts.required(context.key)

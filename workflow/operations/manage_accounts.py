@@ -13,6 +13,7 @@ from workflow.database.schema import delegations
 from workflow.errors import N_, BadInputError, NotPermittedError
 from workflow.operations.context import Context
 from workflow.people import accounts, passwords, rights, tokens
+from workflow.rules import naming
 from workflow.rules.codes import NOT_A_CODE, is_code
 
 
@@ -50,23 +51,22 @@ def add(
         return True
 
 
-def set_password(context: Context, account: str, password: str) -> None:
-    """Set the password of the actor's own account, or as administrator of another.
+def set_password(context: Context, account: str, password: str) -> str:
+    """Set the password of the actor's own account, or as administrator of another; return which.
 
     Raises:
         BadInputError: the password is too weak.
         NotFoundError: there is no such account.
     """
     with context.transaction("passwd", account) as connection:
-        if account != context.actor.account:
-            rights.require("user_manage", context.actor.roles)
+        account = _whose(context, connection, account, "user_manage")
         passwords.check_strength(password, account)
-        accounts.find(connection, account)
         accounts.set_password(connection, account, password)
         _enter(context, connection, "passwd", {"account": account})
+        return account
 
 
-def set_language(context: Context, account: str, language: str) -> None:
+def set_language(context: Context, account: str, language: str) -> str:
     """Set the language of messages to the actor's own account, or as administrator to another.
 
     Raises:
@@ -74,21 +74,20 @@ def set_language(context: Context, account: str, language: str) -> None:
         NotPermittedError: the account is another's, and the actor is no administrator.
         NotFoundError: there is no such account.
     """
-    if account != context.actor.account:
-        rights.require("user_manage", context.actor.roles)
-    if language not in accounts.LANGUAGES:
-        words = " ".join(accounts.LANGUAGES)
-        raise BadInputError(
-            N_("{value} is no language; there are: {words}"), value=language, words=words
-        )
-    with context.database.write() as connection:
-        accounts.find(connection, account)
+    with context.transaction("user_language", account) as connection:
+        account = _whose(context, connection, account, "user_manage")
+        if language not in accounts.LANGUAGES:
+            words = " ".join(accounts.LANGUAGES)
+            raise BadInputError(
+                N_("{value} is no language; there are: {words}"), value=language, words=words
+            )
         accounts.set_language(connection, account, language)
         _enter(context, connection, "user_language", {"account": account, "language": language})
+        return account
 
 
-def disable(context: Context, account: str) -> None:
-    """Disable an account and its tokens.
+def disable(context: Context, account: str) -> str:
+    """Disable an account and its tokens; return which.
 
     Raises:
         NotFoundError: there is no such account.
@@ -96,9 +95,10 @@ def disable(context: Context, account: str) -> None:
     with context.transaction("user_disable", account) as connection:
         rights.require("user_manage", context.actor.roles)
         row = accounts.find(connection, account)
-        accounts.disable(connection, account, at=context.at)
-        detail = {"account": account, "roles": row.roles, "disabled": True}
+        accounts.disable(connection, row.account, at=context.at)
+        detail = {"account": row.account, "roles": row.roles, "disabled": True}
         _enter(context, connection, "user_disable", detail)
+        return str(row.account)
 
 
 def give_token(context: Context, account: str) -> str:
@@ -115,8 +115,8 @@ def give_token(context: Context, account: str) -> str:
 
 def delegate(
     context: Context, principal: str, substitute: str, *, from_date: date, until_date: date
-) -> None:
-    """Let somebody act for an account between two local dates, both included.
+) -> tuple[str, str]:
+    """Let somebody act for an account between two local dates, both included; return both.
 
     Raises:
         NotPermittedError: the account is another's, and the actor is no administrator.
@@ -124,28 +124,42 @@ def delegate(
         NotFoundError: there is no such account.
     """
     with context.transaction("delegate", principal) as connection:
-        if principal != context.actor.account:
-            rights.require("delegate", context.actor.roles)
+        whose = _whose(context, connection, principal, "delegate")
         if until_date < from_date:
             raise BadInputError(
                 N_("{until} is before {from_day}"), until=str(until_date), from_day=str(from_date)
             )
-        if principal == substitute:
+        held = [accounts.find(connection, named) for named in (whose, substitute)]
+        if held[0].account == held[1].account:
             raise BadInputError(N_("nobody acts for themselves"))
-        held = [accounts.find(connection, a).roles.split() for a in (principal, substitute)]
-        accounts.check_roles(role for roles in held for role in roles)
+        accounts.check_roles(role for one in held for role in one.roles.split())
         row = {
             "id": str(uuid4()),
-            "principal": principal,
-            "delegate": substitute,
+            "principal": held[0].account,
+            "delegate": held[1].account,
             "from_date": from_date.isoformat(),
             "until_date": until_date.isoformat(),
             "created_at": context.at,
         }
         connection.execute(insert(delegations), row)
         told = {"from": row["from_date"], "until": row["until_date"]}
-        detail = {"account": principal, "delegate": substitute, **told}
+        detail = {"account": row["principal"], "delegate": row["delegate"], **told}
         _enter(context, connection, "delegate", detail)
+        return row["principal"], row["delegate"]
+
+
+def _whose(context: Context, connection: Connection, named: str, act: str) -> str:
+    """Return the account that is meant; another's than the actor's own needs the right to the act.
+
+    Raises:
+        NotPermittedError: it is another's, and the actor has no such right.
+        NotFoundError: there is no such account.
+    """
+    own = accounts.find(connection, context.actor.account)
+    if named == own.account or naming.same(named, own.name):
+        return str(own.account)
+    rights.require(act, context.actor.roles)
+    return str(accounts.find(connection, named).account)
 
 
 def note_recovery(context: Context) -> None:

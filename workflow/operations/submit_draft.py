@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from workflow.audit.evidence import DRAFT
 from workflow.database.schema import drafts
 from workflow.errors import N_, BadInputError, Hint, NoSuchTransitionError, NotPermittedError
 from workflow.inspection.inspections import Target
+from workflow.operations import named_members
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.people import separation
@@ -64,8 +65,9 @@ def submit_draft(
         _require_author(op, submission)
 
     with operation(context, target, "draft", seen=seen, needs=_findings, permitted=permitted) as op:
-        authors = _authors(op, submission)
-        statements = _statements(op, submission, authors)
+        told = _with_accounts(op, submission)
+        authors = _authors(op, told)
+        statements = _statements(op, told, authors)
         before = op.facts.proceedings.draft
         row: dict[str, Any] = {
             "id": str(uuid4()),
@@ -73,7 +75,7 @@ def submit_draft(
             "version": before.version + 1 if before else 1,
             "sha256": hashlib.sha256(submission.content).hexdigest(),
             "statements": json.dumps(statements, ensure_ascii=False, sort_keys=True),
-            "revised_by": submission.revised_by,
+            "revised_by": told.revised_by,
             "stage": op.stage,
             "attempt": op.attempt.number,
             "file_name": submission.file_name,
@@ -129,13 +131,21 @@ def _require_author(op: Operation, submission: Submission) -> None:
         if not revisers & op.roles:
             raise separation.not_the_reviser()
         separation.require_reviser(actor, op.facts.proceedings)
-    elif actor.principal not in submission.authors or not op.facts.team.roles(
-        actor.principal, op.today
-    ):
+    elif actor.principal not in named_members.possible(
+        op, submission.authors
+    ) or not op.facts.team.roles(actor.principal, op.today):
         raise NotPermittedError(
             N_("only one of the authors submits the draft"),
             hint=Hint("name_yourself_author"),
         )
+
+
+def _with_accounts(op: Operation, submission: Submission) -> Submission:
+    return replace(
+        submission,
+        authors=tuple(named_members.account(op, author) for author in submission.authors),
+        revised_by=named_members.account(op, submission.revised_by),
+    )
 
 
 def _authors(op: Operation, submission: Submission) -> tuple[str, ...]:
@@ -188,9 +198,7 @@ def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
     for author in authors:
         roles = team.roles(author, op.today)
         if not roles:
-            raise BadInputError(
-                N_("{author} is not of the team"), hint=Hint("list_team"), author=author
-            )
+            raise named_members.unknown(op, author)
         if not roles & duties:
             raise BadInputError(
                 N_("{author} may not be an author: by policy authors are {duties}"),

@@ -1,6 +1,6 @@
 """Void a wrong record: it stays visible and counts no more. Open a sealed text of one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from workflow.queries import facts
 from workflow.records import store
 from workflow.records.kind import Kind
 from workflow.records.store import Stored
+from workflow.rules.naming import People
 from workflow.sealing import texts
 
 _ANY = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
@@ -63,7 +64,7 @@ def _find(op: Operation, kind: Kind, key: str) -> Stored:
         stored = store.of_group(op.connection, op.row.round_id, kind, op.facts.unit.group)
     else:
         stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
-    found = next((s for s in stored if s.number == key and not s.voided), None)
+    found = _named(op, [s for s in stored if not s.voided], key)
     if found is None:
         raise NotFoundError(
             N_("there is no {kind} {number} that counts"),
@@ -73,6 +74,13 @@ def _find(op: Operation, kind: Kind, key: str) -> Stored:
             target=str(op.target),
         )
     return found
+
+
+def _named(op: Operation, stored: Sequence[Stored], key: str) -> Stored | None:
+    """Return the record of a number; of people also that of a name that is only one's."""
+    names = {s.number: s.data.get("name") or op.facts.team.name(s.number) for s in stored}
+    meant = People(names).meant(key)
+    return next((s for s in stored if meant == (s.number,)), None)
 
 
 def _write(op: Operation, found: Stored) -> None:
@@ -121,7 +129,7 @@ def _opened(context: Context, target: Target, kind: Kind, key: str, reason: str)
         if not op.access.reads(kind.read):
             raise _nothing_sealed(kind, key)
         stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
-        found = next((s for s in stored if s.number == key), None)
+        found = _named(op, stored, key)
         sealed = [f for f in kind.fields if found and f.sealed and f.name in found.data]
         if found is None or not sealed:
             raise _nothing_sealed(kind, key)

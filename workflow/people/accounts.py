@@ -11,6 +11,7 @@ from workflow.clock import local_date
 from workflow.database.schema import accounts, delegations, tokens
 from workflow.errors import (
     N_,
+    AmbiguousError,
     BadInputError,
     Hint,
     NotAuthenticatedError,
@@ -20,6 +21,7 @@ from workflow.errors import (
 from workflow.people import passwords, rights
 from workflow.people.actor import Actor
 from workflow.people.tokens import token_digest
+from workflow.rules.naming import People
 from workflow.rules.roles import APART, GRANTED, Role
 
 #: Made by `init`: one each, so that no two of the administrations fall together.
@@ -69,20 +71,52 @@ def check_roles(roles: Iterable[str]) -> str:
     return " ".join(wanted)
 
 
-def find(connection: Connection, account: str) -> Any:
-    """Return the row of an account.
+def find(connection: Connection, named: str) -> Any:
+    """Return the row of the account that is named by itself, or by a name that is only one's.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none; those that are nearest are named.
+        AmbiguousError: several have this name.
     """
-    row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
-    if row is None:
-        raise NotFoundError(
-            N_("there is no account {account}"),
-            hint=Hint("list_accounts"),
-            account=account,
+    row = _row(connection, named)
+    if row is not None:
+        return row
+    everybody = People(names(connection))
+    found = everybody.meant(named)
+    if len(found) == 1:
+        return _row(connection, found[0])
+    if found:
+        raise AmbiguousError(
+            N_("{value} is the name of several; write the account: {near}"),
+            value=named,
+            near="、".join(found),
         )
-    return row
+    near = everybody.nearest(named)
+    message = N_("there is no account {account}")
+    if near:
+        message = N_("there is no account {account}; is one of these meant: {near}?")
+    raise NotFoundError(message, hint=Hint("list_accounts"), account=named, near=near)
+
+
+def _row(connection: Connection, account: str) -> Any:
+    return connection.execute(select(accounts).where(accounts.c.account == account)).first()
+
+
+def names(connection: Connection) -> dict[str, str]:
+    """Return the names of all whose account is not disabled, by account."""
+    people = select(accounts.c.account, accounts.c.name).where(accounts.c.disabled_at.is_(None))
+    rows = connection.execute(people.order_by(accounts.c.account))
+    return {row.account: row.name for row in rows}
+
+
+def names_for(connection: Connection, named: Iterable[str]) -> dict[str, str]:
+    """Return the names of all that may be meant: of everybody where one is no account."""
+    wanted = set(named)
+    if not wanted:
+        return {}
+    people = select(accounts.c.account, accounts.c.name).where(accounts.c.account.in_(wanted))
+    there = {row.account: row.name for row in connection.execute(people)}
+    return there if len(there) == len(wanted) else {**names(connection), **there}
 
 
 def existing(connection: Connection, wanted: Iterable[str]) -> frozenset[str]:
@@ -228,8 +262,10 @@ def actor(connection: Connection, account: str, *, for_account: str, now: dateti
     if not for_account or for_account == account:
         return Actor(account, frozenset(row.roles.split()))
     principal = find(connection, for_account)
-    _require_delegation(connection, account, for_account, now)
-    return Actor(account, frozenset(principal.roles.split()), for_account)
+    if principal.account == account:
+        return Actor(account, frozenset(row.roles.split()))
+    _require_delegation(connection, account, principal.account, now)
+    return Actor(account, frozenset(principal.roles.split()), principal.account)
 
 
 def unknown() -> NotAuthenticatedError:

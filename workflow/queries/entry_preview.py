@@ -3,8 +3,8 @@
 Entering judges the row again, by the same code; nothing here writes.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from workflow.records.kind import Kind
 from workflow.records.matching import RecordIndex, RowMatch, bad_codes
 from workflow.records.rows import Row
 from workflow.records.store import Stored
+from workflow.records.values import legible
 from workflow.rules.definition import CLOSED, Lifecycle
 
 _STATES = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
@@ -43,11 +44,10 @@ class EntryPreview:
     closed_groups: frozenset[str]
     #: Asked which accounts there are, when a row names some.
     database: Database
-    _accounts: dict[str, bool] = field(default_factory=dict)
 
     def judge(self, row: Row) -> RowMatch | list[Problem]:
         """Return what a row would make of a record, or everything that is wrong with it."""
-        directory = self.directory.with_accounts(self._existing(row))
+        directory = self.directory.with_accounts(self._named(row))
         index = RecordIndex(self.stored, directory, lambda kind, name, text: text)
         outcome = index.match(row, anew=True)
         wrong = bad_codes(row)
@@ -71,15 +71,14 @@ class EntryPreview:
         """Return whether a new record of that data would come too late."""
         return self.kind.closes(data) in self.closed_groups
 
-    def _existing(self, row: Row) -> frozenset[str]:
-        """Return which of the accounts that a row names there are."""
-        named = {str(row.values.get(f.name, "")) for f in row.kind.fields if f.lookup == "account"}
-        unknown = {name for name in named if name and name not in self._accounts}
-        if unknown:
-            with self.database.read() as connection:
-                there = accounts.existing(connection, unknown)
-            self._accounts.update({name: name in there for name in unknown})
-        return frozenset(name for name in named if self._accounts.get(name))
+    def _named(self, row: Row) -> Mapping[str, str]:
+        """Return the names of the accounts that a row may mean."""
+        values = (row.values.get(f.name) for f in row.kind.fields if f.lookup == "account")
+        named = [text for value in values if (text := legible(value))]
+        if not named:
+            return {}
+        with self.database.read() as connection:
+            return accounts.names_for(connection, named)
 
 
 def entry_preview(

@@ -1,6 +1,6 @@
 """The people of an inspection: whom a name in a record means, and how an account is called."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,13 +10,17 @@ from workflow.errors import N_
 from workflow.rules import naming
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import Team
+from workflow.rules.naming import People
 
 LOST_ZEROS = N_("{value} is {near} on the roster; format the cells as text and write {near}")
+
+#: For so many texts the nearest names are sought: a file with more is another unit's.
+_MOST_SOUGHT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Nobody:
-    """A name that means nobody, or nobody for certain, and why."""
+    """A name that means nobody, or nobody for certain, and why; `near` is who may be meant."""
 
     code: str
     message: str
@@ -25,19 +29,18 @@ class Nobody:
 
 @dataclass(frozen=True)
 class Directory:
-    """Team and staff of one inspection, and the accounts there are of those that are named."""
+    """Team and staff of one inspection, and whoever has an account: names by account."""
 
     team: Team = field(default_factory=Team)
     persons: tuple[Person, ...] = ()
-    accounts: frozenset[str] = frozenset()
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
     def with_team(self, team: Team) -> "Directory":
-        """Return the directory with another team, whose accounts are there."""
-        there = self.accounts | {m.account for m in team.listed}
-        return replace(self, team=team, accounts=frozenset(there))
+        """Return the directory with another team, whose accounts are there or about to be."""
+        return replace(self, team=team)
 
-    def with_accounts(self, accounts: frozenset[str]) -> "Directory":
-        """Return the directory with accounts that are there."""
+    def with_accounts(self, accounts: Mapping[str, str]) -> "Directory":
+        """Return the directory with accounts that are there, each with a name."""
         return replace(self, accounts=accounts)
 
     def meant(self, lookup: str, text: str, day: date | None) -> str | Nobody:
@@ -59,65 +62,97 @@ class Directory:
         staff = {p.record: p.name for p in self.persons}
         return {"team": _unique(team), "person": _unique(staff), "account": {}}
 
-    @cached_property
-    def _numbers(self) -> dict[str, str]:
-        """Return the staff numbers by how they are compared."""
-        return {naming.compared(p.record): p.record for p in self.persons}
-
-    @cached_property
-    def _called(self) -> dict[str, list[str]]:
-        """Return the staff numbers by name."""
-        called = defaultdict(list)
-        for person in self.persons:
-            called[naming.compared(person.name)].append(person.record)
-        return dict(called)
-
-    @cached_property
-    def _without_zeros(self) -> dict[str, list[str]]:
-        """Return the staff numbers by what Excel leaves of them when it makes numbers of them."""
-        bare = defaultdict(list)
-        for number in self._numbers.values():
-            bare[number.lstrip("0")].append(number)
-        return dict(bare)
-
     def _account(self, text: str) -> str | Nobody:
-        if text in self.accounts:
-            return text
-        named = {m.account for m in self.team.listed if naming.same(m.name, text)}
-        if len(named) == 1:
-            return named.pop()
+        found = self._everybody.meant(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return _several(found)
+        near = self._nearest(self._everybody, text)
+        if near:
+            message = N_("{value} is no account; is one of these meant: {near}?")
+            return Nobody("unknown_account", message, near)
         return Nobody("unknown_account", N_("{value} is no account"))
 
     def _person(self, text: str) -> str | Nobody:
+        found = self._staff.meant(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            message = N_("{value} is the name of several; write the staff number: {near}")
+            return Nobody("ambiguous", message, "、".join(found))
         wanted = naming.compared(text)
-        if wanted in self._numbers:
-            return self._numbers[wanted]
-        called = self._called.get(wanted, ())
-        if len(called) == 1:
-            return called[0]
-        if called:
-            return Nobody("ambiguous", N_("{value} is the name of several; write the staff number"))
-        near = self._without_zeros.get(wanted.lstrip("0"), ()) if wanted.isdecimal() else ()
-        if len(near) == 1:
-            return Nobody("leading_zeros", LOST_ZEROS, near[0])
+        bare = self._without_zeros.get(wanted.lstrip("0"), []) if wanted.isdecimal() else []
+        if len(bare) == 1:
+            return Nobody("leading_zeros", LOST_ZEROS, bare[0])
+        near = self._nearest(self._staff, text)
+        if near:
+            message = N_("{value} is not on the roster of the unit; is one of these meant: {near}?")
+            return Nobody("unknown_person", message, near)
         return Nobody(
             "unknown_person",
             N_("{value} is not on the roster of the unit; write the staff number or name there"),
         )
 
     def _member(self, text: str, day: date | None) -> str | Nobody:
-        team, wanted = self.team, naming.compared(text)
-        members = (
-            team.members(day) if day else [m for m in team.listed if m.account not in team.absent]
-        )
-        if any(m.account == wanted for m in members):
-            return wanted
-        accounts = {m.account for m in members if naming.compared(m.name) == wanted}
-        if len(accounts) == 1:
-            return accounts.pop()
-        if accounts:
-            return Nobody("ambiguous", N_("{value} is the name of several; write the account"))
+        members = self._members(day)
+        found = members.meant(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return _several(found)
+        near = self._nearest(members, text)
+        if near:
+            message = N_(
+                "{value} is not of the inspection's team on that day;"
+                " is one of these meant: {near}?"
+            )
+            return Nobody("unknown_member", message, near)
         return Nobody("unknown_member", N_("{value} is not of the inspection's team on that day"))
+
+    @cached_property
+    def _everybody(self) -> People:
+        return People({**{m.account: m.name for m in self.team.listed}, **self.accounts})
+
+    @cached_property
+    def _staff(self) -> People:
+        return People({p.record: p.name for p in self.persons})
+
+    @cached_property
+    def _without_zeros(self) -> dict[str, list[str]]:
+        """Return the staff numbers by what Excel leaves of them when it makes numbers of them."""
+        bare: dict[str, list[str]] = {}
+        for number in self._staff.names:
+            bare.setdefault(number.lstrip("0"), []).append(number)
+        return bare
+
+    @cached_property
+    def _teams(self) -> dict[date | None, People]:
+        return {}
+
+    def _members(self, day: date | None) -> People:
+        """Return who is of the team on a day; without one, whoever takes part."""
+        if day not in self._teams:
+            team = self.team
+            taking_part = (m for m in team.listed if m.account not in team.absent)
+            members = team.members(day) if day else taking_part
+            self._teams[day] = People({m.account: m.name for m in members})
+        return self._teams[day]
+
+    @cached_property
+    def _sought(self) -> dict[tuple[int, str], str]:
+        return {}
+
+    def _nearest(self, people: People, text: str) -> str:
+        key = id(people), text
+        if key not in self._sought and len(self._sought) < _MOST_SOUGHT:
+            self._sought[key] = people.nearest(text)
+        return self._sought.get(key, "")
+
+
+def _several(accounts: tuple[str, ...]) -> Nobody:
+    message = N_("{value} is the name of several; write the account: {near}")
+    return Nobody("ambiguous", message, "、".join(accounts))
 
 
 def _unique(names: Mapping[str, str]) -> dict[str, str]:

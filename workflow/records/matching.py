@@ -18,6 +18,8 @@ from workflow.records.values import legible, shown
 from workflow.rules import naming
 from workflow.rules.codes import NOT_A_CODE, is_code
 
+_LONGEST_NEAR = 200
+
 #: Seals a text of a field of a record: (kind, field, text) → its digest.
 Digest = Callable[[Kind, str, str], str]
 
@@ -196,7 +198,7 @@ class RecordIndex:
                         found.code,
                         found.message,
                         value=shown(text),
-                        near=shown(found.near),
+                        near=shown(found.near, _LONGEST_NEAR),
                     )
                 )
             if len(meant) == len(texts):

@@ -1,10 +1,11 @@
-"""When two names are the same name, and which of some names are nearest to one."""
+"""When two names are the same name, and whom of some people a text means."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from difflib import get_close_matches
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
 
 from workflow.rules.unseen import seen
 
@@ -47,6 +48,40 @@ def holds(text: str, name: str) -> bool:
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that are nearest to one, the nearest first: three at most."""
     wanted = compared(name)
-    known = {compared(other): other for other in names}
     near = _NEAR_IF_SHORT if len(wanted) < 3 else _NEAR
-    return tuple(known[found] for found in get_close_matches(wanted, known, _MOST_NEAR, near))
+    alike = SequenceMatcher(b=wanted, autojunk=False)
+    found = []
+    for other in names:
+        alike.set_seq1(compared(other))
+        if alike.real_quick_ratio() >= near and alike.quick_ratio() >= near:
+            found.append((-alike.ratio(), other))
+    return tuple(other for unlike, other in sorted(found) if -unlike >= near)[:_MOST_NEAR]
+
+
+@dataclass(frozen=True)
+class People:
+    """The names of some people, by the account or staff number under which each is known."""
+
+    names: Mapping[str, str]
+
+    def meant(self, text: str) -> tuple[str, ...]:
+        """Return who is meant: one, nobody, or several that have the same name."""
+        if text in self.names:
+            return (text,)
+        return self._called.get(compared(text), ())
+
+    def nearest(self, text: str) -> str:
+        """Return who is nearest to a text, as it is told: three at most."""
+        codes = (code for name in nearest(text, self._called) for code in self._called[name])
+        named = ((code, self.names[code]) for code in list(dict.fromkeys(codes))[:_MOST_NEAR])
+        return "、".join(f"{code}（{name}）" if name else code for code, name in named)
+
+    @cached_property
+    def _called(self) -> dict[str, tuple[str, ...]]:
+        called: dict[str, tuple[str, ...]] = {}
+        for code, name in self.names.items():
+            wanted = compared(name)
+            called[wanted] = (*called.get(wanted, ()), code)
+        called |= {compared(code): (code,) for code in self.names}
+        called.pop("", None)
+        return called
