@@ -11,6 +11,7 @@ from commands.terminal.session import Session, progress_hint, scope_of, shared
 from presentation.documents import records as documents
 from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, Hint, NotFoundError
 from workflow.records import catalogue
+from workflow.records.kind import OPENING
 
 if TYPE_CHECKING:
     from workbooks.read import ReadBook
@@ -84,7 +85,7 @@ def _enter(context: "Context", book: "ReadBook", file: str, round_code: str | No
         file_sha256=book.sha256,
         problems=tuple(book.problems),
     )
-    opening = {row.kind.workbook == "round" for row in book.rows}
+    opening = {row.kind.workbook == OPENING for row in book.rows}
     if len(opening) > 1:
         raise BadInputError(
             N_("the file mixes sheets of a round and of records"),

@@ -13,11 +13,9 @@ from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.queries import facts
-from workflow.records.catalogue import BY_CODE
+from workflow.records.opening import PERSON
 from workflow.rules.facts.roster import Person
 from workflow.rules.naming import People
-
-_ROSTER = BY_CODE["person"]
 
 
 def confirm_absence(context: Context, target: Target, person: str) -> Person:
@@ -30,7 +28,7 @@ def confirm_absence(context: Context, target: Target, person: str) -> Person:
         BadInputError: no reason is on the roster, or it is confirmed already.
     """
     with operation(context, target, "confirm_absence", seen=None, needs=_people) as op:
-        refusals.require_open_records(_ROSTER.closes({}), op.lifecycle.closed_groups(op.stage))
+        refusals.require_open_records(PERSON.closes({}), op.lifecycle.closed_groups(op.stage))
         found = _find(op, person)
         if not found.absence_reason:
             raise BadInputError(

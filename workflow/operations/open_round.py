@@ -25,6 +25,7 @@ from workflow.people import accounts, rights
 from workflow.queries import access
 from workflow.records import store
 from workflow.records.matching import bad_codes, problem
+from workflow.records.opening import MEMBER, RECUSAL, UNIT
 from workflow.records.rows import ROUND as ROUND_COLUMN
 from workflow.records.rows import Row
 from workflow.records.values import legible
@@ -104,7 +105,7 @@ class _Opening:
         return entered
 
     def _code(self, round_code: str | None) -> str:
-        named = [r for r in self.rows if r.kind.code == "round"]
+        named = [r for r in self.rows if r.kind.opens_round]
         if len(named) > 1:
             self.problems.append(
                 problem(named[1], "code", "several_rounds", N_("one file opens one round"))
@@ -135,7 +136,7 @@ class _Opening:
         if row is not None:
             self.round_id, self.policy_sha256 = row.id, row.policy_sha256
             return False
-        if not any(r.kind.code == "round" for r in self.rows):
+        if not any(r.kind.opens_round for r in self.rows):
             raise inspections.not_found(self.code)
         self.policy_sha256 = texts.keep(
             self.context.database, self.connection, "policy", self.policy.text()
@@ -145,7 +146,7 @@ class _Opening:
 
     def _open_inspections(self, there: set[str]) -> dict[str, str]:
         """Open an inspection for each unit that is new, and return them by id."""
-        units = [legible(r.values.get("code")) for r in self.rows if r.kind.code == "unit"]
+        units = [legible(r.values.get("code")) for r in self.rows if r.kind is UNIT]
         new = dict.fromkeys(unit for unit in units if is_code(unit) and unit not in there)
         opened = inspections.add(
             self.connection, self.round_id, new, policy_sha256=self.policy_sha256, at=self.at
@@ -172,11 +173,11 @@ class _Opening:
         people: dict[str, dict[str, str]] = {}
         for row in self.rows:
             values = {n: legible(v) for n, v in row.values.items()}
-            if row.kind.code == "member":
+            if row.kind is MEMBER:
                 people[values.get("account", "")] = {
                     n: values.get(n, "") for n in ("account", "name", "email", "phone")
                 }
-            elif row.kind.code == "unit" and values.get("liaison_account"):
+            elif row.kind is UNIT and values.get("liaison_account"):
                 people[values["liaison_account"]] = {
                     "account": values["liaison_account"],
                     "name": values.get("liaison_name", ""),
@@ -199,7 +200,7 @@ class _Opening:
     def _take(self, batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
         """Match the rows, those first on which others rest: the team before the recusals."""
         rows = entering.in_order(self.rows)
-        recusals = [row for row in rows if row.kind.code == "recusal"]
+        recusals = [row for row in rows if row.kind is RECUSAL]
         for row in rows:
             if recusals and row is recusals[0]:
                 self._renew_names(batch, teams)
@@ -210,14 +211,14 @@ class _Opening:
 
     def _keep_roles_apart(self, batch: EntryBatch) -> None:
         """Nobody inspects who checks or administers the program, or is the liaison of the unit."""
-        members = [m for m in batch.matched[ROUND] if m.outcome.kind.code == "member"]
+        members = [m for m in batch.matched[ROUND] if m.outcome.kind is MEMBER]
         named = [m.outcome.number for m in members]
         apart = accounts.with_roles(self.connection, named, NEVER_IN_TEAM)
         liaisons = {
             (m.outcome.data.get("group", ""), m.outcome.data.get("liaison_account"))
             for found in batch.matched.values()
             for m in found
-            if m.outcome.kind.code == "unit"
+            if m.outcome.kind is UNIT
         }
         liaisons |= {
             (op.facts.unit.group, op.facts.unit.liaison_account) for op in batch.ops.values()
@@ -238,17 +239,17 @@ class _Opening:
         members: dict[tuple[str, str], dict[str, Any]] = {
             (m.data.get("group", ""), m.number): m.data
             for m in teams
-            if m.kind == "member" and not m.voided
+            if m.kind == MEMBER.code and not m.voided
         }
         for matched in batch.matched[ROUND]:
             outcome = matched.outcome
-            if outcome.kind.code == "member" and not outcome.stays_void:
+            if outcome.kind is MEMBER and not outcome.stays_void:
                 members[outcome.data.get("group", ""), outcome.number] = outcome.data
         groups = {
             owner: matched.outcome.data.get("group", "")
             for owner, found in batch.matched.items()
             for matched in found
-            if matched.outcome.kind.code == "unit"
+            if matched.outcome.kind is UNIT
         }
         for owner, op in batch.ops.items():
             group = groups.get(owner, op.facts.unit.group)
@@ -287,6 +288,6 @@ class _Opening:
 
 def _placed(row: Row) -> Row:
     """Return a row of 被巡察单位 as one that belongs to the unit it names."""
-    if row.kind.code != "unit":
+    if row.kind is not UNIT:
         return row
     return replace(row, units=(legible(row.values.get("code")),))
