@@ -82,6 +82,8 @@ def _stages() -> Iterator[str]:
         yield from ("", title, "", *_arrows(stage), "")
         heads = "requirement, title, rule, supplied by, set aside by, records"
         yield from _table(heads, map(_requirement, stage.requirements))
+        yield ""
+        yield from _table("requirement, cause, what is lacking", _causes(stage))
 
 
 def _arrows(stage: Stage) -> Iterator[str]:
@@ -102,6 +104,12 @@ def _requirement(q: Requirement) -> tuple[str, ...]:
     whole, item = (_GRANTERS.get(r, f"`{r}`") for r in (q.exemption.whole, q.exemption.item))
     aside = whole if whole == item else f"as a whole: {whole}<br>one item: {item}"
     return f"`{q.code}`", _both(q.title), rule, _codes(q.who), aside, "<br>".join(kinds)
+
+
+def _causes(stage: Stage) -> Iterator[tuple[str, ...]]:
+    for requirement in stage.requirements:
+        for cause in requirement.remedies:
+            yield f"`{requirement.code}`", f"`{cause.code}`", _both(cause.why)
 
 
 def _commands() -> Iterator[str]:

@@ -96,7 +96,7 @@ class Language:
         data = dict(lack.data)
         if "code" in data:
             data["code"] = self.requirement(data["code"])
-        return self.say(lack.why, **data)
+        return self.say(lack.cause.why, **data)
 
     def refusal(self, error: WorkflowError) -> str:
         """Return the sentence of a refusal."""

@@ -1,14 +1,34 @@
-"""What the three meetings have in common: who was in the chair, who spoke."""
+"""What the three meetings have in common: who was in the chair, who spoke, how it is mended."""
 
 from collections.abc import Callable
+from typing import Any
 
 from workflow.errors import N_
 from workflow.rules import naming
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import Meeting, of_type
-from workflow.rules.judgement import Judgement, Lack, clauses
+from workflow.rules.judgement import Cause, Judgement, Lack, clauses
+from workflow.rules.remedy import Gap, Remedy, Supply, Way, correct, correct_unit, enter
 
 Clause = Callable[[Meeting], Lack | None]
+
+NOT_HELD = Cause("not_held", N_("the meeting has not been held"))
+NO_SECRETARY = Cause(
+    "no_secretary", N_("the secretary who must take the chair is not named with the unit")
+)
+NO_CHAIR = Cause(
+    "no_chair", N_("meeting no. {record} names nobody in the chair; it must be {secretary}")
+)
+CHAIR_MISSPELT = Cause(
+    "chair_misspelt", N_("meeting no. {record}: write the chair as {secretary}, not {chair}")
+)
+WRONG_CHAIR = Cause(
+    "wrong_chair", N_("meeting no. {record} was chaired by {chair}; it must be {secretary}")
+)
+LEADER_SILENT = Cause("leader_silent", N_("the leader did not speak at meeting no. {record}"))
+NO_PLEDGE = Cause("no_pledge", N_("{secretary} did not pledge support at meeting no. {record}"))
+LEADER_ABSENT = Cause("leader_absent", N_("the leader was not at meeting no. {record}"))
+DEPUTY_ABSENT = Cause("deputy_absent", N_("the deputy was not at meeting no. {record}"))
 
 
 def best(facts: Facts, kind: str, *needed: Clause) -> Judgement:
@@ -18,8 +38,7 @@ def best(facts: Facts, kind: str, *needed: Clause) -> Judgement:
     """
     held = of_type(facts.meetings, kind, facts.today)
     if not held:
-        missing = Lack(kind, N_("the meeting has not been held"))
-        return Judgement(0, len(needed) + 1, (missing,))
+        return Judgement(0, len(needed) + 1, (Lack(kind, NOT_HELD),))
     judged = [clauses(None, *(clause(meeting) for clause in needed)) for meeting in held]
     return max(judged, key=lambda j: j.have)
 
@@ -32,14 +51,12 @@ def chaired_by(secretary: str) -> Clause:
             return None
         data = {"record": meeting.record, "chair": meeting.chair, "secretary": secretary}
         if not secretary:
-            why = N_("the secretary who must take the chair is not named with the unit")
+            cause = NO_SECRETARY
         elif not meeting.chair:
-            why = N_("meeting no. {record} names nobody in the chair; it must be {secretary}")
-        elif naming.holds(meeting.chair, secretary):
-            why = N_("meeting no. {record}: write the chair as {secretary}, not {chair}")
+            cause = NO_CHAIR
         else:
-            why = N_("meeting no. {record} was chaired by {chair}; it must be {secretary}")
-        return Lack("chair", why, data)
+            cause = CHAIR_MISSPELT if naming.holds(meeting.chair, secretary) else WRONG_CHAIR
+        return Lack("chair", cause, data)
 
     return clause
 
@@ -48,8 +65,7 @@ def leader_spoke(meeting: Meeting) -> Lack | None:
     """Return a lack where the leader did not speak."""
     if meeting.leader_spoke:
         return None
-    why = N_("the leader did not speak at meeting no. {record}")
-    return Lack("leader_spoke", why, {"record": meeting.record})
+    return Lack("leader_spoke", LEADER_SILENT, {"record": meeting.record})
 
 
 def pledged_by(secretary: str) -> Clause:
@@ -58,8 +74,7 @@ def pledged_by(secretary: str) -> Clause:
     def clause(meeting: Meeting) -> Lack | None:
         if any(naming.same(name, secretary) for name in meeting.pledgers):
             return None
-        why = N_("{secretary} did not pledge support at meeting no. {record}")
-        return Lack("pledge", why, {"record": meeting.record, "secretary": secretary})
+        return Lack("pledge", NO_PLEDGE, {"record": meeting.record, "secretary": secretary})
 
     return clause
 
@@ -68,13 +83,47 @@ def leader_present(meeting: Meeting) -> Lack | None:
     """Return a lack where the leader was not there."""
     if meeting.leader_present:
         return None
-    why = N_("the leader was not at meeting no. {record}")
-    return Lack("leader", why, {"record": meeting.record})
+    return Lack("leader", LEADER_ABSENT, {"record": meeting.record})
 
 
 def deputy_present(meeting: Meeting) -> Lack | None:
     """Return a lack where the deputy was not there."""
     if meeting.deputy_present:
         return None
-    why = N_("the deputy was not at meeting no. {record}")
-    return Lack("deputy", why, {"record": meeting.record})
+    return Lack("deputy", DEPUTY_ABSENT, {"record": meeting.record})
+
+
+def hold(kind: str, **further: Any) -> Way:
+    """Return the way to enter a meeting of a type."""
+    return enter("meeting", types=(kind,), date=..., chair=..., **further)
+
+
+def _name_right(gap: Gap) -> Remedy:
+    secretary = gap.lack.data["secretary"]
+    return Remedy("record", "meeting", gap.lack.data["record"], {"chair": secretary})
+
+
+def _exempt_chair(gap: Gap) -> Remedy:
+    """One who was not entitled is exempted, never written under another name."""
+    given = {"requirement": gap.requirement, "item": gap.item, "reason": ...}
+    return Remedy("exempt", fields=given)
+
+
+def _name_upper_secretary(gap: Gap) -> Remedy:
+    """Name the secretary of the governing committee; where there is none, the unit's own."""
+    if gap.facts.unit.governing_committee:
+        return correct_unit(governing_secretary=...)(gap)
+    return name_own_secretary(gap)
+
+
+name_own_secretary = correct_unit(secretary=...)
+
+#: How it is mended that somebody else was in the chair than the committee's secretary.
+CHAIR: dict[Cause, Supply] = {
+    NO_SECRETARY: _name_upper_secretary,
+    NO_CHAIR: correct("meeting", chair=...),
+    CHAIR_MISSPELT: _name_right,
+    WRONG_CHAIR: _exempt_chair,
+}
+#: The same where it must be the unit's own secretary.
+OWN_CHAIR: dict[Cause, Supply] = {**CHAIR, NO_SECRETARY: name_own_secretary}

@@ -1,13 +1,21 @@
 """准备: authorisation, team, recusals, roster, notice of entry, briefing, plan."""
 
+from states import paper_remedies, roster_remedies
 from workflow.errors import N_
 from workflow.rules.definition import BY_OFFICE, NEVER, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.team import NONE
-from workflow.rules.judgement import Judgement, Lack, clauses, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, clauses, everyone
 from workflow.rules.policy import Policy
-from workflow.rules.roles import Role
+from workflow.rules.remedy import Gap, Remedy, correct, correct_round, enter
+from workflow.rules.roles import DUTIES, Role
+
+NO_NUMBER = Cause("no_number", N_("the number of the authorisation is missing"))
+NO_DATE = Cause("no_date", N_("the date of the authorisation is missing"))
+TOO_LATE = Cause(
+    "too_late", N_("the authorisation of {date} is later than the start or than today")
+)
 
 
 def _authorized(facts: Facts, policy: Policy) -> Judgement:
@@ -15,19 +23,19 @@ def _authorized(facts: Facts, policy: Policy) -> Judgement:
     given = facts.round.authorization_date
     late = given and (given > facts.today or not facts.round.start or given > facts.round.start)
     return clauses(
-        None
-        if facts.round.authorization_no
-        else Lack("authorization_no", N_("the number of the authorisation is missing")),
-        Lack("authorization_date", N_("the date of the authorisation is missing"))
+        None if facts.round.authorization_no else Lack("authorization_no", NO_NUMBER),
+        Lack("authorization_date", NO_DATE)
         if given is None
-        else Lack(
-            "authorization_date",
-            N_("the authorisation of {date} is later than the start or than today"),
-            {"date": given.isoformat()},
-        )
+        else Lack("authorization_date", TOO_LATE, {"date": given.isoformat()})
         if late
         else None,
     )
+
+
+_authorize = correct_round(authorization_no=..., authorization_date=...)
+
+TOO_FEW = Cause("too_few", N_("{role}: {have} of {need}"))
+TOO_MANY_LEADERS = Cause("too_many_leaders", N_("{have} leaders, one is needed"))
 
 
 def _team(facts: Facts, policy: Policy) -> Judgement:
@@ -39,15 +47,30 @@ def _team(facts: Facts, policy: Policy) -> Judgement:
         (Role.MEMBER, policy.team.members),
     )
     lacking = [
-        Lack(role, N_("{role}: {have} of {need}"), {"role": role, "have": have, "need": need})
+        Lack(role, TOO_FEW, {"role": role, "have": have, "need": need})
         for role, need in needed
         if (have := duties.count(role)) < need
     ]
     leaders = duties.count(Role.LEADER)
     if leaders > policy.team.leaders:
-        lacking.append(Lack(Role.LEADER, N_("{have} leaders, one is needed"), {"have": leaders}))
+        lacking.append(Lack(Role.LEADER, TOO_MANY_LEADERS, {"have": leaders}))
     have = sum(min(duties.count(role), need) for role, need in needed)
     return Judgement(have, sum(need for _, need in needed), tuple(lacking))
+
+
+def _appoint(gap: Gap) -> Remedy:
+    duty = next(word for word, role in DUTIES.items() if role == gap.item)
+    given = {"account": ..., "name": ..., "duty": duty, "division": ...}
+    return Remedy("record", "member", fields=given)
+
+
+def _dismiss(gap: Gap) -> Remedy:
+    return Remedy("void", "member", fields={"reason": ...})
+
+
+NOT_DECLARED = Cause("not_declared", N_("{name} has not declared"))
+NOT_SETTLED = Cause("not_settled", N_("the conflict of {name} is not settled"))
+NOT_APPROVED = Cause("not_approved", N_("who settled the conflict of {name} is not named"))
 
 
 def _recusal(facts: Facts, policy: Policy) -> Judgement:
@@ -58,26 +81,44 @@ def _recusal(facts: Facts, policy: Policy) -> Judgement:
     for member in members:
         declaration = declared.get(member.account)
         if declaration is None or not declaration.situation:
-            why = N_("{name} has not declared")
+            cause = NOT_DECLARED
         elif declaration.situation != NONE and not declaration.handling:
-            why = N_("the conflict of {name} is not settled")
+            cause = NOT_SETTLED
         elif declaration.situation != NONE and not declaration.approver:
-            why = N_("who settled the conflict of {name} is not named")
+            cause = NOT_APPROVED
         else:
             continue
-        lacking.append(Lack(member.account, why, {"name": member.name}))
+        lacking.append(Lack(member.account, cause, {"name": member.name}))
     return everyone(len(members), lacking)
+
+
+def _declare(gap: Gap) -> Remedy:
+    return Remedy("record", "recusal", fields={"account": gap.item, "situation": ...})
+
+
+_settle = correct("recusal", handling=..., approver=...)
+
+NO_HEADCOUNT = Cause("no_headcount", N_("the head count is not stated"))
+TOO_SHORT = Cause("too_short", N_("the roster has {have} people, the head count is {need}"))
+TOO_LONG = Cause("too_long", N_("the roster has {have} people, the head count is {need}"))
 
 
 def _roster(facts: Facts, policy: Policy) -> Judgement:
     """The roster has exactly as many people as the stated head count."""
     have, need = len(facts.persons), facts.unit.headcount
     if need is None:
-        return Judgement(have, 0, (Lack("headcount", N_("the head count is not stated")),))
+        return Judgement(have, 0, (Lack("headcount", NO_HEADCOUNT),))
     if have == need:
         return Judgement(have, need)
-    why = N_("the roster has {have} people, the head count is {need}")
-    return Judgement(have, need, (Lack("roster", why, {"have": have, "need": need}),))
+    cause = TOO_SHORT if have < need else TOO_LONG
+    return Judgement(have, need, (Lack("roster", cause, {"have": have, "need": need}),))
+
+
+NOT_ISSUED = Cause("not_issued", N_("the notice of entry has not been issued"))
+NOTHING_SIGNED = Cause("nothing_signed", N_("nobody has signed for it"))
+NOT_SIGNED = Cause(
+    "not_signed", N_("the notice of entry no. {record} is not signed for, with name and date")
+)
 
 
 def _notified(facts: Facts, policy: Policy) -> Judgement:
@@ -85,20 +126,23 @@ def _notified(facts: Facts, policy: Policy) -> Judgement:
     notice = papers.latest(facts.papers, papers.NOTICE_OF_ENTRY, facts.today)
     if notice is None:
         return clauses(
-            Lack(papers.NOTICE_OF_ENTRY, N_("the notice of entry has not been issued")),
-            Lack("signed", N_("nobody has signed for it")),
+            Lack(papers.NOTICE_OF_ENTRY, NOT_ISSUED),
+            Lack("signed", NOTHING_SIGNED),
         )
     signed = notice.signed_for(facts.today)
     return clauses(
         None,
-        None
-        if signed
-        else Lack(
-            notice.record,
-            N_("the notice of entry no. {record} is not signed for, with name and date"),
-            {"record": notice.record},
-        ),
+        None if signed else Lack(notice.record, NOT_SIGNED, {"record": notice.record}),
     )
+
+
+_notify = paper_remedies.issue(papers.NOTICE_OF_ENTRY, **paper_remedies.SIGNED)
+
+NO_BRIEFING = Cause(
+    "no_briefing",
+    N_("no briefing, nor reports of both discipline commission and organisation section"),
+)
+NO_FOCUS = Cause("no_focus", N_("no focus item is entered (a row 无 states that there is none)"))
 
 
 def _briefing(facts: Facts, policy: Policy) -> Judgement:
@@ -111,28 +155,21 @@ def _briefing(facts: Facts, policy: Policy) -> Judgement:
         received(papers.DISCIPLINE_REPORT) and received(papers.ORGANISATION_REPORT)
     )
     return clauses(
-        None
-        if briefed
-        else Lack(
-            papers.BRIEFING,
-            N_("no briefing, nor reports of both discipline commission and organisation section"),
-        ),
-        None
-        if facts.focus
-        else Lack("focus", N_("no focus item is entered (a row 无 states that there is none)")),
+        None if briefed else Lack(papers.BRIEFING, NO_BRIEFING),
+        None if facts.focus else Lack("focus", NO_FOCUS),
     )
+
+
+NO_PLAN = Cause("no_plan", N_("there is no work plan for this unit"))
+NO_DUTY = Cause("no_duty", N_("{name} has no duty (分工, which the office enters)"))
 
 
 def _plan(facts: Facts, policy: Policy) -> Judgement:
     """A work plan naming this unit, and a duty for everyone taking part (seed 三(二)1)."""
     members = facts.team.members(facts.today)
-    lacking = [
-        Lack(m.account, N_("{name} has no duty (分工, which the office enters)"), {"name": m.name})
-        for m in members
-        if not m.division
-    ]
+    lacking = [Lack(m.account, NO_DUTY, {"name": m.name}) for m in members if not m.division]
     if papers.latest(facts.papers, papers.WORK_PLAN, facts.today) is None:
-        lacking.insert(0, Lack(papers.WORK_PLAN, N_("there is no work plan for this unit")))
+        lacking.insert(0, Lack(papers.WORK_PLAN, NO_PLAN))
     return everyone(len(members) + 1, lacking)
 
 
@@ -147,6 +184,7 @@ STAGE = Stage(
             code="preparation.authorized",
             title=N_("the round is authorised"),
             judge=_authorized,
+            remedies=dict.fromkeys((NO_NUMBER, NO_DATE, TOO_LATE), _authorize),
             who=_OFFICE,
             exemption=NEVER,
         ),
@@ -154,6 +192,7 @@ STAGE = Stage(
             code="preparation.team",
             title=N_("the team is complete"),
             judge=_team,
+            remedies={TOO_FEW: _appoint, TOO_MANY_LEADERS: _dismiss},
             who=_OFFICE,
             exemption=NEVER,
         ),
@@ -161,6 +200,7 @@ STAGE = Stage(
             code="preparation.recusal",
             title=N_("every member has declared, conflicts are settled"),
             judge=_recusal,
+            remedies={NOT_DECLARED: _declare, NOT_SETTLED: _settle, NOT_APPROVED: _settle},
             who=_OFFICE,
             exemption=NEVER,
         ),
@@ -168,6 +208,11 @@ STAGE = Stage(
             code="preparation.roster",
             title=N_("the roster agrees with the head count"),
             judge=_roster,
+            remedies={
+                NO_HEADCOUNT: roster_remedies.state_headcount,
+                TOO_SHORT: roster_remedies.fill,
+                TOO_LONG: roster_remedies.state_headcount,
+            },
             who=_OFFICE,
             kinds=("person",),
             exemption=BY_OFFICE,
@@ -176,6 +221,11 @@ STAGE = Stage(
             code="preparation.notified",
             title=N_("the notice of entry is issued and signed for"),
             judge=_notified,
+            remedies={
+                NOT_ISSUED: _notify,
+                NOTHING_SIGNED: _notify,
+                NOT_SIGNED: correct("paper", **paper_remedies.SIGNED),
+            },
             who=_TEAM,
             kinds=("paper",),
             exemption=BY_OFFICE,
@@ -184,6 +234,10 @@ STAGE = Stage(
             code="preparation.briefing",
             title=N_("the briefing is received, focus items are named"),
             judge=_briefing,
+            remedies={
+                NO_BRIEFING: paper_remedies.issue(papers.BRIEFING),
+                NO_FOCUS: enter("focus", number=..., category=..., content=...),
+            },
             who=_TEAM,
             kinds=("paper", "focus"),
             exemption=BY_OFFICE,
@@ -192,6 +246,10 @@ STAGE = Stage(
             code="preparation.plan",
             title=N_("the work plan is there, everyone has a duty"),
             judge=_plan,
+            remedies={
+                NO_PLAN: paper_remedies.issue(papers.WORK_PLAN),
+                NO_DUTY: correct("member", division=...),
+            },
             who=_TEAM,
             kinds=("paper",),
             exemption=BY_OFFICE,

@@ -1,13 +1,15 @@
 """沟通见面会: held under the governing committee's secretary, its reports received."""
 
 from states import meeting_clauses as meeting
+from states import paper_remedies
 from workflow.errors import N_
 from workflow.rules.definition import BY_OFFICE, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import COMMUNICATION
-from workflow.rules.judgement import Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, everyone
 from workflow.rules.policy import Policy
+from workflow.rules.remedy import Gap, Remedy, correct
 from workflow.rules.roles import Role
 
 
@@ -26,6 +28,10 @@ def _attended(facts: Facts, policy: Policy) -> Judgement:
     return meeting.best(facts, COMMUNICATION, meeting.leader_present, meeting.deputy_present)
 
 
+NOT_RECEIVED = Cause("not_received", N_("{kind} has not been received"))
+SENT_BACK = Cause("sent_back", N_("{kind} was sent back"))
+
+
 def _reports(facts: Facts, policy: Policy) -> Judgement:
     """党委、纪委、组织科分别递交专题巡察书面汇报材料 (seed 二); none sent back.
 
@@ -36,10 +42,17 @@ def _reports(facts: Facts, policy: Policy) -> Judgement:
     for kind in needed:
         paper = papers.latest(facts.papers, kind, facts.today)
         if paper is None:
-            lacking.append(Lack(kind, N_("{kind} has not been received"), {"kind": kind}))
+            lacking.append(Lack(kind, NOT_RECEIVED, {"kind": kind}))
         elif paper.sent_back(facts.today):
-            lacking.append(Lack(kind, N_("{kind} was sent back"), {"kind": kind}))
+            lacking.append(Lack(kind, SENT_BACK, {"kind": kind}))
     return everyone(len(needed), lacking)
+
+
+def _receive(gap: Gap) -> Remedy:
+    return paper_remedies.issue(gap.item)(gap)
+
+
+_hold = meeting.hold(COMMUNICATION, leader_present=..., deputy_present=..., leader_spoke=...)
 
 
 _WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)
@@ -52,6 +65,11 @@ STAGE = Stage(
             code="communication_meeting.held",
             title=N_("the communication meeting was held"),
             judge=_held,
+            remedies={
+                meeting.NOT_HELD: _hold,
+                **meeting.CHAIR,
+                meeting.LEADER_SILENT: correct("meeting", leader_spoke=...),
+            },
             who=_WHO,
             kinds=("meeting",),
             exemption=BY_OFFICE,
@@ -60,6 +78,11 @@ STAGE = Stage(
             code="communication_meeting.attended",
             title=N_("leader and deputy were at the communication meeting"),
             judge=_attended,
+            remedies={
+                meeting.NOT_HELD: _hold,
+                meeting.LEADER_ABSENT: correct("meeting", leader_present=...),
+                meeting.DEPUTY_ABSENT: correct("meeting", deputy_present=...),
+            },
             who=_WHO,
             kinds=("meeting",),
             exemption=BY_OFFICE,
@@ -68,6 +91,7 @@ STAGE = Stage(
             code="communication_meeting.reports",
             title=N_("the three written reports are received"),
             judge=_reports,
+            remedies={NOT_RECEIVED: _receive, SENT_BACK: _receive},
             who=_WHO,
             kinds=("paper",),
             exemption=BY_OFFICE,

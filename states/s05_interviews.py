@@ -1,5 +1,9 @@
 """个别谈话: the five groups that must be interviewed, the coverage, two inspectors each."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from states import roster_remedies
 from workflow.errors import N_
 from workflow.rules.definition import (
     BY_LEADING_GROUP,
@@ -11,9 +15,26 @@ from workflow.rules.definition import (
 )
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.roster import Person
-from workflow.rules.judgement import Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, everyone
 from workflow.rules.policy import Policy
+from workflow.rules.remedy import Gap, Remedy, Supply, correct
 from workflow.rules.roles import Role
+
+NOT_INTERVIEWED = Cause("not_interviewed", N_("{name} ({record}) has not been interviewed"))
+ABSENCE_UNCONFIRMED = Cause(
+    "absence_unconfirmed",
+    N_("{name} ({record}) has not been interviewed; the reason given is not confirmed"),
+)
+ROSTER_SHORT = Cause(
+    "roster_short", N_("the roster lacks {missing} of the head count, who may belong here")
+)
+NO_BIRTH_YEAR = Cause("no_birth_year", N_("{name} ({record}) has no year of birth"))
+NOBODY_OF_AGE = Cause("nobody_of_age", N_("nobody aged {band} was interviewed"))
+NO_HEADCOUNT = Cause("no_headcount", N_("the head count is not stated"))
+COVERAGE_SHORT = Cause("coverage_short", N_("{more} more of the {left} people not yet interviewed"))
+NOT_BY_TWO = Cause(
+    "not_by_two", N_("interview no. {record} was not held by two members of the team")
+)
 
 
 def _group(name: str, flag: str) -> Judge:
@@ -36,30 +57,35 @@ def _group(name: str, flag: str) -> Judge:
 
 def _age_bands(facts: Facts, policy: Policy) -> Judgement:
     """老中青代表: one person of each band that has staff; ages at the round's start year."""
-    year = facts.round.start.year if facts.round.start else facts.today.year
+    year = _year_of_ages(facts)
     lacking = [
-        Lack(p.record, N_("{name} ({record}) has no year of birth"), _named(p))
-        for p in facts.within_reach
-        if p.birth_year is None
+        Lack(p.record, NO_BIRTH_YEAR, _named(p)) for p in facts.within_reach if p.birth_year is None
     ]
     needed = len(lacking)
     for youngest, oldest in policy.interviews.bands():
-        people = [
-            p
-            for p in facts.within_reach
-            if p.birth_year is not None
-            and youngest <= year - p.birth_year
-            and (oldest is None or year - p.birth_year <= oldest)
-        ]
+        people = _of_age(facts.within_reach, year, youngest, oldest)
         if not people:
             continue
         needed += 1
         if not any(p.record in facts.interviewed for p in people):
             band = f"{youngest}-{oldest}" if oldest is not None else f"{youngest}+"
-            why = N_("nobody aged {band} was interviewed")
-            lacking.append(Lack(band, why, {"band": band}))
+            lacking.append(Lack(band, NOBODY_OF_AGE, {"band": band}))
     judged = everyone(needed, lacking)
     return Judgement(judged.have, judged.need, (*judged.lacking, *_short_roster(facts)))
+
+
+def _year_of_ages(facts: Facts) -> int:
+    return (facts.round.start or facts.today).year
+
+
+def _of_age(people: Iterable[Person], year: int, youngest: int, oldest: int | None) -> list[Person]:
+    return [
+        p
+        for p in people
+        if p.birth_year is not None
+        and youngest <= year - p.birth_year
+        and (oldest is None or year - p.birth_year <= oldest)
+    ]
 
 
 def _coverage(facts: Facts, policy: Policy) -> Judgement:
@@ -67,7 +93,7 @@ def _coverage(facts: Facts, policy: Policy) -> Judgement:
     staff = facts.unit.headcount
     have = len(facts.interviewed)
     if staff is None:
-        return Judgement(have, 0, (Lack("headcount", N_("the head count is not stated")),))
+        return Judgement(have, 0, (Lack("headcount", NO_HEADCOUNT),))
     people = max(staff, len(facts.persons))
     need = policy.needed_interviews(staff, people - len(facts.excused))
     lacking: list[Lack] = []
@@ -76,8 +102,8 @@ def _coverage(facts: Facts, policy: Policy) -> Judgement:
         if staff <= policy.interviews.everyone_up_to:
             lacking = [_not_interviewed(p) for p in missing]
         if not lacking:
-            why = N_("{more} more of the {left} people not yet interviewed")
-            lacking.append(Lack("coverage", why, {"more": need - have, "left": len(missing)}))
+            more = {"more": need - have, "left": len(missing)}
+            lacking.append(Lack("coverage", COVERAGE_SHORT, more))
     return Judgement(have, need, (*lacking, *_short_roster(facts)))
 
 
@@ -85,11 +111,7 @@ def _two_inspectors(facts: Facts, policy: Policy) -> Judgement:
     """An interview without two different members counts nowhere and is listed here."""
     happened = [t for t in facts.interviews if t.date is None or t.date <= facts.today]
     lacking = [
-        Lack(
-            talk.record,
-            N_("interview no. {record} was not held by two members of the team"),
-            {"record": talk.record},
-        )
+        Lack(talk.record, NOT_BY_TWO, {"record": talk.record})
         for talk in happened
         if not (facts.by_two(talk) or (talk.date is None and len(talk.team) >= 2))
     ]
@@ -97,8 +119,8 @@ def _two_inspectors(facts: Facts, policy: Policy) -> Judgement:
 
 
 def _not_interviewed(person: Person) -> Lack:
-    why = N_("{name} ({record}) has not been interviewed")
-    return Lack(person.record, why, _named(person))
+    cause = ABSENCE_UNCONFIRMED if person.absence_reason else NOT_INTERVIEWED
+    return Lack(person.record, cause, _named(person))
 
 
 def _named(person: Person) -> dict[str, str]:
@@ -109,10 +131,41 @@ def _short_roster(facts: Facts) -> tuple[Lack, ...]:
     missing = facts.missing_from_roster()
     if not missing:
         return ()
-    why = N_("the roster lacks {missing} of the head count, who may belong here")
-    return (Lack("roster", why, {"missing": missing}),)
+    return (Lack("roster", ROSTER_SHORT, {"missing": missing}),)
 
 
+def _interview(gap: Gap) -> Remedy:
+    """Return the way to interview somebody; that somebody cannot be is confirmed before that."""
+    for lack in gap.lacking:
+        if lack.cause is ABSENCE_UNCONFIRMED:
+            return Remedy("confirm_absence", fields={"person": lack.item})
+    return _talk_with(gap.item)
+
+
+def _talk_with(person: Any) -> Remedy:
+    return Remedy("record", "interview", fields={"person": person, "date": ..., "inspectors": ...})
+
+
+def _interview_anybody(gap: Gap) -> Remedy:
+    return _talk_with(_next(gap.facts, gap.facts.within_reach))
+
+
+def _interview_of_age(gap: Gap) -> Remedy:
+    youngest, _, oldest = gap.item.removesuffix("+").partition("-")
+    year, last = _year_of_ages(gap.facts), int(oldest) if oldest else None
+    return _talk_with(_next(gap.facts, _of_age(gap.facts.within_reach, year, int(youngest), last)))
+
+
+def _next(facts: Facts, people: Iterable[Person]) -> Any:
+    """Return the staff number of the first who was not interviewed."""
+    return next((p.record for p in people if p.record not in facts.interviewed), ...)
+
+
+_EVERYONE: dict[Cause, Supply] = {
+    NOT_INTERVIEWED: _interview,
+    ABSENCE_UNCONFIRMED: _interview,
+    ROSTER_SHORT: roster_remedies.fill,
+}
 _WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)
 _KINDS = ("person", "interview")
 
@@ -124,6 +177,7 @@ STAGE = Stage(
             code="interviews.leadership",
             title=N_("all of the leadership were interviewed"),
             judge=_group("leadership", "leadership"),
+            remedies=_EVERYONE,
             who=_WHO,
             kinds=_KINDS,
             exemption=WHOLE_BY_LEADING_GROUP,
@@ -132,6 +186,7 @@ STAGE = Stage(
             code="interviews.party_members",
             title=N_("all Party members were interviewed"),
             judge=_group("party_members", "party"),
+            remedies=_EVERYONE,
             who=_WHO,
             kinds=_KINDS,
             exemption=WHOLE_BY_LEADING_GROUP,
@@ -140,6 +195,7 @@ STAGE = Stage(
             code="interviews.middle_managers",
             title=N_("all middle managers were interviewed"),
             judge=_group("middle_managers", "middle"),
+            remedies=_EVERYONE,
             who=_WHO,
             kinds=_KINDS,
             exemption=WHOLE_BY_LEADING_GROUP,
@@ -148,6 +204,7 @@ STAGE = Stage(
             code="interviews.minorities",
             title=N_("all of the national minorities were interviewed"),
             judge=_group("minorities", "minority"),
+            remedies=_EVERYONE,
             who=_WHO,
             kinds=_KINDS,
             exemption=WHOLE_BY_LEADING_GROUP,
@@ -156,6 +213,11 @@ STAGE = Stage(
             code="interviews.age_bands",
             title=N_("old, middle-aged and young were interviewed"),
             judge=_age_bands,
+            remedies={
+                NO_BIRTH_YEAR: correct("person", birth_year=...),
+                NOBODY_OF_AGE: _interview_of_age,
+                ROSTER_SHORT: roster_remedies.fill,
+            },
             who=_WHO,
             kinds=_KINDS,
             exemption=WHOLE_BY_LEADING_GROUP,
@@ -164,6 +226,11 @@ STAGE = Stage(
             code="interviews.coverage",
             title=N_("enough of the staff were interviewed"),
             judge=_coverage,
+            remedies={
+                **_EVERYONE,
+                NO_HEADCOUNT: roster_remedies.state_headcount,
+                COVERAGE_SHORT: _interview_anybody,
+            },
             who=_WHO,
             kinds=_KINDS,
             exemption=BY_LEADING_GROUP,
@@ -172,6 +239,7 @@ STAGE = Stage(
             code="interviews.two_inspectors",
             title=N_("every interview was held by two"),
             judge=_two_inspectors,
+            remedies={NOT_BY_TWO: correct("interview", inspectors=...)},
             who=_WHO,
             kinds=_KINDS,
             exemption=NEVER,

@@ -6,9 +6,22 @@ from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.fieldwork import Letter
 from workflow.rules.facts.findings import Finding
 from workflow.rules.facts.record_part import happened
-from workflow.rules.judgement import Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, everyone
 from workflow.rules.policy import Policy
+from workflow.rules.remedy import Gap, Remedy, correct
 from workflow.rules.roles import Role
+
+NOT_EXAMINED = Cause("not_examined", N_("{category} of {year} has not been examined"))
+OUTSTANDING = Cause("outstanding", N_("no. {record} {title} was requested and is outstanding"))
+FINDING_UNVERIFIED = Cause("unverified", N_("finding {record} {title} is unverified"))
+FOCUS_UNVERIFIED = Cause("unverified", N_("focus item {record} is unverified"))
+NO_HANDLER = Cause("no_handler", N_("letter {record} has no handler"))
+NOT_SETTLED = Cause("not_settled", N_("letter {record} is neither settled nor passed on"))
+NO_EVIDENCE = Cause("no_evidence", N_("finding {record} {title} has no evidence"))
+NO_TWO_HANDLERS = Cause(
+    "no_two_handlers", N_("finding {record} {title} lacks two handlers of the team")
+)
+NOT_TOLD = Cause("not_told", N_("finding {record} {title} was not told to the unit"))
 
 
 def _years(facts: Facts, policy: Policy) -> Judgement:
@@ -22,26 +35,27 @@ def _years(facts: Facts, policy: Policy) -> Judgement:
     }
     needed = [(c, y) for c in policy.materials.categories for y in policy.years_before(start)]
     lacking = [
-        Lack(
-            f"{category}:{year}",
-            N_("{category} of {year} has not been examined"),
-            {"category": category, "year": year},
-        )
+        Lack(f"{category}:{year}", NOT_EXAMINED, {"category": category, "year": year})
         for category, year in needed
         if (category, year) not in examined
     ]
     return everyone(len(needed), lacking)
 
 
+def _examine(gap: Gap) -> Remedy:
+    """Return the way to examine the first category for all the years in which it is lacking."""
+    category = gap.lack.data["category"]
+    of_category = (lack.data for lack in gap.lacking if lack.data["category"] == category)
+    years = tuple(data["year"] for data in of_category)
+    given = {"category": category, "title": ..., "years": years, "examined": ...}
+    return Remedy("record", "material", fields=given)
+
+
 def _provided(facts: Facts, policy: Policy) -> Judgement:
     """Nothing requested is outstanding; 无此资料 with a reason answers the request."""
     requested = [m for m in facts.materials if happened(m.requested, facts.today)]
     lacking = [
-        Lack(
-            m.record,
-            N_("no. {record} {title} was requested and is outstanding"),
-            {"record": m.record, "title": m.title},
-        )
+        Lack(m.record, OUTSTANDING, {"record": m.record, "title": m.title})
         for m in requested
         if not m.does_not_exist() and not happened(m.provided, facts.today)
     ]
@@ -50,18 +64,14 @@ def _provided(facts: Facts, policy: Policy) -> Judgement:
 
 def _settled(facts: Facts, policy: Policy) -> Judgement:
     """对发现不清楚的问题再进行约谈 (seed 三(一)2): no finding is unverified."""
-    lacking = [
-        _about(f, N_("finding {record} {title} is unverified"))
-        for f in facts.findings
-        if f.unverified(facts.today)
-    ]
+    lacking = [_about(f, FINDING_UNVERIFIED) for f in facts.findings if f.unverified(facts.today)]
     return everyone(len(facts.findings), lacking)
 
 
 def _focus(facts: Facts, policy: Policy) -> Judgement:
     """重点人、重点事、重点问题 are looked into (seed 三(三)1)."""
     lacking = [
-        Lack(f.record, N_("focus item {record} is unverified"), {"record": f.record})
+        Lack(f.record, FOCUS_UNVERIFIED, {"record": f.record})
         for f in facts.focus
         if f.unverified()
     ]
@@ -72,20 +82,20 @@ def _letters(facts: Facts, policy: Policy) -> Judgement:
     """Every letter has a handler and is settled or passed on (seed: 副组长亲自去了解)."""
     received = [x for x in facts.letters if x.date is None or x.date <= facts.today]
     lacking = [
-        Lack(x.record, why, {"record": x.record})
+        Lack(x.record, cause, {"record": x.record})
         for x in received
-        if (why := _open_letter(x, facts))
+        if (cause := _open_letter(x, facts))
     ]
     return everyone(len(received), lacking)
 
 
-def _open_letter(letter: Letter, facts: Facts) -> str | None:
+def _open_letter(letter: Letter, facts: Facts) -> Cause | None:
     if letter.handler not in facts.team.accounts(letter.date):
-        return N_("letter {record} has no handler")
+        return NO_HANDLER
     passed = letter.passed_to and happened(letter.passed_on, facts.today)
     if passed or happened(letter.settled_on, facts.today):
         return None
-    return N_("letter {record} is neither settled nor passed on")
+    return NOT_SETTLED
 
 
 def _evidence(facts: Facts, policy: Policy) -> Judgement:
@@ -95,11 +105,9 @@ def _evidence(facts: Facts, policy: Policy) -> Judgement:
     for finding in confirmed:
         handlers = {finding.handler1, finding.handler2}
         if not finding.evidence:
-            lacking.append(_about(finding, N_("finding {record} {title} has no evidence")))
+            lacking.append(_about(finding, NO_EVIDENCE))
         elif len(handlers & facts.team.accounts(finding.verified_on or facts.today)) < 2:
-            lacking.append(
-                _about(finding, N_("finding {record} {title} lacks two handlers of the team"))
-            )
+            lacking.append(_about(finding, NO_TWO_HANDLERS))
     return everyone(len(confirmed), lacking)
 
 
@@ -107,15 +115,15 @@ def _told(facts: Facts, policy: Policy) -> Judgement:
     """发现问题即查即告知 (seed 三(一)2), or a reason not to."""
     confirmed = [f for f in facts.findings if f.confirmed(facts.today)]
     lacking = [
-        _about(f, N_("finding {record} {title} was not told to the unit"))
+        _about(f, NOT_TOLD)
         for f in confirmed
         if not happened(f.told_on, facts.today) and not f.untold_reason
     ]
     return everyone(len(confirmed), lacking)
 
 
-def _about(finding: Finding, why: str) -> Lack:
-    return Lack(finding.record, why, {"record": finding.record, "title": finding.title})
+def _about(finding: Finding, cause: Cause) -> Lack:
+    return Lack(finding.record, cause, {"record": finding.record, "title": finding.title})
 
 
 _WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)
@@ -129,6 +137,7 @@ STAGE = Stage(
             code="document_review.years",
             title=N_("every category was examined for each of the years"),
             judge=_years,
+            remedies={NOT_EXAMINED: _examine},
             who=_WHO,
             kinds=("material",),
             exemption=BY_OFFICE,
@@ -137,6 +146,7 @@ STAGE = Stage(
             code="document_review.provided",
             title=N_("nothing requested is outstanding"),
             judge=_provided,
+            remedies={OUTSTANDING: correct("material", provided=...)},
             who=(Role.LIAISON, *_WHO),
             kinds=("material",),
             exemption=BY_OFFICE,
@@ -145,6 +155,7 @@ STAGE = Stage(
             code="document_review.settled",
             title=N_("no finding is unverified"),
             judge=_settled,
+            remedies={FINDING_UNVERIFIED: correct("finding", state=..., verified_on=...)},
             who=_WHO,
             kinds=("finding",),
             exemption=BY_OFFICE,
@@ -153,6 +164,7 @@ STAGE = Stage(
             code="document_review.focus",
             title=N_("no focus item is unverified"),
             judge=_focus,
+            remedies={FOCUS_UNVERIFIED: correct("focus", state=...)},
             who=_WHO,
             kinds=("focus",),
             exemption=BY_OFFICE,
@@ -161,6 +173,10 @@ STAGE = Stage(
             code="document_review.letters",
             title=N_("every letter is settled or passed on"),
             judge=_letters,
+            remedies={
+                NO_HANDLER: correct("letter", handler=...),
+                NOT_SETTLED: correct("letter", settled_on=...),
+            },
             who=(Role.LEADER, Role.DEPUTY, Role.OFFICE),
             kinds=("letter",),
             exemption=BY_OFFICE,
@@ -169,6 +185,10 @@ STAGE = Stage(
             code="document_review.evidence",
             title=N_("every confirmed finding has evidence and two handlers"),
             judge=_evidence,
+            remedies={
+                NO_EVIDENCE: correct("finding", evidence=...),
+                NO_TWO_HANDLERS: correct("finding", handler1=..., handler2=...),
+            },
             who=_WHO,
             kinds=("finding",),
             exemption=NEVER,
@@ -177,6 +197,7 @@ STAGE = Stage(
             code="document_review.told",
             title=N_("every confirmed finding was told to the unit"),
             judge=_told,
+            remedies={NOT_TOLD: correct("finding", told_on=..., told_whom=...)},
             who=_WHO,
             kinds=("finding",),
             exemption=BY_LEADING_GROUP,

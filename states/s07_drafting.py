@@ -1,13 +1,25 @@
 """撰写报告: 两位组员同写, every confirmed finding cited or left out with a reason."""
 
+from typing import Any
+
 from workflow.errors import N_
 from workflow.rules.definition import NEVER, Requirement, Stage
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.findings import PROBLEMS
 from workflow.rules.facts.proceedings import Attempt, Draft, Proceedings
-from workflow.rules.judgement import Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, everyone
 from workflow.rules.policy import Policy
+from workflow.rules.remedy import Gap, Remedy
 from workflow.rules.roles import Role
+
+NOT_SUBMITTED = Cause("not_submitted", N_("no draft has been submitted in this attempt"))
+NO_TWO_AUTHORS = Cause("no_two_authors", N_("version {version} lacks two authors who take part"))
+PASSED_OVER = Cause(
+    "passed_over", N_("finding {record} {title} is neither cited nor left out with a reason")
+)
+NOT_ANSWERED = Cause(
+    "not_answered", N_("{problem}: no finding is cited and none is said to be absent")
+)
 
 
 def _submitted(facts: Facts, policy: Policy) -> Judgement:
@@ -21,14 +33,12 @@ def _submitted(facts: Facts, policy: Policy) -> Judgement:
     if attempt and _sent_back_since(attempt, facts.proceedings):
         drafts = []
     if not drafts:
-        missing = Lack("draft", N_("no draft has been submitted in this attempt"))
-        return Judgement(0, 2, (missing,))
+        return Judgement(0, 2, (Lack("draft", NOT_SUBMITTED),))
     authors = set(_standing_authors(drafts[-1], facts))
     if len(authors) >= 2:
         return Judgement(2, 2)
-    why = N_("version {version} lacks two authors who take part")
-    data = {"version": drafts[-1].version}
-    return Judgement(len(authors), 2, (Lack("authors", why, data),))
+    lack = Lack("authors", NO_TWO_AUTHORS, {"version": drafts[-1].version})
+    return Judgement(len(authors), 2, (lack,))
 
 
 def _sent_back_since(attempt: Attempt, file: Proceedings) -> bool:
@@ -49,22 +59,50 @@ def _complete(facts: Facts, policy: Policy) -> Judgement:
     none_found = set(draft.none_found) if draft else set()
     confirmed = [f for f in facts.findings if f.confirmed(facts.today)]
     lacking = [
-        Lack(
-            f.record,
-            N_("finding {record} {title} is neither cited nor left out with a reason"),
-            {"record": f.record, "title": f.title},
-        )
+        Lack(f.record, PASSED_OVER, {"record": f.record, "title": f.title})
         for f in confirmed
         if f.record not in cites | left_out
     ]
     answered = none_found | {f.problem for f in confirmed if f.record in cites}
     lacking += [
-        Lack(problem, N_("{problem}: no finding is cited and none is said to be absent"),
-             {"problem": problem})
+        Lack(problem, NOT_ANSWERED, {"problem": problem})
         for problem in PROBLEMS
         if problem not in answered
-    ]  # fmt: skip
+    ]
     return everyone(len(confirmed) + len(PROBLEMS), lacking)
+
+
+def _submit(gap: Gap) -> Remedy:
+    return _version()
+
+
+def _cite(gap: Gap) -> Remedy:
+    """Return the way to submit a version that also cites what the current one passes over."""
+    passed_over = tuple(lack.item for lack in gap.lacking if lack.cause is PASSED_OVER)
+    return _version(**_stated(gap.facts, cites=passed_over))
+
+
+def _state_absent(gap: Gap) -> Remedy:
+    return _version(**_stated(gap.facts, none_found=tuple(lack.item for lack in gap.lacking)))
+
+
+def _stated(
+    facts: Facts, *, cites: tuple[str, ...] = (), none_found: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Return what the current version states, which the next one does not inherit, and more."""
+    if draft := facts.proceedings.draft:
+        cites, none_found = (*draft.cites, *cites), (*draft.none_found, *none_found)
+    stated = {
+        "cites": cites,
+        "none_found": none_found,
+        "left_out": dict(draft.left_out) if draft else {},
+    }
+    return {name: statement for name, statement in stated.items() if statement}
+
+
+def _version(**statements: Any) -> Remedy:
+    given = {"file": ..., "authors": ..., **statements}
+    return Remedy("draft", fields=given, by=(Role.MEMBER,))
 
 
 _WHO = (Role.LEADER, Role.DEPUTY, Role.MEMBER)
@@ -79,6 +117,7 @@ STAGE = Stage(
             code="drafting.submitted",
             title=N_("a draft by two members is submitted"),
             judge=_submitted,
+            remedies={NOT_SUBMITTED: _submit, NO_TWO_AUTHORS: _submit},
             who=_WHO,
             exemption=NEVER,
         ),
@@ -86,6 +125,7 @@ STAGE = Stage(
             code="drafting.complete",
             title=N_("the draft answers for every finding and each big problem"),
             judge=_complete,
+            remedies={PASSED_OVER: _cite, NOT_ANSWERED: _state_absent},
             who=_WHO,
             kinds=("finding",),
             exemption=NEVER,

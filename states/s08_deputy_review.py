@@ -1,21 +1,22 @@
 """副组长把关: a deputy who is not an author approves the current version."""
 
+from states.approval_remedy import approve
 from workflow.errors import N_
 from workflow.rules.definition import NEVER, Requirement, Stage
 from workflow.rules.facts.facts import Facts
-from workflow.rules.judgement import Judgement, Lack, clauses
+from workflow.rules.judgement import Cause, Judgement, Lack, clauses
 from workflow.rules.policy import Policy
 from workflow.rules.roles import Role
+
+NOT_APPROVED = Cause(
+    "not_approved", N_("no deputy who is not an author has approved the current version")
+)
 
 
 def _approved(facts: Facts, policy: Policy) -> Judgement:
     """副组长修改把关 (seed 三(一)3)."""
     counting = facts.proceedings.counting(Role.DEPUTY, facts.team.absent)
-    return clauses(
-        None
-        if counting
-        else Lack("deputy", N_("no deputy who is not an author has approved the current version"))
-    )
+    return clauses(None if counting else Lack("deputy", NOT_APPROVED))
 
 
 STAGE = Stage(
@@ -29,6 +30,7 @@ STAGE = Stage(
             code="deputy_review.approved",
             title=N_("the deputy has approved"),
             judge=_approved,
+            remedies={NOT_APPROVED: approve},
             who=(Role.DEPUTY,),
             exemption=NEVER,
         ),

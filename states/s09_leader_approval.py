@@ -1,31 +1,36 @@
 """组长审核: the leader approves that same version, with nothing undone before it."""
 
+from states.approval_remedy import approve
 from workflow.errors import N_
 from workflow.records import kind
 from workflow.rules.definition import NEVER, Requirement, Stage
 from workflow.rules.facts.facts import Facts
-from workflow.rules.judgement import Judgement, Lack, clauses, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, clauses, everyone
 from workflow.rules.policy import Policy
+from workflow.rules.remedy import Gap, Remedy
 from workflow.rules.roles import Role
+
+NOT_APPROVED = Cause(
+    "not_approved", N_("the leader has not approved the version that the deputy approved")
+)
+UNDONE = Cause("undone", N_("{code} is no longer met"))
 
 
 def _approved(facts: Facts, policy: Policy) -> Judgement:
     """组长审核通过 (seed 三(一)3), by somebody who neither wrote nor reviewed it."""
     counting = facts.proceedings.counting(Role.LEADER, facts.team.absent)
-    return clauses(
-        None
-        if counting
-        else Lack(
-            "leader",
-            N_("the leader has not approved the version that the deputy approved"),
-        )
-    )
+    return clauses(None if counting else Lack("leader", NOT_APPROVED))
 
 
 def _still_met(facts: Facts, policy: Policy) -> Judgement:
     """Nothing of the stages before has come undone since they were left."""
-    lacking = [Lack(code, N_("{code} is no longer met"), {"code": code}) for code in facts.undone]
+    lacking = [Lack(undone.code, UNDONE, {"code": undone.code}) for undone in facts.undone]
     return everyone(len(lacking), lacking)
+
+
+def _mend(gap: Gap) -> tuple[Remedy, ...]:
+    """Return the remedy of the requirement that has come undone."""
+    return next(undone.supply() for undone in gap.facts.undone if undone.code == gap.item)
 
 
 STAGE = Stage(
@@ -39,6 +44,7 @@ STAGE = Stage(
             code="leader_approval.approved",
             title=N_("the leader has approved"),
             judge=_approved,
+            remedies={NOT_APPROVED: approve},
             who=(Role.LEADER,),
             exemption=NEVER,
         ),
@@ -46,6 +52,7 @@ STAGE = Stage(
             code="leader_approval.still_met",
             title=N_("nothing of the stages before has come undone"),
             judge=_still_met,
+            remedies={UNDONE: _mend},
             looks_back=True,
             who=(Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER),
             exemption=NEVER,

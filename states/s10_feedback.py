@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from states import meeting_clauses as meeting
+from states import paper_remedies
+from states.approval_remedy import approve
 from workflow.clock import local_date
 from workflow.errors import N_
 from workflow.records import kind
@@ -9,8 +12,9 @@ from workflow.rules.definition import BY_OFFICE, NEVER, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import FEEDBACK, of_type
-from workflow.rules.judgement import Judgement, Lack, clauses, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, clauses, everyone
 from workflow.rules.policy import Policy
+from workflow.rules.remedy import Gap, Remedy, correct
 from workflow.rules.roles import Role
 
 
@@ -25,6 +29,12 @@ def _since_approval(day: date | None, facts: Facts) -> bool:
     return day is not None and approved is not None and day >= approved
 
 
+NOT_AUTHORIZED = Cause(
+    "not_authorized",
+    N_("no opinion from above with its number since the approval, nor the leading group's"),
+)
+
+
 def _authorized(facts: Facts, policy: Policy) -> Judgement:
     """代表的是上级党委的意见和要求 (seed 三(一)3): an opinion with its number, or an approval."""
     if not policy.feedback.authorization_required:
@@ -34,16 +44,29 @@ def _authorized(facts: Facts, policy: Policy) -> Judgement:
     group = facts.proceedings.counting(Role.LEADING_GROUP, facts.team.absent)
     if recorded or (group and _approval_day(facts)):
         return clauses(None)
-    why = N_("no opinion from above with its number since the approval, nor the leading group's")
-    return clauses(Lack(papers.OPINION, why))
+    return clauses(Lack(papers.OPINION, NOT_AUTHORIZED))
+
+
+def _authorize(gap: Gap) -> tuple[Remedy, ...]:
+    """Return both ways: the office enters the paper from above, or the leading group approves."""
+    return _enter_opinion(gap), approve(gap)
+
+
+_enter_opinion = paper_remedies.issue(papers.OPINION, reference=...)
+
+NOT_HELD = Cause("not_held", N_("no feedback meeting was held since the leader's approval"))
 
 
 def _held(facts: Facts, policy: Policy) -> Judgement:
     """The feedback meeting was held with the unit, on or after the leader's approval."""
     meetings = of_type(facts.meetings, FEEDBACK, facts.today)
     held = any(_since_approval(m.date, facts) for m in meetings)
-    why = N_("no feedback meeting was held since the leader's approval")
-    return clauses(None if held else Lack(FEEDBACK, why))
+    return clauses(None if held else Lack(FEEDBACK, NOT_HELD))
+
+
+NOT_ISSUED = Cause("not_issued", N_("no feedback paper was issued since the leader's approval"))
+NOT_SIGNED = Cause("not_signed", N_("the feedback paper is not signed for, name and date"))
+NOT_NUMBERED = Cause("not_numbered", N_("finding {record} has no number in the feedback"))
 
 
 def _delivered(facts: Facts, policy: Policy) -> Judgement:
@@ -52,15 +75,14 @@ def _delivered(facts: Facts, policy: Policy) -> Judgement:
     issued = paper is not None and _since_approval(paper.date, facts)
     lacking = []
     if not issued:
-        why = N_("no feedback paper was issued since the leader's approval")
-        lacking.append(Lack(papers.FEEDBACK_PAPER, why))
+        lacking.append(Lack(papers.FEEDBACK_PAPER, NOT_ISSUED))
     if not (paper and issued and paper.signed_for(facts.today)):
-        lacking.append(Lack("signed", N_("the feedback paper is not signed for, name and date")))
+        lacking.append(Lack("signed", NOT_SIGNED))
     cited = facts.proceedings.draft.cites if facts.proceedings.draft else ()
     confirmed = {f.record: f for f in facts.findings if f.confirmed(facts.today)}
     fed_back = [number for number in cited if number in confirmed]
     lacking += [
-        Lack(number, N_("finding {record} has no number in the feedback"), {"record": number})
+        Lack(number, NOT_NUMBERED, {"record": number})
         for number in fed_back
         if not confirmed[number].feedback_no
     ]
@@ -80,6 +102,7 @@ STAGE = Stage(
             code="feedback.authorized",
             title=N_("the feedback is authorised from above"),
             judge=_authorized,
+            remedies={NOT_AUTHORIZED: _authorize},
             who=(Role.OFFICE, Role.LEADING_GROUP),
             kinds=("paper",),
             exemption=NEVER,
@@ -88,6 +111,7 @@ STAGE = Stage(
             code="feedback.held",
             title=N_("the feedback meeting was held"),
             judge=_held,
+            remedies={NOT_HELD: meeting.hold(FEEDBACK, attendance=...)},
             who=_WHO,
             kinds=("meeting",),
             exemption=BY_OFFICE,
@@ -96,6 +120,11 @@ STAGE = Stage(
             code="feedback.delivered",
             title=N_("the feedback paper is signed for, cited findings are numbered"),
             judge=_delivered,
+            remedies={
+                NOT_ISSUED: paper_remedies.issue(papers.FEEDBACK_PAPER, **paper_remedies.SIGNED),
+                NOT_SIGNED: paper_remedies.mend(papers.FEEDBACK_PAPER, **paper_remedies.SIGNED),
+                NOT_NUMBERED: correct("finding", feedback_no=...),
+            },
             who=_WHO,
             kinds=("paper", "finding"),
             exemption=BY_OFFICE,

@@ -1,5 +1,6 @@
 """整改: the plan accepted, every measure carried out and closed, the report accepted."""
 
+from states import paper_remedies
 from workflow.errors import N_
 from workflow.records import kind
 from workflow.rules.definition import BY_OFFICE, Exemption, Requirement, Stage
@@ -7,9 +8,22 @@ from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.findings import LONG_TERM, Measure, fed_back
 from workflow.rules.facts.record_part import happened
-from workflow.rules.judgement import Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, everyone
 from workflow.rules.policy import Policy
+from workflow.rules.remedy import Gap, Remedy, correct
 from workflow.rules.roles import Role
+
+NO_MEASURE = Cause(
+    "no_measure", N_("finding {record} {title} has no measure with a person and a date")
+)
+PLAN_NOT_ACCEPTED = Cause("not_accepted", N_("the rectification plan has not been accepted"))
+NOT_COMPLETED = Cause("not_completed", N_("measure no. {record} for {finding} is not completed"))
+NO_PROOF = Cause("no_proof", N_("measure no. {record} for {finding} has no proof"))
+NOT_CLOSED = Cause(
+    "not_closed", N_("measure no. {record} for {finding} is not closed by team, office or group")
+)
+NOT_RECEIVED = Cause("not_received", N_("the rectification report has not been received"))
+NOT_ACCEPTED = Cause("not_accepted", N_("the rectification report has not been accepted"))
 
 
 def _plan(facts: Facts, policy: Policy) -> Judgement:
@@ -17,38 +31,44 @@ def _plan(facts: Facts, policy: Policy) -> Judgement:
     plan = papers.latest(facts.papers, papers.RECTIFICATION_PLAN, facts.today)
     problems = fed_back(facts.findings, facts.today)
     lacking = [
-        Lack(
-            f.record,
-            N_("finding {record} {title} has no measure with a person and a date"),
-            {"record": f.record, "title": f.title},
-        )
+        Lack(f.record, NO_MEASURE, {"record": f.record, "title": f.title})
         for f in problems
         if not any(m.person and m.due and m.answers(f) for m in facts.measures)
     ]
     if plan is None or not plan.accepted(facts.today):
-        why = N_("the rectification plan has not been accepted")
-        lacking.insert(0, Lack(papers.RECTIFICATION_PLAN, why))
+        lacking.insert(0, Lack(papers.RECTIFICATION_PLAN, PLAN_NOT_ACCEPTED))
     return everyone(len(problems) + 1, lacking)
+
+
+_review_plan = paper_remedies.mend(papers.RECTIFICATION_PLAN, **paper_remedies.REVIEWED)
+
+
+def _plan_measure(gap: Gap) -> Remedy:
+    given = {"finding": gap.item, "measure_no": ..., "text": ..., "person": ..., "due": ...}
+    return Remedy("record", "measure", fields=given)
 
 
 def _closed(facts: Facts, policy: Policy) -> Judgement:
     """Every measure is completed, proven and closed by somebody entitled to."""
     lacking = [
-        Lack(m.record, why, {"record": m.record, "finding": m.finding or m.feedback_no})
+        Lack(m.record, cause, {"record": m.record, "finding": m.finding or m.feedback_no})
         for m in facts.measures
-        if (why := _open_measure(m, facts))
+        if (cause := _open_measure(m, facts))
     ]
     return everyone(len(facts.measures), lacking)
 
 
-def _open_measure(measure: Measure, facts: Facts) -> str | None:
+def _open_measure(measure: Measure, facts: Facts) -> Cause | None:
     if not happened(measure.completed_on, facts.today):
-        return N_("measure no. {record} for {finding} is not completed")
+        return NOT_COMPLETED
     if not measure.proof:
-        return N_("measure no. {record} for {finding} has no proof")
+        return NO_PROOF
     if measure.closed_by not in facts.closers | facts.team.accounts(measure.completed_on):
-        return N_("measure no. {record} for {finding} is not closed by team, office or group")
+        return NOT_CLOSED
     return None
+
+
+_close = correct("measure", completed_on=..., proof=..., closed_by=...)
 
 
 def _not_long_term(facts: Facts, item: str) -> str | None:
@@ -64,12 +84,11 @@ def _report(facts: Facts, policy: Policy) -> Judgement:
     report = papers.latest(facts.papers, papers.RECTIFICATION_REPORT, facts.today)
     if report and report.accepted(facts.today):
         return everyone(1, [])
-    why = (
-        N_("the rectification report has not been accepted")
-        if report
-        else N_("the rectification report has not been received")
-    )
-    return everyone(1, [Lack(papers.RECTIFICATION_REPORT, why)])
+    cause = NOT_ACCEPTED if report else NOT_RECEIVED
+    return everyone(1, [Lack(papers.RECTIFICATION_REPORT, cause)])
+
+
+_review_report = paper_remedies.mend(papers.RECTIFICATION_REPORT, **paper_remedies.REVIEWED)
 
 
 _WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)
@@ -83,6 +102,12 @@ STAGE = Stage(
             code="rectification.plan",
             title=N_("the plan is accepted, every problem has a measure"),
             judge=_plan,
+            remedies={
+                PLAN_NOT_ACCEPTED: paper_remedies.mend(
+                    papers.RECTIFICATION_PLAN, **paper_remedies.REVIEWED
+                ),
+                NO_MEASURE: _plan_measure,
+            },
             who=_WHO,
             kinds=("paper", "finding", "measure"),
             exemption=BY_OFFICE,
@@ -91,6 +116,7 @@ STAGE = Stage(
             code="rectification.closed",
             title=N_("every measure is completed and closed"),
             judge=_closed,
+            remedies=dict.fromkeys((NOT_COMPLETED, NO_PROOF, NOT_CLOSED), _close),
             who=_WHO,
             kinds=("measure",),
             exemption=Exemption(item=Role.LEADING_GROUP, why_not=_not_long_term),
@@ -99,6 +125,7 @@ STAGE = Stage(
             code="rectification.report",
             title=N_("the rectification report is accepted"),
             judge=_report,
+            remedies={NOT_RECEIVED: _review_report, NOT_ACCEPTED: _review_report},
             who=_WHO,
             kinds=("paper",),
             exemption=BY_OFFICE,

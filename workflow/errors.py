@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from workflow.rules.judgement import RequirementResult
+    from workflow.rules.remedy import Offer
 
 
 def N_(message: str) -> str:
@@ -179,8 +180,9 @@ class RequirementsUnmetError(WorkflowError):
 
     def __init__(self, unmet: "tuple[RequirementResult, ...]", **data: Any) -> None:
         self.unmet = unmet
-        #: By requirement the day by which it is due, where that is known.
+        #: By requirement the day by which it is due, where that is known, and how it is supplied.
         self.due_on: Mapping[str, date] = {}
+        self.offers: Mapping[str, Offer | None] = {}
         super().__init__(
             N_("{count} requirement(s) are not met"),
             hint=Hint("supply_missing"),

@@ -8,11 +8,10 @@ from commands.views.round_view import MOVES, board, waiting_on
 from workflow.errors import N_
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
-from workflow.queries import facts
 from workflow.queries.actions import Action
 from workflow.queries.status import Status
-from workflow.rules.facts.facts import Facts
 from workflow.rules.judgement import Lack, RequirementResult
+from workflow.rules.remedy import Offer, Remedy
 from workflow.rules.roles import Role
 
 __all__ = ["board", "inspection"]
@@ -24,24 +23,21 @@ _APART = 3
 _BOLD, _CYAN, _GREEN, _YELLOW, _RED = "1", "36", "32", "33", "31"
 _COLOURS = {"✓": _GREEN, "○": _YELLOW, "✗": _RED}
 _INDENT = "      "
-#: Who may enter or decide something; others are shown what is lacking, not how to supply it.
-_AT_WORK = {Role.OFFICE, Role.LEADING_GROUP, Role.LEADER, Role.DEPUTY, Role.MEMBER}
 
 
 def inspection(session: Session, found: Status) -> None:
     """Write an inspection like a checklist: what is there, what is lacking and who supplies it."""
     _heading(session, found)
-    known = _facts(session, found)
-    for line in _checklist(session, found, known, found.review.current):
+    for line in _checklist(session, found, found.review.current):
         output.says(line)
     if found.review.undone:
         output.says("")
         said = session.say(N_("come undone in stages already left:"))
         output.says(layout.painted(said, _BOLD))
-        for line in _checklist(session, found, known, found.review.undone):
+        for line in _checklist(session, found, found.review.undone):
             output.says(line)
     _draft(session, found)
-    _next_act(session, found, known)
+    _next_act(session, found)
 
 
 def _heading(session: Session, found: Status) -> None:
@@ -73,30 +69,16 @@ def _due(session: Session, found: Status) -> str:
     return session.say(N_("due on {due_on}"), due_on=found.due_on)
 
 
-def _facts(session: Session, found: Status) -> Facts | None:
-    """Return what the next commands are made from; nothing where none is shown."""
-    if found.state in inspections.FINAL or not found.roles & _AT_WORK:
-        return None
-    with session.open().read() as connection:
-        row = inspections.find(connection, Target(found.round, found.unit))
-        kinds = facts.every_kind(session.lifecycle)
-        return facts.of_one(connection, row.id, row.round_id, kinds, found.today).facts
-
-
 def _checklist(
-    session: Session, found: Status, known: Facts | None, findings: Iterable[RequirementResult]
+    session: Session, found: Status, results: Iterable[RequirementResult]
 ) -> Iterable[str]:
-    for finding in findings:
-        yield from _point(session, found, finding)
-        if not finding.blocks:
+    for result in results:
+        yield from _point(session, found, result)
+        if not result.blocks:
             continue
-        yield from _lacking(session, finding)
-        if known is not None:
-            from commands.views import next_steps
-
-            words = next_steps.command(found, finding, known)
-            who = next_steps.entitled(words, finding.who)
-            yield _INDENT + _command(session, found, known, words, who)
+        yield from _lacking(session, result)
+        if offer := found.offered(result):
+            yield _INDENT + _command(session, found, offer)
 
 
 def _point(session: Session, found: Status, finding: RequirementResult) -> Iterable[str]:
@@ -128,20 +110,19 @@ def _lacking(session: Session, finding: RequirementResult) -> Iterable[str]:
 
 
 def _alike(lacking: tuple[Lack, ...]) -> bool:
-    return len({lack.why for lack in lacking}) == 1
+    return len({lack.cause for lack in lacking}) == 1
 
 
-def _command(
-    session: Session, found: Status, known: Facts, words: tuple[str, ...], who: Iterable[str]
-) -> str:
+def _command(session: Session, found: Status, offer: Offer) -> str:
     """Return a command as it can be copied."""
-    from commands.views import next_steps
+    from commands.views import remedy_command
 
-    shared = _shared(session, found, known, tuple(who))
-    return layout.painted(next_steps.written((*words, *shared)), _CYAN)
+    words = remedy_command.command(offer.remedy, Target(found.round, found.unit))
+    shared = _shared(session, found, offer.who)
+    return layout.painted(remedy_command.written((*words, *shared)), _CYAN)
 
 
-def _shared(session: Session, found: Status, known: Facts, who: tuple[str, ...]) -> tuple[str, ...]:
+def _shared(session: Session, found: Status, who: tuple[Role, ...]) -> tuple[str, ...]:
     """Return the options that were given, so that the command works where this one did.
 
     In a simulation that was asked by nobody it is given by somebody who may do it.
@@ -153,18 +134,18 @@ def _shared(session: Session, found: Status, known: Facts, who: tuple[str, ...])
     account = given.account if found.roles & set(who) else None
     named = given.account or session.settings.account or session.settings.token
     if not named and session.simulation:
-        account = _somebody(known, who)
+        account = _somebody(found, who)
     words += ["--as", account] if account else []
     words += ["--for", given.for_account] if account and given.for_account else []
     return tuple(words)
 
 
-def _somebody(known: Facts, who: tuple[str, ...]) -> str | None:
+def _somebody(found: Status, who: tuple[Role, ...]) -> str | None:
     """Return an account of a simulation that is one of those who may."""
     named = {Role.OFFICE: "office", Role.LEADING_GROUP: "leading"}
-    for member in known.team.members(known.today):
+    for member in found.team:
         named.setdefault(member.role, member.account)
-    return next((named[Role(role)] for role in who if role in named), None)
+    return next((named[role] for role in who if role in named), None)
 
 
 def _draft(session: Session, found: Status) -> None:
@@ -192,18 +173,22 @@ def _draft(session: Session, found: Status) -> None:
         )
 
 
-def _next_act(session: Session, found: Status, known: Facts | None) -> None:
+def _next_act(session: Session, found: Status) -> None:
     """Write how it goes on: at once, or when nothing is lacking any more."""
     act = next((a for a in found.actions if a.act in (*MOVES, "resume") and _moves(a)), None)
-    if act is None or known is None:
+    if act is None or not found.at_work:
         return
     said = N_("next, by {who}:") if act.possible else N_("when nothing is lacking, by {who}:")
-    from commands.views import next_steps
-
-    words = next_steps.act(found, act.act)
     output.says("")
     output.says(session.say(said, who=waiting_on(session, act.roles)))
-    output.says("  " + _command(session, found, known, words, act.roles))
+    output.says("  " + _command(session, found, Offer(_doing(found, act), act.roles)))
+
+
+def _doing(found: Status, act: Action) -> Remedy:
+    """Return what is given to an act that takes an inspection on."""
+    if act.act == "approve" and found.draft:
+        return Remedy("approve", fields={"draft": found.draft.version})
+    return Remedy(act.act, fields={"reason": ...} if act.act == "resume" else {})
 
 
 def _moves(action: Action) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from presentation.documents.requirement import requirement
+from presentation.documents.requirement import unmet
 from workflow.errors import RequirementsUnmetError
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def advanced(found: "Advanced", speaking: "Language") -> dict[str, Any]:
 
 def _blocked(blocked: "Blocked", speaking: "Language") -> dict[str, Any]:
     refusal = blocked.refusal
-    unmet = refusal.unmet if isinstance(refusal, RequirementsUnmetError) else ()
-    due = refusal.due_on if isinstance(refusal, RequirementsUnmetError) else {}
     return {
         "unit": blocked.target.unit,
         "stage": blocked.stage,
         "code": refusal.code,
-        "requirements": [requirement(f, speaking, due.get(f.code)) for f in unmet],
+        "requirements": unmet(refusal, speaking)
+        if isinstance(refusal, RequirementsUnmetError)
+        else [],
     }
 
 

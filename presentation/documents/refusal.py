@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from presentation.documents.requirement import requirement
+from presentation.documents.requirement import unmet
 from presentation.language import Language
 from workflow.errors import (
     BadFieldsError,
@@ -21,9 +21,7 @@ def refusal(error: WorkflowError, speaking: Language, following: str) -> dict[st
     if isinstance(error, BadWorkbookError | BadFieldsError):
         body["problems"] = [problem(p, speaking) for p in error.problems]
     if isinstance(error, RequirementsUnmetError):
-        body["requirements"] = [
-            requirement(f, speaking, error.due_on.get(f.code)) for f in error.unmet
-        ]
+        body["requirements"] = unmet(error, speaking)
     return {"error": json.loads(json.dumps(body, default=str))}
 
 

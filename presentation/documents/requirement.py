@@ -4,14 +4,20 @@ from datetime import date
 from typing import Any
 
 from presentation.documents.moments import day
+from presentation.documents.remedy import remedy
 from presentation.language import Language
+from workflow.errors import RequirementsUnmetError
 from workflow.rules.judgement import RequirementResult
+from workflow.rules.remedy import Offer
 
 
 def requirement(
-    result: RequirementResult, speaking: Language, due_on: date | None = None
+    result: RequirementResult,
+    speaking: Language,
+    due_on: date | None = None,
+    offer: Offer | None = None,
 ) -> dict[str, Any]:
-    """Return a requirement: what there is, what is needed and lacking, and who supplies it."""
+    """Return a requirement: what there is, what is needed and lacking, and how it is supplied."""
     return {
         "code": result.code,
         "met": result.met,
@@ -19,7 +25,17 @@ def requirement(
         "have": result.have,
         "need": result.need,
         "lacking": [lack.item for lack in result.lacking],
+        "cause": [lack.cause.code for lack in result.lacking],
         "message": speaking.sentence(result),
         "who": [str(role) for role in result.who],
         "due_on": day(due_on),
+        "remedy": remedy(offer),
     }
+
+
+def unmet(refusal: RequirementsUnmetError, speaking: Language) -> list[dict[str, Any]]:
+    """Return what keeps an inspection in its stage."""
+    return [
+        requirement(f, speaking, refusal.due_on.get(f.code), refusal.offers.get(f.code))
+        for f in refusal.unmet
+    ]

@@ -17,7 +17,10 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
     draft = found.draft
 
     def requirements(findings: Iterable[RequirementResult]) -> list[dict[str, Any]]:
-        return [requirement(f, speaking, found.requirement_due_on(f.code)) for f in findings]
+        return [
+            requirement(f, speaking, found.requirement_due_on(f.code), found.offered(f))
+            for f in findings
+        ]
 
     return {
         "round": found.round,

@@ -14,6 +14,7 @@ from workflow.operations.operation import (
     operation,
     this_stage,
 )
+from workflow.queries import remedies
 from workflow.rules import graph
 from workflow.rules.definition import CLOSED
 from workflow.rules.judgement import RequirementResult
@@ -55,6 +56,7 @@ def move(op: Operation, results: tuple[RequirementResult, ...], *, act: str, rea
         target = graph.advance(op.lifecycle, op.stage, results)
     except RequirementsUnmetError as refusal:
         refusal.due_on = _due_days(op, results)
+        refusal.offers = {f.code: remedies.offered(f, op.roles) for f in refusal.unmet}
         raise
     left = op.leave()
     if target == CLOSED:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,8 +11,9 @@ from sqlalchemy import Connection
 from workflow.clock import local_date
 from workflow.inspection import inspections, texts
 from workflow.inspection.inspections import Target
+from workflow.people import rights
 from workflow.people.actor import Actor
-from workflow.queries import access, deadlines, facts
+from workflow.queries import access, deadlines, facts, remedies
 from workflow.queries.access import Access
 from workflow.queries.actions import Action, actions
 from workflow.queries.deadlines import DeadlineStatus
@@ -19,7 +21,9 @@ from workflow.queries.fact_rows import DEADLINE
 from workflow.queries.facts import Exempted, Snapshot
 from workflow.rules.definition import CLOSED, Lifecycle
 from workflow.rules.facts.proceedings import Approval, Attempt, Draft
+from workflow.rules.facts.team import Member
 from workflow.rules.judgement import RequirementResult
+from workflow.rules.remedy import Offer
 from workflow.rules.requirements import Review, review
 from workflow.rules.roles import Role
 
@@ -44,6 +48,7 @@ class Status:
     exemptions: tuple[Exempted, ...]
     roles: frozenset[str]
     deadlines: tuple[DeadlineStatus, ...]
+    team: tuple[Member, ...]
     today: date
 
     @property
@@ -69,6 +74,22 @@ class Status:
         }
         here = code.startswith(f"{self.stage}.")
         return running.get(code) or (running.get(self.stage) if here else None)
+
+    @property
+    def at_work(self) -> bool:
+        """Return whether something is still to be done here in which the reader may have a part."""
+        return self.state not in inspections.FINAL and rights.may_read("records", self.roles)
+
+    def offered(self, result: RequirementResult) -> Offer | None:
+        """Return how a requirement that is unmet is supplied, as far as the reader may know it."""
+        if not self.at_work:
+            return None
+        reached = result.code not in self._ahead
+        return remedies.offered(result, self.roles, reached=reached)
+
+    @cached_property
+    def _ahead(self) -> frozenset[str]:
+        return frozenset(f.code for f in self.review.upcoming)
 
     @property
     def unmet(self) -> tuple[RequirementResult, ...]:
@@ -141,6 +162,7 @@ def _for_liaison(status: Status) -> Status:
         draft=None,
         approvals=(),
         exemptions=(),
+        team=(),
     )
 
 
@@ -197,5 +219,6 @@ def _status(
         exemptions=snapshot.exemptions,
         roles=own.roles,
         deadlines=deadlines.statuses(row.state, snapshot, (*judged.left, *judged.current)),
+        team=snapshot.facts.team.members(snapshot.facts.today),
         today=snapshot.facts.today,
     )

@@ -1,13 +1,14 @@
 """What a stage and a requirement are, and which definitions cannot work."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workflow.errors import N_, WorkflowError
 from workflow.rules.facts.facts import Facts
-from workflow.rules.judgement import Judgement
+from workflow.rules.judgement import Cause, Judgement, Lack
+from workflow.rules.remedy import Gap, Remedy, Supply
 from workflow.rules.roles import Role
 
 if TYPE_CHECKING:  # a policy is a model, and nothing that a shell completes may load one
@@ -45,18 +46,26 @@ BY_LEADING_GROUP = Exemption(Role.LEADING_GROUP, Role.LEADING_GROUP)
 class Requirement:
     """One thing that must be there before a stage may be left.
 
-    `code` never changes; `title` is an English message id; `who` can supply what is lacking;
-    `kinds` are the kinds of record that `judge` looks at; `looks_back` where it looks at what the
+    `code` never changes; `title` is an English message id; `who` can supply what is lacking.
+    `remedies` names every cause for which `judge` finds something lacking, and how it is supplied.
+    `kinds` are the kinds of record that both look at; `looks_back` where they look at what the
     stages before still meet.
     """
 
     code: str
     title: str
     judge: Judge
+    remedies: Mapping[Cause, Supply] = field(default_factory=dict)
     who: tuple[Role, ...]
     kinds: tuple[str, ...] = ()
     looks_back: bool = False
     exemption: Exemption = NEVER
+
+    def supply(self, facts: Facts, lacking: tuple[Lack, ...]) -> tuple[Remedy, ...]:
+        """Return how the first thing that is lacking is supplied, the likeliest way first."""
+        way = self.remedies.get(lacking[0].cause) if lacking else None
+        found = way(Gap(self.code, lacking, facts)) if way else ()
+        return found if isinstance(found, tuple) else (found,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

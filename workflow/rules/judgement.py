@@ -1,7 +1,23 @@
 """What a requirement says of the facts: what there is, what is needed, what is lacking."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workflow.rules.remedy import Remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a requirement may be unmet.
+
+    `code` never changes and is unique within the requirement; `why` is the English message id of a
+    clause for people, filled from the data of what is lacking.
+    """
+
+    code: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,11 +25,11 @@ class Lack:
     """One thing that is lacking.
 
     `item` names it for machines and for `exempt --item`: a record number, a staff number or a
-    code. `why` is the English message id of a clause for people, filled from `data`.
+    code.
     """
 
     item: str
-    why: str
+    cause: Cause
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -47,7 +63,7 @@ class RequirementResult:
     """A requirement judged for one inspection, with what was set aside taken into account.
 
     `lacking` leaves out the items exempted one by one; `exempted` is true where only exemptions
-    keep the requirement from blocking.
+    keep the requirement from blocking. `supply` makes the remedies only where they are asked for.
     """
 
     code: str
@@ -58,6 +74,7 @@ class RequirementResult:
     lacking: tuple[Lack, ...]
     met: bool
     exempted: bool
+    supply: "Callable[[], tuple[Remedy, ...]]" = field(default=tuple, compare=False, repr=False)
 
     @property
     def blocks(self) -> bool:

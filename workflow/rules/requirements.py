@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from workflow.rules.definition import Lifecycle, Requirement, Stage
 from workflow.rules.facts.facts import Facts
@@ -47,9 +48,9 @@ def review(
     granted = tuple(set_aside)
     left: list[RequirementResult] = []
     for past in lifecycle.before(stage):
-        seen = replace(facts, undone=tuple(f.code for f in left if f.blocks))
+        seen = replace(facts, undone=tuple(f for f in left if f.blocks))
         left += judge_stage(past, seen, policy, granted)
-    seen = replace(facts, undone=tuple(f.code for f in left if f.blocks))
+    seen = replace(facts, undone=tuple(f for f in left if f.blocks))
     here = judge_stage(lifecycle.stage(stage), seen, policy, granted) if _open(stage) else ()
     upcoming: list[RequirementResult] = []
     if ahead:
@@ -85,6 +86,7 @@ def _judge(
     judged: Judgement = requirement.judge(facts, policy)
     granted = [s.item for s in set_aside if s.requirement == requirement.code]
     lacking = tuple(lack for lack in judged.lacking if lack.item not in granted)
+    exempted = not judged.met and (None in granted or not lacking)
     return RequirementResult(
         code=requirement.code,
         title=requirement.title,
@@ -93,5 +95,6 @@ def _judge(
         need=judged.need,
         lacking=lacking,
         met=judged.met,
-        exempted=not judged.met and (None in granted or not lacking),
+        exempted=exempted,
+        supply=tuple if judged.met or exempted else partial(requirement.supply, facts, lacking),
     )

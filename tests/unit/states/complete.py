@@ -7,6 +7,8 @@ from typing import Any
 
 from config.catalogues import catalogue
 from states.lifecycle import LIFECYCLE
+from workflow.records.catalogue import BY_CODE
+from workflow.rules.definition import Requirement
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.fieldwork import (
@@ -198,13 +200,15 @@ def instead(changed: Paper) -> tuple[Paper, ...]:
 def judged(code: str, policy: Policy | None = None, /, **changed: Any) -> Judgement:
     """Return the judgement of one requirement of the complete unit, some facts changed.
 
-    Everything it says is lacking can be said, and says what there is.
+    Everything it says is lacking can be said, says what there is, and can be supplied.
     """
     found = LIFECYCLE.find(code)
     assert found, code
-    judgement = found[1].judge(replace(COMPLETE, **changed), policy or Policy())
-    for lack in judgement.lacking:
+    facts = replace(COMPLETE, **changed)
+    judgement = found[1].judge(facts, policy or Policy())
+    for number, lack in enumerate(judgement.lacking):
         assert_said(lack)
+        assert_supplied(found[1], facts, judgement.lacking[number:])
     return judgement
 
 
@@ -219,10 +223,25 @@ def score(code: str, policy: Policy | None = None, /, **changed: Any) -> tuple[i
     return judgement.have, judgement.need
 
 
+def assert_supplied(rule: Requirement, facts: Facts, lacking: tuple[Lack, ...]) -> None:
+    """Assert that a remedy of the first thing lacking names fields that its kind of record has."""
+    assert lacking[0].cause in rule.remedies, lacking[0]
+    remedies = rule.supply(facts, lacking)
+    assert remedies, lacking[0]
+    for remedy in remedies:
+        assert remedy.fields or remedy.act == "approve", remedy
+        if remedy.act != "record":
+            assert remedy.act in ("approve", "confirm_absence", "draft", "exempt", "import", "void")
+            continue
+        kind = BY_CODE[remedy.kind]
+        assert set(remedy.fields) <= set(kind.by_name), remedy
+        kind.model.model_validate(remedy.known)
+
+
 def assert_said(lack: Lack) -> None:
     """Assert that a lack is a sentence of the Chinese catalogue, and its data fills that."""
-    said = catalogue("zh").gettext(lack.why)
-    assert said != lack.why, lack
+    said = catalogue("zh").gettext(lack.cause.why)
+    assert said != lack.cause.why, lack
     wanted = {name for _, name, _, _ in string.Formatter().parse(said) if name}
     assert wanted <= set(lack.data), lack
     assert all(lack.data[name] not in (None, "") for name in wanted), lack

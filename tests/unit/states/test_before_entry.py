@@ -140,7 +140,7 @@ def test_everybody_who_has_not_declared_is_named_and_told_apart() -> None:
     declared = (Recusal("1", "zu", "亲属", "", ""), Recusal("2", "jia", "亲属", "继续参加", ""))
     found = judged("preparation.recusal", team=Team(TEAM, declared)).lacking
     assert [lack.item for lack in found] == ["zu", "fu", "jia", "yi"]
-    assert len({lack.why for lack in found}) == 3
+    assert len({lack.cause.why for lack in found}) == 3
 
 
 def test_who_is_on_the_list_of_another_day_need_not_declare() -> None:
@@ -280,10 +280,10 @@ def test_why_a_chair_is_wrong_is_told_apart() -> None:
         held = (replace(MET, chair=chair),)
         lack = judged("communication_meeting.held", meetings=held).lacking[0]
         assert lack.data == {"record": COMMUNICATION, "chair": chair, "secretary": "李六"}
-        said[lack.why] = chair
+        said[lack.cause.why] = chair
     unnamed = replace(COMPLETE.unit, governing_secretary="")
     lack = judged("communication_meeting.held", unit=unnamed).lacking[0]
-    said[lack.why] = "nobody"
+    said[lack.cause.why] = "nobody"
     assert len(said) == 4
 
 
@@ -346,4 +346,4 @@ def test_a_missing_report_is_told_apart_from_one_sent_back() -> None:
         papers.DISCIPLINE_REPORT,
         papers.ORGANISATION_REPORT,
     ]
-    assert found[0].why != found[1].why == found[2].why
+    assert found[0].cause.why != found[1].cause.why == found[2].cause.why

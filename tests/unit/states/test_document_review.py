@@ -158,7 +158,7 @@ def test_every_letter_has_a_handler_and_is_settled_or_passed_on(
 def test_a_letter_without_handler_is_told_apart_from_one_left_lying() -> None:
     letters = (letter("X1", handler=""), letter("X2", settled_on=None))
     found = judged("document_review.letters", letters=letters).lacking
-    assert len({lack.why for lack in found}) == 2
+    assert len({lack.cause.why for lack in found}) == 2
 
 
 def test_a_letter_is_handled_by_somebody_who_was_of_the_team_that_day() -> None:
@@ -199,7 +199,7 @@ def test_a_finding_without_evidence_is_told_apart_from_one_without_handlers() ->
     there = (finding("D1", evidence=""), finding("D2", handler1=""))
     found = judged("document_review.evidence", findings=there).lacking
     assert [lack.item for lack in found] == ["D1", "D2"]
-    assert len({lack.why for lack in found}) == 2
+    assert len({lack.cause.why for lack in found}) == 2
 
 
 def test_the_handlers_of_a_finding_are_of_the_team_on_the_day_it_was_verified() -> None:

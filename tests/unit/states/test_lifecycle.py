@@ -1,6 +1,7 @@
 """The procedure as a whole: every stage passes the same test of form."""
 
 import ast
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ KEYS = (
     "feedback",
     "rectification",
 )
+_SNAKE_CASE = re.compile(r"[a-z]+(_[a-z]+)*")
 BACK = {
     ("document_review", "interviews"),
     ("drafting", "document_review"),
@@ -86,6 +88,15 @@ def test_the_engine_names_no_stage_and_no_requirement() -> None:
 def test_the_groups_that_stages_close_are_those_of_the_records() -> None:
     closed = [group for stage in LIFECYCLE.stages for group in stage.closes]
     assert sorted(closed) == sorted((kind.FIELDWORK, kind.FEEDBACK, kind.RECTIFICATION))
+
+
+@pytest.mark.parametrize("stage", LIFECYCLE.stages, ids=lambda s: s.key)
+def test_a_requirement_has_a_code_for_every_cause_and_each_means_one_thing(stage: Stage) -> None:
+    for requirement in stage.requirements:
+        codes = [cause.code for cause in requirement.remedies]
+        assert codes, requirement.code
+        assert len(set(codes)) == len(codes), requirement.code
+        assert all(_SNAKE_CASE.fullmatch(code) for code in codes), codes
 
 
 def test_the_diagram_shows_every_arrow() -> None:

@@ -77,7 +77,7 @@ def test_a_unit_without_governing_committee_pledges_for_itself() -> None:
         ((), [POSTED_IN_UNIT], 0),
         ((posting(date=TOMORROW),), [POSTED_IN_UNIT], 0),
         ((posting(date=None),), [POSTED_IN_UNIT], 0),
-        ((posting("电视"),), [POSTED_IN_UNIT], 0),
+        ((posting("电视台"),), [POSTED_IN_UNIT], 0),
         ((posting(phone=""),), ["phone"], 3),
         ((posting(email=""),), ["email"], 3),
         ((posting(box=""),), ["box"], 3),
@@ -100,16 +100,16 @@ def test_one_posting_in_the_unit_names_telephone_mail_and_box(
 @pytest.mark.parametrize(
     ("ways", "items", "have"),
     [
-        ((), ["电视", "报纸"], 4),
-        (("电视",), ["报纸"], 5),
-        (("报纸",), ["电视"], 5),
-        (("电视", "报纸"), [], 6),
+        ((), ["电视台", "网站"], 4),
+        (("电视台",), ["网站"], 5),
+        (("网站",), ["电视台"], 5),
+        (("电视台", "网站"), [], 6),
     ],
 )
 def test_the_announcement_is_also_where_the_policy_says(
     ways: tuple[str, ...], items: list[str], have: int
 ) -> None:
-    policy = Policy.model_validate({"announcement": {"further_channels": ("电视", "报纸")}})
+    policy = Policy.model_validate({"announcement": {"further_channels": ("电视台", "网站")}})
     posted = (posting(), *(posting(way, phone="") for way in ways))
     judgement = judged("mobilization.announcement", policy, announcements=posted)
     assert [lack.item for lack in judgement.lacking] == items

@@ -36,7 +36,9 @@ from workflow.rules.facts.meetings import FEEDBACK, REPORTING
 from workflow.rules.facts.papers import ACCEPTED, SENT_BACK
 from workflow.rules.facts.proceedings import Approval, Draft, Proceedings
 from workflow.rules.facts.team import TAKES_NO_PART, Recusal, Team
+from workflow.rules.judgement import RequirementResult
 from workflow.rules.policy import Policy
+from workflow.rules.remedy import Remedy
 
 EVE = date(2026, 6, 9)
 OUT = Team(TEAM, (*RECUSALS[:3], Recusal("yi", "yi", "亲属", TAKES_NO_PART, "书记")))
@@ -189,7 +191,11 @@ def test_who_takes_no_part_has_not_approved(account: str, left: list[str]) -> No
 
 
 def test_what_has_come_undone_is_named_by_its_code() -> None:
-    undone = ("preparation.team", "interviews.coverage")
+    enter = Remedy("record", "focus", fields={"number": ...})
+    undone = tuple(
+        RequirementResult(code, "", (), 0, 1, (), False, False, supply=lambda: (enter,))
+        for code in ("preparation.team", "interviews.coverage")
+    )
     judgement = judged("leader_approval.still_met", undone=undone)
     assert [(lack.item, lack.data) for lack in judgement.lacking] == [
         ("preparation.team", {"code": "preparation.team"}),
@@ -391,7 +397,7 @@ def test_what_a_measure_lacks_is_told_apart() -> None:
         measure("2", proof="", closed_by=""),
         measure("3", closed_by=""),
     )
-    assert len({lack.why for lack in judged("rectification.closed", measures=wrong).lacking}) == 3
+    assert len({lack.cause for lack in judged("rectification.closed", measures=wrong).lacking}) == 3
 
 
 def test_a_measure_without_finding_is_named_by_its_number_in_the_feedback() -> None:
@@ -431,7 +437,7 @@ def test_the_rectification_report_is_received_and_accepted(there: Any, lacks: bo
 def test_a_report_not_received_is_told_apart_from_one_not_accepted() -> None:
     missing = judged("rectification.report", papers=without(papers.RECTIFICATION_REPORT))
     refused = judged("rectification.report", papers=instead(replace(REPORT, review=SENT_BACK)))
-    assert missing.lacking[0].why != refused.lacking[0].why
+    assert missing.lacking[0].cause.why != refused.lacking[0].cause.why
 
 
 def test_the_day_of_the_approval_is_the_local_one() -> None:

@@ -75,7 +75,7 @@ def test_too_few_valid_papers_are_counted_and_never_above_what_is_needed() -> No
 def test_why_a_survey_does_not_count_is_told_apart() -> None:
     code, kind = SURVEYS[0][:2]
     wrong = [survey(kind, valid=None), survey(kind, returned=9), survey(kind, valid=0)]
-    whys = {judged(code, surveys=(one,)).lacking[0].why for one in wrong}
+    whys = {judged(code, surveys=(one,)).lacking[0].cause.why for one in wrong}
     assert len(whys) == 3
 
 

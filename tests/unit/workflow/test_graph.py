@@ -10,7 +10,7 @@ from config.catalogues import catalogue
 from workflow.errors import Hint, NoSuchTransitionError, RequirementsUnmetError, WorkflowError
 from workflow.rules import graph
 from workflow.rules.definition import DefinitionError, Lifecycle, Requirement, Stage
-from workflow.rules.judgement import Judgement, Lack, RequirementResult, clauses, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, RequirementResult, clauses, everyone
 from workflow.rules.roles import Role
 
 
@@ -57,7 +57,7 @@ def said(error: WorkflowError) -> dict[str, Any]:
 
 def result(code: str, *, met: bool = True, exempted: bool = False) -> RequirementResult:
     """Return a requirement judged."""
-    lacking = () if met else (Lack("x", "y"),)
+    lacking = () if met else (Lack("x", Cause("y", "y")),)
     return RequirementResult(code, code, ("office",), int(met), 1, lacking, met, exempted)
 
 
@@ -228,7 +228,7 @@ def test_the_diagram_has_every_stage_and_arrow_and_no_other() -> None:
     assert "stateDiagram-v2" in lines
 
 
-A, B = Lack("a", "one"), Lack("b", "other")
+A, B = Lack("a", Cause("one", "one")), Lack("b", Cause("other", "other"))
 
 
 def test_clauses_count_those_that_hold() -> None:

@@ -11,7 +11,7 @@ from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.facts.team import Team
-from workflow.rules.judgement import Judgement, Lack, RequirementResult
+from workflow.rules.judgement import Cause, Judgement, Lack, RequirementResult
 from workflow.rules.policy import Policy
 from workflow.rules.requirements import Review, SetAside, judge_stage, review
 from workflow.rules.roles import Role
@@ -25,19 +25,20 @@ FACTS = Facts(
     proceedings=Proceedings(),
 )
 POLICY = Policy()
+WHY = Cause("cause", "why")
 
 
 def _lacking(*items: str) -> Any:
     """Return the rule that these items are lacking, of three things."""
     return lambda facts, policy: Judgement(
-        3 - len(items), 3, tuple(Lack(item, "why") for item in items)
+        3 - len(items), 3, tuple(Lack(item, WHY) for item in items)
     )
 
 
 def _seen(facts: Facts, policy: Policy) -> Judgement:
     """Return what is undone, and whether the policy came along."""
     assert policy is POLICY
-    return Judgement(0, 0, tuple(Lack(code, "why") for code in facts.undone))
+    return Judgement(0, 0, tuple(Lack(undone.code, WHY) for undone in facts.undone))
 
 
 def _requirement(code: str, judge: Any, *who: Role) -> Requirement:
@@ -94,7 +95,7 @@ def test_a_requirement_is_judged_with_its_title_and_who_supplies() -> None:
         ("office",),
         1,
         3,
-        (Lack("a", "why"), Lack("b", "why")),
+        (Lack("a", WHY), Lack("b", WHY)),
         False,
         False,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from workflow.rules.facts.fieldwork import OUTSIDE, FocusItem, Interview, Letter, Material, Survey
 from workflow.rules.facts.findings import Finding, Measure
@@ -13,6 +14,9 @@ from workflow.rules.facts.papers import Paper
 from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.facts.roster import Absence, Person
 from workflow.rules.facts.team import Team
+
+if TYPE_CHECKING:
+    from workflow.rules.judgement import RequirementResult
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,8 @@ class Facts:
     measures: Sequence[Measure] = ()
     #: Accounts of office and leading group, who may close a measure as the team may.
     closers: frozenset[str] = frozenset()
-    #: Codes of requirements of stages already left that are no longer met.
-    undone: tuple[str, ...] = ()
+    #: Requirements of stages already left that are no longer met.
+    undone: "tuple[RequirementResult, ...]" = ()
 
     @cached_property
     def interviewed(self) -> frozenset[str]:

@@ -1,0 +1,37 @@
+"""How what is lacking is supplied, as JSON."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from workflow.rules.remedy import Offer, Remedy
+
+
+def remedy(offer: Offer | None) -> dict[str, Any] | None:
+    """Return a remedy, null where none is offered: the act, what is known, what is left open.
+
+    The fields of a record are named by their headings, what else an act is given by its name.
+    """
+    if offer is None:
+        return None
+    found = offer.remedy
+    known = found.known
+    return {
+        "act": found.act,
+        "kind": found.kind or None,
+        "record": found.record or None,
+        "known": dict(zip(_names(found, known), map(_value, known.values()), strict=True)),
+        "asked": _names(found, found.asked),
+        "who": [str(role) for role in offer.who],
+    }
+
+
+def _names(found: Remedy, fields: Iterable[str]) -> list[str]:
+    if found.act != "record":
+        return list(fields)
+    from workflow.records.catalogue import BY_CODE
+
+    return [BY_CODE[found.kind].by_name[name].heading for name in fields]
+
+
+def _value(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
