@@ -84,7 +84,7 @@ messages: $(READY) ## gather the messages, update and compile the catalogues
 	$(BIN)/pybabel compile --domain=xuncha --directory=$(LOCALES)
 
 docs: $(READY) ## write the reference pages from the program itself
-	$(BIN)/python -m commands.reference docs
+	$(BIN)/python -m docs.reference docs
 
 clean: ## remove what was made, but not the demo
 	rm -rf $(VENV) dist .coverage .coverage.* htmlcov mutants .fuzz

@@ -1,13 +1,12 @@
 """audit log, stages, verify, export: who did and approved what, and whether that still holds."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from commands.terminal import destination, output
+from commands.terminal.progress import progress
 from commands.terminal.session import Session, scope_of, shared
 from presentation import history as words
 from presentation.documents import history as documents
@@ -102,7 +101,7 @@ def verify(session: Session, target: str | None) -> int:
     reader = session.reader()
     with session.open().read() as connection:
         only = chains(connection, _named(target), reader=reader)
-        with _progress(session) as told:
+        with progress(session, N_("examining")) as told:
             found = examine(connection, session.lifecycle, only, told, reader=reader)
     if session.json:
         output.document(documents.verified(found, session.language))
@@ -122,21 +121,6 @@ def _tell_problems(session: Session, found: "Examination") -> None:
         place = p.inspection or session.say(N_("register"))
         entry = p.entry if p.entry is not None else "-"
         output.says(f"  ✗ {place} #{entry}: {session.say(p.what, **p.data)}")
-
-
-@contextmanager
-def _progress(session: Session) -> Iterator[Callable[[int, int], None] | None]:
-    import sys
-
-    if session.json or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(session.say(N_("examining")), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @audit.command("export")

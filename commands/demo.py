@@ -3,22 +3,22 @@
 import io
 import json
 import shutil
-import sys
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.terminal import output
+from commands.terminal import output, running
+from commands.terminal.progress import progress
 from commands.terminal.session import Session, shared
+from commands.terminal.table import Table
 from workflow.errors import N_, BadInputError, Hint, WorkflowError
 
 MARK = ".xuncha-demo"
 ROUND = "2026-1"
-_GROUPS = ("audit", "user", "policy", "keys", "calendar")
 
 
 class StoryError(WorkflowError):
@@ -41,11 +41,12 @@ def demo(session: Session, folder: Path) -> None:
     told = not session.json
     steps = tomllib.loads((examples / "story.toml").read_text(encoding="utf-8"))["step"]
     _call(["init", "--simulation", "--database", url, "--json"])
-    with _progress(session, len(steps)) as moved:
-        for step in steps:
+    with progress(session, N_("playing the example round")) as moved:
+        for number, step in enumerate(steps, start=1):
             code, answer, said = _play(step, url, examples, session.language.code)
             _check(step, code, answer)
-            moved()
+            if moved:
+                moved(number, len(steps))
             if told:
                 _tell(session, step, code, answer, said)
     _closing(session, url, folder)
@@ -68,20 +69,24 @@ def _clear(folder: Path) -> None:
 
 def _play(step: dict[str, Any], url: str, examples: Path, lang: str) -> tuple[int, Any, str]:
     args = [a.replace("{examples}", str(examples)) for a in step["args"]]
-    place = 2 if args[0] in _GROUPS else 1
     given = ["--database", url, "--at", step["at"], "--as", step["as"], "--lang", lang, "--json"]
-    return _call([*args[:place], *given, *args[place:]])
+    return _call(_program().with_options(args, given))
 
 
 def _call(arguments: list[str]) -> tuple[int, Any, str]:
     """Run a command as a user would, and return exit code, JSON and what it said."""
-    import cli
-
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = cli.run(arguments)
+        code = running.run(_program(), arguments)
     text = out.getvalue().strip()
     return code, json.loads(text) if text else None, err.getvalue()
+
+
+def _program() -> Table:
+    """Return the table of commands of which the demo is one."""
+    table = click.get_current_context().find_root().command
+    assert isinstance(table, Table)  # noqa: S101
+    return table
 
 
 def _check(step: dict[str, Any], code: int, answer: Any) -> None:
@@ -103,25 +108,6 @@ def _check(step: dict[str, Any], code: int, answer: Any) -> None:
             expected=expected,
             answer=json.dumps(answer, ensure_ascii=False)[:600],
         )
-
-
-@contextmanager
-def _progress(session: Session, steps: int) -> Iterator[Any]:
-    if session.json or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn(session.say(N_("playing the example round"))),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=steps)
-        yield lambda: bar.advance(task)
 
 
 def _tell(session: Session, step: dict[str, Any], code: int, answer: Any, said: str) -> None:

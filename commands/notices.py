@@ -1,14 +1,12 @@
 """tick, notices, acknowledge: what is told to whom, and what became of it."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 import composition
 from commands.terminal import output
+from commands.terminal.progress import progress
 from commands.terminal.session import Session, scope_of, shared
 from presentation.documents.moments import instant
 from workflow.errors import N_
@@ -34,8 +32,8 @@ def tick(session: Session) -> None:
     ready = session.application.delivery(links.command)
     with ready.database.read() as connection:
         before = heartbeat.last(connection, "tick")
-    with _progress(session) as progress:
-        done = once(ready, progress)
+    with progress(session, N_("delivering")) as told:
+        done = once(ready, told)
     heartbeat.beat(ready.database, "tick", done.at)
     if session.json:
         output.document(documents.ticked(done))
@@ -56,20 +54,6 @@ def tick(session: Session) -> None:
         output.says(session.say(N_("given up: {failed}; see xuncha notices"), failed=done.failed))
     if done.waiting:
         output.says(session.say(N_("to be tried again: {waiting}"), waiting=done.waiting))
-
-
-@contextmanager
-def _progress(session: Session) -> Iterator[Callable[[int, int], None] | None]:
-    """Draw a bar for a person who waits."""
-    if not sys.stderr.isatty() or session.json:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as drawn:
-        task = drawn.add_task(session.say(N_("delivering")), total=None)
-        yield lambda done, total: drawn.update(task, completed=done, total=total)
 
 
 @click.command()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import cli
+from commands.terminal.table import Table
 from config import holidays
 from states.lifecycle import LIFECYCLE
 from workflow.clock import StoppedClock
@@ -67,7 +68,7 @@ class Program:
             shared += ["--as", who]
         if js:
             shared.append("--json")
-        return run(_with(arguments, shared))
+        return run(table().with_options(arguments, shared))
 
     def ok(self, *arguments: str, at: str = "", who: str | None = None) -> Any:
         """Run a command that must succeed, and return its JSON."""
@@ -82,13 +83,10 @@ class Program:
         return str(answer.json["error"]["code"])
 
 
-_GROUPS = ("audit", "user", "policy", "keys", "calendar")
-
-
-def _with(arguments: Sequence[str], shared: Sequence[str]) -> list[str]:
-    """Put the shared options after the command's name."""
-    place = 2 if arguments[0] in _GROUPS else 1
-    return [*arguments[:place], *shared, *arguments[place:]]
+def table() -> Table:
+    """Return the table of commands."""
+    assert isinstance(cli.group, Table)
+    return cli.group
 
 
 def run(arguments: Sequence[str]) -> Answer:

@@ -9,7 +9,6 @@ from presentation import language
 from presentation.language import Language
 from workbooks.columns import SEALED_MARK
 from workflow.errors import N_
-from workflow.people import rights
 from workflow.records import catalogue, field_help, forms
 from workflow.records.fields import Field
 from workflow.records.forms import FormField
@@ -31,7 +30,7 @@ def kinds(speaking: Language) -> Iterable[str]:
     yield speaking.say(N_("KIND, and what it enters:"))
     wide = max(layout.width(kind.code) for kind in catalogue.KINDS)
     for kind in sorted(catalogue.KINDS, key=lambda kind: kind.workbook == OPENING):
-        who = sorted(map(str, rights.ACTS[kind.act]))
+        who = forms.entered_by(kind)
         only = "" if len(who) > 3 else f" ({speaking.words(who)})"
         yield f"{_MARGIN}{layout.padded(kind.code, wide)}{_BETWEEN}{kind.sheet}{only}"
 
@@ -91,7 +90,7 @@ def about(kind: Kind, speaking: Language) -> Iterable[str]:
                 "into a file and give FIELD=@FILE."
             )
         )
-    who = sorted(map(str, rights.ACTS[kind.act]))
+    who = forms.entered_by(kind)
     yield speaking.say(N_("Entered by: {who}"), who=who)
 
 

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 import cli
-from commands import reference
+from docs import reference
 from tests.database import small
 from tests.support import Program, run
 from workflow.records import catalogue, forms

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 import cli
+from tests.support import table
 
 Run = Callable[..., Any]
 
@@ -25,8 +26,7 @@ def real(
     monkeypatch.delenv("XUNCHA_TOKEN", raising=False)
 
     def call(*arguments: str, typed: str = "", token: str = "") -> Any:
-        place = 2 if arguments[0] in ("user", "audit", "keys", "policy") else 1
-        given = [*arguments[:place], "--database", empty_url, "--json", *arguments[place:]]
+        given = table().with_options(arguments, ["--database", empty_url, "--json"])
         result = CliRunner(env={"XUNCHA_TOKEN": token}).invoke(
             cli.group, given, input=typed, catch_exceptions=True
         )
@@ -127,9 +127,8 @@ def test_passwords_may_be_piped_with_the_line_ends_of_windows(
     def piped(*arguments: str, typed: str) -> None:
         content = io.BytesIO(typed.encode())
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(content, encoding="utf-8", newline="\n"))
-        place = 2 if arguments[0] == "user" else 1
-        answer = run([*arguments[:place], "--database", empty_url, "--as", "office",
-                      "--password-stdin", *arguments[place:]])  # fmt: skip
+        shared = ["--database", empty_url, "--as", "office", "--password-stdin"]
+        answer = run(table().with_options(arguments, shared))
         assert answer.code == 0, answer.err
 
     piped("user", "passwd", typed=f"{passwords['office']}\r\n{new}\r\n")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from commands import reference
+from docs import reference
 from states.lifecycle import LIFECYCLE
 from workflow.records.catalogue import KINDS
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.people import rights
 from workflow.records.fields import Field
 from workflow.records.kind import OPENING, Kind
 
@@ -48,6 +49,11 @@ def form(
 def asked(kind: Kind) -> tuple[Field, ...]:
     """Return the fields that a person is asked for, in that order."""
     return tuple(kind.by_name[n] for n in kind.asked) if kind.asked else _open(kind)
+
+
+def entered_by(kind: Kind) -> list[str]:
+    """Return the roles that may enter a record of the kind."""
+    return sorted(map(str, rights.ACTS[kind.act]))
 
 
 def _open(kind: Kind) -> tuple[Field, ...]:

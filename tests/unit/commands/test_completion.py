@@ -7,8 +7,8 @@ import sys
 import pytest
 
 import cli
-from commands import reference
 from commands.terminal import choices, completion
+from docs import reference
 from states.lifecycle import LIFECYCLE
 from tests.unit.commands.terminal import ROOT
 from workflow.records.catalogue import BY_CODE

@@ -1,4 +1,4 @@
-"""Write the reference pages: `python -m commands.reference docs [pictures]`."""
+"""Write the reference pages: `python -m docs.reference docs [pictures]`."""
 
 import inspect
 import io
@@ -23,11 +23,12 @@ from states.lifecycle import LIFECYCLE
 from workbooks import column_help, columns
 from workflow import errors
 from workflow.people import rights
-from workflow.records import catalogue
+from workflow.records import catalogue, forms
 from workflow.records.kind import Kind
 from workflow.rules.definition import Requirement, Stage
 from workflow.rules.roles import Role
 
+_ROOT = Path(__file__).parent.parent
 _HEAD = "<!-- Written from the program by `make docs`: change the program, not this page. -->\n"
 #: A font to fetch, and one wide Latin letter for two columns: neither is for a machine offline.
 _UNWANTED = r"(?s)@font-face \{.*?\}\s*|font-variant-east-asian: full-width;"
@@ -43,7 +44,7 @@ _BOOKS = {
 
 
 #: What the shell completes, in a module of its own, for nothing else may be loaded then.
-CHOICES = Path(__file__).parent / "terminal" / "choices.py"
+CHOICES = _ROOT / "commands" / "terminal" / "choices.py"
 
 
 def generate(folder: Path) -> None:
@@ -164,7 +165,7 @@ def _sheet(kind: Kind) -> Iterator[str]:
     yield from ("", f"### {kind.sheet} `{kind.code}`", "")
     yield f"- identified by {' + '.join(identity)}"
     several = "; one row may serve several units" if kind.several_units else ""
-    yield f"- entered by {_codes(sorted(rights.ACTS[kind.act]))}{several}"
+    yield f"- entered by {_codes(forms.entered_by(kind))}{several}"
     rows = []
     for column in (c for c in columns.of_template(kind) if c.field or kind.workbook):
         told = (column_help.column(kind, column, speaking.say) for speaking in _TOLD)
@@ -188,7 +189,7 @@ def _both(message: str, between: str = "<br>") -> str:
 
 def draw(folder: Path) -> None:
     """Draw what `status` says in the example round when one finding is still unverified."""
-    examples = Path(__file__).parent.parent / "examples"
+    examples = _ROOT / "examples"
     steps = tomllib.loads((examples / "story.toml").read_text(encoding="utf-8"))["step"]
     with TemporaryDirectory() as made:
         given = ["--database", f"sqlite:///{made}/xuncha.db"]
