@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -168,8 +168,3 @@ def require_filled(typed: Typed) -> None:
             hint=Hint("see_fields"),
             kind=kind.code,
         )
-
-
-def with_values(row: Row, values: dict[str, Any], number: str) -> Row:
-    """Return a row with other values."""
-    return replace(row, values=values, number=number)
