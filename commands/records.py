@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import composition
 from commands.entry.record_command import RecordCommand
 from commands.terminal import output
 from commands.terminal.session import Session, shared, target_of
@@ -43,6 +44,7 @@ def record(session: Session, kind: str | None, target: str | None, fields: tuple
     Fields marked † are sealed: they are asked for without being shown, or given as FIELD=@FILE.
     """
     from commands.entry import single_entry, typed
+    from workflow.operations.enter_record import enter_record
 
     wanted = typed.kind_of(kind or _asked_kind(session))
     named = single_entry.target_of(wanted, target or _asked_target(session, wanted))
@@ -50,7 +52,7 @@ def record(session: Session, kind: str | None, target: str | None, fields: tuple
     session.actor()
     before = single_entry.preview(session, wanted, named)
     row = single_entry.completed(session, named, before, given)
-    entered = single_entry.enter(session, row, named)
+    entered = enter_record(session.context(), row, named, composition.policy)
     after = single_entry.preview(session, wanted, named)
     _told(session, row, named, entered, before, after)
 

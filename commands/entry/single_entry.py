@@ -1,20 +1,14 @@
-"""Entering one record: what it belongs to, what a person adds, and the operation that does it."""
+"""What a record that is entered belongs to, what stands of it, and what a person adds to it."""
 
-from collections.abc import Sequence
-
-import composition
 from commands.entry import prompts, typed
 from commands.entry.typed import Typed
 from commands.terminal import session
 from commands.terminal.session import Session
-from workflow.errors import N_, BadInputError, Hint, NotFoundError, WorkflowError
+from workflow.errors import N_, BadInputError, Hint, WorkflowError
 from workflow.inspection.inspections import Target
 from workflow.operations.context import note_refusal
-from workflow.operations.enter_records import Entered, enter_records
-from workflow.operations.entering import Source
-from workflow.queries.entry_preview import EntryPreview, entry_preview, require_there
-from workflow.records.fields import Field
-from workflow.records.kind import OPENING, Kind
+from workflow.queries.entry_preview import EntryPreview, entry_preview
+from workflow.records.kind import Kind
 from workflow.records.rows import Row
 from workflow.rules.codes import NOT_A_CODE, is_code
 
@@ -92,42 +86,3 @@ def _required(session: Session, kind: Kind, target: Target) -> EntryPreview:
     except WorkflowError as refusal:
         note_refusal(session.context(), "record", str(target), refusal)
         raise
-
-
-def enter(session: Session, row: Row, target: Target) -> Entered:
-    """Enter one row, and return what it made.
-
-    Raises:
-        WorkflowError: it is wrong, or the actor may not, or there is no such inspection.
-    """
-    context, source = session.context(), Source(act="record")
-    if row.kind.workbook != OPENING:
-        return enter_records(context, [row], source, round_code=target.round, anew=True)
-    from workflow.operations.open_round import open_round
-
-    _require_there_or_named(session, row, target)
-    return open_round(
-        context, [row], source, composition.policy(), round_code=target.round, anew=True
-    )
-
-
-def _require_there_or_named(session: Session, row: Row, target: Target) -> None:
-    """Refuse a round or inspection that is not there, unless a name is given that opens it."""
-    try:
-        with session.open().read() as connection:
-            require_there(connection, target, reader=session.actor(), now=session.now())
-    except NotFoundError as refusal:
-        if row.kind.opens is None:
-            raise
-        missing = [f for f in row.kind.fields if f.required and not row.values.get(f.name)]
-        if missing:
-            raise _with_hint(refusal, row.kind, missing) from None
-
-
-def _with_hint(refusal: WorkflowError, kind: Kind, missing: Sequence[Field]) -> WorkflowError:
-    """Return the refusal with what would open what is not there."""
-    fields = {"fields": " ".join(f"{f.heading}=…" for f in missing)}
-    refusal.hint = (
-        Hint("give_round_name", fields) if kind.opens_round else Hint("give_unit_name", fields)
-    )
-    return refusal

@@ -1,0 +1,55 @@
+"""Enter one record by hand, of whatever kind."""
+
+from collections.abc import Callable
+
+from workflow.errors import Hint, NotFoundError
+from workflow.inspection.inspections import Target
+from workflow.operations.context import Context, note_refusal
+from workflow.operations.enter_records import Entered, enter_records
+from workflow.operations.entering import Source
+from workflow.operations.open_round import open_round
+from workflow.queries.entry_preview import require_there
+from workflow.records.kind import OPENING
+from workflow.records.rows import Row
+from workflow.rules.policy import Policy
+
+
+def enter_record(
+    context: Context, row: Row, target: Target, policy: Callable[[], Policy]
+) -> Entered:
+    """Enter or correct one record of a round or an inspection, and return what was made.
+
+    A record that was voided is entered anew. A round or an inspection that is not there is opened
+    only by a record that names it, so that a mistyped code opens nothing; a round is opened
+    under `policy`.
+
+    Raises:
+        WorkflowError: the row is wrong, or the actor may not, or there is no such inspection.
+    """
+    source = Source(act="record")
+    if row.kind.workbook != OPENING:
+        return enter_records(context, [row], source, round_code=target.round, anew=True)
+    try:
+        _require_there_or_named(context, row, target)
+    except NotFoundError as refusal:
+        note_refusal(context, source.act, str(target), refusal)
+        raise
+    return open_round(context, [row], source, policy(), round_code=target.round, anew=True)
+
+
+def _require_there_or_named(context: Context, row: Row, target: Target) -> None:
+    kind = row.kind
+    try:
+        with context.database.read() as connection:
+            require_there(connection, target, reader=context.actor, now=context.clock.now())
+    except NotFoundError as refusal:
+        if kind.opens is None:
+            raise
+        missing = [f for f in kind.fields if f.required and not row.values.get(f.name)]
+        if not missing:
+            return
+        fields = {"fields": " ".join(f"{f.heading}=…" for f in missing)}
+        refusal.hint = (
+            Hint("give_round_name", fields) if kind.opens_round else Hint("give_unit_name", fields)
+        )
+        raise
