@@ -80,7 +80,8 @@ def draft(
     seen: int | None,
 ) -> None:
     """Submit a version of the report: text or .docx, at most 20 MB."""
-    from workflow.operations.submit_draft import LARGEST, Submission, submit_draft
+    from workflow.files.report_text import LARGEST
+    from workflow.operations.submit_draft import Submission, submit_draft
     from workflow.records.values import parts
 
     context, named = session.context(), target_of(target)

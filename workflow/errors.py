@@ -101,6 +101,18 @@ class BadFieldsError(BadInputError):
         )
 
 
+class UnsteadyFileError(BadInputError):
+    """A document may read differently later or elsewhere; everything that makes it so is listed."""
+
+    def __init__(self, problems: list[Problem], **data: Any) -> None:
+        self.problems = tuple(problems)
+        super().__init__(
+            N_("{file} may read differently later, or in another program"),
+            hint=Hint("settle_document"),
+            **data,
+        )
+
+
 class NotFoundError(WorkflowError):
     """There is no such thing, or the actor may not know of it."""
 

@@ -93,9 +93,14 @@ SENTENCES = {
     "retry": N_("try again in a moment"),
     "retry_password": N_("try again; a new password is set by: xuncha user passwd"),
     "save_as_csv": N_("save it as CSV UTF-8"),
+    "save_as_docx": N_("open it in Word, WPS or LibreOffice and save it as .docx"),
     "save_as_text": N_("save it as .docx or as UTF-8 text"),
     "save_as_utf8": N_("save it as UTF-8 text"),
     "save_as_xlsx": N_("open it in Excel or WPS and save it as an Excel workbook (.xlsx)"),
+    "save_document_anew": N_(
+        "open it in Word, WPS or LibreOffice, copy the text into a new document and save that"
+    ),
+    "save_without_password": N_("take the password off in Word or WPS and save it again"),
     "see_diagram": N_("see the arrows with: xuncha diagram"),
     "see_fields": N_("see the fields with: xuncha record {kind} --help"),
     "see_kinds": N_("see what each holds with: xuncha record KIND --help"),
@@ -105,6 +110,10 @@ SENTENCES = {
     ),
     "send_log": N_("send this file to whoever maintains the program"),
     "set_variable": N_("set the variable in the environment of the program"),
+    "settle_document": N_(
+        "in Word, WPS or LibreOffice: accept or reject all changes, delete what is hidden, turn "
+        "fields into text (Ctrl+Shift+F9) and objects into pictures, break links, and save as .docx"
+    ),
     "sign_in": N_("name the account with --as, or set XUNCHA_TOKEN"),
     "sign_in_one_way": N_("leave out --as, or take XUNCHA_TOKEN away"),
     "split_by_unit": N_("split it into several files, one for each unit"),

@@ -14,6 +14,7 @@ from workflow.errors import (
     BadFieldsError,
     BadWorkbookError,
     RequirementsUnmetError,
+    UnsteadyFileError,
     WorkflowError,
 )
 
@@ -88,6 +89,9 @@ def _details(error: WorkflowError, speaking: language.Language) -> Iterable[str]
     if isinstance(error, BadFieldsError):
         for p in error.problems:
             yield f"{p.data.get('heading', '')}: {speaking.say(p.message, **p.data)} [{p.code}]"
+    if isinstance(error, UnsteadyFileError):
+        for p in error.problems:
+            yield f"{speaking.say(p.message, **p.data)} [{p.code}]"
     if isinstance(error, RequirementsUnmetError):
         for result in error.unmet:
             yield f"{speaking.sentence(result)} [{result.code}]"

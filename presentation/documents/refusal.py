@@ -9,6 +9,7 @@ from workflow.errors import (
     BadFieldsError,
     BadWorkbookError,
     RequirementsUnmetError,
+    UnsteadyFileError,
     WorkflowError,
 )
 
@@ -18,7 +19,7 @@ def refusal(error: WorkflowError, speaking: Language, following: str) -> dict[st
     data = {k: v for k, v in error.data.items() if k not in ("code", "message", "next")}
     message = speaking.refusal(error)
     body = {"code": error.code, "message": message, "next": following, **data}
-    if isinstance(error, BadWorkbookError | BadFieldsError):
+    if isinstance(error, BadWorkbookError | BadFieldsError | UnsteadyFileError):
         body["problems"] = [problem(p, speaking) for p in error.problems]
     if isinstance(error, RequirementsUnmetError):
         body["requirements"] = unmet(error, speaking)

@@ -72,10 +72,12 @@ def walk(
     handler: Handler,
     allowance: Allowance,
     cut: Callable[[bytes], bytes] | None = None,
+    declared: Callable[[str | None, str], None] | None = None,
 ) -> Iterator[None]:
     """Tell a handler of all that stands in a part, and stop after every piece of it.
 
-    `cut` may take out what need not be looked at before it is.
+    `cut` may take out what need not be looked at before it is. Who is told of prefixes and their
+    namespaces by `declared` gets every name with its namespace, a space between them.
 
     Raises:
         BrokenPartError: it is no XML, or is made to do harm.
@@ -83,7 +85,7 @@ def walk(
         TooMuchError: the allowance is spent.
     """
     names: dict[str, str] = {}
-    parser = _parser(handler, names)
+    parser = _parser(handler, names, declared)
     fed = 0
     try:
         for piece in map(cut, pieces(part)) if cut else pieces(part):
@@ -116,8 +118,14 @@ def _read(part: IO[bytes]) -> bytes:
         raise BrokenPartError from error
 
 
-def _parser(handler: Handler, names: dict[str, str]) -> expat.XMLParserType:
-    parser = expat.ParserCreate(intern=names)
+def _parser(
+    handler: Handler,
+    names: dict[str, str],
+    declared: Callable[[str | None, str], None] | None,
+) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" " if declared else None, intern=names)
+    if declared:
+        parser.StartNamespaceDeclHandler = declared
     parser.buffer_text = True
     parser.XmlDeclHandler = _require_encoding
     parser.StartDoctypeDeclHandler = _refuse_doctype

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from workflow.audit.evidence import DRAFT
 from workflow.database.schema import drafts
 from workflow.errors import N_, BadInputError, Hint, NoSuchTransitionError, NotPermittedError
+from workflow.files import report_text
 from workflow.inspection.inspections import Target
 from workflow.operations import named_members
 from workflow.operations.context import Context
@@ -20,8 +21,6 @@ from workflow.queries import facts
 from workflow.rules.definition import Stage
 from workflow.rules.facts.findings import PROBLEMS
 from workflow.rules.roles import DUTIES
-
-LARGEST = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +57,9 @@ def submit_draft(
         NoSuchTransitionError: the stage takes no draft.
         NotPermittedError: the actor is not an author, or not the deputy who revised.
         BadInputError: the file or what is said of the findings cannot be right.
+        UnsteadyFileError: the file may read differently later or elsewhere.
     """
-    _check_file(submission)
+    report_text.read(submission.file_name, submission.content)
 
     def permitted(op: Operation) -> None:
         _require_author(op, submission)
@@ -93,34 +93,6 @@ def submit_draft(
 
 def _findings(*_: Any) -> tuple[str, ...]:
     return (*facts.ALWAYS, "finding")
-
-
-def _check_file(submission: Submission) -> None:
-    content = submission.content
-    if not content:
-        raise BadInputError(
-            N_("the file {file} is empty"), hint=Hint("write_report"), file=submission.file_name
-        )
-    if len(content) > LARGEST:
-        raise BadInputError(
-            N_("the file {file} is larger than 20 MB"),
-            hint=Hint("leave_pictures_out"),
-            file=submission.file_name,
-        )
-    if submission.file_name.lower().endswith(".docx"):
-        if not content.startswith(b"PK"):
-            raise BadInputError(
-                N_("{file} is no Word file"), hint=Hint("save_as_text"), file=submission.file_name
-            )
-        return
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInputError(
-            N_("{file} is neither UTF-8 text nor .docx"),
-            hint=Hint("save_as_text"),
-            file=submission.file_name,
-        ) from error
 
 
 def _require_author(op: Operation, submission: Submission) -> None:

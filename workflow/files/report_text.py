@@ -1,0 +1,125 @@
+"""Read the file of a report: the text that people read, or why it may not be submitted."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from workflow.errors import N_, BadInputError, Hint, UnsteadyFileError
+from workflow.files import word
+from workflow.files.archive import TightPartError
+from workflow.files.parts import BrokenPartError, DoctypeError, TooMuchError
+from workflow.files.traits import Remark, Traits
+from workflow.files.word_story import TURNING
+
+LARGEST = 20 * 1024 * 1024
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE_AS_DOCX = Hint("save_as_docx")
+_SAVE_ANEW = Hint("save_document_anew")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """What stands in a file, one paragraph a line, and what is to be known of it."""
+
+    text: str
+    remarks: tuple[Remark, ...] = ()
+
+
+def read(file_name: str, content: bytes) -> ReportText:
+    """Return the text of a file: a Word document where its name says so, else plain text.
+
+    Raises:
+        BadInputError: it is neither, is too large, or holds no text.
+        UnsteadyFileError: it may read differently later or elsewhere; everything is listed.
+    """
+    if not content:
+        raise BadInputError(
+            N_("the file {file} is empty"), hint=Hint("write_report"), file=file_name
+        )
+    if len(content) > LARGEST:
+        raise BadInputError(
+            N_("the file {file} is larger than 20 MB"),
+            hint=Hint("leave_pictures_out"),
+            file=file_name,
+        )
+    of_word = file_name.lower().endswith(".docx")
+    found = Traits()
+    text = _of_word(file_name, content, found) if of_word else _plain(file_name, content)
+    if problems := found.problems():
+        raise UnsteadyFileError(problems, file=file_name)
+    if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
+        raise BadInputError(
+            N_("the file {file} holds no text"), hint=Hint("write_report"), file=file_name
+        )
+    return ReportText(text, tuple(found.remarks()))
+
+
+def _of_word(file_name: str, content: bytes, found: Traits) -> str:
+    if not content.startswith(b"PK"):
+        raise _no_word_file(file_name, content)
+    try:
+        lines = word.read(content, found)
+    except word.EncryptedError as error:
+        raise _locked(file_name) from error
+    except word.OtherFileError as error:
+        raise BadInputError(N_("{file} is no Word file"), hint=_SAVE_AS_DOCX, file=file_name) from (
+            error
+        )
+    except (TightPartError, TooMuchError) as error:
+        raise BadInputError(
+            N_("{file} holds more than any report"), hint=_SAVE_ANEW, file=file_name
+        ) from error
+    except (BrokenPartError, DoctypeError) as error:
+        raise BadInputError(
+            N_("{file} is damaged and cannot be read"), hint=_SAVE_ANEW, file=file_name
+        ) from error
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _no_word_file(file_name: str, content: bytes) -> BadInputError:
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            return _locked(file_name)
+        return BadInputError(
+            N_("{file} is a document of an older Word, under the name of a newer one"),
+            hint=_SAVE_AS_DOCX,
+            file=file_name,
+        )
+    return BadInputError(N_("{file} is no Word file"), hint=Hint("save_as_text"), file=file_name)
+
+
+def _locked(file_name: str) -> BadInputError:
+    return BadInputError(
+        N_("{file} is protected with a password"),
+        hint=Hint("save_without_password"),
+        file=file_name,
+    )
+
+
+def _plain(file_name: str, content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _neither(file_name) from error
+    if text.startswith(("{\\rtf", "%PDF", "PK\x03\x04")):
+        raise _neither(file_name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if any(unicodedata.category(c) == "Cc" and c != "\t" for c in line):
+            raise BadInputError(
+                N_("{file} holds a control character in line {line}"),
+                hint=_SAVE_AS_DOCX,
+                file=file_name,
+                line=number,
+            )
+        if not TURNING.isdisjoint(line):
+            found = Traits()
+            found.add("turned_text", line)
+            raise UnsteadyFileError(found.problems(), file=file_name)
+    return text
+
+
+def _neither(file_name: str) -> BadInputError:
+    return BadInputError(
+        N_("{file} is neither UTF-8 text nor .docx"), hint=_SAVE_AS_DOCX, file=file_name
+    )

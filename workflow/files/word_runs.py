@@ -1,0 +1,50 @@
+"""The runs of a Word document: stretches of text of one look, one within another around a box."""
+
+from dataclasses import dataclass
+
+from workflow.files.word_names import is_on
+from workflow.files.word_styles import PLAIN, Look, Styles
+
+
+@dataclass(slots=True)
+class Run:
+    """What is said of a stretch of text itself."""
+
+    look: Look = PLAIN
+    style: str = ""
+    struck: bool = False
+
+
+class Runs:
+    """The runs that are open; the first stands for text outside any."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._open = [Run()]
+
+    @property
+    def top(self) -> Run:
+        """Return the run in which text stands."""
+        return self._open[-1]
+
+    def open(self) -> None:
+        """Open a run."""
+        self._open.append(Run())
+
+    def close(self) -> None:
+        """Close a run."""
+        self._open.pop()
+
+    def take(self, tag: str, given: dict[str, str]) -> None:
+        """Take a property of the run."""
+        if tag == "w:rStyle":
+            self.top.style = given.get("w:val", "")
+        elif tag in ("w:strike", "w:dstrike"):
+            self.top.struck = is_on(given)
+        else:
+            self.top.look = self.top.look.with_property(tag, given)
+
+    def look(self, paragraph: str, table: str) -> Look:
+        """Return how the run looks in a paragraph and a table of these styles."""
+        below = self._styles.look(self.top.style, paragraph, table)
+        return below if self.top.look is PLAIN else self.top.look.over(below)
