@@ -12,6 +12,7 @@ from workbooks.grid import Line
 from workbooks.notes import Notes
 from workbooks.sheets import Sheet
 from workflow.errors import N_, Problem
+from workflow.records import catalogue
 from workflow.records.kind import Kind
 from workflow.records.values import shown
 
@@ -54,6 +55,13 @@ def found(
         return _without_headings(kind, title), iter(())
     below = (line for line in chain(head, lines) if line.number > best.number)
     return _laid_out(kind, title, best, known, notes), below
+
+
+def first_of_ours(sheet: Sheet) -> str:
+    """Return a heading of ours on a sheet whose name is none of ours; `""` where there is none."""
+    ours = {heading: "" for kind in catalogue.BY_SHEET.values() for heading in columns.names(kind)}
+    values = (v for line in islice(sheet.lines, _SEARCHED) for v in line.cells.values())
+    return next((h for value in values if (h := _heading(value, ours)) in ours), "")
 
 
 def _known(line: Line, known: dict[str, str]) -> set[str]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from unicodedata import category
 
 from workbooks import cells, columns, filetype, headings, package, reading, sheets
@@ -95,7 +96,8 @@ class _Scan:
         self.read = ReadBook(sha256=hashlib.sha256(content).hexdigest())
         self.notes = Notes()
         self.seen: set[str] = set()
-        self.lines = self.letters = 0
+        self.passed_over: list[str] = []
+        self.known = self.lines = self.letters = 0
 
     def book(self, pages: Iterator[Sheet]) -> ReadBook:
         """Read the sheets."""
@@ -103,26 +105,45 @@ class _Scan:
             name = cells.heading(sheet.title)
             if name in catalogue.BY_SHEET:
                 self._take(catalogue.BY_SHEET[name], sheet)
+                self.known += 1
             elif name != columns.HELP_SHEET:
-                self._note_unknown(sheet)
+                self._pass_over(sheet)
+        self._tell_of_passed_over()
         self.read.notes = self.notes.told()
         return self.read
 
-    def _note_unknown(self, sheet: Sheet) -> None:
+    def _pass_over(self, sheet: Sheet) -> None:
+        """Note a sheet that is none of ours; refuse one whose heading says that it may be."""
         title = _shown(sheet.title)
         if sheet.hidden:
             message = N_("this hidden sheet is none of ours and is passed over")
             self.notes.add(title, "hidden_sheet", message)
             return
-        self.read.problems.append(
-            Problem(
-                title,
-                "",
-                "unknown_sheet",
-                N_("there is no sheet of this name; there are: {sheets}"),
-                {"sheets": "、".join(catalogue.BY_SHEET)},
+        heading = headings.first_of_ours(sheet)
+        if heading:
+            message = N_(
+                "there is no sheet of this name, but {heading} stands in it: name it as one of"
+                " {sheets}, or delete it"
             )
-        )
+            self._refuse_sheet(title, message, heading=heading)
+            return
+        self.passed_over.append(title)
+
+    def _tell_of_passed_over(self) -> None:
+        """Note the sheets that hold no heading of ours; refuse them where there is no other."""
+        refused = not self.known and not self.read.problems
+        for title in self.passed_over:
+            if refused:
+                message = N_("there is no sheet of this name; there are: {sheets}")
+                self._refuse_sheet(title, message)
+            else:
+                message = N_("this sheet holds none of our headings and is ignored")
+                self.notes.add(title, "ignored_sheet", message)
+
+    def _refuse_sheet(self, title: str, message: str, **data: Any) -> None:
+        sheets = "、".join(catalogue.BY_SHEET)
+        problem = Problem(title, "", "unknown_sheet", message, {"sheets": sheets, **data})
+        self.read.problems.append(problem)
 
     def _take(self, kind: Kind, sheet: Sheet) -> None:
         """Read a sheet; one that is hidden or stands twice must hold no rows."""

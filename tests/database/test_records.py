@@ -39,7 +39,7 @@ def test_everything_wrong_is_listed_with_its_cell_and_nothing_is_taken(
             "问卷测评": [
                 {"单位代码": "a", "类型": "问卷调查", "日期": "2026-03-01", "发放": 3, "收回": 4}
             ],
-            "不认识": [{"x": 1}],
+            "不认识": [{"编号": 1}],
         },
     )
     answer = opened.run("import", file)

@@ -191,6 +191,7 @@ def test_what_is_wrong_on_every_sheet_is_told_at_once(program: Program, tmp_path
         "问卷测评": [("单位代码", "类型", "日期", "发放"), ("a", "问卷", "三月五日", "=1+1")],
         "走访": [("单位代码", "走访单位"), ("a", "x")],
         "Sheet1": [],
+        "附表": [("题目",), ("谈话对象",)],
         "公告": [("单位代码", "发布方式", "发布日期"), ("a", "网站", "2026.3.5")],
     })  # fmt: skip
     made = load_workbook(path)
@@ -201,7 +202,7 @@ def test_what_is_wrong_on_every_sheet_is_told_at_once(program: Program, tmp_path
         ("问卷测评", "C2", "bad_date"),
         ("问卷测评", "D2", "formula"),
         ("走访", "A1", "missing_heading"),
-        ("Sheet1", "", "unknown_sheet"),
+        ("附表", "", "unknown_sheet"),
         ("公告", "", "hidden_sheet"),
     }
     assert program.ok("records", "r1/a", "survey") == []

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.workbooks.books import SHEET, book, meetings, problems, rewritten
+from tests.unit.workbooks.books import MEETING, SHEET, book, meetings, problems, rewritten
 from workbooks.read import read, scan
 from workflow.errors import BadInputError
 
@@ -123,11 +123,31 @@ def test_a_heading_stands_once(path: Path) -> None:
     assert problems(meetings(path, HELD, heads=heads)) == [("会议", "E1", "heading_twice")]
 
 
-def test_an_unknown_sheet_is_wrong_and_the_help_is_not(path: Path) -> None:
-    sheets: dict[str, Any] = {"说明": [("x",)], "Sheet1": [], "问题线索": [("编号", "日期")]}
-    assert problems(book(path, sheets)) == [
+def test_a_further_sheet_with_a_heading_of_ours_is_wrong_and_any_other_is_ignored(
+    path: Path,
+) -> None:
+    sheets: dict[str, Any] = {
+        "说明": [("编号",)],
+        "会议": [MEETING, HELD],
+        "导出说明": [("导出时间", "2026-03-05"), ("条数", 1)],
+        "Sheet2": [],
+        "问题线索": [("导出自某系统",), ("序号", "编号（必填）")],
+    }
+    assert problems(book(path, sheets)) == [("问题线索", "", "unknown_sheet")]
+    del sheets["问题线索"]
+    assert len(read(book(path, sheets)).rows) == 1
+    assert [(n.sheet, n.code) for n in read(path).notes] == [
+        ("导出说明", "ignored_sheet"),
+        ("Sheet2", "ignored_sheet"),
+    ]
+
+
+def test_a_workbook_without_any_sheet_of_ours_is_refused(path: Path) -> None:
+    sheets: dict[str, Any] = {"Sheet1": [("姓 名 ", "电话")], "Sheet2": [], "说明": []}
+    assert problems(book(path, sheets)) == [("Sheet1", "", "unknown_sheet")]
+    assert problems(book(path, {"Sheet1": [], "Sheet2": [("a",)]})) == [
         ("Sheet1", "", "unknown_sheet"),
-        ("问题线索", "", "unknown_sheet"),
+        ("Sheet2", "", "unknown_sheet"),
     ]
 
 
