@@ -15,7 +15,7 @@ from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError
 
 if TYPE_CHECKING:
     from config.delivery import Delivery
-    from notifications.channels.channel import Channel
+    from notifications.channels.outbound import Outbound
     from notifications.delivery import DeliveryContext
     from notifications.messages import Link
     from notifications.scheduler import Scheduler
@@ -185,22 +185,33 @@ class Application:
         """
         from workflow.people import accounts
 
+        if not claim.token:
+            self._require_password(claim)
         with self.database.read() as connection:
+            account = claim.account
             if claim.token:
                 account = accounts.by_token(connection, claim.token)
                 _require_same(account, claim.account)
-            elif not claim.account:
-                raise NotAuthenticatedError(
-                    N_("who acts is not named"),
-                    hint=Hint("sign_in"),
-                )
-            else:
-                account = claim.account
-                if not self.simulation:
-                    accounts.authenticate(connection, account, claim.password(account))
             return accounts.actor(
                 connection, account, for_account=claim.acts_for, now=self.clock.now()
             )
+
+    def _require_password(self, claim: Claim) -> None:
+        """Refuse who is not named, or gives a wrong password; a simulation asks for none."""
+        from workflow.operations import manage_accounts
+        from workflow.people import accounts
+        from workflow.people.actor import Actor
+
+        if not claim.account:
+            raise NotAuthenticatedError(N_("who acts is not named"), hint=Hint("sign_in"))
+        if self.simulation:
+            return
+        password = claim.password(claim.account)
+        with self.database.read() as connection:
+            outdated = accounts.authenticate(connection, claim.account, password)
+        if outdated:
+            context = self.context(Actor(claim.account))
+            manage_accounts.renew_hash(context, claim.account, password)
 
     def asks_who_reads(self, claim: Claim) -> bool:
         """Return whether reading is somebody's; in a simulation nobody need be named."""
@@ -339,8 +350,8 @@ def delivery(
     """
     from config.delivery import read
     from notifications.channels.configured import channels
+    from notifications.channels.outbound import Outbound
     from notifications.delivery import DeliveryContext
-    from notifications.falling_due import Outbound
 
     settings = settings or read()
     held_back = simulation and not settings.simulation.deliver
@@ -355,9 +366,10 @@ def delivery(
     )
 
 
-def channels_without_secrets() -> "tuple[Channel, ...]":
+def outbound_without_secrets() -> "Outbound":
     """Return the channels that the settings name, to tell whom they reach; nothing can be sent."""
     from config.delivery import read
     from notifications.channels.configured import channels
+    from notifications.channels.outbound import Outbound
 
-    return channels(read(), secrets=False)
+    return Outbound(channels=channels(read(), secrets=False))

@@ -93,7 +93,7 @@ def _listed(session: Session, target: str | None, to: str | None) -> "list[Notic
             connection,
             database,
             session.lifecycle,
-            composition.channels_without_secrets(),
+            composition.outbound_without_secrets(),
             scope_of(target) if target else None,
             reader=reader,
             now=now,

@@ -1,4 +1,8 @@
-"""Reminders and escalation: planned, not built yet.
+"""Reminders and escalation: who is told of which deadline when, and what became of it.
 
-They will follow from deadlines when these fall due, and are sent outside any transaction.
+recipients (who), ladder (when) → falling_due (ledger rows) → delivery (a batch claimed, sent by
+channels outside any transaction, recorded) → tick (both, once) → jobs → scheduler
+
+What a mail says: messages, with a template for each language. What is shown of notices: listing,
+forecast, words, documents.
 """

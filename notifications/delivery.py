@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from config.delivery import Sending as Limits
 from notifications import inspection_view, ledger, messages
 from notifications.channels.channel import Channel, Message, Outcome
-from notifications.falling_due import INBOX, Outbound
+from notifications.channels.outbound import INBOX, Outbound
 from notifications.inspection_view import InspectionView
 from notifications.ladder import Timing, instant
 from notifications.messages import Link
@@ -163,7 +163,7 @@ class _Claiming:
         """Return why a notice is no longer to be sent."""
         if row.recipient not in self.people:
             return "disabled"
-        if row.channel != INBOX and self._channel(row.channel) is None:
+        if row.channel != INBOX and self.context.sending.of(row.channel) is None:
             return "no_channel"
         if any(s == row.subject and is_above(rung, row.rung) for s, rung in self.there):
             return "overtaken"
@@ -216,7 +216,7 @@ class _Claiming:
         held = []
         for _, group in groupby(rows, key=lambda row: (row.message, row.channel)):
             own = list(group)
-            channel = self._channel(own[0].channel)
+            channel = self.context.sending.of(own[0].channel)
             if channel is not None:
                 held.append(_Held(channel, self._message(own), own))
         return held
@@ -230,9 +230,6 @@ class _Claiming:
             address=person.email,
             now=self.now,
         )
-
-    def _channel(self, code: str) -> Channel | None:
-        return next((c for c in self.context.sending.channels if c.code == code), None)
 
 
 def _elsewhere(timing: Timing, row: Any, now: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """What is told of no single deadline: the weekly overview, a missing calendar, a broken history."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,6 @@ from sqlalchemy import Connection, select
 
 from notifications import inspection_view, ledger, recipients
 from notifications.delivery import DeliveryContext
-from notifications.falling_due import INBOX
 from notifications.inspection_view import InspectionView
 from notifications.ladder import Timing, instant
 from notifications.ledger import NewNotice
@@ -171,7 +170,7 @@ def _tell(
                 suppressed=held_back,
             )
             for person in people
-            for channel, held_back in _channels(context, person)
+            for channel, held_back in context.sending.reaching(person.email)
         ]
         ledger.add(connection, fallen, stored(now))
         return len(fallen)
@@ -186,12 +185,3 @@ def _reason(
     if held_back:
         reason["not"] = "simulation"
     return reason
-
-
-def _channels(context: DeliveryContext, person: Recipient) -> Sequence[tuple[str, bool]]:
-    outside = [
-        (channel.code, context.sending.held_back)
-        for channel in context.sending.channels
-        if channel.reaches(person.email)
-    ]
-    return [(INBOX, False), *outside]

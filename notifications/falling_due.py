@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from notifications import inspection_view, ledger, recipients
-from notifications.channels.channel import Channel
+from notifications.channels.outbound import Outbound
 from notifications.inspection_view import InspectionView
 from notifications.ladder import Moment
 from notifications.ledger import NewNotice
-from notifications.recipients import Directory, Recipient
+from notifications.recipients import Directory
 from workflow.clock import local_date, stored
 from workflow.database.schema import audit_entries
 from workflow.database.sessions import Database
@@ -27,16 +27,6 @@ from workflow.rules.definition import Lifecycle
 
 #: How many deadlines one transaction looks at.
 AT_ONCE = 500
-
-INBOX = "inbox"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outbound:
-    """The channels out of the house; `held_back` where a simulation is not to use them."""
-
-    channels: tuple[Channel, ...] = ()
-    held_back: bool = False
 
 
 @dataclass(slots=True)
@@ -179,7 +169,7 @@ class _Batch:
         row = rung.view.row
         for person in directory.reached(rung.named, rung.view.facts.team.absent):
             acted = person.account in actors.get(row.id, ())
-            for channel, held_back in self._channels(person):
+            for channel, held_back in self.sending.reaching(person.email):
                 not_sent = (
                     "overtaken" if rung.overtaken_by
                     else "own_act" if acted
@@ -197,12 +187,6 @@ class _Batch:
                     why=_why(person.roles, person.principal, not_sent, rung.overtaken_by),
                     suppressed=bool(not_sent),
                 )
-
-    def _channels(self, person: Recipient) -> Iterable[tuple[str, bool]]:
-        yield INBOX, False
-        for channel in self.sending.channels:
-            if channel.reaches(person.email):
-                yield channel.code, self.sending.held_back
 
     def _actors_of_today(self, come: Sequence[_Rung]) -> dict[str, frozenset[str]]:
         """Return who entered the stage today, by inspection: nobody is told of their own act."""

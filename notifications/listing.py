@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select, update
 
 from notifications import inspection_view, ledger, recipients
-from notifications.channels.channel import Channel
-from notifications.falling_due import INBOX
+from notifications.channels.outbound import Outbound
 from notifications.inspection_view import InspectionView
 from notifications.recipients import Recipient
 from workflow.clock import local_date, stored
@@ -76,7 +75,7 @@ def listed(
     connection: Connection,
     database: Database,
     lifecycle: Lifecycle,
-    channels: Sequence[Channel],
+    sending: Outbound,
     target: Target | None,
     *,
     reader: Actor,
@@ -118,7 +117,7 @@ def listed(
         or (row.inspection_id is None and rights.may_read("notices", reader.roles))
         or _own(reader, row.recipient)
     ]
-    ahead = planned(connection, list(found.values()), channels, now)
+    ahead = planned(connection, list(found.values()), sending, now)
     known += [
         notice
         for view, notice in ahead
@@ -165,7 +164,7 @@ def _of_row(row: Any, running: Container[str] = ()) -> Notice:
 def planned(
     connection: Connection,
     found: Sequence[InspectionView],
-    channels: Sequence[Channel],
+    sending: Outbound,
     now: datetime,
 ) -> list[tuple[InspectionView, Notice]]:
     """Return what falls due from now on if everything stays as it is, soonest first.
@@ -193,7 +192,7 @@ def planned(
         (view, _planned(view, deadline, moment.rung, moment.at, person, channel))
         for view, deadline, moment, wanted in ahead
         for person in directory.reached(wanted, view.facts.team.absent)
-        for channel in _channels(person, channels)
+        for channel, _ in sending.reaching(person.email)
     ]
     return sorted(result, key=lambda pair: (pair[1].planned_for, pair[1].inspection or ""))
 
@@ -206,11 +205,6 @@ def _ahead(
     for moment in (*come[-1:], *(m for m in moments if m.at > now)):
         if (deadline.notice_subject, moment.rung) not in there:
             yield moment
-
-
-def _channels(person: Recipient, channels: Sequence[Channel]) -> Iterable[str]:
-    yield INBOX
-    yield from (c.code for c in channels if c.reaches(person.email))
 
 
 def _planned(

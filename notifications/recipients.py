@@ -12,7 +12,7 @@ from workflow.database.schema import accounts, delegations
 from workflow.people import rights
 from workflow.rules.deadlines import Deadline
 from workflow.rules.policy import SUPPLIER
-from workflow.rules.roles import TEAM, Role
+from workflow.rules.roles import Role
 
 _OF_OFFICE = (Role.OFFICE, Role.LEADING_GROUP)
 
@@ -25,11 +25,6 @@ class Recipient:
     roles: tuple[str, ...]
     principal: str = ""
     email: str = ""
-
-    @property
-    def on_site(self) -> bool:
-        """Return whether it is somebody of the team."""
-        return any(role in TEAM for role in self.roles)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ WORDS = {
     "user_roles": N_("change roles"),
     "user_disable": N_("disable an account"),
     "passwd": N_("set a password"),
+    "rehash": N_("renew the hash of a password"),
     "user_language": N_("choose the language of mails"),
     "token": N_("give out a token"),
     "policy_adopt": N_("adopt a policy"),

@@ -5,8 +5,10 @@ Out:  template  an empty workbook: headings, help, drop-downs
 In:   package   is the file a workbook, and safe to open?
       sheets    its sheets, line by line
       headings  which line holds the headings, and what stands in which column
-      read      the rows, or everything that is wrong with them
+      pages     which of the lines below them are records
+      reading   one line made into a row; coerce takes a value for what its column wants
+      read      all of that: the rows, or everything that is wrong with them
 
-Both rest on columns (what stands under a heading) and cells (how a text stands in a cell). What a
-value means is not known here: rows go on as they were written, and `workflow.records` judges them.
+Both rest on columns (what stands under a heading) and cells (how a text stands in a cell). Whether
+a value is right is not known here: `workflow.records` judges it.
 """

@@ -38,15 +38,6 @@ class ReadBook:
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    @property
-    def ignored(self) -> list[str]:
-        """Return the columns that are ignored, each with its sheet."""
-        return [
-            f"{note.sheet}!{note.data['heading']}"
-            for note in self.notes
-            if note.code == "ignored_column"
-        ]
-
 
 def read(path: Path) -> ReadBook:
     """Return the rows of a workbook; what stands in their cells is not judged.

@@ -1,14 +1,21 @@
 """Who acts and what they may see, in a real database: passwords, tokens, roles."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from click.testing import CliRunner
+from sqlalchemy import select
 
 import cli
-from tests.support import table
+from tests.support import run, table
+from workflow.database.schema import accounts
+from workflow.database.sessions import open_database
+from workflow.errors import BusyError
+from workflow.people import passwords
 
 Run = Callable[..., Any]
 
@@ -101,8 +108,6 @@ def test_nobody_holds_auditor_and_an_administration_together(
 def test_the_key_file_is_made_again_from_its_recovery_code(
     empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.support import run
-
     monkeypatch.chdir(tmp_path)
     made = run(["init", "--database", empty_url, "--json"]).json
     file = Path(made["key_file"])
@@ -117,10 +122,6 @@ def test_the_key_file_is_made_again_from_its_recovery_code(
 def test_passwords_may_be_piped_with_the_line_ends_of_windows(
     real: tuple[Run, dict[str, str]], empty_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import io
-
-    from tests.support import run
-
     _, passwords = real
     new = "新的口令 2026-xyz"
 
@@ -134,3 +135,50 @@ def test_passwords_may_be_piped_with_the_line_ends_of_windows(
     piped("user", "passwd", typed=f"{passwords['office']}\r\n{new}\r\n")
     piped("status", typed=f"{new}\n")
     piped("status", typed=f"{new}\r\n")
+
+
+def test_a_hash_that_costs_less_than_those_of_today_is_renewed_at_signing_in(
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    weaker = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+    with monkeypatch.context() as before:
+        before.setattr(passwords, "_HASHER", weaker)
+        made = run(["init", "--database", empty_url, "--json"]).json["accounts"]
+
+    def signed_in(account: str, *words: str) -> Any:
+        given = [*words, "--database", empty_url, "--as", account, "--password-stdin", "--json"]
+        monkeypatch.setattr("sys.stdin", io.StringIO(made[account] + "\n"))
+        return run(given).json
+
+    def renewed() -> list[str]:
+        database = open_database(empty_url)
+        with database.read() as connection:
+            rows = connection.execute(select(accounts.c.account, accounts.c.password_hash)).all()
+        database.dispose()
+        return [row.account for row in rows if not passwords.needs_rehash(row.password_hash)]
+
+    assert renewed() == []
+    signed_in("office", "rounds")
+    assert renewed() == ["office"]
+    last = signed_in("office", "audit", "log")[-1]
+    assert (last["act"], last["actor"]) == ("rehash", "office")
+    verified = signed_in("auditor", "audit", "verify")
+    assert verified["ok"], verified
+    assert len([e for e in signed_in("office", "audit", "log") if e["act"] == "rehash"]) == 2
+
+
+def test_signing_in_does_not_wait_for_a_hash_that_cannot_be_renewed(
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = run(["init", "--database", empty_url, "--json"]).json["accounts"]
+    monkeypatch.setattr(passwords, "needs_rehash", lambda _: True)
+
+    def busy(*_: object) -> None:
+        raise BusyError("somebody else is writing")
+
+    monkeypatch.setattr("workflow.people.accounts.set_password", busy)
+    monkeypatch.setattr("sys.stdin", io.StringIO(made["office"] + "\n"))
+    shared = ["--database", empty_url, "--as", "office", "--password-stdin"]
+    assert run(["rounds", *shared, "--json"]).code == 0

@@ -3,7 +3,6 @@
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from workflow.database import triggers
@@ -28,8 +27,3 @@ def upgrade(connection: Connection) -> None:
     refuse_schema(MigrationContext.configure(connection).get_current_revision())
     command.upgrade(config(connection), "head")
     triggers.create(connection)
-
-
-def newest() -> str:
-    """Return the newest version of the schema that there is a migration to."""
-    return str(ScriptDirectory.from_config(config()).get_current_head())

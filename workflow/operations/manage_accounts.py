@@ -10,7 +10,7 @@ from workflow.audit import credentials, register
 from workflow.audit.chain import Entry
 from workflow.database.schema import accounts as accounts_table
 from workflow.database.schema import delegations
-from workflow.errors import N_, BadInputError, NotPermittedError
+from workflow.errors import N_, BadInputError, NotPermittedError, WorkflowError
 from workflow.operations.context import Context
 from workflow.people import accounts, passwords, rights, tokens
 from workflow.rules import naming
@@ -160,6 +160,20 @@ def _whose(context: Context, connection: Connection, named: str, act: str) -> st
         return str(own.account)
     rights.require(act, context.actor.roles)
     return str(accounts.find(connection, named).account)
+
+
+def renew_hash(context: Context, account: str, password: str) -> None:
+    """Hash the password that an account has just signed in with anew, at the costs of today.
+
+    That is nobody's errand: while somebody else writes it is left to the next time.
+    """
+    try:
+        with context.transaction("rehash") as connection:
+            if accounts.authenticate(connection, account, password):
+                accounts.set_password(connection, account, password)
+                _enter(context, connection, "rehash", {"account": account})
+    except WorkflowError:
+        return
 
 
 def note_recovery(context: Context) -> None:

@@ -296,13 +296,16 @@ def _require_delegation(
         )
 
 
-def authenticate(connection: Connection, account: str, password: str) -> None:
+def authenticate(connection: Connection, account: str, password: str) -> bool:
     """Refuse a password that is not the account's; an unknown account takes as long.
+
+    Returns whether the password is to be hashed anew, because hashes cost more today.
 
     Raises:
         NotAuthenticatedError: it is not.
     """
     row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
     stored = row.password_hash if row is not None and not row.disabled_at else None
-    if not passwords.verify(stored, password):
+    if not passwords.verify(stored, password) or stored is None:
         raise unknown()
+    return passwords.needs_rehash(stored)

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.fuzz import building
-from workbooks.read import read
+from workbooks.read import ReadBook, read
 from workflow.errors import BadWorkbookError
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -79,3 +79,9 @@ def problems(path: Path) -> list[tuple[str, str, str]]:
     for problem in refused.value.problems:
         problem.message.format(**problem.data)
     return [(p.sheet, p.cell, p.code) for p in refused.value.problems]
+
+
+def ignored(found: ReadBook) -> list[str]:
+    """Return the columns that were noted as ignored, each with its sheet."""
+    columns = [note for note in found.notes if note.code == "ignored_column"]
+    return [f"{note.sheet}!{note.data['heading']}" for note in columns]

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.fuzz import building
-from tests.unit.workbooks.books import book, meetings, merged, problems, raw, told
+from tests.unit.workbooks.books import book, ignored, meetings, merged, problems, raw, told
 from workbooks.read import read
 from workflow.records.rows import Row
 
@@ -94,7 +94,7 @@ def test_a_heading_as_it_is_fixed_comes_before_one_with_a_remark(path: Path) -> 
 def test_further_columns_are_ignored_and_a_near_heading_is_named(path: Path) -> None:
     roster(path, (1, *ONE[:3], "身份证"), heads=("序号", "单位代码", "工号", "姓名", "党员情况"))
     found = read(path)
-    assert found.ignored == [f"{LIST}!序号", f"{LIST}!党员情况"]
+    assert ignored(found) == [f"{LIST}!序号", f"{LIST}!党员情况"]
     assert [note.data["near"] for note in found.notes] == ["", "党员"]
 
 
