@@ -9,6 +9,7 @@ from sqlalchemy import select
 from workflow.database.schema import metadata
 from workflow.database.sessions import Database
 from workflow.errors import RequirementsUnmetError, WorkflowError
+from workflow.operations.advance_round import Advanced
 from workflow.operations.context import Context
 from workflow.operations.rehearsal import rehearsal
 
@@ -34,6 +35,9 @@ def answer(do: Callable[[Context], object], given: Context) -> Answer:
         result = do(given)
     except WorkflowError as refusal:
         return refused(refusal)
+    if isinstance(result, Advanced):
+        blocked = [(b.target, b.stage, refused(b.refusal)) for b in result.blocked]
+        return Answer(DONE, (result.advanced, blocked, result.skipped))
     return Answer(DONE, result)
 
 

@@ -1,6 +1,6 @@
 """Advance one inspection or a round's, one step or several, each step an act of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.errors import EndedError, RequirementsUnmetError, SuspendedError, WorkflowError
@@ -8,8 +8,7 @@ from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import Moved, advance
 from workflow.operations.context import Context
-from workflow.queries import board
-from workflow.queries.status import Status
+from workflow.queries import access
 from workflow.rules.definition import CLOSED
 
 
@@ -70,8 +69,10 @@ def advance_round(
     moves: list[Moved] = []
     blocked: list[Blocked] = []
     skipped: list[Skipped] = []
-    listed = _listed(context, code)
-    place = {one.unit: number for number, one in enumerate(listed)}
+    with context.database.read() as connection:
+        listed = access.of_round(
+            connection, code, "status", reader=context.actor, now=context.clock.now()
+        )
     if context.is_rehearsal:  # where all stay locked to the end, in the order of all who lock many
         listed = sorted(listed, key=lambda one: one.id)
     for one in listed:
@@ -85,21 +86,13 @@ def advance_round(
         except (SuspendedError, EndedError) as over:
             skipped.append(Skipped(one.unit, over.data.get("state", inspections.SUSPENDED)))
         except WorkflowError as refusal:
-            stage = moves[-1].to_stage if len(moves) > before else one.stage
+            stage = moves[-1].to_stage if len(moves) > before else one.standing
             blocked.append(Blocked(target, stage, refusal))
     return Advanced(
-        tuple(sorted(moves, key=lambda moved: place[moved.unit])),
-        tuple(sorted(blocked, key=lambda one: place[one.target.unit])),
-        tuple(sorted(skipped, key=lambda one: place[one.unit])),
+        tuple(sorted(moves, key=lambda moved: moved.unit)),
+        tuple(sorted(blocked, key=lambda one: one.target.unit)),
+        tuple(sorted(skipped, key=lambda one: one.unit)),
     )
-
-
-def _listed(context: Context, code: str) -> Sequence[Status]:
-    with context.database.read() as connection:
-        found = board.of_round(
-            connection, context.lifecycle, code, reader=context.actor, now=context.clock.now()
-        )
-    return found.inspections
 
 
 def _steps(

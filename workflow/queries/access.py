@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from workflow.clock import local_date
 from workflow.database.schema import records, rounds
+from workflow.errors import N_, Hint, NotFoundError
 from workflow.inspection import inspections, refusals
 from workflow.inspection.inspections import Target
 from workflow.people import rights
@@ -78,6 +79,23 @@ def rows(
     if not found:
         raise inspections.not_found(target)
     return found
+
+
+def of_round(
+    connection: Connection, code: str, what: str, *, reader: Actor, now: datetime
+) -> list[Row[Any]]:
+    """Return the rows of a round's inspections of which the reader may read something, by unit.
+
+    Raises:
+        NotFoundError: there is no such round, no inspection in it, or none is the reader's to read.
+    """
+    found = readable(connection, inspections.of_round(connection, code), what, reader, now)
+    if found:
+        return sorted(found, key=lambda row: str(row.unit))
+    one_round(connection, code, what, reader=reader, now=now)
+    raise NotFoundError(
+        N_("{round} has no inspection yet"), hint=Hint("open_inspection"), round=code
+    )
 
 
 _ROUND = select(rounds).where(rounds.c.code == bindparam("named"))

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, bindparam, select
 
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
-from workflow.errors import N_, Hint, NotFoundError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.people.actor import Actor
@@ -52,15 +51,9 @@ def of_round(
     Raises:
         NotFoundError: there is none, or nothing of it is the reader's to know.
     """
-    found = of_rounds(connection, lifecycle, [code], reader=reader, now=now)
-    if found:
-        return found[0]
-    access.one_round(connection, code, "status", reader=reader, now=now)
-    raise NotFoundError(
-        N_("{round} has no inspection yet"),
-        hint=Hint("open_inspection"),
-        round=code,
-    )
+    rows = access.of_round(connection, code, "status", reader=reader, now=now)
+    own = status.of_rows(connection, lifecycle, rows, reader=reader, now=now)
+    return _round(lifecycle, code, tuple(own))
 
 
 def of_open_rounds(
