@@ -12,7 +12,7 @@ from workflow.inspection.inspections import Target
 from workflow.people.actor import Actor
 from workflow.queries import access
 from workflow.records import store
-from workflow.rules.facts.fieldwork import EVALUATION, QUESTIONNAIRE
+from workflow.rules.facts.fieldwork import EVALUATION, OUTSIDE, QUESTIONNAIRE
 from workflow.rules.facts.meetings import ATTENDED, COMMUNICATION, MOBILIZATION, REPORTING
 
 #: The meetings that are counted together, of whichever unit.
@@ -58,7 +58,7 @@ def of_round(connection: Connection, code: str, *, reader: Actor, now: datetime)
         for kind in COUNTED
     }
     talks = by_kind["interview"]
-    own = {(t.inspection_id, t.data["person"]) for t in talks if t.data.get("scope") != "外部"}
+    own = {(t.inspection_id, t.data["person"]) for t in talks if t.data.get("scope") != OUTSIDE}
     return Figures(
         units=len(rows),
         closed=sum(r.state == inspections.CLOSED for r in rows),

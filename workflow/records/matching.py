@@ -181,8 +181,7 @@ class RecordIndex:
         day = _day(row.kind, given)
         for spec in row.kind.fields:
             value = given.get(spec.name)
-            lookup = spec.lookup_in(given)
-            if not value or lookup is None:
+            if not value or (lookup := spec.lookup_in(given)) is None:
                 continue
             texts = [value] if isinstance(value, str) else list(value)
             meant = []
