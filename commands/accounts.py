@@ -40,15 +40,13 @@ def add(session: Session, account: str, name: str, roles: tuple[str, ...]) -> No
     if session.json:
         output.document(documents.made(account, roles, shown))
     elif shown:
-        output.says(
-            session.say(
-                N_("account {account} is made; one-time password, shown once: {password}"),
-                account=account,
-                password=shown,
-            )
+        session.tell(
+            N_("account {account} is made; one-time password, shown once: {password}"),
+            account=account,
+            password=shown,
         )
     else:
-        output.says(session.say(N_("the roles of {account} are changed"), account=account))
+        session.tell(N_("the roles of {account} are changed"), account=account)
 
 
 @user.command("list")
@@ -64,8 +62,8 @@ def list_(session: Session) -> None:
         output.document(documents.accounts(found))
         return
     headings = [N_("account"), N_("name"), N_("roles"), N_("can sign in"), N_("language")]
-    output.table(
-        [session.say(h) for h in headings],
+    session.table(
+        headings,
         [
             [
                 a.account,
@@ -103,7 +101,7 @@ def passwd(session: Session, account: str | None) -> None:
     if not password:
         raise BadInputError(N_("no new password was given"))
     whose = manage_accounts.set_password(context, whose, password)
-    _done(session, {"account": whose}, N_("the password of {account} is set"))
+    session.answer({"account": whose}, N_("the password of {account} is set"))
 
 
 @user.command("language")
@@ -121,7 +119,7 @@ def language_(session: Session, language: str, account: str | None) -> None:
     whose = account or context.actor.account
     whose = manage_accounts.set_language(context, whose, language)
     answer: dict[str, object] = {"account": whose, "language": language}
-    _done(session, answer, N_("{account} is written to in this language: {language}"))
+    session.answer(answer, N_("{account} is written to in this language: {language}"))
 
 
 @user.command("token")
@@ -146,7 +144,7 @@ def disable(session: Session, account: str) -> None:
     from workflow.operations import manage_accounts
 
     account = manage_accounts.disable(session.context(), account)
-    _done(session, {"account": account, "disabled": True}, N_("{account} is disabled"))
+    session.answer({"account": account, "disabled": True}, N_("{account} is disabled"))
 
 
 @user.command("delegate")
@@ -175,14 +173,12 @@ def delegate(
     if session.json:
         output.document(answer)
     else:
-        output.says(
-            session.say(
-                N_("{substitute} acts for {account} from {first} to {last}"),
-                account=account,
-                substitute=substitute,
-                first=first,
-                last=last,
-            )
+        session.tell(
+            N_("{substitute} acts for {account} from {first} to {last}"),
+            account=account,
+            substitute=substitute,
+            first=first,
+            last=last,
         )
 
 
@@ -231,11 +227,4 @@ def restore(session: Session, code: str | None) -> None:
         )
     application.restore_key(str(code))
     where = str(application.key_file)
-    _done(session, {"key_file": where}, N_("the key file is made: {key_file}"))
-
-
-def _done(session: Session, answer: dict[str, object], message: str) -> None:
-    if session.json:
-        output.document(answer)
-    else:
-        output.says(session.say(message, **answer))
+    session.answer({"key_file": where}, N_("the key file is made: {key_file}"))

@@ -52,20 +52,18 @@ def _say(session: Session, found: Advanced, dry_run: bool) -> None:
         said = session.say(message, unit=m.unit, from_stage=m.from_stage, to_stage=m.to_stage)
         output.says(said)
     for s in found.skipped:
-        output.says(session.say(N_("{unit}: {state}, left as it is"), unit=s.unit, state=s.state))
+        session.tell(N_("{unit}: {state}, left as it is"), unit=s.unit, state=s.state)
 
 
 def _hint(session: Session, found: Advanced) -> None:
     """Tell what is refused and why, and then what to do about it."""
     for blocked in found.blocked:
         refusal = blocked.refusal
-        output.hint(
-            session.say(
-                N_("refused: {unit} stays at {stage} [{refusal}]"),
-                unit=blocked.target.unit,
-                stage=blocked.stage,
-                refusal=refusal.code,
-            )
+        session.hint(
+            N_("refused: {unit} stays at {stage} [{refusal}]"),
+            unit=blocked.target.unit,
+            stage=blocked.stage,
+            refusal=refusal.code,
         )
         unmet = refusal.unmet if isinstance(refusal, RequirementsUnmetError) else ()
         for sentence in map(session.language.sentence, unmet):
@@ -75,7 +73,7 @@ def _hint(session: Session, found: Advanced) -> None:
     lacking = [b for b in found.blocked if isinstance(b.refusal, RequirementsUnmetError)]
     target = str(lacking[0].target) if len(lacking) == 1 else session.say(hints.ANY)
     for message in dict.fromkeys(_following(session, b.stage) for b in lacking):
-        output.hint(session.say(message, target=target))
+        session.hint(message, target=target)
 
 
 def _following(session: Session, stage: str) -> str:

@@ -37,8 +37,8 @@ def log(session: Session, target: str | None) -> None:
         return
     headings = [N_("entry"), N_("inspection"), N_("at"), N_("actor"), N_("act"), N_("stages")]
     headings += [N_("reason")]
-    output.table(
-        [session.say(h) for h in headings],
+    session.table(
+        headings,
         [
             [
                 e.entry,
@@ -69,8 +69,8 @@ def stages(session: Session, target: str | None) -> None:
         return
     headings = [N_("inspection"), N_("stage"), N_("attempt"), N_("entered on"), N_("left on")]
     headings += [N_("moved on by"), N_("approved by"), N_("text (SHA-256)")]
-    output.table(
-        [session.say(h) for h in headings],
+    session.table(
+        headings,
         [
             [
                 s.inspection,
@@ -113,10 +113,10 @@ def verify(session: Session, target: str | None) -> int:
 def _tell_problems(session: Session, found: "Examination") -> None:
     if found.ok:
         said = N_("{count} entries examined: everything holds")
-        output.says(session.say(said, count=found.entries))
+        session.tell(said, count=found.entries)
         return
     said = N_("{count} entries examined, {wrong} problem(s):")
-    output.says(session.say(said, count=found.entries, wrong=len(found.problems)))
+    session.tell(said, count=found.entries, wrong=len(found.problems))
     for p in found.problems:
         place = p.inspection or session.say(N_("register"))
         entry = p.entry if p.entry is not None else "-"
@@ -143,4 +143,4 @@ def export(session: Session, file: Path) -> None:
     if session.json:
         output.document({"file": str(file), "entries": count})
     else:
-        output.says(session.say(N_("{count} entries written: {file}"), count=count, file=str(file)))
+        session.tell(N_("{count} entries written: {file}"), count=count, file=str(file))

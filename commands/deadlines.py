@@ -40,7 +40,7 @@ def deadlines(session: Session, target: str | None) -> None:
         )
         return
     if not found:
-        output.says(session.say(N_("there are no deadlines")))
+        session.tell(N_("there are no deadlines"))
         return
     if target and "/" in target:
         _explained(session, found)
@@ -68,7 +68,7 @@ def _explained(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> 
 def _table(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None:
     running = [(one, s) for one, s in found if s.state in ("running", "suspended")]
     if not running:
-        output.says(session.say(N_("nothing is due: no deadline is running")))
+        session.tell(N_("nothing is due: no deadline is running"))
         return
     running.sort(key=lambda pair: (pair[1].deadline.due.due_on, pair[0].round, pair[0].unit))
     headings = [N_("due on"), N_("inspection"), N_("what"), N_("state"), N_("rule")]
@@ -87,8 +87,8 @@ def _table(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None
                 words.rule(session.language, standing.deadline),
             ]
         )
-    output.table([session.say(h) for h in headings], rows)
-    output.hint(session.say(N_("how a day was counted: xuncha deadlines ROUND/UNIT")))
+    session.table(headings, rows)
+    session.hint(N_("how a day was counted: xuncha deadlines ROUND/UNIT"))
 
 
 @click.command()
@@ -127,11 +127,9 @@ def extend(
     if session.json:
         output.document(answer)
     else:
-        output.says(
-            session.say(N_("{unit}: due on {due_on}, originally {original_due_on}"), **answer)
-        )
+        session.tell(N_("{unit}: due on {due_on}, originally {original_due_on}"), **answer)
         if made.due.due_on < local_date(session.now()):
-            output.hint(session.say(N_("that day has passed as well: it stays overdue")))
+            session.hint(N_("that day has passed as well: it stays overdue"))
 
 
 @click.group()
@@ -157,15 +155,12 @@ def show(session: Session, year: int | None) -> None:
         output.says(f"{d.on},{_KINDS[d.kind]},{d.name}")
     official = sorted(known.official_years)
     if year is not None and year not in official:
-        output.hint(
-            session.say(
-                N_("{year} has no official data: Monday to Friday count as working days"),
-                year=year,
-            )
+        session.hint(
+            N_("{year} has no official data: Monday to Friday count as working days"), year=year
         )
     said = N_("official years: {years}; calendar version {version}")
     years = session.language.joined(map(str, official))
-    output.hint(session.say(said, years=years, version=known.version))
+    session.hint(said, years=years, version=known.version)
 
 
 _HELD = {True: N_(" (provisional)"), False: N_(" (official)")}
@@ -197,9 +192,7 @@ def load(session: Session, file: Path, dry_run: bool) -> None:
         ) from error
     except UnicodeDecodeError as error:
         raise BadInputError(
-            N_("{file} is no UTF-8 text"),
-            hint=Hint("save_as_csv"),
-            file=str(file),
+            N_("{file} is no UTF-8 text"), hint=Hint("save_as_csv"), file=str(file)
         ) from error
     days = holidays.parse(text, file.name)
     sha256 = hashlib.sha256(raw).hexdigest()
@@ -210,8 +203,7 @@ def load(session: Session, file: Path, dry_run: bool) -> None:
         return
     if loaded.moved:
         headings = [N_("inspection"), N_("what"), N_("before"), N_("after")]
-        output.table(
-            [session.say(h) for h in headings],
+        session.table(headings,
             [
                 [m.inspection, m.requirement or session.language.word(m.stage), m.before or "",
                  f"{m.after}{session.say(_HELD[m.provisional])}"]
@@ -219,9 +211,9 @@ def load(session: Session, file: Path, dry_run: bool) -> None:
             ],
         )  # fmt: skip
     else:
-        output.says(session.say(N_("no deadline moves")))
+        session.tell(N_("no deadline moves"))
     if dry_run:
-        output.hint(session.say(N_("nothing was written: this was a trial")))
+        session.hint(N_("nothing was written: this was a trial"))
     else:
         years = session.language.joined(map(str, loaded.years))
-        output.says(session.say(N_("loaded: {years}"), years=years))
+        session.tell(N_("loaded: {years}"), years=years)

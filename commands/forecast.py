@@ -45,13 +45,13 @@ def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
     for view, stages in ahead:
         output.says(f"{view.name}  {view.facts.unit.name}")
         if not stages:
-            output.says(session.say(N_("nothing is to come: it is ended")))
+            session.tell(N_("nothing is to come: it is ended"))
             continue
         _dates(session, stages)
         if len(ahead) == 1:
             _reminders(session, stages)
         _say_provisional(session, view, stages)
-    output.hint(session.say(N_("nothing was written: this is a look ahead")))
+    session.hint(N_("nothing was written: this is a look ahead"))
 
 
 def _late(session: Session, text: str) -> tuple[str, int]:
@@ -73,7 +73,7 @@ def _dates(session: Session, stages: "tuple[Ahead, ...]") -> None:
             if d.requirement:
                 due = _due(session, d.due.due_on, provisional=d.due.provisional)
                 rows.append(["  " + session.language.requirement(d.requirement), "", due, "", ""])
-    output.table([session.say(h) for h in headings], rows)
+    session.table(headings, rows)
 
 
 def _due(session: Session, day: "date", *, provisional: bool) -> str:
@@ -85,7 +85,7 @@ def _say_provisional(session: Session, view: "InspectionView", stages: "tuple[Ah
     days = [day for one in stages for day in (one.enters_on, one.leaves_on)]
     for year in sorted({d.year for d in days if not view.calendar.official(d.year)}):
         said = N_("{year} has no official calendar yet: every date in it is provisional")
-        output.hint(session.say(said, year=year))
+        session.hint(said, year=year)
 
 
 def _reminders(session: Session, stages: "tuple[Ahead, ...]") -> None:
@@ -103,4 +103,4 @@ def _reminders(session: Session, stages: "tuple[Ahead, ...]") -> None:
         for r in one.reminders
     ]
     if rows:
-        output.table([session.say(h) for h in headings], rows)
+        session.table(headings, rows)

@@ -39,21 +39,15 @@ def tick(session: Session) -> None:
         output.document(documents.ticked(done))
         return
     if before is not None and done.at - before > composition.SILENT_AFTER:
-        output.says(session.say(N_("no tick since {at}; this one caught up"), at=instant(before)))
+        session.tell(N_("no tick since {at}; this one caught up"), at=instant(before))
     said = N_("fell due {due}, suppressed {suppressed}, sent {sent} in {messages} message(s)")
-    output.says(
-        session.say(
-            said,
-            due=done.due,
-            suppressed=done.suppressed,
-            sent=done.sent,
-            messages=done.messages,
-        )
+    session.tell(
+        said, due=done.due, suppressed=done.suppressed, sent=done.sent, messages=done.messages
     )
     if done.failed:
-        output.says(session.say(N_("given up: {failed}; see xuncha notices"), failed=done.failed))
+        session.tell(N_("given up: {failed}; see xuncha notices"), failed=done.failed)
     if done.waiting:
-        output.says(session.say(N_("to be tried again: {waiting}"), waiting=done.waiting))
+        session.tell(N_("to be tried again: {waiting}"), waiting=done.waiting)
 
 
 @click.command()
@@ -75,7 +69,7 @@ def notices(session: Session, target: str | None, to: str | None) -> None:
         output.document([documents.notice(n, session.language) for n in found])
         return
     if not found:
-        output.says(session.say(N_("there are no notices")))
+        session.tell(N_("there are no notices"))
         return
     if target and "/" in target:
         notices_view.every(session, found)

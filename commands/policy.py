@@ -51,7 +51,7 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
         return
     changes = documents.changes(found)
     if not changes:
-        output.says(session.say(N_("the round has this policy already")))
+        session.tell(N_("the round has this policy already"))
         return
     for key, (old, new) in changes.items():
         output.says(f"{key}: {old} → {new}")
@@ -62,7 +62,7 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
         for key, (before_day, after_day) in moved.items():
             output.says(f"{unit}: {key} {before_day or '-'} → {after_day or '-'}")
     if dry_run:
-        output.hint(session.say(N_("nothing was written: this was a trial")))
+        session.hint(N_("nothing was written: this was a trial"))
     elif ask(session, session.say(N_("adopt this policy?"))):
         adopt_policy(session.context(), round_code, wanted)
-        output.says(session.say(N_("{round} has adopted the policy"), round=round_code))
+        session.tell(N_("{round} has adopted the policy"), round=round_code)

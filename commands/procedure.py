@@ -1,11 +1,9 @@
 """advance, return, draft, approve, exempt, confirm-absence, suspend, resume, cancel."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from commands.terminal import output
 from commands.terminal.session import Session, ask, shared, target_of
 from presentation.documents import acts
 from workflow.errors import N_, BadInputError, Hint
@@ -51,11 +49,7 @@ def return_(session: Session, target: str, stage: str, reason: str, seen: int | 
     moved = send_back(
         context, named, stage_of(session, stage), seen=session.seen(named, seen), reason=reason
     )
-    _answer(
-        session,
-        acts.returned(moved),
-        N_("{unit}: {from_stage} → {to_stage}"),
-    )
+    session.answer(acts.returned(moved), N_("{unit}: {from_stage} → {to_stage}"))
 
 
 @click.command()
@@ -109,8 +103,7 @@ def draft(
         ),
         seen=session.seen(named, seen),
     )
-    _answer(
-        session,
+    session.answer(
         acts.submitted(named, submitted),
         N_("{unit}: version {version} submitted, SHA-256 {sha256}"),
     )
@@ -145,8 +138,7 @@ def approve(session: Session, target: str, draft: int | None, note: str, seen: i
     version = session.seen(named, seen)
     draft = _shown_draft(session, named, draft)
     approved = give(context, named, seen=version, draft=draft, note=note)
-    _answer(
-        session,
+    session.answer(
         acts.approved(approved),
         N_("{unit}: version {version} approved as {role}; {from_stage} → {to_stage}")
         if approved.to_stage != approved.from_stage
@@ -195,11 +187,7 @@ def exempt(
     made = set_aside(
         context, named, requirement, seen=session.seen(named, seen), reason=reason, item=item
     )
-    _answer(
-        session,
-        acts.exempted(named, made),
-        N_("{unit}: {requirement} {state}"),
-    )
+    session.answer(acts.exempted(named, made), N_("{unit}: {requirement} {state}"))
 
 
 @click.command("confirm-absence")
@@ -212,11 +200,7 @@ def confirm_absence(session: Session, target: str, person: str) -> None:
 
     context, named = session.context(), target_of(target)
     found = confirm(context, named, person)
-    _answer(
-        session,
-        acts.absent(named, found),
-        N_("{unit}: {name} ({person}) confirmed: {reason}"),
-    )
+    session.answer(acts.absent(named, found), N_("{unit}: {name} ({person}) confirmed: {reason}"))
 
 
 def _freezing(name: str, told: str) -> click.Command:
@@ -233,11 +217,7 @@ def _freezing(name: str, told: str) -> click.Command:
             context, named, seen=session.seen(named, seen), reason=reason
         )
         state = {"suspend": "suspended", "resume": "open", "cancel": "cancelled"}[name]
-        _answer(
-            session,
-            acts.standing(named, state, version),
-            N_("{unit}: {state}"),
-        )
+        session.answer(acts.standing(named, state, version), N_("{unit}: {state}"))
 
     return command
 
@@ -259,10 +239,3 @@ def stage_of(session: Session, named: str) -> str:
             else " ".join(session.lifecycle.keys),
         )
     return key
-
-
-def _answer(session: Session, answer: dict[str, Any], message: str) -> None:
-    if session.json:
-        output.document(answer)
-    else:
-        output.says(session.say(message, **answer))

@@ -114,14 +114,12 @@ def _told(
         old_and_new = ({h: words.get(h) for h in headings} for words in (was, now))
         output.document(documents.entered(target, kind, number, word, *old_and_new))
         return
-    output.says(
-        session.say(
-            N_("{unit}: {sheet} {number} {word}"),
-            unit=target.unit or target.round,
-            sheet=kind.sheet,
-            number=number,
-            word=session.say(_DONE[word]),
-        )
+    session.tell(
+        N_("{unit}: {sheet} {number} {word}"),
+        unit=target.unit or target.round,
+        sheet=kind.sheet,
+        number=number,
+        word=session.say(_DONE[word]),
     )
     if word == "changed":
         for line in _old_and_new(headings, was, now):
@@ -146,17 +144,17 @@ def _say_when_it_counts(session: Session, heading: str, day: str) -> None:
     """Tell of a record that does not count yet; the requirement only says what is missing."""
     if not day:
         missing = N_("without a date it does not count yet: add {heading}=…")
-        output.hint(session.say(missing, heading=heading))
+        session.hint(missing, heading=heading)
     elif day > local_text(session.now())[:10]:
-        output.hint(session.say(N_("it is dated {day} and counts from then on"), day=day))
+        session.hint(N_("it is dated {day} and counts from then on"), day=day)
 
 
 def _follow(session: Session, kind: "Kind", target: "Target") -> None:
     if kind.opens_round:
         said = N_("next: xuncha record unit {target}/CODE 单位名称=…")
-        output.hint(session.say(said, target=target.round))
+        session.hint(said, target=target.round)
     else:
-        output.hint(session.say(N_("next: xuncha status {target}"), target=str(target)))
+        session.hint(N_("next: xuncha status {target}"), target=str(target))
 
 
 @click.command()
@@ -184,12 +182,12 @@ def records(session: Session, target: str, kind: str | None) -> None:
         output.document(documents.records(found))
         return
     if not found:
-        output.says(session.say(N_("nothing has been entered")))
-        output.hint(session.say(N_("next: xuncha record --help")))
+        session.tell(N_("nothing has been entered"))
+        session.hint(N_("next: xuncha record --help"))
         return
     headings = [N_("kind"), N_("number"), N_("fields"), N_("entered by")]
-    output.table(
-        [session.say(h) for h in headings],
+    session.table(
+        headings,
         [
             [
                 one.kind.sheet,
@@ -240,13 +238,11 @@ def void(session: Session, target: str, kind: str, key: str, reason: str) -> Non
     if session.json:
         output.document(documents.voided(named, wanted, found.number, was))
         return
-    output.says(
-        session.say(
-            N_("{unit}: {sheet} {number} is void"),
-            unit=named.unit,
-            sheet=wanted.sheet,
-            number=found.number,
-        )
+    session.tell(
+        N_("{unit}: {sheet} {number} is void"),
+        unit=named.unit,
+        sheet=wanted.sheet,
+        number=found.number,
     )
     for line in _old_and_new(was, was, {}):
         output.says(f"  {line}")

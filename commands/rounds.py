@@ -24,13 +24,12 @@ def rounds(session: Session) -> None:
         output.document(listed)
         return
     if not listed:
-        output.says(session.say(N_("there is no round yet")))
-        output.hint(session.say(usage_examples.FIRST_ROUND))
+        session.tell(N_("there is no round yet"))
+        session.hint(usage_examples.FIRST_ROUND)
         return
     headings = [N_("round"), N_("title"), N_("stage"), N_("open"), N_("suspended"), N_("closed")]
     headings += [N_("cancelled"), N_("overdue")]
-    output.table(
-        [session.say(h) for h in headings],
+    session.table(headings,
         [
             [r["round"], r["title"], session.language.word(r["stage"]), r["open"],
              r["suspended"], r["closed"], r["cancelled"], r["overdue"]]
@@ -67,7 +66,7 @@ def status(session: Session, target: str | None) -> None:
         output.document([documents.round_status(r, session.language) for r in found])
         return
     if not found:
-        output.says(session.say(N_("no round is open")))
-        output.hint(session.say(usage_examples.FIRST_ROUND))
+        session.tell(N_("no round is open"))
+        session.hint(usage_examples.FIRST_ROUND)
     for one_round in found:
         status_view.board(session, one_round)

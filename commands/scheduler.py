@@ -6,7 +6,6 @@ import sys
 
 import click
 
-from commands.terminal import output
 from commands.terminal.session import Session, shared
 from workflow.errors import N_, BadInputError, Hint
 
@@ -31,6 +30,6 @@ def scheduler(session: Session) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: running.stop())
-    output.hint(session.say(N_("the scheduler runs; stop it with Ctrl-C")))
+    session.hint(N_("the scheduler runs; stop it with Ctrl-C"))
     running.run()
-    output.hint(session.say(N_("the scheduler has stopped")))
+    session.hint(N_("the scheduler has stopped"))

@@ -42,20 +42,20 @@ def init(session: Session, simulation: bool) -> None:
         )
         return
     if not installed.created:
-        output.says(session.say(N_("the database is up to date; nothing was lost")))
+        session.tell(N_("the database is up to date; nothing was lost"))
         return
-    output.says(session.say(N_("the database is made: {url}"), url=session.url))
+    session.tell(N_("the database is made: {url}"), url=session.url)
     if installed.simulation:
-        output.says(session.say(N_("it is a simulation: accounts need no password, see --as")))
+        session.tell(N_("it is a simulation: accounts need no password, see --as"))
     else:
         rows = list(installed.passwords.items())
         headings = (session.say(N_("account")), session.say(N_("one-time password, shown once")))
         output.table(headings, rows)
     if made.recovery_code:
-        output.says(session.say(N_("key file: {path}"), path=str(made.key_file)))
-        output.says(session.say(N_("recovery code for the safe, shown once:")))
+        session.tell(N_("key file: {path}"), path=str(made.key_file))
+        session.tell(N_("recovery code for the safe, shown once:"))
         output.says(f"  {made.recovery_code}")
-    output.hint(session.say(usage_examples.FIRST_ROUND))
+    session.hint(usage_examples.FIRST_ROUND)
 
 
 @click.command()
@@ -92,17 +92,15 @@ def check(session: Session) -> None:
             }
         )
         return
-    output.says(
-        session.say(
-            N_("{stages} stages, {requirements} requirements: the definition works"),
-            stages=len(lifecycle.stages),
-            requirements=requirements,
-        )
+    session.tell(
+        N_("{stages} stages, {requirements} requirements: the definition works"),
+        stages=len(lifecycle.stages),
+        requirements=requirements,
     )
-    output.says(session.say(N_("the policy is valid")))
-    output.says(session.say(N_("the settings of delivery are valid")))
+    session.tell(N_("the policy is valid"))
+    session.tell(N_("the settings of delivery are valid"))
     for warning, data in warnings:
-        output.says(session.say(N_("warning: {text}"), text=session.say(warning, **data)))
+        session.tell(N_("warning: {text}"), text=session.say(warning, **data))
 
 
 def _risky(policy: "Policy") -> "Iterator[Risk]":

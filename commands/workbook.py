@@ -62,15 +62,15 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
         output.document(answer)
         return
     headings = [N_("sheet"), N_("added"), N_("changed"), N_("same")]
-    output.table(
-        [session.say(h) for h in headings],
+    session.table(
+        headings,
         [[s, n["added"], n["changed"], n["same"]] for s, n in entered.sheets.items()],
         title=entered.round,
     )
     if dry_run:
-        output.hint(session.say(N_("nothing was written: this was a trial")))
+        session.hint(N_("nothing was written: this was a trial"))
     else:
-        output.hint(session.say(N_("next: xuncha status {round}"), round=entered.round))
+        session.hint(N_("next: xuncha status {round}"), round=entered.round)
 
 
 def _enter(context: "Context", book: "ReadBook", file: str, round_code: str | None) -> "Entered":
@@ -88,14 +88,10 @@ def _enter(context: "Context", book: "ReadBook", file: str, round_code: str | No
     opening = {row.kind.workbook == OPENING for row in book.rows}
     if len(opening) > 1:
         raise BadInputError(
-            N_("the file mixes sheets of a round and of records"),
-            hint=Hint("import_in_two_files"),
+            N_("the file mixes sheets of a round and of records"), hint=Hint("import_in_two_files")
         )
     if not book.rows:
-        raise BadInputError(
-            N_("the file holds no rows"),
-            hint=Hint("use_template"),
-        )
+        raise BadInputError(N_("the file holds no rows"), hint=Hint("use_template"))
     if opening == {True}:
         return open_round(context, book.rows, source, composition.policy(), round_code=round_code)
     return enter_records(context, book.rows, source, round_code=round_code)
@@ -107,7 +103,7 @@ def _tell_beside(session: Session, book: "ReadBook", entered: "Entered") -> None
         place = f"{note.sheet}!{note.cell}" if note.cell else note.sheet
         output.hint(f"{place} {session.say(note.message, **note.data)}")
     for record in entered.void:
-        output.hint(session.say(N_("stays void: {record}"), record=record))
+        session.hint(N_("stays void: {record}"), record=record)
 
 
 @click.command()
@@ -150,4 +146,4 @@ def _wrote(session: Session, file: Path, answer: dict[str, Any]) -> None:
     if session.json:
         output.document(answer)
     else:
-        output.says(session.say(N_("written: {file}"), file=str(file)))
+        session.tell(N_("written: {file}"), file=str(file))

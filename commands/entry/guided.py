@@ -61,7 +61,7 @@ class _Dialogue:
         self._confirm()
 
     def _say(self, message: str, **data: Any) -> None:
-        output.hint(self.session.say(message, **data))
+        self.session.hint(message, **data)
 
     def _introduce(self) -> None:
         output.hint(f"{self.form.kind.sheet}  {self.form.preview.target}")

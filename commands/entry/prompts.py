@@ -60,7 +60,7 @@ def one_of(session: Session, prompt: str, words: Sequence[str]) -> str:
         if chosen in words:
             return chosen
         if given:
-            output.hint(session.say(N_("write a number from 1 to {last}"), last=len(words)))
+            session.hint(N_("write a number from 1 to {last}"), last=len(words))
 
 
 def picked(given: str, words: Sequence[str]) -> str:
@@ -79,4 +79,4 @@ def yes(session: Session, question: str) -> bool:
             return True
         if given in _NO:
             return False
-        output.hint(session.say(N_("write y or n")))
+        session.hint(N_("write y or n"))

@@ -72,10 +72,7 @@ def _parted(kind: Kind, word: str) -> tuple[str, str]:
     heading, *rest = re.split("[=＝]", word, maxsplit=1)
     if not rest:
         raise BadInputError(
-            N_("{value}: write FIELD=VALUE"),
-            hint=Hint("see_fields"),
-            value=word,
-            kind=kind.code,
+            N_("{value}: write FIELD=VALUE"), hint=Hint("see_fields"), value=word, kind=kind.code
         )
     return normalize("NFKC", heading).strip().rstrip("†"), rest[0]
 
@@ -163,8 +160,4 @@ def require_filled(typed: Typed) -> None:
         if not field.sealed:
             raise _blank(field.heading)
     if not set(typed.row.values) - {kind.opens} and not typed.row.number:
-        raise BadInputError(
-            N_("no field is given"),
-            hint=Hint("see_fields"),
-            kind=kind.code,
-        )
+        raise BadInputError(N_("no field is given"), hint=Hint("see_fields"), kind=kind.code)

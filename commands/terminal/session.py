@@ -1,7 +1,7 @@
 """What every command needs: the options they share, the database, the clock, and who acts."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -155,6 +155,27 @@ class Session:
     def say(self, message: str, **data: Any) -> str:
         """Return a message in the reader's language."""
         return self.language.say(message, **data)
+
+    def tell(self, message: str, **data: Any) -> None:
+        """Write a message as the answer."""
+        output.says(self.say(message, **data))
+
+    def hint(self, message: str, **data: Any) -> None:
+        """Write a message beside the answer."""
+        output.hint(self.say(message, **data))
+
+    def table(
+        self, headings: Iterable[str], rows: Iterable[Sequence[Any]], *, title: str = ""
+    ) -> None:
+        """Write a table under headings that are message ids."""
+        output.table([self.say(heading) for heading in headings], rows, title=title)
+
+    def answer(self, document: Mapping[str, Any], message: str) -> None:
+        """Write what was done: as JSON, or as a message filled with the same."""
+        if self.json:
+            output.document(document)
+        else:
+            self.tell(message, **document)
 
     def seen(self, target: "Target", given: int | None) -> int:
         """Return the version that was given, else the one that stands now."""

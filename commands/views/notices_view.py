@@ -29,7 +29,7 @@ def every(session: Session, found: "list[Notice]") -> None:
          words.state(speaking, n), words.why(speaking, n)]
         for n in found
     ]  # fmt: skip
-    output.table([session.say(h) for h in headings], rows)
+    session.table(headings, rows)
 
 
 def _together(session: Session, found: "list[Notice]") -> None:
@@ -80,22 +80,22 @@ def latest(session: Session, found: "list[Notice]", *, to: str | None) -> None:
         headings.insert(0, N_("to"))
         rows = [[line[0].recipient, *row] for line, row in zip((*told, *ahead), rows, strict=True)]
     if rows:
-        output.table([session.say(h) for h in headings], rows)
+        session.table(headings, rows)
     else:
-        output.says(session.say(N_("nothing is left to do of what was told")))
+        session.tell(N_("nothing is left to do of what was told"))
     unseen = [n for n in found if n.state == "sent" and n.running and n.channel == "inbox"]
     done = len({n.id for n in found if n.channel == "inbox" and not n.running})
     if done:
         said = N_("{done} more are about what is done by now, or has another day")
-        output.hint(session.say(said, done=done))
+        session.hint(said, done=done)
     if unseen:
         said = N_(
             "{unseen} not acknowledged yet; one inspection in full: xuncha notices ROUND/UNIT"
         )
-        output.hint(session.say(said, unseen=len(unseen)))
+        session.hint(said, unseen=len(unseen))
     if to is not None and unseen:
         said = N_("to say that the latest was seen: xuncha acknowledge {key}")
-        output.hint(session.say(said, key=unseen[-1].message))
+        session.hint(said, key=unseen[-1].message)
 
 
 def _line(session: Session, line: "list[Notice]") -> list[str]:

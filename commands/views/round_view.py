@@ -46,7 +46,7 @@ def board(session: Session, found: RoundStatus) -> None:
     speaking = session.language
     stages = speaking.joined(f"{speaking.word(s)} {n}" for s, n in found.stages.items())
     output.says(layout.painted(f"{found.round}  {found.title}", "1"))
-    output.says(session.say(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages))
+    session.tell(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages)
     lines = [_line(session, one) for one in found.inspections]
     headings = [
         session.say(h)
@@ -152,9 +152,9 @@ def _next(session: Session, found: RoundStatus, lines: list[_Line]) -> None:
     """Say what to look at, or what may be done at once."""
     output.says("")
     if any(n.ready for n in lines):
-        output.says(session.say(N_("move on all that are ready:")))
+        session.tell(N_("move on all that are ready:"))
         output.says(f"{_GAP}xuncha advance {found.round}")
     waiting = next((n for n in lines if not n.ended and not n.ready), None)
     if waiting is not None:
-        output.says(session.say(N_("what one of them lacks, and the commands that supply it:")))
+        session.tell(N_("what one of them lacks, and the commands that supply it:"))
         output.says(f"{_GAP}xuncha status {found.round}/{waiting.code}")

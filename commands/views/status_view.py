@@ -47,14 +47,12 @@ def _heading(session: Session, found: Status) -> None:
         if found.state == inspections.CLOSED
         else N_("{stage}, attempt {attempt}, {state}, version {version}")
     )
-    output.says(
-        session.say(
-            standing,
-            stage=found.stage,
-            attempt=found.attempt.number,
-            state=found.state,
-            version=found.version,
-        )
+    session.tell(
+        standing,
+        stage=found.stage,
+        attempt=found.attempt.number,
+        state=found.state,
+        version=found.version,
     )
     if found.due_on:
         output.says(_due(session, found))
@@ -152,24 +150,20 @@ def _draft(session: Session, found: Status) -> None:
     """Write the current version of the report, and who has approved which."""
     if found.draft:
         output.says("")
-        output.says(
-            session.say(
-                N_("draft version {version} by {authors}, SHA-256 {sha256}"),
-                version=found.draft.version,
-                authors=session.language.joined(found.draft.authors),
-                sha256=found.draft.sha256[:16] + "…",
-            )
+        session.tell(
+            N_("draft version {version} by {authors}, SHA-256 {sha256}"),
+            version=found.draft.version,
+            authors=session.language.joined(found.draft.authors),
+            sha256=found.draft.sha256[:16] + "…",
         )
     for approval, why in found.approvals:
         counts = session.say(why) if why else session.say(N_("counts"))
-        output.says(
-            session.say(
-                N_("  approved by {by} as {role}: version {version}, {counts}"),
-                by=approval.by,
-                role=approval.role,
-                version=approval.version,
-                counts=counts,
-            )
+        session.tell(
+            N_("  approved by {by} as {role}: version {version}, {counts}"),
+            by=approval.by,
+            role=approval.role,
+            version=approval.version,
+            counts=counts,
         )
 
 
@@ -180,7 +174,7 @@ def _next_act(session: Session, found: Status) -> None:
         return
     said = N_("next, by {who}:") if act.possible else N_("when nothing is lacking, by {who}:")
     output.says("")
-    output.says(session.say(said, who=waiting_on(session, act.roles)))
+    session.tell(said, who=waiting_on(session, act.roles))
     output.says("  " + _command(session, found, Offer(_doing(found, act), act.roles)))
 
 
