@@ -12,7 +12,7 @@ from presentation import deadlines as words
 from presentation.documents import acts
 from presentation.documents import deadlines as documents
 from workflow.clock import local_date
-from workflow.errors import N_, BadInputError, Hint
+from workflow.errors import N_, BadInputError
 from workflow.queries.deadlines import DeadlineStatus
 from workflow.queries.status import Status
 
@@ -185,16 +185,11 @@ def load(session: Session, file: Path, dry_run: bool) -> None:
 
     try:
         raw = file.read_bytes()
-        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise BadInputError(
             N_("the file {file} cannot be read: {error}"), file=str(file), error=str(error)
         ) from error
-    except UnicodeDecodeError as error:
-        raise BadInputError(
-            N_("{file} is no UTF-8 text"), hint=Hint("save_as_csv"), file=str(file)
-        ) from error
-    days = holidays.parse(text, file.name)
+    days = holidays.read(raw, file.name)
     sha256 = hashlib.sha256(raw).hexdigest()
     with session.acting(dry_run=dry_run) as context:
         loaded = load_calendar(context, days, source=file.name, file_sha256=sha256)

@@ -1,21 +1,11 @@
 """init, diagram, check: setting up, and looking at the definition."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 import composition
 from commands.terminal import output, usage_examples
 from commands.terminal.session import Session, shared
 from workflow.errors import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from config.delivery import Delivery
-    from workflow.rules.policy import Policy
-
-    Risk = tuple[str, dict[str, str]]
 
 
 @click.command()
@@ -75,11 +65,11 @@ def diagram(session: Session) -> None:
 @shared
 def check(session: Session) -> None:
     """Examine the definition of the stages, policy and delivery; warn of what is risky."""
-    from config import delivery
+    from config import delivery, risks
 
     lifecycle = session.lifecycle  # a definition that cannot work is refused on loading
     policy = composition.policy()
-    warnings = [*_risky(policy), *_unencrypted(delivery.read())]
+    warnings = [*risks.of_policy(policy), *risks.of_delivery(delivery.read())]
     requirements = sum(len(stage.requirements) for stage in lifecycle.stages)
     if session.json:
         output.document(
@@ -101,21 +91,3 @@ def check(session: Session) -> None:
     session.tell(N_("the settings of delivery are valid"))
     for warning, data in warnings:
         session.tell(N_("warning: {text}"), text=session.say(warning, **data))
-
-
-def _risky(policy: "Policy") -> "Iterator[Risk]":
-    """Yield what the policy sets more lightly than the rules mean it."""
-    if not policy.feedback.authorization_required:
-        yield N_("the feedback needs no authorisation from above"), {}
-    if policy.interviews.share_percent < 70:
-        yield N_("fewer than 70 percent of the staff are interviewed"), {}
-
-
-def _unencrypted(found: "Delivery") -> "Iterator[Risk]":
-    """Yield which secret goes over an open line, as the settings allow by name."""
-    if found.smtp is not None and found.smtp.is_open:
-        said = N_("the password for mails goes to {host} unencrypted: anybody on the way reads it")
-        yield said, {"host": found.smtp.host}
-    if found.webhook is not None and found.webhook.is_open:
-        said = N_("the webhook calls {host} unencrypted: anybody on the way reads its address")
-        yield said, {"host": found.webhook.host}

@@ -1,7 +1,7 @@
 """template, import, export: workbooks out and in."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,13 +9,11 @@ import composition
 from commands.terminal import destination, output
 from commands.terminal.session import Session, progress_hint, scope_of, shared
 from presentation.documents import records as documents
-from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, Hint, NotFoundError
+from workflow.errors import N_
 from workflow.records import catalogue
-from workflow.records.kind import OPENING
 
 if TYPE_CHECKING:
     from workbooks.read import ReadBook
-    from workflow.operations.context import Context
     from workflow.operations.enter_records import Entered
 
 _FILE = click.Path(path_type=Path)
@@ -33,7 +31,9 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
     kinds = catalogue.of_workbook(which, with_letters=with_letters)
     with destination.written(session, file) as beside:
         write_template(kinds, beside, translate=session.say)
-    _wrote(session, file, {"file": str(file), "sheets": [kind.sheet for kind in kinds]})
+    session.answer(
+        {"file": str(file), "sheets": [kind.sheet for kind in kinds]}, N_("written: {file}")
+    )
 
 
 @click.command("import")
@@ -43,6 +43,7 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
 @shared
 def import_(session: Session, file: Path, round_code: str | None, dry_run: bool) -> None:
     """Take in a round workbook or a records workbook: the whole file or nothing."""
+    from workbooks import intake
     from workbooks.filetype import shown
     from workbooks.read import scan
 
@@ -50,12 +51,10 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
     progress_hint(session, N_("reading {file} …"), file=shown(file))
     book = scan(file)
     progress_hint(session, N_("{count} rows …"), count=len(book.rows))
-    try:
-        with session.acting(dry_run=dry_run) as context:
-            entered = _enter(context, book, shown(file), round_code)
-    except (AmbiguousError, BadInputError, NotFoundError) as refusal:
-        # A row that is left out since something in it is wrong may have named what is missed.
-        raise (BadWorkbookError(book.problems) if book.problems else refusal) from refusal
+    with session.acting(dry_run=dry_run) as context:
+        entered = intake.enter(
+            context, book, shown(file), composition.policy, round_code=round_code
+        )
     _tell_beside(session, book, entered)
     if session.json:
         answer = documents.imported(entered, book.notes, session.language, dry_run=dry_run)
@@ -71,30 +70,6 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
         session.hint(N_("nothing was written: this was a trial"))
     else:
         session.hint(N_("next: xuncha status {round}"), round=entered.round)
-
-
-def _enter(context: "Context", book: "ReadBook", file: str, round_code: str | None) -> "Entered":
-    """Enter what was read, by whichever of the two workbooks it is."""
-    from workflow.operations.enter_records import enter_records
-    from workflow.operations.entering import Source
-    from workflow.operations.open_round import open_round
-
-    source = Source(
-        act="import",
-        file_name=file,
-        file_sha256=book.sha256,
-        problems=tuple(book.problems),
-    )
-    opening = {row.kind.workbook == OPENING for row in book.rows}
-    if len(opening) > 1:
-        raise BadInputError(
-            N_("the file mixes sheets of a round and of records"), hint=Hint("import_in_two_files")
-        )
-    if not book.rows:
-        raise BadInputError(N_("the file holds no rows"), hint=Hint("use_template"))
-    if opening == {True}:
-        return open_round(context, book.rows, source, composition.policy(), round_code=round_code)
-    return enter_records(context, book.rows, source, round_code=round_code)
 
 
 def _tell_beside(session: Session, book: "ReadBook", entered: "Entered") -> None:
@@ -115,7 +90,7 @@ def export(session: Session, target: str, file: Path) -> None:
 
     Sealed texts stay empty; letters and clues are not in it.
     """
-    from workbooks.export import ExportLine, write_records
+    from workbooks.export import write_records
     from workflow.queries import entered
 
     reader, now = session.reader(), session.now()
@@ -125,25 +100,6 @@ def export(session: Session, target: str, file: Path) -> None:
         found = entered.of_target(
             connection, session.lifecycle, named, kinds, reader=reader, now=now
         )
-    lines = [
-        ExportLine(
-            kind=one.kind,
-            round=named.round,
-            unit=one.unit,
-            number=one.number,
-            data=one.data,
-            shown=one.shown,
-        )
-        for one in found
-        if not one.voided
-    ]
     with destination.written(session, file) as beside:
-        count = write_records(beside, kinds, lines)
-    _wrote(session, file, {"file": str(file), "rows": count})
-
-
-def _wrote(session: Session, file: Path, answer: dict[str, Any]) -> None:
-    if session.json:
-        output.document(answer)
-    else:
-        session.tell(N_("written: {file}"), file=str(file))
+        count = write_records(beside, kinds, named.round, found)
+    session.answer({"file": str(file), "rows": count}, N_("written: {file}"))

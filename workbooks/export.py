@@ -1,7 +1,6 @@
 """Write records into a workbook that can be imported again."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from workbooks import cells, columns, styles
 from workbooks.columns import Column
 from workbooks.read import MOST_ROWS
 from workflow.errors import N_, BadInputError, Hint
+from workflow.queries.entered import EnteredRecord
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT
 
@@ -21,43 +21,34 @@ from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT
 _FIRST_DAY = date(1900, 3, 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportLine:
-    """One record of one inspection; `shown` says how looked-up names are written."""
+def write_records(
+    path: Path, kinds: Sequence[Kind], round_code: str, found: Iterable[EnteredRecord]
+) -> int:
+    """Write a sheet for each kind with the records of a round; return how many rows there are.
 
-    kind: Kind
-    round: str
-    unit: str
-    number: str
-    data: dict[str, Any]
-    shown: dict[str, str]
-
-
-def write_records(path: Path, kinds: Sequence[Kind], lines: Iterable[ExportLine]) -> int:
-    """Write a sheet for each kind with its records, and return how many rows there are.
+    Voided records are left out.
 
     Raises:
         BadInputError: there are more than can be imported again.
     """
-    lines = list(lines)
-    if len(lines) > MOST_ROWS:
+    records = [one for one in found if not one.voided]
+    if len(records) > MOST_ROWS:
         raise BadInputError(
-            N_("there are more than {limit} rows"),
-            hint=Hint("export_one_unit"),
-            limit=MOST_ROWS,
+            N_("there are more than {limit} rows"), hint=Hint("export_one_unit"), limit=MOST_ROWS
         )
     book = Workbook(write_only=True)
-    pages = {kind.code: _Page(book, kind) for kind in kinds}
-    for line in lines:
-        pages[line.kind.code].write(line)
+    pages = {kind.code: _Page(book, kind, round_code) for kind in kinds}
+    for record in records:
+        pages[record.kind.code].write(record)
     book.save(path)
-    return len(lines)
+    return len(records)
 
 
 class _Page:
     """One sheet while it is written. Each column has one cell, which is filled for every row."""
 
-    def __init__(self, book: Workbook, kind: Kind) -> None:
+    def __init__(self, book: Workbook, kind: Kind, round_code: str) -> None:
+        self.round_code = round_code
         self.page: Any = book.create_sheet(kind.sheet)
         self.columns = columns.of_export(kind)
         self.page.freeze_panes = "A2"
@@ -69,10 +60,10 @@ class _Page:
         self.page.append([self._heading(column, column.name in needed) for column in self.columns])
         self.cells = [self._cell(column) for column in self.columns]
 
-    def write(self, line: ExportLine) -> None:
+    def write(self, record: EnteredRecord) -> None:
         """Write one record."""
         for column, cell in zip(self.columns, self.cells, strict=True):
-            value = _value(column, line)
+            value = _value(column, record, self.round_code)
             if isinstance(value, str):
                 cell.value = cells.escaped(value)
                 # openpyxl makes a formula of =…, and an error of #N/A.
@@ -93,17 +84,17 @@ class _Page:
         return cell
 
 
-def _value(column: Column, line: ExportLine) -> str | int | date | None:
+def _value(column: Column, record: EnteredRecord, round_code: str) -> str | int | date | None:
     """Return what is written in a column; of a sealed field nothing, of an empty one neither."""
     if column.field is None:
-        return {ROUND: line.round, UNIT: line.unit, RECORD_NUMBER: line.number}[column.name]
-    value = line.data.get(column.name)
+        return {ROUND: round_code, UNIT: record.unit, RECORD_NUMBER: record.number}[column.name]
+    value = record.data.get(column.name)
     if column.field.sealed:
         return None
     if column.shape == "yes":
         return "是" if value else "否"
-    if column.name in line.shown:
-        return line.shown[column.name]
+    if column.name in record.shown:
+        return record.shown[column.name]
     if value in (None, "", [], ()):
         return None
     if column.shape == "count":

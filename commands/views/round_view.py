@@ -6,16 +6,12 @@ from dataclasses import dataclass
 
 from commands.terminal import layout, output
 from commands.terminal.session import Session
-from presentation.language import Language
+from presentation import requirements
 from workflow.errors import N_
 from workflow.inspection import inspections
 from workflow.queries.board import RoundStatus
 from workflow.queries.status import Status
-from workflow.rules.judgement import RequirementResult
-from workflow.rules.roles import Role
 
-#: The acts that take an inspection to its next stage.
-MOVES = ("advance", "approve")
 _GAP = "  "
 #: Beside the table there is a heading, a line of sums, two of headings, and what to do next.
 _AROUND = 8
@@ -23,7 +19,6 @@ _AROUND = 8
 _WITH_TITLE = 100
 #: So many columns are kept for what is lacking, and for whom it waits on.
 _FOR_LACKS, _FOR_WAITS = 22, 12
-_TEAM = {Role.LEADER, Role.DEPUTY, Role.MEMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +65,11 @@ def board(session: Session, found: RoundStatus) -> None:
 def _line(session: Session, one: Status) -> _Line:
     speaking = session.language
     unmet = one.unmet if one.state == inspections.OPEN else ()
-    lacks = list(dict.fromkeys(_lacks(speaking, f) for f in unmet))
-    told = speaking.listed(lacks[:2]) + (f" …+{len(lacks) - 2}" if len(lacks) > 2 else "")
+    told = requirements.in_short(speaking, unmet, 2)
     if one.review.undone:
         undone = session.say(N_("undone: {n}"), n=len(one.review.undone))
         told = f"[{undone}] {told}".strip()
-    ready = any(a.possible and a.act == "advance" for a in one.actions)
+    ready = one.ready
     stage = speaking.word(one.stage)
     if one.state in (inspections.SUSPENDED, inspections.CANCELLED):
         stage += f" ({speaking.word(one.state)})"
@@ -88,34 +82,11 @@ def _line(session: Session, one: Status) -> _Line:
         stage=stage,
         due=due,
         lacks=told or (session.say(N_("ready")) if ready else ""),
-        waits=waiting_on(session, _awaited(one, ready)),
+        waits=requirements.who(speaking, one.waits_on),
         late=one.overdue_days > 0,
         ready=ready,
         ended=one.state in inspections.FINAL,
     )
-
-
-def _lacks(speaking: Language, result: RequirementResult) -> str:
-    """Return the first thing that is lacking; the requirement where that is not the reader's."""
-    return speaking.lack(result.lacking[0]) if result.lacking else speaking.say(result.title)
-
-
-def _awaited(one: Status, ready: bool) -> Iterable[str]:
-    """Return who supplies what is lacking; where nothing is, who moves it on."""
-    if one.state != inspections.OPEN:
-        return ()
-    if ready:
-        return next(a.roles for a in one.actions if a.possible and a.act == "advance")
-    return dict.fromkeys(role for f in one.unmet for role in f.who)
-
-
-def waiting_on(session: Session, roles: Iterable[str]) -> str:
-    """Return roles in words, the three of the team as one."""
-    named = list(dict.fromkeys(map(str, roles)))
-    if not set(_TEAM) <= set(named):
-        return session.language.words(named)
-    others = [session.language.word(role) for role in named if role not in _TEAM]
-    return session.language.joined([*others, session.say(N_("the team"))])
 
 
 def _folded(lines: list[_Line]) -> list[_Line]:

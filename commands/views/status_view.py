@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from commands.terminal import layout, output
 from commands.terminal.session import Session
-from commands.views.round_view import MOVES, board, waiting_on
+from commands.views.round_view import board
+from presentation import requirements
 from workflow.errors import N_
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
@@ -89,16 +90,15 @@ def _point(session: Session, found: Status, finding: RequirementResult) -> Itera
     if finding.blocks:
         due_on = found.requirement_due_on(finding.code)
         told += [session.say(N_("by {due_on}"), due_on=due_on)] if due_on else []
-        told.append(session.say(N_("who: {who}"), who=waiting_on(session, finding.who)))
+        told.append(
+            session.say(N_("who: {who}"), who=requirements.who(session.language, finding.who))
+        )
     yield layout.painted("  " + "  ".join(told), _COLOURS[mark])
 
 
 def _lacking(session: Session, finding: RequirementResult) -> Iterable[str]:
     """Yield what is lacking: a few things one by one, many of them in a paragraph."""
-    told = [session.language.lack(lack) for lack in finding.lacking[:_TOLD]]
-    more = len(finding.lacking) - len(told)
-    if more:
-        told.append(session.say(N_("and {more} more"), more=more))
+    told = requirements.lacking(session.language, finding, _TOLD)
     if len(told) <= _APART or not _alike(finding.lacking):
         yield from (f"{_INDENT}· {text}" for text in told)
         return
@@ -169,12 +169,12 @@ def _draft(session: Session, found: Status) -> None:
 
 def _next_act(session: Session, found: Status) -> None:
     """Write how it goes on: at once, or when nothing is lacking any more."""
-    act = next((a for a in found.actions if a.act in (*MOVES, "resume") and _moves(a)), None)
+    act = found.onward
     if act is None or not found.at_work:
         return
     said = N_("next, by {who}:") if act.possible else N_("when nothing is lacking, by {who}:")
     output.says("")
-    session.tell(said, who=waiting_on(session, act.roles))
+    session.tell(said, who=requirements.who(session.language, act.roles))
     output.says("  " + _command(session, found, Offer(_doing(found, act), act.roles)))
 
 
@@ -183,7 +183,3 @@ def _doing(found: Status, act: Action) -> Remedy:
     if act.act == "approve" and found.draft:
         return Remedy("approve", fields={"draft": found.draft.version})
     return Remedy(act.act, fields={"reason": ...} if act.act == "resume" else {})
-
-
-def _moves(action: Action) -> bool:
-    return action.to_stage is not None or action.act == "resume"

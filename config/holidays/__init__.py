@@ -38,6 +38,16 @@ def shipped() -> dict[int, tuple[Day, ...]]:
     }
 
 
+def read(raw: bytes, file: str) -> tuple[Day, ...]:
+    """Return the days that a file of UTF-8 lists; raises as `parse` does."""
+    try:
+        return parse(raw.decode("utf-8-sig"), file)
+    except UnicodeDecodeError as error:
+        raise BadInputError(
+            N_("{file} is no UTF-8 text"), hint=Hint("save_as_csv"), file=file
+        ) from error
+
+
 def parse(text: str, file: str) -> tuple[Day, ...]:
     """Return the days that a CSV text lists, sorted; columns that are not known are left alone.
 

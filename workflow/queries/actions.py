@@ -28,6 +28,12 @@ class Action:
     possible: bool
     yours: bool
 
+    @property
+    def moves_on(self) -> bool:
+        """Return whether it takes an inspection on: to its next stage, or out of a suspension."""
+        forward = self.act in ("advance", "approve") and self.to_stage is not None
+        return forward or self.act == "resume"
+
 
 def actions(
     access: Access,

@@ -92,6 +92,26 @@ class Status:
         return frozenset(f.code for f in self.review.upcoming)
 
     @property
+    def onward(self) -> Action | None:
+        """Return the act that takes the inspection on from here, possible or not yet."""
+        return next((a for a in self.actions if a.moves_on), None)
+
+    @property
+    def ready(self) -> bool:
+        """Return whether nothing is lacking for advancing."""
+        onward = self.onward
+        return onward is not None and onward.act == "advance" and onward.possible
+
+    @property
+    def waits_on(self) -> tuple[str, ...]:
+        """Return who supplies what an open inspection lacks; once it is ready, who advances it."""
+        if self.state != inspections.OPEN:
+            return ()
+        if self.ready and self.onward:
+            return self.onward.roles
+        return tuple(dict.fromkeys(role for result in self.unmet for role in result.who))
+
+    @property
     def unmet(self) -> tuple[RequirementResult, ...]:
         """Return what keeps the inspection in its stage."""
         return tuple(f for f in self.review.current if f.blocks)

@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 
 from workbooks import cells
 from workbooks.columns import of_export
-from workbooks.export import ExportLine, write_records
+from workbooks.export import write_records
 from workbooks.read import read
 from workflow.errors import BadInputError
+from workflow.queries.entered import EnteredRecord
 from workflow.records import catalogue
 from workflow.records.catalogue import BY_CODE
 from workflow.records.rows import Row
@@ -28,14 +29,21 @@ INTERVIEW = {
 }
 
 
-def line(kind: str, data: dict[str, Any], **shown: str) -> ExportLine:
-    return ExportLine(
-        kind=BY_CODE[kind], round="2026-1", unit="edu", number="1", data=data, shown=shown
+def line(kind: str, data: dict[str, Any], *, voided: bool = False, **shown: str) -> EnteredRecord:
+    return EnteredRecord(
+        kind=BY_CODE[kind],
+        unit="edu",
+        number="1",
+        data=data,
+        shown=shown,
+        entered_by="zhao",
+        entered_at="2026-03-20T01:00:00+00:00",
+        voided=voided,
     )
 
 
-def read_back(path: Path, *lines: ExportLine) -> list[Row]:
-    assert write_records(path, RECORDS, lines) == len(lines)
+def read_back(path: Path, *lines: EnteredRecord) -> list[Row]:
+    assert write_records(path, RECORDS, "2026-1", lines) == len(lines)
     return read(path).rows
 
 
@@ -91,7 +99,7 @@ def test_no_text_becomes_a_formula(tmp_path: Path, text: str) -> None:
 
 def test_every_sheet_is_there_with_its_headings(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
-    assert write_records(path, RECORDS, []) == 0
+    assert write_records(path, RECORDS, "2026-1", []) == 0
     pages = load_workbook(path).worksheets
     assert [page.title for page in pages] == [kind.sheet for kind in RECORDS]
     for page, kind in zip(pages, RECORDS, strict=True):
@@ -102,7 +110,7 @@ def test_every_sheet_is_there_with_its_headings(tmp_path: Path) -> None:
 def test_a_unit_and_a_round_are_exported_with_their_own_codes(tmp_path: Path) -> None:
     kinds = catalogue.of_workbook("round")
     lines = [line("unit", {"code": "edu", "name": "x"}), line("round", {"code": "2026-1"})]
-    assert write_records(tmp_path / "x.xlsx", kinds, lines) == 2
+    assert write_records(tmp_path / "x.xlsx", kinds, "2026-1", lines) == 2
     assert [stored(row) for row in read(tmp_path / "x.xlsx").rows] == [lines[1].data, lines[0].data]
 
 
@@ -111,7 +119,7 @@ def test_more_rows_than_can_be_imported_are_refused(
 ) -> None:
     monkeypatch.setattr("workbooks.export.MOST_ROWS", 1)
     with pytest.raises(BadInputError, match="more than 1 row"):
-        write_records(tmp_path / "x.xlsx", RECORDS, [line("focus", {"number": "1"})] * 2)
+        write_records(tmp_path / "x.xlsx", RECORDS, "2026-1", [line("focus", {"number": "1"})] * 2)
 
 
 #: What the program lets into a record: no control characters but these, no outer spaces.
@@ -125,6 +133,14 @@ TEXTS = st.text(
 def test_any_text_survives_the_way_out_and_in(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.xlsx"
-        write_records(path, [BY_CODE["focus"]], [line("focus", {"number": "1", "content": text})])
+        write_records(
+            path, [BY_CODE["focus"]], "2026-1", [line("focus", {"number": "1", "content": text})]
+        )
         (row,) = read(path).rows
     assert row.values["content"] == text
+
+
+def test_what_is_void_is_not_exported(tmp_path: Path) -> None:
+    survey = {"type": "民主测评", "issued": 3, "date": "2026-03-20"}
+    written = (line("survey", survey), line("survey", survey, voided=True))
+    assert write_records(tmp_path / "x.xlsx", RECORDS, "2026-1", written) == 1

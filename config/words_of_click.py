@@ -1,0 +1,50 @@
+"""What the library behind the command line says itself, to be found in our catalogues."""
+
+from workflow.errors import N_
+
+
+def NN_(one: str, several: str) -> tuple[str, str]:
+    """Mark a sentence that is said differently of several things."""
+    return one, several
+
+
+#: What click itself says in a page of help, or of a word it does not understand; found in our
+#: catalogues once it speaks the reader's language.
+CLICK_WORDS = (
+    N_("Error: {message}"),
+    N_("Try '{command} {option}' for help."),
+    N_("Invalid value: {message}"),
+    N_("Invalid value for {param_hint}: {message}"),
+    N_("Missing argument"),
+    N_("Missing option"),
+    N_("Missing parameter"),
+    N_("Missing command."),
+    N_("No such option {name!r}."),
+    N_("No such command {name!r}."),
+    N_("Choose from:\n\t{choices}"),
+    N_("Could not open file {filename!r}: {message}"),
+    N_("Argument {name!r} takes {nargs} values."),
+    N_("Option {name!r} does not take a value."),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("{value} is not in the range {range}."),
+    N_("{name} {filename!r} does not exist."),
+    N_("{name} {filename!r} is a directory."),
+    N_("file"),
+    N_("directory"),
+    N_("path"),
+    N_("Usage:"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Positional arguments"),
+    N_("Show this message and exit."),
+    N_("Show the version and exit."),
+    N_("required"),
+)
+
+#: The same where one and several are said differently.
+CLICK_PLURALS = (
+    NN_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    NN_("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    NN_("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    NN_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+)

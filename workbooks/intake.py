@@ -1,0 +1,56 @@
+"""Enter what a workbook holds, by whichever of the two workbooks it is."""
+
+from collections.abc import Callable
+
+from workbooks.read import ReadBook
+from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, Hint, NotFoundError
+from workflow.operations.context import Context
+from workflow.operations.enter_records import Entered, enter_records
+from workflow.operations.entering import Source
+from workflow.operations.open_round import open_round
+from workflow.records.kind import OPENING
+from workflow.rules.policy import Policy
+
+
+def enter(
+    context: Context,
+    book: ReadBook,
+    file_name: str,
+    policy: Callable[[], Policy],
+    *,
+    round_code: str | None = None,
+) -> Entered:
+    """Enter the rows of a round workbook or of a records workbook: all of them or nothing.
+
+    `policy` gives the one under which a new round is opened.
+
+    Raises:
+        BadWorkbookError: something in the workbook is wrong; all problems are listed.
+        BadInputError: it holds nothing, or rows of both workbooks.
+        WorkflowError: whatever entering is refused for.
+    """
+    source = Source(
+        act="import",
+        file_name=file_name,
+        file_sha256=book.sha256,
+        problems=tuple(book.problems),
+    )
+    try:
+        if _opens_round(book):
+            return open_round(context, book.rows, source, policy(), round_code=round_code)
+        return enter_records(context, book.rows, source, round_code=round_code)
+    except (AmbiguousError, BadInputError, NotFoundError) as refusal:
+        # A row that is left out since something in it is wrong may have named what is missed.
+        raise (BadWorkbookError(book.problems) if book.problems else refusal) from refusal
+
+
+def _opens_round(book: ReadBook) -> bool:
+    """Return whether it is a round workbook."""
+    opening = {row.kind.workbook == OPENING for row in book.rows}
+    if len(opening) > 1:
+        raise BadInputError(
+            N_("the file mixes sheets of a round and of records"), hint=Hint("import_in_two_files")
+        )
+    if not opening:
+        raise BadInputError(N_("the file holds no rows"), hint=Hint("use_template"))
+    return opening == {True}
