@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, text
 
+import composition
 from benchmarks.by_hand import Step, by_hand
 from benchmarks.databases import DATABASES
 from benchmarks.filling import OFFICE, Gathered, fill
@@ -33,7 +34,6 @@ from workflow.database.sessions import Database
 from workflow.inspection import attempts, deadlines
 from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
-from workflow.operations.context import Context
 from workflow.operations.operation import this_stage
 from workflow.people.actor import SYSTEM
 from workflow.verification.examine import examine
@@ -92,9 +92,7 @@ class Bench:
 
     def __init__(self, database: Database, number: int) -> None:
         self.database = database
-        self.context = Context(
-            database=database, lifecycle=LIFECYCLE, actor=OFFICE, clock=StoppedClock(INSTANT)
-        )
+        self.context = composition.context(database, OFFICE, StoppedClock(INSTANT))
         targets = fill(database, number)
         random.Random(1).shuffle(targets)  # noqa: S311
         self._targets = iter(targets)

@@ -10,31 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import cli
+import composition
 from commands.terminal.table import Table
-from config import holidays
-from states.lifecycle import LIFECYCLE
 from workflow.clock import StoppedClock
-from workflow.database.sessions import open_database
-from workflow.operations.install import install
-from workflow.sealing import keys
 
 
 def initialise(url: str, key_file: Path) -> None:
     """Make a simulation database, with its key file."""
-    key = keys.generate()
-    database = open_database(url)
-    try:
-        install(
-            database,
-            LIFECYCLE,
-            StoppedClock(datetime(2026, 1, 5, 1, tzinfo=UTC)),
-            simulation=True,
-            key_fingerprint=key.fingerprint,
-            holidays=holidays.shipped(),
-        )
-    finally:
-        database.dispose()
-    keys.write(key, key_file)
+    clock = StoppedClock(datetime(2026, 1, 5, 1, tzinfo=UTC))
+    composition.set_up(url, simulation=True, named_key=str(key_file), clock=clock)
 
 
 @dataclass(frozen=True)

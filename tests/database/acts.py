@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import composition
 from config import policy_file
-from states.lifecycle import LIFECYCLE
 from tests.database import complete
 from tests.database.playing import IMPORT, Played, instant, program_rows, submission
 from tests.model import hand
@@ -212,13 +212,8 @@ ON_OTHERS: dict[str, Act] = {
 
 def acting(database: Database, actor: Actor, key_file: Path) -> Context:
     """Return what an act of somebody is given, on the day when everything is over."""
-    return Context(
-        database=database,
-        lifecycle=LIFECYCLE,
-        actor=actor,
-        clock=StoppedClock(instant(hand.TODAY, AT)),
-        key=lambda: keys.read(key_file),
-    )
+    clock = StoppedClock(instant(hand.TODAY, AT))
+    return composition.context(database, actor, clock, lambda: keys.read(key_file))
 
 
 def fill(database: Database, key_file: Path) -> dict[str, int]:

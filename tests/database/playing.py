@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import composition
 from config import policy_file
 from states.lifecycle import LIFECYCLE
 from tests.model import scenarios
@@ -43,12 +44,7 @@ def instant(on: date, minute: int = 0) -> datetime:
 def context(database: Database, account: str, on: date, minute: int = 0) -> Context:
     """Return what an act of an account on a day is given."""
     roles = frozenset({SYSTEM_ROLES[account]}) if account in SYSTEM_ROLES else frozenset[str]()
-    return Context(
-        database=database,
-        lifecycle=LIFECYCLE,
-        actor=Actor(account, roles),
-        clock=StoppedClock(instant(on, minute)),
-    )
+    return composition.context(database, Actor(account, roles), StoppedClock(instant(on, minute)))
 
 
 def program_rows(sheets: Sheets, round_code: str) -> list[ProgramRow]:

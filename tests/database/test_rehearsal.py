@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+import composition
 from config import policy_file
 from states.lifecycle import LIFECYCLE
 from tests.database.complete import ON, ROUND, assert_sound, bring, database_at, opened, sheets
@@ -214,12 +215,7 @@ def test_who_takes_no_part_is_refused_in_a_rehearsal_too(played: Played) -> None
 
 
 def test_nobody_is_shown_a_round_that_is_not_theirs(office: Context) -> None:
-    stranger = Context(
-        database=office.database,
-        lifecycle=LIFECYCLE,
-        actor=Actor("stranger"),
-        clock=office.clock,
-    )
+    stranger = composition.context(office.database, Actor("stranger"), office.clock)
     for _ in range(2):
         with rehearsal(stranger) as trial, pytest.raises(NotFoundError):
             advance_round(trial, ROUND)
