@@ -1,4 +1,5 @@
-"""The commands: each opens a session, asks one question or does one act, and renders the answer.
+"""The commands: each reads its words, asks one question or does one act, and renders the answer.
 
-terminal.session (database, clock, who) → a query or an operation → JSON, or `views` for a person
+terminal.session (the options, handed to the composition) → a query or an operation → a document of
+`presentation`, or `views` for a person. What may be done, and by whom, is not known here.
 """
