@@ -174,7 +174,7 @@ def _as_read(status: Status, own: Access) -> Status:
 
 def _for_liaison(status: Status) -> Status:
     """Return what the liaison of the unit may know: the stage, and what is asked of the unit."""
-    asked = tuple(f for f in status.review.current if Role.LIAISON in f.who)
+    asked = tuple(replace(f, supply=tuple) for f in status.review.current if Role.LIAISON in f.who)
     return replace(
         status,
         review=Review(asked, (), ()),
@@ -197,7 +197,7 @@ def _without_records(status: Status) -> Status:
 
 def _counted(results: Sequence[RequirementResult]) -> tuple[RequirementResult, ...]:
     """Return results without what they name: titles, people and numbers come from records."""
-    return tuple(replace(result, lacking=()) for result in results)
+    return tuple(replace(result, lacking=(), supply=tuple) for result in results)
 
 
 def _status(
