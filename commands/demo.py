@@ -55,7 +55,9 @@ def demo(session: Session, folder: Path) -> None:
 def _clear(folder: Path) -> None:
     if folder.exists():
         if not folder.is_dir():
-            raise BadInputError(N_("{folder} is no folder"), folder=str(folder))
+            raise BadInputError(
+                N_("{folder} is no folder"), hint=Hint("name_another_folder"), folder=str(folder)
+            )
         if any(folder.iterdir()) and not (folder / MARK).exists():
             raise BadInputError(
                 N_("{folder} is not empty and was not made by a demo"),

@@ -10,7 +10,7 @@ from notifications import inspection_view, recipients
 from notifications.inspection_view import InspectionView
 from notifications.ladder import instant
 from workflow.database.sessions import Database
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.people.actor import Actor
@@ -113,7 +113,10 @@ def _require_to_come(
     for stage in late:
         if stage not in keys:
             raise BadInputError(
-                N_("{target} has left {stage} already"), target=view.name, stage=stage
+                N_("{target} has left {stage} already"),
+                hint=Hint("name_later_stage"),
+                target=view.name,
+                stage=stage,
             )
 
 

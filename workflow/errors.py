@@ -4,7 +4,7 @@ A sentence is made from `message` (an English message id with {placeholders}) an
 edge, in the reader's language. Callers act on `code` and never read sentences.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -192,9 +192,9 @@ class RequirementsUnmetError(WorkflowError):
 
     def __init__(self, unmet: "tuple[RequirementResult, ...]", **data: Any) -> None:
         self.unmet = unmet
-        #: By requirement the day by which it is due, where that is known, and how it is supplied.
+        #: By requirement the day by which it is due, where that is known; how it is supplied.
         self.due_on: Mapping[str, date] = {}
-        self.offers: Mapping[str, Offer | None] = {}
+        self.offered: Callable[[RequirementResult], Offer | None] = lambda _: None
         super().__init__(
             N_("{count} requirement(s) are not met"),
             hint=Hint("supply_missing"),

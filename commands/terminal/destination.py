@@ -33,7 +33,9 @@ def written(session: Session, file: Path) -> Iterator[Path]:
 
 def _require_harmless(session: Session, file: Path) -> None:
     if file.is_dir() or not file.parent.is_dir():
-        raise BadInputError(N_("{file} cannot be written"), file=str(file))
+        raise BadInputError(
+            N_("{file} cannot be written"), hint=Hint("name_another_file"), file=str(file)
+        )
     taken = composition.files_of(session.url, session.settings.key_file)
     if file.resolve() in taken or _is_precious(file):
         raise BadInputError(

@@ -17,6 +17,9 @@ SENTENCES = {
     "check_database": N_(
         "see that the server runs, or that file and folder are whole and writable"
     ),
+    "compare_recovery_code": N_(
+        "type the code as it stands on the paper, or look for another paper"
+    ),
     "copy_into_new_workbook": N_(
         "open it in Excel or WPS, copy the rows into a new workbook and import that"
     ),
@@ -33,7 +36,9 @@ SENTENCES = {
     "delete_empty_rows": N_(
         "delete the empty lines below the table, or copy its rows into a new workbook"
     ),
+    "enable_account": N_("enable it with: xuncha user enable {account}"),
     "enter_absence_reason": N_("enter it on the roster (无法谈话原因), then confirm it"),
+    "exempt_at_its_stage": N_("it can be set aside once its stage is reached"),
     "export_one_unit": N_("export one unit at a time"),
     "fill_in_blank": N_("write what belongs there in place of …"),
     "get_new_token": N_("get a new one with: xuncha user token"),
@@ -79,6 +84,8 @@ SENTENCES = {
     "name_another_file": N_("name another file"),
     "name_another_folder": N_("name another folder: xuncha demo FOLDER"),
     "name_authors": N_("name each with --author"),
+    "name_lacking_item": N_("name one of them with --item"),
+    "name_later_stage": N_("name the stage where it stands, or a later one"),
     "name_one": N_("name one of them"),
     "name_reviser": N_("add --revised-by {account}"),
     "name_round": N_("say which with --round"),
@@ -116,6 +123,7 @@ SENTENCES = {
     ),
     "sign_in": N_("name the account with --as, or set XUNCHA_TOKEN"),
     "sign_in_one_way": N_("leave out --as, or take XUNCHA_TOKEN away"),
+    "split_by_round": N_("split it into several files, one for each round"),
     "split_by_unit": N_("split it into several files, one for each unit"),
     "split_workbook": N_("split it, or copy the rows into a new workbook and import that"),
     "submit_draft": N_("submit one first: xuncha draft ROUND/UNIT FILE"),

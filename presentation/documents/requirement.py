@@ -36,6 +36,6 @@ def requirement(
 def unmet(refusal: RequirementsUnmetError, speaking: Language) -> list[dict[str, Any]]:
     """Return what keeps an inspection in its stage."""
     return [
-        requirement(f, speaking, refusal.due_on.get(f.code), refusal.offers.get(f.code))
+        requirement(f, speaking, refusal.due_on.get(f.code), refusal.offered(f))
         for f in refusal.unmet
     ]

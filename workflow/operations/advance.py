@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from workflow.errors import RequirementsUnmetError
 from workflow.inspection import deadlines, inspections
@@ -56,7 +57,7 @@ def move(op: Operation, results: tuple[RequirementResult, ...], *, act: str, rea
         target = graph.advance(op.lifecycle, op.stage, results)
     except RequirementsUnmetError as refusal:
         refusal.due_on = _due_days(op, results)
-        refusal.offers = {f.code: remedies.offered(f, op.roles) for f in refusal.unmet}
+        refusal.offered = partial(remedies.offered, roles=op.roles)
         raise
     left = op.leave()
     if target == CLOSED:

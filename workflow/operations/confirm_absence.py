@@ -39,7 +39,11 @@ def confirm_absence(context: Context, target: Target, person: str) -> Person:
         if any(
             (a.person, a.reason) == (found.record, found.absence_reason) for a in op.facts.absences
         ):
-            raise BadInputError(N_("the absence of {name} is confirmed"), name=found.name)
+            raise BadInputError(
+                N_("the absence of {name} is confirmed"),
+                hint=Hint("nothing_to_do"),
+                name=found.name,
+            )
         row: dict[str, Any] = {
             "id": str(uuid4()),
             "inspection_id": op.row.id,

@@ -115,7 +115,9 @@ def _round(
     named = {row.round for row in rows if row.round}
     if len(named) > 1:
         raise BadInputError(
-            N_("the file names several rounds: {rounds}"), rounds="、".join(sorted(named))
+            N_("the file names several rounds: {rounds}"),
+            hint=Hint("split_by_round"),
+            rounds="、".join(sorted(named)),
         )
     if named:
         return named.pop()

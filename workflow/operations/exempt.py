@@ -106,6 +106,7 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
     if op.lifecycle.order(stage.key) > op.lifecycle.order(op.stage):
         raise BadInputError(
             N_("{requirement} belongs to a stage that has not been reached"),
+            hint=Hint("exempt_at_its_stage"),
             requirement=rule.code,
         )
     judged = review(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.set_aside, ahead=False)
@@ -125,6 +126,7 @@ def _require_item(op: Operation, rule: Requirement, result: RequirementResult, i
     if item not in items:
         raise BadInputError(
             N_("{item} is not lacking in {requirement}; lacking are: {items}"),
+            hint=Hint("name_lacking_item"),
             item=item,
             requirement=result.code,
             items="、".join(items),

@@ -10,7 +10,7 @@ from workflow.audit import credentials, register
 from workflow.audit.chain import Entry
 from workflow.database.schema import accounts as accounts_table
 from workflow.database.schema import delegations
-from workflow.errors import N_, BadInputError, NotPermittedError, WorkflowError
+from workflow.errors import N_, BadInputError, Hint, NotPermittedError, WorkflowError
 from workflow.operations.context import Context
 from workflow.people import accounts, passwords, rights, tokens
 from workflow.rules import naming
@@ -37,7 +37,11 @@ def add(
         detail = {"account": account, "roles": given, "disabled": False}
         if there:
             if accounts.find(connection, account).disabled_at:
-                raise BadInputError(N_("the account {account} is disabled"), account=account)
+                raise BadInputError(
+                    N_("the account {account} is disabled"),
+                    hint=Hint("enable_account"),
+                    account=account,
+                )
             connection.execute(
                 update(accounts_table)
                 .where(accounts_table.c.account == account)

@@ -39,6 +39,6 @@ def _right(remedy: Remedy) -> str:
     """Return what the act is called in the table of rights: of a record as its kind says."""
     if not remedy.kind:
         return remedy.act
-    from workflow.records.catalogue import BY_CODE  # takes as long to load as all else together
+    from workflow.records.catalogue import BY_CODE  # only who asks for remedies loads all models
 
     return BY_CODE[remedy.kind].act

@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from workflow.errors import BadInputError
+from workflow.errors import BadInputError, Hint
 
 SECRET_BYTES = 32
 
@@ -185,7 +185,10 @@ def from_recovery_code(text: str) -> Key:
     number = _from_base32(characters[:_SECRET_CHARACTERS])
     check = _from_base32(characters[_SECRET_CHARACTERS:])
     if number >= 2 ** (8 * SECRET_BYTES) or check != _check(number):
-        raise RecoveryCodeError("the recovery code is wrong: compare it with the paper")
+        raise RecoveryCodeError(
+            "the recovery code is wrong: compare it with the paper",
+            hint=Hint("compare_recovery_code"),
+        )
     return Key(number.to_bytes(SECRET_BYTES))
 
 
@@ -195,7 +198,9 @@ def _opened_for_reading(path: Path) -> Iterator[int]:
         # Non-blocking, or a pipe in the file's place would hang the program.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
-        raise KeyFileError("the key file {path} is missing", path=str(path)) from None
+        raise KeyFileError(
+            "the key file {path} is missing", hint=Hint("restore_key"), path=str(path)
+        ) from None
     except OSError as refusal:
         raise KeyFileError(
             "the key file {path} cannot be read: {reason}",
@@ -246,7 +251,9 @@ def _not_written(path: Path, cause: OSError) -> KeyFileError:
 
 
 def _malformed(path: Path) -> KeyFileError:
-    return KeyFileError("{path} is not a key file, or it is damaged", path=str(path))
+    return KeyFileError(
+        "{path} is not a key file, or it is damaged", hint=Hint("restore_key"), path=str(path)
+    )
 
 
 def _check(number: int) -> int:
