@@ -117,7 +117,7 @@ def listed(
         or (row.inspection_id is None and rights.may_read("notices", reader.roles))
         or _own(reader, row.recipient)
     ]
-    ahead = planned(connection, list(found.values()), sending, now)
+    ahead = _to_come(connection, list(found.values()), sending, now)
     known += [
         notice
         for view, notice in ahead
@@ -161,7 +161,7 @@ def _of_row(row: Any, running: Container[str] = ()) -> Notice:
     )
 
 
-def planned(
+def _to_come(
     connection: Connection,
     found: Sequence[InspectionView],
     sending: Outbound,

@@ -3,7 +3,6 @@
 Whoever may not know of an inspection gets the answer that there is none.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,7 +74,11 @@ def rows(
     Raises:
         NotFoundError: there is none, or there is none of which the reader may read that.
     """
-    found = readable(connection, inspections.named(connection, target), what, reader, now)
+    found = inspections.named(connection, target)
+    if found and not rights.may_read(what, reader.roles):
+        today, ids = local_date(now), [(row.id, row.round_id) for row in found]
+        known = facts.of_many(connection, ids, facts.ALWAYS, today)
+        found = [row for row in found if of(reader, known[row.id], today).reads(what)]
     if not found:
         raise inspections.not_found(target)
     return found
@@ -115,17 +118,6 @@ def one_round(
     if not rights.may_read(what, reader.roles):
         rows(connection, Target(code), what, reader=reader, now=now)
     return row
-
-
-def readable(
-    connection: Connection, found: Sequence[Row[Any]], what: str, reader: Actor, now: datetime
-) -> list[Row[Any]]:
-    """Return the rows of which the reader may read something; facts are read for the team only."""
-    if rights.may_read(what, reader.roles) or not found:
-        return list(found)
-    today = local_date(now)
-    known = facts.of_many(connection, [(r.id, r.round_id) for r in found], facts.ALWAYS, today)
-    return [row for row in found if of(reader, known[row.id], today).reads(what)]
 
 
 def rounds_of(connection: Connection, *, reader: Actor) -> list[str] | None:
