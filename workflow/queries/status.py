@@ -192,6 +192,7 @@ def _without_records(status: Status) -> Status:
     return replace(
         status,
         review=Review(*map(_counted, (judged.current, judged.left, judged.upcoming))),
+        team=(),
     )
 
 
