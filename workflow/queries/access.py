@@ -74,11 +74,7 @@ def rows(
     Raises:
         NotFoundError: there is none, or there is none of which the reader may read that.
     """
-    found = inspections.named(connection, target)
-    if found and not rights.may_read(what, reader.roles):
-        today, ids = local_date(now), [(row.id, row.round_id) for row in found]
-        known = facts.of_many(connection, ids, facts.ALWAYS, today)
-        found = [row for row in found if of(reader, known[row.id], today).reads(what)]
+    found = _readable(connection, inspections.named(connection, target), what, reader, now)
     if not found:
         raise inspections.not_found(target)
     return found
@@ -92,7 +88,7 @@ def of_round(
     Raises:
         NotFoundError: there is no such round, no inspection in it, or none is the reader's to read.
     """
-    found = readable(connection, inspections.of_round(connection, code), what, reader, now)
+    found = _readable(connection, inspections.of_round(connection, code), what, reader, now)
     if found:
         return sorted(found, key=lambda row: str(row.unit))
     one_round(connection, code, what, reader=reader, now=now)
@@ -118,6 +114,17 @@ def one_round(
     if not rights.may_read(what, reader.roles):
         rows(connection, Target(code), what, reader=reader, now=now)
     return row
+
+
+def _readable(
+    connection: Connection, found: list[Row[Any]], what: str, reader: Actor, now: datetime
+) -> list[Row[Any]]:
+    """Return the rows of which the reader may read something; facts are read for the team only."""
+    if rights.may_read(what, reader.roles) or not found:
+        return found
+    today, ids = local_date(now), [(row.id, row.round_id) for row in found]
+    known = facts.of_many(connection, ids, facts.ALWAYS, today)
+    return [row for row in found if of(reader, known[row.id], today).reads(what)]
 
 
 def rounds_of(connection: Connection, *, reader: Actor) -> list[str] | None:

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from workflow.clock import local_date
 from workflow.inspection import inspections
-from workflow.inspection.inspections import Target
 from workflow.people.actor import Actor
 from workflow.queries import access
 from workflow.records import store
@@ -46,7 +45,7 @@ def of_round(connection: Connection, code: str, *, reader: Actor, now: datetime)
     Raises:
         NotFoundError: there is no such round, or nothing of it is the reader's to read.
     """
-    rows = access.rows(connection, Target(code), "figures", reader=reader, now=now)
+    rows = access.of_round(connection, code, "figures", reader=reader, now=now)
     today = local_date(now)
     kinds = ["meeting", "survey", "interview", "letter", "finding", "measure"]
     by_kind: dict[str, list[Any]] = {kind: [] for kind in kinds}
