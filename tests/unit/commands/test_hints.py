@@ -16,21 +16,23 @@ from workflow import errors
 from workflow.errors import Hint, NotFoundError, StaleError, WorkflowError
 
 ROOT = Path(cli.__file__).parent
-ENGINE = ("workflow", "states", "presentation", "notifications", "config", "workbooks")
+BELOW = (
+    "workflow", "states", "presentation", "notifications", "config", "workbooks", "composition.py",
+)  # fmt: skip
 #: Beginnings of the key file, of what is sealed and of what is derived from a key.
 NO_COMMANDS = re.compile(r"xuncha (?:key|sealed|sealing|recovery|digest|database)\b")
 
 
 def _sources(*rooms: str) -> Iterator[ast.Module]:
-    for file in (f for room in rooms for f in (ROOT / room).rglob("*.py")):
-        yield ast.parse(file.read_text(encoding="utf-8"))
+    """Yield the modules of rooms, and those that stand alone."""
+    for room in rooms:
+        there = (ROOT / room).rglob("*.py") if (ROOT / room).is_dir() else [ROOT / room]
+        yield from (ast.parse(file.read_text(encoding="utf-8")) for file in there)
 
 
 def _given() -> Iterator[str]:
     """Yield the code of every hint that is given somewhere."""
-    alone = [ast.parse((ROOT / name).read_text("utf-8")) for name in ("cli.py", "composition.py")]
-    trees = [*_sources(*ENGINE, "commands"), *alone]
-    for node in (node for tree in trees for node in ast.walk(tree)):
+    for node in (n for tree in _sources(*BELOW, "commands", "cli.py") for n in ast.walk(tree)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Hint":
             code = node.args[0]
             if isinstance(code, ast.Constant):
@@ -51,7 +53,7 @@ def test_every_code_of_a_refusal_has_a_hint_of_its_own() -> None:
     assert codes - always_with_a_hint == set(hints.DEFAULTS)
 
 
-@pytest.mark.parametrize("room", ENGINE)
+@pytest.mark.parametrize("room", BELOW)
 def test_below_the_command_line_nobody_speaks_of_its_commands(room: str) -> None:
     for node in (node for tree in _sources(room) for node in ast.walk(tree)):
         if isinstance(node, ast.Constant):
