@@ -104,7 +104,7 @@ def draft(
         seen=session.seen(named, seen),
     )
     session.answer(
-        acts.submitted(named, submitted),
+        acts.submitted(named, submitted, session.language),
         N_("{unit}: version {version} submitted, SHA-256 {sha256}"),
     )
 

@@ -7,6 +7,7 @@ from workflow.errors import RequirementsUnmetError
 
 if TYPE_CHECKING:
     from presentation.language import Language
+    from workflow.files.traits import Remark
     from workflow.inspection.inspections import Target
     from workflow.operations.advance import Moved
     from workflow.operations.advance_round import Advanced, Blocked
@@ -51,14 +52,21 @@ def returned(moved: "Moved") -> dict[str, Any]:
     }
 
 
-def submitted(target: "Target", draft: "Submitted") -> dict[str, Any]:
-    """Return the version of the report that was submitted."""
+def submitted(target: "Target", draft: "Submitted", speaking: "Language") -> dict[str, Any]:
+    """Return the version of the report that was submitted, and what is to be known of it."""
     return {
         "unit": target.unit,
         "version": draft.version,
         "sha256": draft.sha256,
+        "text_sha256": draft.text_sha256,
         "authors": list(draft.authors),
+        "notes": [remark(one, speaking) for one in draft.remarks],
     }
+
+
+def remark(found: "Remark", speaking: "Language") -> dict[str, Any]:
+    """Return what is pointed out of a file."""
+    return {"code": found.code, "message": speaking.say(found.message, **found.data)}
 
 
 def approved(given: "Approved") -> dict[str, Any]:
@@ -68,6 +76,7 @@ def approved(given: "Approved") -> dict[str, Any]:
         "role": given.role,
         "version": given.version,
         "sha256": given.sha256,
+        "text_sha256": given.text_sha256 or None,
         "from_stage": given.from_stage,
         "to_stage": given.to_stage,
     }

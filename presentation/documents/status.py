@@ -49,6 +49,7 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
         "draft": {
             "version": draft.version,
             "sha256": draft.sha256,
+            "text_sha256": draft.text_sha256 or None,
             "authors": list(draft.authors),
             "submitted_at": instant(draft.submitted_at),
         }
@@ -61,6 +62,7 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
                 "on_behalf_of": approval.on_behalf_of or None,
                 "version": approval.version,
                 "sha256": approval.sha256,
+                "text_sha256": approval.text_sha256 or None,
                 "attempt": approval.attempt,
                 "counts": why is None,
                 "why": speaking.say(why) if why else None,

@@ -26,6 +26,7 @@ from workflow.verification.examine import examine
 pytestmark = pytest.mark.slow
 
 OFFICE = Actor("office", frozenset({"office"}))
+TEXT = hashlib.sha256(b"text").hexdigest()
 
 
 def _requirement(code: str) -> Requirement:
@@ -154,30 +155,32 @@ class Story:
         how = "advance" if act == "approve" else act
         attempts.enter(connection, self.chain, stage=stage, number=self.number, how=how, at=self.at)
 
-    def draft(self, version: int = 1, *, content: bytes = b"text", **said: Any) -> str:
+    def draft(
+        self, version: int = 1, *, content: bytes = b"text", read: str = "text", **said: Any
+    ) -> str:
         """Write a draft, with its entry unless `act` names another; return its SHA-256.
 
         What is said of `by` and `behalf` stands in the row, not in the entry.
         """
-        sha256 = hashlib.sha256(b"text").hexdigest()
         row = {"id": str(uuid4()), "inspection_id": self.chain.id, "version": version,
-               "sha256": sha256, "statements": "{}", "revised_by": "", "stage": self.stage,
+               "sha256": TEXT, "statements": "{}", "revised_by": "", "stage": self.stage,
                "attempt": self.number, "file_name": "a.txt",
                "submitted_by": said.pop("by", "office"),
                "on_behalf_of": said.pop("behalf", ""), "submitted_at": self.at,
-               "position": self.chain.position}  # fmt: skip
+               "position": self.chain.position, "text_sha256": TEXT}  # fmt: skip
+        stored = {"content": content, "text": read}
         with self.database.write() as connection:
-            connection.execute(insert(schema.drafts), {**row, "content": content})
+            connection.execute(insert(schema.drafts), {**row, **stored})
         self.chain.wrote(evidence.DRAFT, row)
         self.act(said.pop("act", "draft"), **said)
-        return sha256
+        return TEXT
 
     def approve(self, version: int, sha256: str, **said: Any) -> None:
         """Write an approval, with its entry."""
         row = {"id": str(uuid4()), "inspection_id": self.chain.id, "role": "leader",
                "by": "office", "on_behalf_of": "", "version": version, "sha256": sha256,
                "stage": self.stage, "attempt": self.number, "note": "", "at": self.at,
-               "position": self.chain.position}  # fmt: skip
+               "position": self.chain.position, "text_sha256": said.pop("read", TEXT)}  # fmt: skip
         with self.database.write() as connection:
             connection.execute(insert(schema.approvals), row)
         self.chain.wrote(evidence.APPROVAL, row)
@@ -356,9 +359,21 @@ def test_drafts_and_approvals_hold_together(story: Story) -> None:
     assert story.problems() == []
 
 
-def test_a_text_that_is_not_the_one_submitted_is_found(story: Story) -> None:
+def test_a_file_that_is_not_the_one_submitted_is_found(story: Story) -> None:
     story.draft(content=b"another")
+    assert story.wrong(2, "the file of version")
+
+
+@pytest.mark.parametrize("read", ["another", ""])
+def test_a_text_that_is_not_the_one_that_was_read_is_found(story: Story, read: str) -> None:
+    story.draft(read=read)
     assert story.wrong(2, "the text of version")
+
+
+def test_an_approval_of_another_text_is_found(story: Story) -> None:
+    story.written()
+    story.approve(1, story.sha256, read="0" * 64, to_stage="closed")
+    assert story.wrong(5, "is not among the drafts")
 
 
 @pytest.mark.parametrize(("version", "sha256"), [(1, "0" * 64), (2, "")])

@@ -44,7 +44,7 @@ ATTEMPT_CLOSED = Facet(
     ("id", "inspection_id", "stage", "number", "closed_position", "left_at"),
     "closed_position",
 )
-#: The bytes of a draft are held against its SHA-256.
+#: The bytes of a draft, and the text that is read in them, are each held against their SHA-256.
 DRAFT = Facet(
     "draft",
     schema.drafts,
@@ -63,6 +63,7 @@ DRAFT = Facet(
         "submitted_at",
         "position",
     ),
+    later=(Later("0005", "text_sha256", ""),),
     by="submitted_by",
     on_behalf_of="on_behalf_of",
 )
@@ -83,6 +84,7 @@ APPROVAL = Facet(
         "at",
         "position",
     ),
+    later=(Later("0005", "text_sha256", ""),),
     by="by",
     on_behalf_of="on_behalf_of",
 )

@@ -30,7 +30,7 @@ from workflow.database.schema_of_time import (
 __all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
 #: The first version that is kept up, and the newest; a test keeps it in step with the migrations.
-FIRST, VERSION = "0003", "0004"
+FIRST, VERSION = "0003", "0005"
 
 #: One row: what kind of database this is, and the head of the register chain.
 installation = Table(
@@ -156,6 +156,9 @@ drafts = Table(
     words("submitted_at"),
     number("position"),
     Column("content", LargeBinary, nullable=False),
+    #: What people read in the content; of drafts from before it was kept, nothing.
+    Column("text", Text, nullable=False, server_default=""),
+    Column("text_sha256", Text, nullable=False, server_default=""),
     UniqueConstraint("inspection_id", "version"),
 )
 
@@ -174,6 +177,7 @@ approvals = Table(
     words("note"),
     words("at"),
     number("position"),
+    Column("text_sha256", Text, nullable=False, server_default=""),
     UniqueConstraint("inspection_id", "position"),
 )
 

@@ -1,6 +1,6 @@
 """Approve the current version: the deputy and the leader move on with it, the group does not."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +27,7 @@ class Approved:
     role: str
     version: int
     sha256: str
+    text_sha256: str
     from_stage: str
     to_stage: str
 
@@ -66,7 +67,13 @@ def approve(
         moves = op.lifecycle.stage(op.stage).approved_by is not None
         to_stage = _move_on(op, approval, note) if moves else op.stage
         return Approved(
-            op.row.unit, role, current.version, current.sha256, approval.stage, to_stage
+            op.row.unit,
+            role,
+            current.version,
+            current.sha256,
+            current.text_sha256,
+            approval.stage,
+            to_stage,
         )
 
 
@@ -107,13 +114,14 @@ def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:
         "note": note,
         "at": op.at,
         "position": op.chain.position,
+        "text_sha256": draft.text_sha256,
     }
     op.connection.execute(insert(approvals), row)
     op.chain.wrote(APPROVAL, row)
-    detail = f"version {draft.version} sha256 {draft.sha256}"
+    detail = f"version {draft.version} sha256 {draft.sha256} text {draft.text_sha256}"
     if role is Role.LEADING_GROUP:
         op.record("approve", reason=note, detail=detail, file_sha256=draft.sha256)
-    kept = {k: v for k, v in row.items() if k not in ("id", "inspection_id", "note", "at")}
+    kept = {field.name: row[field.name] for field in fields(Approval) if field.name != "at"}
     return Approval(**kept, at=op.instant)
 
 

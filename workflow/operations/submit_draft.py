@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
@@ -9,9 +10,11 @@ from uuid import uuid4
 from sqlalchemy import insert
 
 from workflow.audit.evidence import DRAFT
+from workflow.audit.packing import sha256
 from workflow.database.schema import drafts
 from workflow.errors import N_, BadInputError, Hint, NoSuchTransitionError, NotPermittedError
 from workflow.files import report_text
+from workflow.files.traits import Remark
 from workflow.inspection.inspections import Target
 from workflow.operations import named_members
 from workflow.operations.context import Context
@@ -20,6 +23,7 @@ from workflow.people import separation
 from workflow.queries import facts
 from workflow.rules.definition import Stage
 from workflow.rules.facts.findings import PROBLEMS
+from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.roles import DUTIES
 
 
@@ -44,8 +48,11 @@ class Submitted:
     """The version that was made."""
 
     version: int
+    #: Of the bytes, and of the text that people read in them.
     sha256: str
+    text_sha256: str
     authors: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def submit_draft(
@@ -59,7 +66,7 @@ def submit_draft(
         BadInputError: the file or what is said of the findings cannot be right.
         UnsteadyFileError: the file may read differently later or elsewhere.
     """
-    report_text.read(submission.file_name, submission.content)
+    read = report_text.read(submission.file_name, submission.content)
 
     def permitted(op: Operation) -> None:
         _require_author(op, submission)
@@ -83,12 +90,29 @@ def submit_draft(
             "on_behalf_of": context.actor.on_behalf_of,
             "submitted_at": op.at,
             "position": op.chain.position,
+            "text_sha256": sha256(read.text),
         }
-        op.connection.execute(insert(drafts), {**row, "content": submission.content})
+        stored = {"content": submission.content, "text": read.text}
+        op.connection.execute(insert(drafts), {**row, **stored})
         op.chain.wrote(DRAFT, row)
-        detail = f"version {row['version']} sha256 {row['sha256']}"
+        detail = f"version {row['version']} sha256 {row['sha256']} text {row['text_sha256']}"
         op.record("draft", detail=detail, file_sha256=row["sha256"])
-        return Submitted(row["version"], row["sha256"], authors)
+        return Submitted(
+            row["version"],
+            row["sha256"],
+            row["text_sha256"],
+            authors,
+            (*_same_bytes(op.facts.proceedings, row["sha256"]), *read.remarks),
+        )
+
+
+def _same_bytes(before: Proceedings, content_sha256: str) -> Iterator[Remark]:
+    """Yield which version before has the very same bytes: the latest, where several have."""
+    for draft in reversed(before.drafts):
+        if draft.sha256 == content_sha256:
+            message = N_("these are the very bytes of version {version}; they count as a new one")
+            yield Remark("same_bytes", message, {"version": draft.version})
+            return
 
 
 def _findings(*_: Any) -> tuple[str, ...]:

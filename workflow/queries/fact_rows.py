@@ -133,6 +133,7 @@ def _statement(kinds: tuple[str, ...], *, one: bool) -> CompoundSelect[Any]:
             drafts.c.revised_by,
             drafts.c.stage,
             drafts.c.submitted_at,
+            drafts.c.text_sha256,
             numbers=(drafts.c.version, drafts.c.attempt, drafts.c.position),
         ).where(within(drafts)),
         _line(

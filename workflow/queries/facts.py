@@ -178,6 +178,9 @@ def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Sna
             counting = [line for line in found if _counts(line, team)] if team.absent else found
             parts[name] = Parts(len(counting), partial(_in_order, part, counting))
     attempts = tuple(sorted(map(_attempt, lines.get("@attempt", ())), key=lambda a: a.position))
+    drafts = tuple(sorted(map(_draft, lines.get("@draft", ())), key=lambda d: d.version))
+    texts = {draft.version: draft.text_sha256 for draft in drafts}
+    approvals = (_approval(line, texts) for line in lines.get("@approval", ()))
     facts = Facts(
         today=today,
         round=shared.round,
@@ -185,8 +188,8 @@ def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Sna
         team=team,
         proceedings=Proceedings(
             attempts,
-            tuple(sorted(map(_draft, lines.get("@draft", ())), key=lambda d: d.version)),
-            tuple(sorted(map(_approval, lines.get("@approval", ())), key=lambda a: a.position)),
+            drafts,
+            tuple(sorted(approvals, key=lambda a: a.position)),
         ),
         absences=tuple(Absence(line.t0, line.t1) for line in lines.get("@absence", ())),
         closers=frozenset(line.t0 for line in lines.get("@closer", ())),
@@ -258,10 +261,11 @@ def _draft(line: Line) -> Draft:
         left_out=statements["left_out"],
         submitted_at=datetime.fromisoformat(line.t4),
         position=line.n2,
+        text_sha256=line.t5,
     )
 
 
-def _approval(line: Line) -> Approval:
+def _approval(line: Line, texts: Mapping[int, str]) -> Approval:
     return Approval(
         role=line.t0,
         by=line.t1,
@@ -272,4 +276,5 @@ def _approval(line: Line) -> Approval:
         attempt=line.n1,
         at=datetime.fromisoformat(line.t5),
         position=line.n2,
+        text_sha256=texts.get(line.n0, ""),
     )

@@ -20,13 +20,17 @@ def examine(report: Report, stored: Stored, entries: list[Row[Any]]) -> None:
     submitted = {}
     for written in drafts:
         draft = written.row
-        submitted[draft.version, draft.sha256] = written.place
-        if stored.contents.get(draft.id) != draft.sha256:
-            what = N_("the text of version {version} is not the one that was submitted")
+        submitted[draft.version, draft.sha256, draft.text_sha256] = written.place
+        content, text = stored.contents.get(draft.id, ("", ""))
+        if content != draft.sha256:
+            what = N_("the file of version {version} is not the one that was submitted")
+            report.add(written.place, what, version=draft.version)
+        if text != draft.text_sha256:
+            what = N_("the text of version {version} is not the one that was read in its file")
             report.add(written.place, what, version=draft.version)
     for written in approvals:
         approval, place = written.row, written.place
-        before = submitted.get((approval.version, approval.sha256))
+        before = submitted.get((approval.version, approval.sha256, approval.text_sha256))
         if before is None or place is None or before >= place:
             what = N_("version {version}, as it was approved, is not among the drafts")
             report.add(place, what, version=approval.version)

@@ -82,13 +82,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """All that is stored under one chain; `contents`: by id of a draft the SHA-256 of its bytes."""
+    """All that is stored under one chain.
+
+    `contents` gives for the id of a draft the SHA-256 of its bytes, and of the text read in them.
+    """
 
     chain: str
     inspection: Row[Any] | None
     entries: list[Row[Any]]
     written: dict[Facet, list[Row[Any]]]
-    contents: dict[str, str]
+    contents: dict[str, tuple[str, str]]
 
     def of(self, facet: Facet) -> list[Written]:
         """Return the rows of one facet."""
@@ -155,7 +158,7 @@ def _side_by_side(
             next(iter(found.take(key)), None),
             entries.take(key),
             {facet: taken for facet, s in written.items() if (taken := s.take(key))},
-            {identifier: sha256 for identifier, sha256, _ in contents.take(key)},
+            {identifier: hashes for identifier, hashes, _ in contents.take(key)},
         )
 
 
@@ -165,7 +168,11 @@ _ENTRIES: Select[Any] = select(
 )
 _INSPECTIONS = select(inspections, rounds.c.code.label("round")).outerjoin(rounds)
 #: Without a type: what a forger put there in place of bytes is read as well.
-_CONTENTS = select(drafts.c.id, type_coerce(drafts.c.content, NULLTYPE).label("content"))
+_CONTENTS = select(
+    drafts.c.id,
+    type_coerce(drafts.c.content, NULLTYPE).label("content"),
+    type_coerce(drafts.c.text, NULLTYPE).label("text"),
+)
 
 
 def _rows_of(facet: Facet) -> Select[Any]:
@@ -200,6 +207,10 @@ class _Stream:
         return taken
 
 
-def _hashed(row: Row[Any]) -> tuple[Any, str, Any]:
-    content = row.content if isinstance(row.content, bytes) else str(row.content).encode()
-    return row.id, hashlib.sha256(content).hexdigest(), row.chain_of
+def _hashed(row: Row[Any]) -> tuple[Any, tuple[str, str], Any]:
+    return row.id, (_sha256(row.content), _sha256(row.text) if row.text else ""), row.chain_of
+
+
+def _sha256(stored: Any) -> str:
+    content = stored if isinstance(stored, bytes) else str(stored).encode()
+    return hashlib.sha256(content).hexdigest()

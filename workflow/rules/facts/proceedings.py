@@ -34,6 +34,8 @@ class Draft:
     left_out: dict[str, str]
     submitted_at: datetime
     position: int
+    #: Of the text that is read in it; of a version from before that was kept, nothing.
+    text_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Approval:
     attempt: int
     at: datetime
     position: int
+    #: Of the text that was approved.
+    text_sha256: str = ""
 
     def persons(self) -> frozenset[str]:
         """Return everybody whose name stands behind the decision."""

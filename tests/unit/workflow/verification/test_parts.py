@@ -175,7 +175,7 @@ def test_the_text_of_a_draft_is_read_as_its_sha256(kept: Story) -> None:
     with kept.database.read() as connection:
         (stored,) = examined_rows.of_inspections(connection, kept.register.id, None)
         draft = connection.execute(select(schema.drafts)).one()
-    assert stored.contents == {draft.id: sha256("text")}
+    assert stored.contents == {draft.id: (sha256("text"), sha256("text"))}
     (written,) = stored.of(evidence.DRAFT)
     assert (written.position, written.place) == (3, 3)
     (line,) = evidence.DRAFT.lines_found([written.row], schema.VERSION)

@@ -218,6 +218,11 @@ def test_a_text_that_is_no_bytes_is_read_as_it_stands(kept: Story) -> None:
     assert forged(kept, "UPDATE drafts SET content = 'other'") == [(U, 3, {"version": 1})]
 
 
+@pytest.mark.parametrize("stored", ["'other'", "''", "x'00'"])
+def test_another_text_than_was_read_in_the_file_is_told(kept: Story, stored: str) -> None:
+    assert forged(kept, f"UPDATE drafts SET text = {stored}") == [(U, 3, {"version": 1})]
+
+
 @pytest.mark.parametrize(("version", "sha256"), [(1, "0" * 64), (2, "")])
 def test_an_approval_of_what_is_not_there_is_told_with_its_version(
     story: Story, version: int, sha256: str
