@@ -21,9 +21,9 @@ _DEADLINE = (
     "position", "next_notice_at",
 )  # fmt: skip
 _ENTRY = (
-    "chain", "position", "at", "actor", "on_behalf_of", "roles", "act", "from_stage", "to_stage",
-    "attempt", "version", "reason", "detail", "judged", "rows_digest", "definition_sha256",
-    "policy_sha256", "file_sha256", "hash",
+    "chain", "position", "schema", "at", "actor", "on_behalf_of", "roles", "act", "from_stage",
+    "to_stage", "attempt", "version", "reason", "detail", "judged", "rows_digest",
+    "definition_sha256", "policy_sha256", "file_sha256", "hash",
 )  # fmt: skip
 
 

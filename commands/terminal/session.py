@@ -1,8 +1,7 @@
 """What every command needs: the options they share, the database, the clock, and who acts."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +18,7 @@ from workflow.clock import local_text
 from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from workflow.database.sessions import Database
@@ -141,16 +141,11 @@ class Session:
         """Return what an operation is given."""
         return self.application.context(self.actor())
 
-    @contextmanager
-    def acting(self, *, dry_run: bool) -> "Iterator[Context]":
-        """Hand out what an operation is given; of a dry run everything is rolled back."""
-        from workflow.operations.rehearsal import rehearsal
+    def acting(self, *, dry_run: bool) -> "AbstractContextManager[Context]":
+        """Return what hands out the context of an act; of a dry run everything is rolled back."""
+        from workflow.operations.rehearsal import acting
 
-        if not dry_run:
-            yield self.context()
-            return
-        with rehearsal(self.context()) as trial:
-            yield trial
+        return acting(self.context(), dry_run=dry_run)
 
     def say(self, message: str, **data: Any) -> str:
         """Return a message in the reader's language."""

@@ -18,3 +18,13 @@ def rehearsal(context: Context) -> Iterator[Context]:
     """
     with rehearsed(context.database) as database:
         yield replace(context, database=database)
+
+
+@contextmanager
+def acting(context: Context, *, dry_run: bool) -> Iterator[Context]:
+    """Hand out the context in which acts are done, or for a dry run one in which they are tried."""
+    if not dry_run:
+        yield context
+        return
+    with rehearsal(context) as trial:
+        yield trial
