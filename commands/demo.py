@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
+import composition
 from commands.terminal import output, running
 from commands.terminal.progress import progress
 from commands.terminal.session import Session, shared
 from commands.terminal.table import Table
+from presentation.documents import setup as documents
 from workflow.errors import N_, BadInputError, Hint, WorkflowError
 
 MARK = ".xuncha-demo"
@@ -140,31 +142,17 @@ def _counted(session: Session, command: str, answer: Any) -> Iterator[str]:
 
 def _closing(session: Session, url: str, folder: Path) -> None:
     """Write the figures, computed from the database, and name the commands to try next."""
-    from workflow.clock import from_local
-    from workflow.database.sessions import open_database
     from workflow.people.actor import ANYBODY
     from workflow.queries import figures
 
-    database = open_database(url)
-    with database.read() as connection:
-        found = figures.of_round(connection, ROUND, reader=ANYBODY, now=from_local("2026-12-31"))
-    database.dispose()
+    played = composition.open_application(url, at="2026-12-31")
+    with played.database.read() as connection:
+        now = played.clock.now()
+        found = figures.of_round(connection, ROUND, reader=ANYBODY, now=now)
+    played.database.dispose()
     _, verified, _ = _call(["audit", "verify", "--database", url, "--json"])
     if session.json:
-        output.document(
-            {
-                "folder": str(folder),
-                "units": found.units,
-                "closed": found.closed,
-                "meetings": found.all_meetings,
-                "meetings_by_type": found.meetings,
-                "questionnaires": found.questionnaires,
-                "evaluations": found.evaluations,
-                "interviews": found.interviews,
-                "letters": found.letters,
-                "verify": {"ok": verified["ok"], "entries": verified["entries"]},
-            }
-        )
+        output.document(documents.played(str(folder), found, verified))
         return
     say = session.say
     rows: list[list[object]] = [

@@ -5,6 +5,7 @@ import click
 import composition
 from commands.terminal import output, usage_examples
 from commands.terminal.session import Session, shared
+from presentation.documents import setup as documents
 from workflow.errors import N_
 
 
@@ -21,15 +22,7 @@ def init(session: Session, simulation: bool) -> None:
     )
     installed = made.installed
     if session.json:
-        output.document(
-            {
-                "created": installed.created,
-                "simulation": installed.simulation,
-                "accounts": installed.passwords,
-                "key_file": str(made.key_file),
-                "recovery_code": made.recovery_code,
-            }
-        )
+        output.document(documents.installed(installed, str(made.key_file), made.recovery_code))
         return
     if not installed.created:
         session.tell(N_("the database is up to date; nothing was lost"))
@@ -70,24 +63,16 @@ def check(session: Session) -> None:
     lifecycle = session.lifecycle  # a definition that cannot work is refused on loading
     policy = composition.policy()
     warnings = [*risks.of_policy(policy), *risks.of_delivery(delivery.read())]
-    requirements = sum(len(stage.requirements) for stage in lifecycle.stages)
+    found = documents.examined(lifecycle, policy, warnings, session.language)
     if session.json:
-        output.document(
-            {
-                "ok": True,
-                "stages": len(lifecycle.stages),
-                "requirements": requirements,
-                "policy_sha256": policy.sha256(),
-                "warnings": [session.say(w, **data) for w, data in warnings],
-            }
-        )
+        output.document(found)
         return
     session.tell(
         N_("{stages} stages, {requirements} requirements: the definition works"),
-        stages=len(lifecycle.stages),
-        requirements=requirements,
+        stages=found["stages"],
+        requirements=found["requirements"],
     )
     session.tell(N_("the policy is valid"))
     session.tell(N_("the settings of delivery are valid"))
-    for warning, data in warnings:
-        session.tell(N_("warning: {text}"), text=session.say(warning, **data))
+    for warning in found["warnings"]:
+        session.tell(N_("warning: {text}"), text=warning)

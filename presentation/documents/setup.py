@@ -1,0 +1,54 @@
+"""What setting up, examining and trying out the program answers, as JSON."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from presentation.language import Language
+    from workflow.operations.install import Installed
+    from workflow.queries.figures import Figures
+    from workflow.rules.definition import Lifecycle
+    from workflow.rules.policy import Policy
+
+
+def installed(made: "Installed", key_file: str, recovery_code: str | None) -> dict[str, Any]:
+    """Return what was made; passwords and recovery code are shown this once."""
+    return {
+        "created": made.created,
+        "simulation": made.simulation,
+        "accounts": made.passwords,
+        "key_file": key_file,
+        "recovery_code": recovery_code,
+    }
+
+
+def examined(
+    lifecycle: "Lifecycle",
+    policy: "Policy",
+    warnings: Iterable[tuple[str, Mapping[str, str]]],
+    speaking: "Language",
+) -> dict[str, Any]:
+    """Return how much is defined, and what is risky in the settings."""
+    return {
+        "ok": True,
+        "stages": len(lifecycle.stages),
+        "requirements": sum(len(stage.requirements) for stage in lifecycle.stages),
+        "policy_sha256": policy.sha256(),
+        "warnings": [speaking.say(message, **data) for message, data in warnings],
+    }
+
+
+def played(folder: str, found: "Figures", verified: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of the example round, and whether its history holds."""
+    return {
+        "folder": folder,
+        "units": found.units,
+        "closed": found.closed,
+        "meetings": found.all_meetings,
+        "meetings_by_type": found.meetings,
+        "questionnaires": found.questionnaires,
+        "evaluations": found.evaluations,
+        "interviews": found.interviews,
+        "letters": found.letters,
+        "verify": {"ok": verified["ok"], "entries": verified["entries"]},
+    }
