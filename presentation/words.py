@@ -58,6 +58,8 @@ WORDS = {
     "records": N_("read records"),
     "letters": N_("read letters"),
     "clues": N_("read clues"),
+    "figures": N_("read the figures"),
+    "notices": N_("read the notices"),
     "audit": N_("read the history"),
     "verify": N_("examine the history"),
     "accounts": N_("see the accounts"),

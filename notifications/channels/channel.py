@@ -68,7 +68,7 @@ class Channel(Protocol):
     def opened(self) -> AbstractContextManager[Send]:
         """Open it for a batch, and return what sends one message.
 
-        Outbound never raises for what the network or the other side does: the outcome says it.
+        Sending never raises for what the network or the other side does: the outcome says it.
         """
         ...
 
