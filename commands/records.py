@@ -15,7 +15,7 @@ from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.inspection.inspections import Target
-    from workflow.operations.enter_records import Entered
+    from workflow.operations.entering import Entered
     from workflow.queries.entry_preview import EntryPreview
     from workflow.records.kind import Kind
     from workflow.records.rows import Row

@@ -14,7 +14,7 @@ from workflow.records import catalogue
 
 if TYPE_CHECKING:
     from workbooks.read import ReadBook
-    from workflow.operations.enter_records import Entered
+    from workflow.operations.entering import Entered
 
 _FILE = click.Path(path_type=Path)
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from workbooks.read import ReadBook
 from workflow.errors import N_, AmbiguousError, BadInputError, BadWorkbookError, Hint, NotFoundError
 from workflow.operations.context import Context
-from workflow.operations.enter_records import Entered, enter_records
-from workflow.operations.entering import Source
+from workflow.operations.enter_records import enter_records
+from workflow.operations.entering import Entered
+from workflow.operations.entry_batch import Source
 from workflow.operations.open_round import open_round
 from workflow.records.kind import OPENING
 from workflow.rules.policy import Policy

@@ -10,7 +10,7 @@ from presentation.documents.refusal import problem
 if TYPE_CHECKING:
     from presentation.language import Language
     from workflow.inspection.inspections import Target
-    from workflow.operations.enter_records import Entered
+    from workflow.operations.entering import Entered
     from workflow.queries.entered import EnteredRecord
     from workflow.records.kind import Kind
 

@@ -25,7 +25,7 @@ from workflow.operations.approve import approve
 from workflow.operations.confirm_absence import confirm_absence
 from workflow.operations.context import Context
 from workflow.operations.enter_records import enter_records
-from workflow.operations.entering import Source
+from workflow.operations.entry_batch import Source
 from workflow.operations.exempt import exempt
 from workflow.operations.extend import extend
 from workflow.operations.load_calendar import load_calendar

@@ -12,7 +12,7 @@ from workflow.database.sessions import Database
 from workflow.inspection.inspections import OPEN, Target
 from workflow.operations.advance import advance
 from workflow.operations.enter_records import enter_records
-from workflow.operations.entering import Source
+from workflow.operations.entry_batch import Source
 from workflow.operations.send_back import send_back
 from workflow.operations.suspend import resume, suspend
 from workflow.people.actor import ANYBODY

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from workflow.errors import Hint, NotFoundError
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context, note_refusal
-from workflow.operations.enter_records import Entered, enter_records
-from workflow.operations.entering import Source
+from workflow.operations.enter_records import enter_records
+from workflow.operations.entering import Entered
+from workflow.operations.entry_batch import Source
 from workflow.operations.open_round import open_round
 from workflow.queries.entry_preview import require_there
 from workflow.records.kind import OPENING

@@ -1,42 +1,25 @@
 """Enter records of one round: a whole workbook or a single row, all or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from workflow.audit import register
-from workflow.audit.chain import Entry
 from workflow.errors import (
     N_,
-    BadFieldsError,
     BadInputError,
-    BadWorkbookError,
-    EndedError,
     Hint,
 )
 from workflow.inspection import inspections, rounds
 from workflow.inspection.inspections import Target
 from workflow.operations import entering
 from workflow.operations.context import Context
-from workflow.operations.entering import EntryBatch, Source
+from workflow.operations.entering import Entered
+from workflow.operations.entry_batch import EntryBatch, Source
 from workflow.operations.operation import operations_on
 from workflow.queries import access
 from workflow.records.rows import Row
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """What entering made: by sheet how many rows were added, changed or the same.
-
-    `void` names records that came again and stay void; `numbers` the records of a single entry.
-    """
-
-    round: str
-    sheets: dict[str, dict[str, int]]
-    void: tuple[str, ...]
-    numbers: tuple[str, ...]
 
 
 def enter_records(
@@ -69,7 +52,7 @@ def enter_records(
             entered = _take(batch, rows, source)
             batch.write(source)
         if source.act == "import" and batch.differs:
-            entry = file_entry(source)
+            entry = entering.file_entry(source)
             register.append(connection, entry, at=context.at, actor=context.actor)
         return entered
 
@@ -77,36 +60,8 @@ def enter_records(
 def _take(batch: EntryBatch, rows: Sequence[Row], source: Source) -> Entered:
     for row in rows:
         batch.take(row)
-    refuse_problems(batch, source)
-    return entered_of(batch)
-
-
-def refuse_problems(batch: EntryBatch, source: Source) -> None:
-    """Raise what is wrong with the rows, all of it."""
-    if source.problems or (batch.problems and source.act == "import"):
-        raise BadWorkbookError([*source.problems, *batch.problems])
-    if not batch.problems:
-        return
-    if batch.problems[0].code == "ended":
-        first = batch.problems[0]
-        raise EndedError(first.message, hint=Hint("send_back_to_open"), **first.data)
-    raise BadFieldsError(batch.problems)
-
-
-def entered_of(batch: EntryBatch) -> Entered:
-    """Return what the rows on a batch make."""
-    words = ("added", "changed", "same")
-    return Entered(
-        batch.round_code,
-        {sheet: {w: counted[w] for w in words} for sheet, counted in batch.counts.items()},
-        tuple(batch.void),
-        tuple(m.outcome.number for found in batch.matched.values() for m in found),
-    )
-
-
-def file_entry(source: Source) -> Entry:
-    """Return the entry of an imported file, for the register."""
-    return Entry(act="import", detail=source.file_name, file_sha256=source.file_sha256)
+    entering.refuse_problems(batch, source)
+    return entering.entered_of(batch)
 
 
 def _round(

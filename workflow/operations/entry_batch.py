@@ -1,0 +1,258 @@
+"""Rows while they are matched to what stands: what each makes, what is wrong, what is written."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from workflow.audit.chain import Chain
+from workflow.audit.evidence import SEALED
+from workflow.errors import N_, Problem
+from workflow.inspection import deadlines, inspections, refusals
+from workflow.operations import move_deadlines
+from workflow.operations.context import Context
+from workflow.operations.operation import Operation
+from workflow.queries import facts
+from workflow.records import store
+from workflow.records.matching import RecordIndex, RowMatch, problem
+from workflow.records.rows import UNIT, Row
+from workflow.records.store import Stored
+from workflow.records.values import legible
+from workflow.rules import naming
+from workflow.sealing import texts
+
+#: The owner of what belongs to the round itself.
+ROUND = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where rows come from: the act that is written, and the file if there is one.
+
+    `problems` were found on reading the file; they are told with those of the rows.
+    """
+
+    act: str
+    file_name: str = ""
+    file_sha256: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A row and what it makes of one record."""
+
+    row: Row
+    outcome: RowMatch
+    record_id: str
+    shared_id: str
+
+
+@dataclass(kw_only=True)
+class EntryBatch:
+    """The rows of one round while they are matched to what stands, and then written."""
+
+    context: Context
+    connection: Connection
+    round_id: str
+    round_code: str
+    ops: dict[str, Operation]
+    indexes: dict[str, RecordIndex]
+    anew: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    matched: dict[str, list[Matched]] = field(default_factory=lambda: defaultdict(list))
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    void: list[str] = field(default_factory=list)
+
+    def take(self, row: Row) -> None:
+        """Match a row in every inspection it serves, and count what it makes."""
+        owners = [ROUND] if row.kind.of_round else self._owners(row)
+        words = []
+        shared = ""
+        wrong_here: list[Problem] = []
+        for owner in owners:
+            outcome = self.indexes[owner].match(row, anew=self.anew)
+            if isinstance(outcome, list):
+                wrong_here += [p for p in outcome if p not in wrong_here]
+                continue
+            wrong = self._closed(owner, row, outcome)
+            if wrong is not None:
+                self.problems.append(wrong)
+                continue
+            if outcome.stays_void:
+                self.void.append(f"{row.kind.sheet} {outcome.number}")
+            before = outcome.before
+            record_id = before.id if before else str(uuid4())
+            shared = shared or (before.shared_id if before else record_id)
+            words.append(outcome.word)
+            self.matched[owner].append(Matched(row, outcome, record_id, shared))
+        self.problems += wrong_here
+        if words:
+            self.counts[row.kind.sheet][_overall(words)] += 1
+
+    def _owners(self, row: Row) -> list[str]:
+        by_unit = {op.row.unit: owner for owner, op in self.ops.items()}
+        if row.units == ("*",):
+            return [owner for owner, op in self.ops.items() if self._concerned(row, op)]
+        owners = []
+        for unit in row.units:
+            owner = by_unit.get(unit)
+            if owner is None:
+                self.problems.append(
+                    problem(row, UNIT, "not_found", N_("the round has no unit {unit}"), unit=unit)
+                )
+            else:
+                owners.append(owner)
+        return owners
+
+    @staticmethod
+    def _concerned(row: Row, op: Operation) -> bool:
+        if op.state in inspections.FINAL:
+            return False
+        if row.kind.about_member is None:
+            return True
+        account = legible(row.values.get(row.kind.about_member))
+        team = op.facts.team.listed
+        return any(account == m.account or naming.same(account, m.name) for m in team)
+
+    def _closed(self, owner: str, row: Row, outcome: RowMatch) -> Problem | None:
+        """Return the problem of a record, or of a field of it, that is closed."""
+        if outcome.word == "same" or owner == ROUND:
+            return None
+        op, kind = self.ops[owner], row.kind
+        if op.state == inspections.CANCELLED:
+            return problem(row, UNIT, "ended", N_("{target} is ended: {state}"),
+                           target=str(op.target), state=op.state)  # fmt: skip
+        closed = op.lifecycle.closed_groups(op.stage)
+        data = outcome.before.data if outcome.before else outcome.data
+        group = kind.closes(data)
+        if outcome.before is None:
+            shut = [kind.identity[0]] if group in closed else []
+        else:
+            differing = kind.closes_fields(data)
+            shut = [n for n in outcome.changed if differing.get(n, group) in closed]
+        if not shut:
+            return None
+        return problem(row, shut[0], "ended", refusals.RECORDS_CLOSED)
+
+    @property
+    def differs(self) -> bool:
+        """Return whether the rows say anything that does not stand already."""
+        return any(m.outcome.word != "same" for found in self.matched.values() for m in found)
+
+    def write(self, source: Source, *, told: Collection[str] = ()) -> None:
+        """Write what differs in inspections, and what follows for their deadlines; an entry each.
+
+        `told` are those to be told besides that round or team were corrected.
+        """
+        differing = {owner: found for owner in self.ops if (found := self._differing(owner))}
+        for owner, found in differing.items():
+            op = self.ops[owner]
+            self._store(owner, op.chain, found, op.at)
+        self._renew_deadlines(
+            [*told, *(o for o, found in differing.items() if any(map(_rests_on, found)))]
+        )
+        deadlines.look_again(self.connection, differing, at=self.context.at)
+        for owner, op in self.ops.items():
+            if owner in differing:
+                op.record(
+                    source.act,
+                    counts=False,
+                    detail=_detail(differing[owner], source),
+                    file_sha256=source.file_sha256,
+                )
+            if owner in told:
+                op.record("team", counts=False, file_sha256=source.file_sha256)
+
+    def _renew_deadlines(self, owners: Iterable[str]) -> None:
+        """Set the deadlines anew of inspections still under way, as their records now stand."""
+        ops = [self.ops[o] for o in dict.fromkeys(owners)]
+        ops = [op for op in ops if op.state not in inspections.FINAL]
+        if not ops:
+            return
+        ids = [(op.row.id, op.row.round_id) for op in ops]
+        known = facts.of_many(self.connection, ids, move_deadlines.NEEDS, ops[0].today)
+        for op in ops:
+            move_deadlines.renew(op, known[op.row.id])
+
+    def write_of_round(self, register: Chain, at: str) -> bool:
+        """Write what differs of the round itself, for the register's next entry; whether any."""
+        of_round = self._differing(ROUND)
+        if of_round:
+            self._store(ROUND, register, of_round, at)
+        return bool(of_round)
+
+    def _differing(self, owner: str) -> list[Matched]:
+        return [m for m in self.matched[owner] if m.outcome.word != "same"]
+
+    def _store(self, owner: str, chain: Chain, differing: list[Matched], at: str) -> None:
+        written = [
+            (m.outcome.before, self._record(m, owner, chain.position, at)) for m in differing
+        ]
+        added = [after for before, after in written if before is None]
+        changed = [(before, after) for before, after in written if before is not None]
+        store.replace(self.connection, chain, changed)
+        store.add(self.connection, chain, added)
+        self._seal(owner, chain, differing)
+
+    def _record(self, matched: Matched, owner: str, position: int, at: str) -> Stored:
+        outcome, actor = matched.outcome, self.context.actor
+        return Stored(
+            id=matched.record_id,
+            round_id=self.round_id,
+            inspection_id=owner or None,
+            kind=outcome.kind.code,
+            number=outcome.number,
+            identity=outcome.kind.key(outcome.data),
+            shared_id=matched.shared_id,
+            data=outcome.data,
+            entered_by=actor.account,
+            on_behalf_of=actor.on_behalf_of,
+            entered_at=at,
+            position=position,
+            voided=False,
+        )
+
+    def _seal(self, owner: str, chain: Chain, differing: list[Matched]) -> None:
+        rows = []
+        for matched in differing:
+            for name, text in matched.outcome.sealed.items():
+                row = texts.row(
+                    texts.required(self.context.key),
+                    inspection=owner,
+                    record=matched.record_id,
+                    field=name,
+                    text=text,
+                    position=chain.position,
+                )
+                chain.wrote(SEALED, row)
+                rows.append(row)
+        texts.add(self.connection, rows)
+
+
+def _rests_on(matched: Matched) -> bool:
+    return matched.row.kind.moves_deadlines
+
+
+def _overall(words: list[str]) -> str:
+    if len(set(words)) == 1:
+        return words[0]
+    return "changed"
+
+
+def _detail(differing: list[Matched], source: Source) -> Mapping[str, Any]:
+    """Return what an entry says of its records: numbers, never what they hold."""
+    told: dict[str, Any] = {}
+    if source.file_name:
+        told["file"] = source.file_name
+    for matched in differing:
+        word, code = matched.outcome.word, matched.outcome.kind.code
+        told.setdefault(word, {}).setdefault(code, []).append(matched.outcome.number)
+    for word in ("added", "changed"):
+        for code, numbers in told.get(word, {}).items():
+            if len(numbers) > 20:
+                told[word][code] = len(numbers)
+    return told

@@ -1,0 +1,108 @@
+"""The people whom a round workbook names: their accounts, their roles, their teams."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from workflow.errors import N_
+from workflow.operations.entry_batch import ROUND, EntryBatch
+from workflow.people import accounts
+from workflow.queries.facts import Snapshot
+from workflow.records import store
+from workflow.records.matching import problem
+from workflow.records.opening import MEMBER, UNIT
+from workflow.records.rows import Row
+from workflow.records.values import legible
+from workflow.rules.codes import is_code
+from workflow.rules.facts.team import Member, Team
+from workflow.rules.roles import NEVER_IN_TEAM
+
+
+def make_accounts(
+    connection: Connection, rows: Sequence[Row], at: str
+) -> tuple[list[str], list[str]]:
+    """Make the accounts of team and liaisons that are missing; return them, and those readdressed.
+
+    Those that are there get the addresses of the file: reminders are sent to them.
+    """
+    people: dict[str, dict[str, str]] = {}
+    for row in rows:
+        values = {n: legible(v) for n, v in row.values.items()}
+        if row.kind is MEMBER:
+            people[values.get("account", "")] = {
+                n: values.get(n, "") for n in ("account", "name", "email", "phone")
+            }
+        elif row.kind is UNIT and values.get("liaison_account"):
+            people[values["liaison_account"]] = {
+                "account": values["liaison_account"],
+                "name": values.get("liaison_name", ""),
+                "email": values.get("liaison_email", ""),
+            }
+    there = accounts.existing(connection, people)
+    missing = [p for code, p in people.items() if is_code(code) and code not in there]
+    accounts.add(connection, missing, at=at, password=None)
+    readdressed = accounts.readdress(connection, [p for code, p in people.items() if code in there])
+    return [p["account"] for p in missing], readdressed
+
+
+def renew_names(batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
+    """Let recusals find the members and groups that stand in the same file."""
+    members: dict[tuple[str, str], dict[str, Any]] = {
+        (m.data.get("group", ""), m.number): m.data
+        for m in teams
+        if m.kind == MEMBER.code and not m.voided
+    }
+    for matched in batch.matched[ROUND]:
+        outcome = matched.outcome
+        if outcome.kind is MEMBER and not outcome.stays_void:
+            members[outcome.data.get("group", ""), outcome.number] = outcome.data
+    groups = {
+        owner: matched.outcome.data.get("group", "")
+        for owner, found in batch.matched.items()
+        for matched in found
+        if matched.outcome.kind is UNIT
+    }
+    for owner, op in batch.ops.items():
+        group = groups.get(owner, op.facts.unit.group)
+        team = _as_team(members, group)
+        op.snapshot = _with_team(op.snapshot, team)
+        index = batch.indexes[owner]
+        index.directory = index.directory.with_team(team)
+
+
+def _as_team(members: dict[tuple[str, str], dict[str, Any]], group: str) -> Team:
+    """Return the team of a group as rows would make it, without declarations."""
+    listed = (Member.of(account, data) for (_, account), data in members.items())
+    return Team(tuple(m for m in listed if m.group == group))
+
+
+def _with_team(snapshot: Snapshot, team: Team) -> Snapshot:
+    """Return what is known of an inspection, with another team on its list."""
+    recusals = snapshot.facts.team.recusals
+    return replace(snapshot, facts=replace(snapshot.facts, team=Team(team.listed, recusals)))
+
+
+def keep_roles_apart(connection: Connection, batch: EntryBatch) -> None:
+    """Note members who check or administer the program, or are the liaison of the unit."""
+    members = [m for m in batch.matched[ROUND] if m.outcome.kind is MEMBER]
+    named = [m.outcome.number for m in members]
+    apart = accounts.with_roles(connection, named, NEVER_IN_TEAM)
+    liaisons = {
+        (m.outcome.data.get("group", ""), m.outcome.data.get("liaison_account"))
+        for found in batch.matched.values()
+        for m in found
+        if m.outcome.kind is UNIT
+    }
+    liaisons |= {(op.facts.unit.group, op.facts.unit.liaison_account) for op in batch.ops.values()}
+    for member in members:
+        account = member.outcome.number
+        if account in apart:
+            message = N_("{value} checks or administers the program and is of no team")
+        elif (member.outcome.data.get("group", ""), account) in liaisons:
+            message = N_("{value} is the liaison of a unit that this team inspects")
+        else:
+            continue
+        wrong = problem(member.row, "account", "not_apart", message, value=account)
+        batch.problems.append(wrong)
