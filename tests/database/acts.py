@@ -24,8 +24,8 @@ from workflow.operations.advance_round import advance_one, advance_round
 from workflow.operations.approve import approve
 from workflow.operations.confirm_absence import confirm_absence
 from workflow.operations.context import Context
+from workflow.operations.enter_record import enter_record
 from workflow.operations.enter_records import enter_records
-from workflow.operations.entry_batch import Source
 from workflow.operations.exempt import exempt
 from workflow.operations.extend import extend
 from workflow.operations.load_calendar import load_calendar
@@ -86,18 +86,11 @@ def of(act: Act, asked: Asked) -> Callable[[Context], object]:
 
 
 def _record(sheet: str, row: dict[str, Any]) -> Act:
+    """Return the act of entering one record, in the unit that is asked of."""
+
     def do(given: Context, asked: Asked) -> object:
-        rows = program_rows({sheet: [{**row, "单位代码": asked.unit}]}, ROUND)
-        return enter_records(given, rows, Source(act=BY_CODE[rows[0].kind.code].act))
-
-    return do
-
-
-def _round(sheet: str, row: dict[str, Any], act: str = "record_round") -> Act:
-    def do(given: Context, asked: Asked) -> object:
-        named = {k: asked.unit if v == "UNIT" else v for k, v in row.items()}
-        rows = program_rows({sheet: [named]}, ROUND)
-        return open_round(given, rows, Source(act=act), policy_file.read(), round_code=ROUND)
+        (made,) = program_rows({sheet: [{**row, "单位代码": asked.unit}]}, ROUND)
+        return enter_record(given, made, asked.target, policy_file.read)
 
     return do
 
@@ -184,8 +177,9 @@ ON_ONE: dict[str, Act] = {
     "open a sealed text": lambda c, a: open_sealed(
         c, a.target, BY_CODE["letter"], "X1", reason="核查"
     ),
-    "correct a unit": _round("被巡察单位", {"单位代码": "UNIT", "计划进驻": "2026-03-20"}),
-    "correct a roster": _round("花名册", {"单位代码": "UNIT", "工号": "1", "姓名": "青青"}),
+    "correct a unit": _record("被巡察单位", {"计划进驻": "2026-03-20"}),
+    "correct a roster": _record("花名册", {"工号": "1", "姓名": "青青"}),
+    "correct a recusal": _record("回避申报", {"账号": "yi", "情形": "公务回避"}),
     "import records": _import,
 }  # fmt: skip
 
@@ -206,7 +200,15 @@ ON_OTHERS: dict[str, Act] = {
     ),
     "show the recovery code": lambda c, _: manage_accounts.note_recovery(c),
     "advance what is not there": lambda c, a: advance(c, Target(ROUND, "none"), seen=a.seen),
-    "open what is no code": _round("被巡察单位", {"单位代码": "no code"}),
+    "record a unit that is not there": lambda c, _: _record("被巡察单位", {"单位名称": "新"})(
+        c, Asked(Target(ROUND, "new"), 1)
+    ),
+    "record in a unit that is not there": lambda c, _: _record("花名册", {"工号": "1"})(
+        c, Asked(Target(ROUND, "none"), 1)
+    ),
+    "open what is no code": lambda c, _: _record("被巡察单位", {"单位名称": "新"})(
+        c, Asked(Target(ROUND, "no code"), 1)
+    ),
 }  # fmt: skip
 
 

@@ -170,5 +170,10 @@ def test_an_act_on_one_is_rehearsed_as_it_is_done_whoever_asks(state: str, place
 @pytest.mark.slow
 def test_an_act_on_others_is_rehearsed_as_it_is_done_whoever_asks(place: Place) -> None:
     asked = Asked(Target(ROUND, "bare"), place.filled.versions["bare"])
-    refused = {"advance what is not there", "open what is no code", "set a password"}
+    refused = {
+        "advance what is not there",
+        "record in a unit that is not there",
+        "open what is no code",
+        "set a password",
+    }
     assert rehearse_and_do(place, ON_OTHERS, asked) == ON_OTHERS.keys() - refused
