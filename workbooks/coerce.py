@@ -8,6 +8,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from workbooks import cells, columns, formats
+from workbooks.formats import Disguised
 from workbooks.grid import Fault, Formula
 from workflow.errors import N_
 from workflow.records.fields import Shape
@@ -19,7 +20,7 @@ _ROUNDED = 10**15
 _SERIALS = range(17_899, 109_575)
 _DIGITS = re.compile(r"[0-9]{5,8}(?:\.0+)?")
 _WITH_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
-_WITH_MEASURE = re.compile(r"([0-9]{1,9}) *[人名位份张票个次]")
+_WITH_MEASURE = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}) *[人名位份张票个次]")
 _DAY_OF_BIRTH = re.compile(
     r"((?:19|20)[0-9]{2})(?:年|[年./-][0-9]{1,2}(?:[月./-](?:[0-9]{1,2}日?)?)?)"
 )
@@ -51,6 +52,10 @@ def value(given: Any, shape: Shape, heading: str, *, looked_up: bool, of_1904: b
         return Understood("", "error_value", data={"value": shown(given.shown)}, wrong=N_(
             "{heading} holds the error {value}; write the value itself"
         ))  # fmt: skip
+    if isinstance(given, Disguised):
+        return _disguised(given, shape)
+    if isinstance(given, bool) and shape != "yes":
+        given = "TRUE" if given else "FALSE"
     if isinstance(given, str):
         wrong = _unfit(given)
         if wrong is not None:
@@ -62,6 +67,29 @@ def value(given: Any, shape: Shape, heading: str, *, looked_up: bool, of_1904: b
     if shape == "yes":
         return Understood(given)
     return _text(given, is_code=looked_up or columns.holds_codes(heading))
+
+
+def _disguised(given: Disguised, shape: Shape) -> Understood:
+    """Return what is meant by a value that its format shows otherwise, where that is certain."""
+    data = {"value": shown(f"{given.held:.15g}" if isinstance(given.held, float) else given.held)}
+    if given.shown and shape == "count":
+        return Understood(0, "number_read", _MEASURE, data={"value": given.shown, "meant": 0})
+    if given.shown:
+        return Understood(given.shown)
+    if given.shown is None and shape == "day":
+        message = N_("{value} is no date; write it as 2026-03-05")
+        return Understood("", "bad_date", data=data, wrong=message)
+    if given.shown is None:
+        return Understood("", "unclear_format", data=data, wrong=N_(
+            "{heading}: it is not certain what the format of the cell shows of {value};"
+            " format the cells as text and write what is to be read"
+        ))  # fmt: skip
+    if shape == "yes" and given.held == 0:
+        return Understood("")
+    return Understood("", "hidden_value", data=data, wrong=N_(
+        "{heading}: the cell holds {value}, but its format shows nothing; clear the cell, or"
+        " format it as General"
+    ))  # fmt: skip
 
 
 def _unfit(text: str) -> Understood | None:
@@ -84,7 +112,7 @@ def _day(given: Any, *, of_1904: bool) -> Understood:
             return Understood(given)
         moment = f"{given:%Y-%m-%d %H:%M}"
         return Understood(given, "time_left_out", _TIME, data={"value": moment})
-    text = cells.code(given) if isinstance(given, str | int) and given is not True else ""
+    text = cells.code(given) if isinstance(given, str | int) else ""
     if not _DIGITS.fullmatch(text):
         if isinstance(given, str) and _WITH_TIME.search(given):
             return Understood(given, "time_left_out", _TIME, data={"value": shown(given)})
@@ -115,14 +143,14 @@ def _count(given: Any, *, is_year: bool) -> Understood:
     else:
         written = cells.code(given)
         found = (_DAY_OF_BIRTH if is_year else _WITH_MEASURE).fullmatch(written)
-        meant = int(found[1]) if found else None
+        meant = int(found[1].replace(",", "")) if found else None
     if meant is None:
         return Understood(given)
     return Understood(meant, "number_read", _MEASURE, data={"value": written, "meant": meant})
 
 
 def _text(given: Any, *, is_code: bool) -> Understood:
-    if isinstance(given, str | bool):
+    if isinstance(given, str):
         return Understood(given)
     if isinstance(given, date) and is_code:
         return Understood("", "date_for_code", wrong=N_(

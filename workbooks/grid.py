@@ -10,19 +10,16 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from workbooks import cells, formats
-from workbooks.formats import Formats
+from workbooks.areas import LAST_COLUMN, Area
+from workbooks.formats import Disguised, Formats
+from workbooks.formulas import Formulas
 from workbooks.texts import longer
-from workflow.files.parts import BrokenPartError, Local, TooMuchError
+from workflow.files.parts import BrokenPartError, Local
 
-#: Columns further to the right are not looked at.
-LAST_COLUMN = 256
 #: The last line that a sheet can have.
 LAST_LINE = 1_048_576
-#: Fields of formulas that reach over several cells, at one time.
-_MOST_FIELDS = 1000
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
-_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 _COLUMNS = {get_column_letter(n): n - 1 for n in range(1, LAST_COLUMN + 1)}
 
 
@@ -53,49 +50,6 @@ class Line:
     merged: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle of cells; columns from 0 on, lines from 1 on, the last ones within."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def width(self) -> int:
-        """Return how many columns it covers of those that are looked at."""
-        return min(self.right, LAST_COLUMN) - self.left + 1
-
-    @property
-    def is_wide(self) -> bool:
-        """Return whether it covers several columns."""
-        return self.right > self.left
-
-    @property
-    def is_high(self) -> bool:
-        """Return whether it covers several lines."""
-        return self.bottom > self.top
-
-    @classmethod
-    def named(cls, name: str) -> "Area | None":
-        """Return the area of a name such as A1:B2; None where it is none."""
-        found = _AREA.fullmatch(name)
-        if found is None:
-            return None
-        left, top = column_of(found[1]), int(found[2])
-        right, bottom = (column_of(found[3]), int(found[4])) if found[3] else (left, top)
-        return cls(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
-
-
-def column_of(letters: str) -> int:
-    """Return the number of a column, from 0 on."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
 @dataclass(kw_only=True)
 class Looks:
     """What is needed beside a sheet to know what its cells show."""
@@ -113,17 +67,18 @@ class Grid:
 
     def __init__(self, looks: Looks) -> None:
         self.hidden: list[range] = []
-        self._looks = looks
+        self._looks, self._of_texts = looks, looks.formats.of_texts
         self._done: list[Line] = []
         self._line, self._digits = 0, "0"
         self._cells: dict[int, Any] | None = None
         self._last = -1
         self._unseen = False
-        self._fields: list[Area] = []
+        self._hides_noughts = False
+        self._formulas = Formulas(of_1904=looks.of_1904)
         self._named: dict[str, bool] = {}
         self._column: int | None = None
         self._type, self._style = "n", ""
-        self._open = self._aside = self._has_formula = False
+        self._open = self._aside = self._has_formula = self._in_formula = False
         self._text = ""
         self._local = Local()
 
@@ -142,11 +97,13 @@ class Grid:
         elif self._column is None:
             if name == "col" and attributes.get("hidden") in ("1", "true"):
                 self._hide(attributes)
+            elif name == "sheetView" and attributes.get("showZeros") in ("0", "false"):
+                self._hides_noughts = True
         elif name in ("v", "t"):
             self._open = not self._aside
         elif name == "f":
-            self._has_formula = True
-            self._spread_formula(attributes)
+            self._has_formula = self._in_formula = True
+            self._formulas.begin(attributes)
         elif name == "rPh":
             self._aside = True
 
@@ -154,6 +111,8 @@ class Grid:
         """Take a piece of text."""
         if self._open:
             self._text = longer(self._text, piece) if self._text else piece
+        elif self._in_formula:
+            self._formulas.say(piece)
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -162,6 +121,8 @@ class Grid:
             self._open = False
         elif name == "c":
             self._leave_cell()
+        elif name == "f":
+            self._in_formula = False
         elif name == "row":
             self._leave_line()
         elif name == "rPh":
@@ -175,7 +136,7 @@ class Grid:
             raise BrokenPartError
         self._line, self._digits, self._cells, self._last = number, str(number), {}, -1
         self._unseen = attributes.get("hidden") in ("1", "true")
-        self._fields = [area for area in self._fields if area.bottom >= number]
+        self._formulas.forget_above(number)
 
     def _require_names(self, element: str, name: str | None) -> None:
         """Require that all lines and cells say where they stand, or none does.
@@ -204,7 +165,7 @@ class Grid:
                 raise BrokenPartError
         self._last = self._column = column
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
-        self._open = self._aside = self._has_formula = False
+        self._open = self._aside = self._has_formula = self._in_formula = False
         self._text = ""
 
     def _leave_cell(self) -> None:
@@ -219,12 +180,15 @@ class Grid:
 
     def _value(self, column: int) -> Any:
         text, kind = self._text, self._type
-        if self._has_formula or (self._fields and text and self._in_field(column)):
+        if self._formulas.fields and text and self._formulas.fill(column, self._line):
             return FORMULA
+        if self._has_formula:
+            return self._constant(column)
         if kind == "s":
-            return self._shared(text.strip()) if text else ""
+            text = self._shared(text.strip()) if text else ""
+            return self._seen(text) if self._style in self._of_texts else text
         if kind in ("str", "inlineStr"):
-            return cells.given(text)
+            return self._seen(cells.given(text))
         if kind == "e":
             return Fault(text.strip()[:20])
         text = text.strip()
@@ -244,23 +208,28 @@ class Grid:
         number = float(text) if len(text) < 50 and _NUMBER.fullmatch(text) else math.inf
         if not math.isfinite(number):
             return cells.given(text)
+        return self._shown(number)
+
+    def _shown(self, number: float) -> Any:
+        if self._hides_noughts and number == 0:
+            return Disguised(number, "")
         format = self._looks.formats.of(self._style)
         return formats.shown(number, format, of_1904=self._looks.of_1904)
 
-    def _spread_formula(self, attributes: dict[str, str]) -> None:
-        """Note the cells that a formula fills besides its own, which hold only results."""
-        area = Area.named(attributes.get("ref", ""))
-        if attributes.get("t") in ("array", "dataTable") and area is not None:
-            self._fields.append(area)
-            if len(self._fields) > _MOST_FIELDS:
-                raise TooMuchError
+    def _seen(self, text: str) -> Any:
+        """Return what is seen of a text."""
+        if not text or self._style not in self._of_texts:
+            return text
+        return formats.shown_text(text, self._of_texts[self._style])
 
-    def _in_field(self, column: int) -> bool:
-        line = self._line
-        return any(
-            area.left <= column <= area.right and area.top <= line <= area.bottom
-            for area in self._fields
-        )
+    def _constant(self, column: int) -> Any:
+        """Return what is seen of a formula that is nothing but a value."""
+        value = self._formulas.value()
+        if value is None or self._formulas.fill(column, self._line):
+            return FORMULA
+        if isinstance(value, str):
+            return self._seen(cells.given(value))
+        return value if isinstance(value, bool) else self._shown(value)
 
     def _hide(self, attributes: dict[str, str]) -> None:
         first, last = (_whole(attributes.get(name), 0) for name in ("min", "max"))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from workbooks.grid import LAST_COLUMN, Area, Line
+from workbooks.areas import LAST_COLUMN, Area
+from workbooks.grid import Line
 from workflow.files.parts import Allowance, Local, TooMuchError
 
 _MOST = 200_000

@@ -40,7 +40,7 @@ def taken(given: Any, shape: Shape, heading: str = "日期", **more: bool) -> Un
         (109575, 109575, ""),
         (2026, 2026, ""),
         (2026.3, 2026.3, ""),
-        (True, True, ""),
+        (True, "TRUE", ""),
         (time(9), time(9), ""),
     ],
 )
@@ -110,7 +110,8 @@ def test_what_cannot_be_meant_is_wrong_and_says_what_to_write(
         (0.1 + 0.2, "0.3"),
         (datetime(2026, 3, 5), "2026-03-05"),  # noqa: DTZ001
         (time(9, 30), "09:30:00"),
-        (True, True),
+        (True, "TRUE"),
+        (False, "FALSE"),
         ("x" * 10_000, "x" * 10_000),
     ],
 )

@@ -232,7 +232,7 @@ def test_headings_and_ignored_columns_may_be_as_long_as_they_like(path: Path) ->
 
 
 def test_more_problems_than_are_listed_are_counted(path: Path) -> None:
-    wrong = ("edu", None, None, None, "=1")
+    wrong = ("edu", None, None, None, "=A1")
     with pytest.raises(Exception, match="2400 problem") as refused:
         read(meetings(path, *[wrong] * 1200))
     assert len(refused.value.problems) == 1000  # type: ignore[attr-defined]
