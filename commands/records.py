@@ -209,7 +209,7 @@ def records(session: Session, target: str, kind: str | None) -> None:
 def open_(session: Session, target: str, kind: str, key: str, reason: str) -> None:
     """Read the sealed texts of one record; who read them and why is written down."""
     from commands.entry import typed
-    from workflow.operations.void import open_sealed
+    from workflow.operations.open_sealed import open_sealed
 
     wanted = typed.kind_of(kind)
     opened = open_sealed(session.context(), target_of(target), wanted, key, reason=reason)

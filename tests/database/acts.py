@@ -30,10 +30,11 @@ from workflow.operations.exempt import exempt
 from workflow.operations.extend import extend
 from workflow.operations.load_calendar import load_calendar
 from workflow.operations.open_round import open_round
+from workflow.operations.open_sealed import open_sealed
 from workflow.operations.send_back import send_back
 from workflow.operations.submit_draft import submit_draft
 from workflow.operations.suspend import cancel, resume, suspend
-from workflow.operations.void import open_sealed, void
+from workflow.operations.void import void
 from workflow.people.actor import Actor
 from workflow.records.catalogue import BY_CODE
 from workflow.rules.calendar import Day, DayKind
@@ -136,6 +137,12 @@ def _calendar(given: Context, _: Asked) -> object:
     return load_calendar(given, closed, source="closed.csv")
 
 
+def _open_sealed(given: Context, asked: Asked) -> object:
+    opened = open_sealed(given, asked.target, BY_CODE["letter"], "X1", reason="核查")
+    assert (set(opened.values()) == {""}) == given.is_rehearsal
+    return set(opened)
+
+
 def _token(given: Context, _: Asked) -> object:
     manage_accounts.give_token(given, "office")
     return None  # a secret is another every time
@@ -174,9 +181,7 @@ ON_ONE: dict[str, Act] = {
     "void a measure": _void("measure", "1"),
     "void what is not there": _void("finding", "D9"),
     "void a member": _void("member", "yi"),
-    "open a sealed text": lambda c, a: open_sealed(
-        c, a.target, BY_CODE["letter"], "X1", reason="核查"
-    ),
+    "open a sealed text": _open_sealed,
     "correct a unit": _record("被巡察单位", {"计划进驻": "2026-03-20"}),
     "correct a roster": _record("花名册", {"工号": "1", "姓名": "青青"}),
     "correct a recusal": _record("回避申报", {"账号": "yi", "情形": "公务回避"}),

@@ -1,4 +1,4 @@
-"""Void a wrong record: it stays visible and counts no more. Open a sealed text of one."""
+"""Void a wrong record: it stays visible and counts no more."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.audit import register
 from workflow.audit.chain import Entry
-from workflow.errors import N_, BadInputError, Hint, NotFoundError, NotPermittedError
+from workflow.errors import N_, BadInputError, Hint, NotFoundError
 from workflow.inspection import deadlines, inspections, refusals
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines
@@ -18,7 +18,6 @@ from workflow.records import store
 from workflow.records.kind import Kind
 from workflow.records.store import Stored
 from workflow.rules.naming import People
-from workflow.sealing import texts
 
 _ANY = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
 
@@ -64,7 +63,7 @@ def _find(op: Operation, kind: Kind, key: str) -> Stored:
         stored = store.of_group(op.connection, op.row.round_id, kind, op.facts.unit.group)
     else:
         stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
-    found = _named(op, [s for s in stored if not s.voided], key)
+    found = named(op, [s for s in stored if not s.voided], key)
     if found is None:
         raise NotFoundError(
             N_("there is no {kind} {number} that counts"),
@@ -76,7 +75,7 @@ def _find(op: Operation, kind: Kind, key: str) -> Stored:
     return found
 
 
-def _named(op: Operation, stored: Sequence[Stored], key: str) -> Stored | None:
+def named(op: Operation, stored: Sequence[Stored], key: str) -> Stored | None:
     """Return the record of a number; of people also that of a name that is only one's."""
     names = {s.number: s.data.get("name") or op.facts.team.name(s.number) for s in stored}
     meant = People(names).meant(key)
@@ -104,48 +103,4 @@ def _voided(op: Operation, found: Stored, position: int) -> Stored:
         on_behalf_of=actor.on_behalf_of,
         entered_at=op.at,
         position=position,
-    )
-
-
-def open_sealed(
-    context: Context, target: Target, kind: Kind, key: str, *, reason: str
-) -> dict[str, str]:
-    """Return the sealed texts of one record by heading, and write down who read them and why.
-
-    Raises:
-        NotFoundError: there is no such record, nothing of it is sealed, or it is not the
-            actor's to read.
-    """
-    require_reason(reason)
-    try:
-        return _opened(context, target, kind, key, reason)
-    except NotPermittedError as refusal:
-        raise _nothing_sealed(kind, key) from refusal
-
-
-def _opened(context: Context, target: Target, kind: Kind, key: str, reason: str) -> dict[str, str]:
-    states = (*_ANY, inspections.CANCELLED)
-    with operation(context, target, "open_sealed", seen=None, states=states) as op:
-        if not op.access.reads(kind.read):
-            raise _nothing_sealed(kind, key)
-        stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
-        found = _named(op, stored, key)
-        sealed = [f for f in kind.fields if found and f.sealed and f.name in found.data]
-        if found is None or not sealed:
-            raise _nothing_sealed(kind, key)
-        opener = texts.required(context.key)
-        opened = {
-            f.heading: texts.unsealed(op.connection, opener, found.id, f.name) for f in sealed
-        }
-        detail = {"opened": {kind.code: [key]}}
-        op.record("open_sealed", counts=False, reason=reason, detail=detail)
-        return opened
-
-
-def _nothing_sealed(kind: Kind, key: str) -> NotFoundError:
-    return NotFoundError(
-        N_("there is no {kind} {number} with a sealed text"),
-        hint=Hint("list_records"),
-        kind=kind.sheet,
-        number=key,
     )
