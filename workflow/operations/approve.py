@@ -65,7 +65,7 @@ def approve(
             )
         approval = _write(op, role, current, note)
         moves = op.lifecycle.stage(op.stage).approved_by is not None
-        to_stage = _move_on(op, approval, note) if moves else op.stage
+        to_stage = _move_on(op, approval, note) if moves else _stay(op, approval, note)
         return Approved(
             op.row.unit,
             role,
@@ -118,11 +118,16 @@ def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:
     }
     op.connection.execute(insert(approvals), row)
     op.chain.wrote(APPROVAL, row)
-    detail = f"version {draft.version} sha256 {draft.sha256} text {draft.text_sha256}"
-    if role is Role.LEADING_GROUP:
-        op.record("approve", reason=note, detail=detail, file_sha256=draft.sha256)
     kept = {field.name: row[field.name] for field in fields(Approval) if field.name != "at"}
     return Approval(**kept, at=op.instant)
+
+
+def _stay(op: Operation, approval: Approval, note: str) -> str:
+    """Append the entry of a consent, by which the stage is not left."""
+    text = f"text {approval.text_sha256}"
+    detail = f"version {approval.version} sha256 {approval.sha256} {text}"
+    op.record("approve", reason=note, detail=detail, file_sha256=approval.sha256)
+    return op.stage
 
 
 def _move_on(op: Operation, approval: Approval, note: str) -> str:

@@ -13,6 +13,7 @@ from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, everything, operation
 from workflow.operations.reason import require_reason
+from workflow.people import rights
 from workflow.queries.facts import Exempted
 from workflow.rules.definition import Requirement, Stage
 from workflow.rules.judgement import RequirementResult
@@ -54,7 +55,7 @@ def exempt(
     ) as op:
         stage, rule = _found(op, requirement)
         _require_lacking(op, stage, rule, item)
-        grants = _grants(op, _granter(rule, item))
+        grants = rights.may_grant(_granter(rule, item), op.roles)
         state = _grant(op, rule, item, reason) if grants else _propose(op, rule, item, reason)
         op.record("exempt", reason=reason, detail=f"{state} {requirement} {item or ''}".strip())
         return Exemption(requirement, item, state)
@@ -74,15 +75,10 @@ def _found(op: Operation, requirement: str) -> tuple[Stage, Requirement]:
 def _require_entitled(op: Operation, requirement: str, item: str | None) -> None:
     _, rule = _found(op, requirement)
     granter = _granter(rule, item)
-    if not _grants(op, granter) and Role.LEADER not in op.roles:
+    if not rights.may_grant(granter, op.roles) and not rights.may_propose(op.roles):
         raise NotPermittedError(
             N_("{requirement} is set aside by {who}"), requirement=requirement, who=str(granter)
         )
-
-
-def _grants(op: Operation, granter: Role) -> bool:
-    """Return whether the actor grants by himself; a leader only proposes."""
-    return Role.LEADING_GROUP in op.roles or (granter is Role.OFFICE and Role.OFFICE in op.roles)
 
 
 def _granter(rule: Requirement, item: str | None) -> Role:

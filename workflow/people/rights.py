@@ -48,6 +48,13 @@ _AT_STAGE: dict[str, Callable[[Stage], frozenset[Role]]] = {
     "draft": lambda stage: _only(stage.approved_by) if stage.takes_revision else ACTS["draft"],
 }
 
+#: Who proposes that a requirement is set aside; and for each who grants it, who may do so.
+_PROPOSE = frozenset({Role.LEADER})
+_GRANT = {
+    Role.OFFICE: frozenset({Role.OFFICE, Role.LEADING_GROUP}),
+    Role.LEADING_GROUP: frozenset({Role.LEADING_GROUP}),
+}
+
 #: What is read → the roles that may read it, those of the team within their inspections.
 READS: dict[str, frozenset[Role]] = {
     "status": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.LIAISON},
@@ -89,6 +96,16 @@ def require(act: str, roles: frozenset[str], stage: Stage | None = None) -> None
     may = allowed(act, stage)
     if not may & roles:
         raise not_permitted(act, may)
+
+
+def may_propose(roles: frozenset[str]) -> bool:
+    """Return whether one of the roles may propose that a requirement is set aside."""
+    return bool(_PROPOSE & roles)
+
+
+def may_grant(granter: Role, roles: frozenset[str]) -> bool:
+    """Return whether one of the roles may set aside what is the granter's to set aside."""
+    return bool(_GRANT.get(granter, {granter}) & roles)
 
 
 def not_permitted(act: str, who: frozenset[Role]) -> NotPermittedError:

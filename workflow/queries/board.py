@@ -51,9 +51,10 @@ def of_round(
     Raises:
         NotFoundError: there is none, or nothing of it is the reader's to know.
     """
-    rows = access.of_round(connection, code, "status", reader=reader, now=now)
-    own = status.of_rows(connection, lifecycle, rows, reader=reader, now=now)
-    return _round(lifecycle, code, tuple(own))
+    found = of_rounds(connection, lifecycle, [code], reader=reader, now=now)
+    if not found:  # says why
+        access.of_round(connection, code, "status", reader=reader, now=now)
+    return found[0]
 
 
 def of_open_rounds(

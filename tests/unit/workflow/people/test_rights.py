@@ -141,6 +141,16 @@ def test_who_may_do_an_act_depends_on_the_sort_of_stage(act: str, stage: Stage) 
             _assert_says_who(refused.value, act, letters)
 
 
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_leader_proposes_and_the_leading_group_grants_what_the_office_may(letter: str) -> None:
+    roles = frozenset({LETTERS[letter]})
+    assert rights.may_propose(roles) is (letter == "l")
+    assert rights.may_grant(Role.OFFICE, roles) is (letter in "og")
+    assert rights.may_grant(Role.LEADING_GROUP, roles) is (letter == "g")
+    entitled = rights.may_propose(roles) or rights.may_grant(Role.OFFICE, roles)
+    assert entitled is (LETTERS[letter] in rights.ACTS["exempt"])
+
+
 def test_roles_are_named_with_the_team_first() -> None:
     named = rights.in_order([Role.OFFICE, Role.MEMBER, Role.LEADING_GROUP, Role.LEADER])
     assert named == (Role.LEADER, Role.MEMBER, Role.OFFICE, Role.LEADING_GROUP)
