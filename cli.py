@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("commands.rounds:status", "what an inspection lacks, and what may be done"),
     "advance": ("commands.procedure:advance", "move on to the next stage"),
     "return": ("commands.procedure:return_", "send back to an earlier stage"),
-    "draft": ("commands.procedure:draft", "submit a version of the report"),
+    "draft": ("commands.drafts:draft", "submit a version of the report; read and compare them"),
     "approve": ("commands.procedure:approve", "approve the current version"),
     "exempt": ("commands.procedure:exempt", "set a requirement aside"),
     "confirm-absence": ("commands.procedure:confirm_absence", "confirm who cannot be interviewed"),
@@ -47,7 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 #: Those that hold further commands, and show a page of help when they stand alone.
-GROUPS = ("audit", "calendar", "keys", "policy", "user")
+GROUPS = ("audit", "calendar", "draft", "keys", "policy", "user")
 
 # Another program's plugins have no business here, and looking for them takes time.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

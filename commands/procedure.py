@@ -1,12 +1,10 @@
-"""advance, return, draft, approve, exempt, confirm-absence, suspend, resume, cancel."""
-
-from pathlib import Path
+"""advance, return, approve, exempt, confirm-absence, suspend, resume, cancel."""
 
 import click
 
 from commands.terminal.session import Session, ask, shared, target_of
 from presentation.documents import acts
-from workflow.errors import N_, BadInputError, Hint
+from workflow.errors import N_, BadInputError
 from workflow.inspection.inspections import Target
 
 SEEN = click.option("--seen", type=int, metavar="VERSION", help="the version you saw in status")
@@ -54,75 +52,6 @@ def return_(session: Session, target: str, stage: str, reason: str, seen: int | 
 
 @click.command()
 @click.argument("target", metavar="ROUND/UNIT")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--author", "authors", multiple=True, metavar="ACCOUNT", help="twice: two authors")
-@click.option("--revised-by", default="", metavar="DEPUTY", help="the deputy's own revision")
-@click.option("--cites", metavar="NO,…", help="numbers of the findings cited")
-@click.option("--none-found", multiple=True, metavar="PROBLEM", help="a big problem not found")
-@click.option("--left-out", multiple=True, metavar="NO=REASON", help="a finding left out, and why")
-@SEEN
-@shared
-def draft(
-    session: Session,
-    target: str,
-    file: Path,
-    authors: tuple[str, ...],
-    revised_by: str,
-    cites: str | None,
-    none_found: tuple[str, ...],
-    left_out: tuple[str, ...],
-    seen: int | None,
-) -> None:
-    """Submit a version of the report: text or .docx, at most 20 MB."""
-    from workflow.files.report_text import LARGEST
-    from workflow.operations.submit_draft import Submission, submit_draft
-    from workflow.records.values import parts
-
-    context, named = session.context(), target_of(target)
-    if not file.is_file():
-        raise BadInputError(
-            N_("there is no file {file}"), hint=Hint("look_for_file"), file=str(file)
-        )
-    if file.stat().st_size > LARGEST:
-        raise BadInputError(
-            N_("the file {file} is larger than 20 MB"),
-            hint=Hint("leave_pictures_out"),
-            file=str(file),
-        )
-    submitted = submit_draft(
-        context,
-        named,
-        Submission(
-            file_name=file.name,
-            content=file.read_bytes(),
-            authors=tuple(a for given in authors for a in parts(given)),
-            revised_by=revised_by,
-            cites=parts(cites) if cites is not None else None,
-            none_found=none_found or None,
-            left_out=_reasons(left_out) or None,
-        ),
-        seen=session.seen(named, seen),
-    )
-    session.answer(
-        acts.submitted(named, submitted, session.language),
-        N_("{unit}: version {version} submitted, SHA-256 {sha256}"),
-    )
-
-
-def _reasons(given: tuple[str, ...]) -> dict[str, str]:
-    reasons = {}
-    for text in given:
-        number, equals, reason = text.partition("=")
-        if not equals or not reason.strip():
-            raise BadInputError(
-                N_("{value}: write the number of the finding, = and the reason"), value=text
-            )
-        reasons[number.strip()] = reason.strip()
-    return reasons
-
-
-@click.command()
-@click.argument("target", metavar="ROUND/UNIT")
 @click.option("--draft", type=int, metavar="N", help="the version you read")
 @click.option("--note", default="", metavar="TEXT", help="a remark for the history")
 @SEEN
@@ -130,7 +59,8 @@ def _reasons(given: tuple[str, ...]) -> dict[str, str]:
 def approve(session: Session, target: str, draft: int | None, note: str, seen: int | None) -> None:
     """Approve the current version: deputy and leader move on with it, the leading group does not.
 
-    A person at a terminal is shown version, authors and SHA-256 and asked.
+    A person at a terminal is shown version, authors, the SHA-256 of the file and that of its text,
+    and asked.
     """
     from workflow.operations.approve import approve as give
 
@@ -144,6 +74,12 @@ def approve(session: Session, target: str, draft: int | None, note: str, seen: i
         if approved.to_stage != approved.from_stage
         else N_("{unit}: version {version} approved as {role}; it stays at {to_stage}"),
     )
+    if not session.json:
+        session.hint(
+            N_("SHA-256 {sha256}, of its text {text_sha256}"),
+            sha256=approved.sha256,
+            text_sha256=approved.text_sha256 or "-",
+        )
 
 
 def _shown_draft(session: Session, target: Target, draft: int | None) -> int | None:
@@ -160,10 +96,11 @@ def _shown_draft(session: Session, target: Target, draft: int | None) -> int | N
     if found.draft is None:
         return draft
     question = session.say(
-        N_("approve version {version} by {authors}, SHA-256 {sha256}?"),
+        N_("approve version {version} by {authors}, SHA-256 {sha256}, of its text {text_sha256}?"),
         version=found.draft.version,
         authors=session.language.joined(found.draft.authors),
         sha256=found.draft.sha256,
+        text_sha256=found.draft.text_sha256 or "-",
     )
     if not ask(session, question):
         raise click.Abort

@@ -128,6 +128,7 @@ SENTENCES = {
     "split_workbook": N_("split it, or copy the rows into a new workbook and import that"),
     "submit_draft": N_("submit one first: xuncha draft ROUND/UNIT FILE"),
     "supply_missing": N_("supply what is missing; the commands for it: xuncha status ROUND/UNIT"),
+    "take_file_of_draft": N_("take the file with: xuncha draft save ROUND/UNIT VERSION -o FILE"),
     "take_password_off": N_("take the password off in Excel or WPS, save it and import it again"),
     "type_sealed_text": N_("leave it out and type it when asked, or give {heading}=@FILE"),
     "unpack": N_("unpack it and import the workbooks in it one by one"),

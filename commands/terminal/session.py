@@ -141,6 +141,10 @@ class Session:
         """Return what an operation is given."""
         return self.application.context(self.actor())
 
+    def reading(self) -> "Context":
+        """Return what an operation is given that only reads, and notes who did."""
+        return self.application.context(self.reader())
+
     def acting(self, *, dry_run: bool) -> "AbstractContextManager[Context]":
         """Return what hands out the context of an act; of a dry run everything is rolled back."""
         from workflow.operations.rehearsal import acting
@@ -249,11 +253,14 @@ def scope_of(text: str) -> "Target":
     return target_of(text) if "/" in text else Target(text)
 
 
+def is_watched(session: Session) -> bool:
+    """Return whether a person at a terminal can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and not session.json
+
+
 def ask(session: Session, question: str) -> bool:
     """Return whether a person at a terminal says yes; without one the answer is yes."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()) or session.json:
-        return True
-    return click.confirm(question, err=True)
+    return not is_watched(session) or click.confirm(question, err=True)
 
 
 def progress_hint(session: Session, message: str, **data: Any) -> None:

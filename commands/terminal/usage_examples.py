@@ -43,6 +43,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "xuncha draft 2026-1/edu report.docx --author wang --author li "
         "--none-found 党的领导弱化 --left-out 3=证据不足 --as wang",
     ),
+    "draft submit": (
+        "xuncha draft submit 2026-1/edu report.docx --author wang --author li --as wang",
+    ),
+    "draft show": ("xuncha draft show 2026-1/edu --as linxm", "xuncha draft show 2026-1/edu 1"),
+    "draft diff": ("xuncha draft diff 2026-1/edu --as linxm", "xuncha draft diff 2026-1/edu 1 3"),
+    "draft save": ("xuncha draft save 2026-1/edu 2 -o report.docx --as linxm",),
     "approve": ("xuncha approve 2026-1/edu --draft 1 --as linxm",),
     "exempt": (
         "xuncha exempt 2026-1/edu preparation.roster --reason 进驻当日提供 --as office",

@@ -59,6 +59,7 @@ _GRANT = {
 READS: dict[str, frozenset[Role]] = {
     "status": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.LIAISON},
     "records": _TEAM | {Role.OFFICE, Role.LEADING_GROUP},
+    "drafts": _TEAM | {Role.OFFICE, Role.LEADING_GROUP},
     "letters": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE, Role.LEADING_GROUP}),
     "clues": frozenset({Role.LEADER, Role.DEPUTY, Role.OFFICE, Role.LEADING_GROUP}),
     "figures": _TEAM | {Role.OFFICE, Role.LEADING_GROUP},

@@ -11,6 +11,7 @@ import pytest
 import cli
 from commands.entry import kind_pages, typed
 from commands.terminal import usage_examples
+from commands.terminal.draft_group import DraftGroup
 from tests.support import run
 from workflow.inspection.inspections import Target
 from workflow.records.catalogue import BY_CODE, KINDS
@@ -55,7 +56,7 @@ def require_parsed(words: list[str]) -> None:
     command = cli.group.get_command(context, rest[0])
     assert command is not None, words
     while isinstance(command, click.Group):
-        rest = rest[1:]
+        rest = command.led(rest[1:]) if isinstance(command, DraftGroup) else rest[1:]
         command = command.commands[rest[0]]
     if "--help" in rest:
         return

@@ -61,6 +61,7 @@ READS = {
     "letters": "ldog",
     "clues": "ldog",
     "figures": "ldmog",
+    "drafts": "ldmog",
     "notices": "ldmoga",
     "audit": "ldmoga",
     "verify": "oag",

@@ -1,0 +1,185 @@
+"""Read a version of the report, compare two, take the file: each is noted in the access log."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from workflow.audit import access_log
+from workflow.database.schema import drafts
+from workflow.errors import N_, BadInputError, Hint, NotFoundError
+from workflow.files import comparison
+from workflow.files.comparison import Change
+from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
+from workflow.operations.context import Context
+from workflow.people import rights
+from workflow.queries import access, facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftVersion:
+    """A version of the report; `text` is None of one from before texts were kept."""
+
+    target: Target
+    version: int
+    is_current: bool
+    sha256: str
+    text_sha256: str
+    file_name: str
+    authors: tuple[str, ...]
+    revised_by: str
+    submitted_by: str
+    on_behalf_of: str
+    submitted_at: datetime
+    stage: str
+    attempt: int
+    text: str | None
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the paragraphs; raises BadInputError where the text was not kept."""
+        if self.text is None:
+            raise BadInputError(
+                N_("the text of version {version} was not kept then; its file was"),
+                hint=Hint("take_file_of_draft"),
+                version=self.version,
+            )
+        return self.text.removesuffix("\n").split("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions, and what is different in the later one."""
+
+    old: DraftVersion
+    new: DraftVersion
+    changes: list[Change]
+
+
+def show(context: Context, target: Target, version: int | None = None) -> DraftVersion:
+    """Return a version of the report, the current one where none is named.
+
+    Raises:
+        NotFoundError: there is no such inspection or version, or it is not the reader's to know.
+        NotPermittedError: the reader may know of the inspection and not read its drafts.
+    """
+    with _reading(context, target, "draft_show") as reading:
+        return reading.version(version)
+
+
+def compare(
+    context: Context, target: Target, old: int | None = None, new: int | None = None
+) -> Comparison:
+    """Return what is different between two versions: by default of the last one and the one before.
+
+    Raises:
+        NotFoundError: as `show`, or there is none before.
+        BadInputError: the text of one was not kept.
+        NotPermittedError: as `show`.
+    """
+    with _reading(context, target, "draft_diff") as reading:
+        later = reading.version(new)
+        if old is None and later.version == 1:
+            raise NotFoundError(
+                N_("of {target} there is no version before the first"), target=str(target)
+            )
+        earlier = reading.version(old if old is not None else later.version - 1)
+    return Comparison(earlier, later, comparison.compare(earlier.lines, later.lines))
+
+
+def take(
+    context: Context, target: Target, version: int | None = None
+) -> tuple[DraftVersion, bytes]:
+    """Return a version with the very bytes of its file.
+
+    Raises:
+        NotFoundError, NotPermittedError: as `show`.
+    """
+    with _reading(context, target, "draft_save") as reading:
+        found = reading.version(version)
+        return found, reading.content(found.version)
+
+
+@contextmanager
+def _reading(context: Context, target: Target, act: str) -> Iterator["_Reading"]:
+    """Hand out the drafts of an inspection to who may read them, and note what was read."""
+    with context.transaction(act, str(target)) as connection:
+        row = inspections.find(connection, target)
+        snapshot = facts.of_one(connection, row.id, row.round_id, facts.ALWAYS, context.today)
+        reader = access.of(context.actor, snapshot, context.today)
+        if not reader.knows:
+            raise inspections.not_found(target)
+        rights.require_read("drafts", reader.roles)
+        reading = _Reading(connection, target, row.id)
+        yield reading
+        versions = ",".join(map(str, sorted(reading.read)))
+        access_log.note(
+            connection,
+            at=context.at,
+            actor=context.actor.account,
+            act=act,
+            target=f"{target} {versions}",
+            code=access_log.DONE,
+        )
+
+
+_COLUMNS = [c for c in drafts.c if c.name != "content"]
+
+
+class _Reading:
+    """The versions of one inspection, read one by one."""
+
+    def __init__(self, connection: Connection, target: Target, inspection_id: str) -> None:
+        self.read: set[int] = set()
+        self._connection = connection
+        self._target = target
+        self._of = drafts.c.inspection_id == inspection_id
+
+    def version(self, number: int | None) -> DraftVersion:
+        """Return a version, the current one where none is named; raises NotFoundError."""
+        wanted = select(*_COLUMNS).where(self._of).order_by(drafts.c.version.desc()).limit(1)
+        current = self._connection.execute(wanted).first()
+        if current is None:
+            raise NotFoundError(
+                N_("{target} has no draft yet"),
+                hint=Hint("submit_draft"),
+                target=str(self._target),
+            )
+        row: Any = current
+        if number is not None and number != current.version:
+            named = select(*_COLUMNS).where(self._of, drafts.c.version == number)
+            row = self._connection.execute(named).first()
+        if row is None:
+            raise NotFoundError(
+                N_("{target} has no version {version}; there are 1 to {current}"),
+                target=str(self._target),
+                version=number,
+                current=current.version,
+            )
+        self.read.add(row.version)
+        return DraftVersion(
+            target=self._target,
+            version=row.version,
+            is_current=row.version == current.version,
+            sha256=row.sha256,
+            text_sha256=row.text_sha256,
+            file_name=row.file_name,
+            authors=tuple(json.loads(row.statements)["authors"]),
+            revised_by=row.revised_by,
+            submitted_by=row.submitted_by,
+            on_behalf_of=row.on_behalf_of,
+            submitted_at=datetime.fromisoformat(row.submitted_at),
+            stage=row.stage,
+            attempt=row.attempt,
+            text=row.text if row.text_sha256 else None,
+        )
+
+    def content(self, number: int) -> bytes:
+        """Return the bytes of a version that was read."""
+        wanted = select(drafts.c.content).where(self._of, drafts.c.version == number)
+        return bytes(self._connection.execute(wanted).scalar_one())
