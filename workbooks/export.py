@@ -52,25 +52,35 @@ class _Page:
         self.page: Any = book.create_sheet(kind.sheet)
         self.columns = columns.of_export(kind)
         self.page.freeze_panes = "A2"
+        styles.set_up_print(self.page, headings=1)
+        self.widths = styles.widths(self.columns)
+        self.row = 1
         for index, column in enumerate(self.columns, start=1):
             dimension = self.page.column_dimensions[get_column_letter(index)]
-            dimension.width = styles.width(column)
+            dimension.width, dimension.alignment = self.widths[index - 1], styles.alignment(column)
             dimension.number_format = styles.number_format(column)
         needed = columns.needed(kind)
-        self.page.append([self._heading(column, column.name in needed) for column in self.columns])
+        headings = [self._heading(column, column.name in needed) for column in self.columns]
+        self._append(headings, [column.heading for column in self.columns])
         self.cells = [self._cell(column) for column in self.columns]
 
     def write(self, record: EnteredRecord) -> None:
         """Write one record."""
-        for column, cell in zip(self.columns, self.cells, strict=True):
-            value = _value(column, record, self.round_code)
+        values = [_value(column, record, self.round_code) for column in self.columns]
+        for value, cell in zip(values, self.cells, strict=True):
             if isinstance(value, str):
                 cell.value = cells.escaped(value)
                 # openpyxl makes a formula of =…, and an error of #N/A.
                 cell.data_type = "s"
             else:
                 cell.value = value
-        self.page.append(self.cells)
+        self._append(self.cells, values)
+
+    def _append(self, cells: list[Any], values: Sequence[Any]) -> None:
+        styles.fit(self.page, self.row, zip(values, self.widths, strict=True))
+        self.page.append(cells)
+        self.page.row_dimensions.pop(self.row, None)  # it is written
+        self.row += 1
 
     def _heading(self, column: Column, needed: bool) -> Any:
         cell: Any = WriteOnlyCell(self.page, column.heading)
@@ -80,7 +90,7 @@ class _Page:
 
     def _cell(self, column: Column) -> Any:
         cell: Any = WriteOnlyCell(self.page)
-        cell.number_format = styles.number_format(column)
+        cell.number_format, cell.alignment = styles.number_format(column), styles.alignment(column)
         return cell
 
 

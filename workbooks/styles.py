@@ -1,9 +1,14 @@
-"""How a sheet looks: its headings, the width of its columns, how dates and texts are shown."""
+"""How a sheet looks: headings, width of columns, how dates and texts are shown, how it prints."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
+from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from workbooks.columns import Column
 from workflow.records.fields import Shape
@@ -13,6 +18,7 @@ NEEDED = PatternFill("solid", fgColor="9BC2E6")
 OTHER = PatternFill("solid", fgColor="DDEBF7")
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WRAPPED = Alignment(vertical="top", wrap_text=True)
+_MIDDLE = Alignment(horizontal="center", vertical="top", wrap_text=True)
 _THIN = Side(style="thin", color="BFBFBF")
 EDGE = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -29,6 +35,14 @@ _WIDTHS: dict[Shape, int] = {
     "several": 22,
 }
 _WIDTH_OF_SEALED = 40
+#: All columns of a sheet together are no wider, so that a page of A4 can still be read, unless
+#: no column could be narrower.
+_WIDEST, _NARROWEST = 230, 8
+_A4 = 9
+#: Points of a line of text, and of the highest row there is. A letter takes a little more room
+#: than the widths of columns are counted in.
+_LINE, _HIGHEST = 17, 409
+_ROOM = 1.2
 
 
 def number_format(column: Column) -> str:
@@ -38,7 +52,20 @@ def number_format(column: Column) -> str:
     return TEXT if column.shape in ("text", "years", "several") else "General"
 
 
-def width(column: Column) -> int:
+def widths(columns: Sequence[Column]) -> list[int]:
+    """Return the widths of the columns of a sheet: as usual, or less so that it can be printed."""
+    usual = [_width(column) for column in columns]
+    days = sum(w for w, column in zip(usual, columns, strict=True) if column.shape == "day")
+    shrunk = (_WIDEST - days) / (sum(usual) - days)
+    if shrunk >= 1:
+        return usual
+    return [
+        w if column.shape == "day" else max(_NARROWEST, int(w * shrunk))
+        for w, column in zip(usual, columns, strict=True)
+    ]
+
+
+def _width(column: Column) -> int:
     """Return the width of a column, so that heading and usual contents are read."""
     sealed = column.field is not None and column.field.sealed
     usual = _WIDTH_OF_SEALED if sealed else _WIDTHS[column.shape]
@@ -46,6 +73,45 @@ def width(column: Column) -> int:
     if options:
         usual = max(wide(word) for word in options) + 4
     return max(usual, wide(column.heading) + 4)
+
+
+def alignment(column: Column) -> Alignment:
+    """Return how what stands in a column is placed: wrapped, days and numbers in the middle."""
+    return _MIDDLE if column.shape in ("day", "yes", "count") else WRAPPED
+
+
+class FittedRow(RowDimension):
+    """A row as high as its texts need, which Excel fits anew when they are changed."""
+
+    @property
+    def customHeight(self) -> bool:
+        """Return that nobody has set the height by hand."""
+        return False
+
+
+def fit(page: Any, row: int, texts: Iterable[tuple[Any, int]]) -> None:
+    """Make a row as high as its values need in columns of their widths: not all programs do."""
+    lines = max(_lines(text, width) for text, width in texts)
+    if lines > 1:
+        height = min(lines * _LINE, _HIGHEST)
+        page.row_dimensions[row] = FittedRow(page, index=row, ht=height)
+
+
+def _lines(text: Any, width: int) -> int:
+    if not isinstance(text, str) or (2 * _ROOM * len(text) < width and "\n" not in text):
+        return 1
+    return sum(max(1, ceil(wide(part) * _ROOM / width)) for part in text.split("\n"))
+
+
+def set_up_print(page: Any, *, headings: int) -> None:
+    """Let a sheet print: landscape on A4, one page wide, with its line of headings on each page."""
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, footer=0.3)
+    page.print_options.gridLines = page.print_options.horizontalCentered = True
+    page.print_title_rows = f"{headings}:{headings}"
+    page.oddFooter.center.text = "&A  &P / &N"
 
 
 def wide(text: str) -> int:

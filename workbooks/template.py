@@ -16,6 +16,9 @@ from workbooks.grid import LAST_LINE
 from workflow.errors import N_
 from workflow.records.kind import Kind
 
+#: Of the columns of the help.
+_WIDTHS = (14, 18, 8, 90)
+
 
 def write_template(kinds: Sequence[Kind], path: Path, *, translate: Translate) -> None:
     """Write an empty workbook with one sheet for each kind, and the help before them."""
@@ -29,11 +32,12 @@ def write_template(kinds: Sequence[Kind], path: Path, *, translate: Translate) -
 
 
 def _lay_out(page: Worksheet, kind: Kind, translate: Translate) -> None:
-    needed = columns.needed(kind)
-    for index, column in enumerate(columns.of_template(kind), start=1):
+    needed, own = columns.needed(kind), columns.of_template(kind)
+    widths = styles.widths(own)
+    for index, column in enumerate(own, start=1):
         letter = get_column_letter(index)
         dimension = page.column_dimensions[letter]
-        dimension.width = styles.width(column)
+        dimension.width, dimension.alignment = widths[index - 1], styles.alignment(column)
         dimension.number_format = styles.number_format(column)
         cell = page.cell(row=1, column=index, value=column.heading)
         cell.font, cell.border, cell.alignment = styles.FONT, styles.EDGE, styles.CENTRED
@@ -42,7 +46,10 @@ def _lay_out(page: Worksheet, kind: Kind, translate: Translate) -> None:
         if choice is not None:
             choice.add(f"{letter}2:{letter}{LAST_LINE}")
             page.add_data_validation(choice)
+    headings = [column.heading for column in own]
+    styles.fit(page, 1, zip(headings, widths, strict=True))
     page.freeze_panes = "A2"
+    styles.set_up_print(page, headings=1)
 
 
 def _choice(kind: Kind, column: Column, translate: Translate) -> DataValidation | None:
@@ -76,7 +83,9 @@ def _explain(page: Worksheet, kinds: Sequence[Kind], translate: Translate) -> No
             told = column_help.column(kind, column, translate)
             page.append([kind.sheet, column.heading, mark, told])
             page.cell(row=page.max_row, column=4).alignment = styles.WRAPPED
-    for letter, width in zip("ABCD", (14, 18, 8, 90), strict=True):
+            styles.fit(page, page.max_row, [(told, _WIDTHS[-1])])
+    for letter, width in zip("ABCD", _WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page["A1"].font = Font(bold=True)
     page.freeze_panes = f"A{head + 1}"
+    styles.set_up_print(page, headings=head)

@@ -64,6 +64,17 @@ def merged(path: Path, sheet: str, lines: Iterable[Sequence[Any]], *areas: str) 
     return path
 
 
+def prints(page: Any) -> bool:
+    """Return whether a sheet is set up to print: landscape on A4, one page wide, with headings."""
+    set_up = page.page_setup
+    return bool(
+        (set_up.orientation, str(set_up.paperSize)) == ("landscape", "9")
+        and (set_up.fitToWidth, set_up.fitToHeight) == (1, 0)
+        and page.sheet_properties.pageSetUpPr.fitToPage
+        and page.print_title_rows
+    )
+
+
 def told(path: Path) -> list[tuple[str, str]]:
     """Return cells and codes of what was noted on reading, each filled in to see that it can be."""
     found = read(path)

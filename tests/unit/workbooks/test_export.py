@@ -1,4 +1,5 @@
 import tempfile
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from tests.unit.workbooks.books import prints
 from workbooks import cells
 from workbooks.columns import of_export
 from workbooks.export import write_records
@@ -144,3 +146,27 @@ def test_what_is_void_is_not_exported(tmp_path: Path) -> None:
     survey = {"type": "民主测评", "issued": 3, "date": "2026-03-20"}
     written = (line("survey", survey), line("survey", survey, voided=True))
     assert write_records(tmp_path / "x.xlsx", RECORDS, "2026-1", written) == 1
+
+
+def test_an_export_prints_one_page_wide_with_headings_and_whole_texts(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    long = {"number": "1", "title": "题", "facts": "查证的事实" * 30 + "\n二"}
+    read_back(path, line("finding", long), line("finding", {"number": "2", "title": "短"}))
+    for page in load_workbook(path).worksheets:
+        assert prints(page)
+        assert page.print_title_rows == "$1:$1"
+        assert sum(d.width for d in page.column_dimensions.values()) <= 250
+    page = load_workbook(path)["问题底稿"]
+    assert all(cell.alignment.wrap_text for cell in (*page[1], *page[2]))
+    assert page.row_dimensions[2].height > 20 * 15
+    assert page.row_dimensions[3].height is None
+    with zipfile.ZipFile(path) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name]
+    # Excel fits a row anew when a text is changed, unless somebody has set its height.
+    assert not [sheet for sheet in sheets if b"customHeight" in sheet]
+
+
+def test_no_row_is_higher_than_rows_can_be(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    read_back(path, line("focus", {"number": "1", "content": "\n".join("一" * 500)}))
+    assert load_workbook(path)["重点"].row_dimensions[2].height == 409

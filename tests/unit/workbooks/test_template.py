@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.model.headings import RECORDS, ROUND
-from tests.unit.workbooks.books import ignored
+from tests.unit.workbooks.books import ignored, prints
 from workbooks.read import read
 from workbooks.template import write_template
 from workflow.records import catalogue
@@ -71,6 +71,27 @@ def test_columns_have_formats_and_choices(tmp_path: Path) -> None:
     lists = [v.formula1 for p in every for v in p.data_validations.dataValidation]
     assert lists
     assert all(len(found) <= 257 for found in lists)
+
+
+@pytest.mark.parametrize("which", ["round", "records"])
+def test_every_sheet_prints_one_page_wide_with_its_headings_on_each_page(
+    tmp_path: Path, which: str
+) -> None:
+    for page in load_workbook(template(tmp_path, which)).worksheets:
+        assert prints(page)
+        line = int(str(page.print_title_rows).rpartition("$")[2])
+        assert page.cell(row=line, column=2).font.bold
+        cells = [*page[line], *page[line + 1]] if page.title == "说明" else page[line]
+        assert [cell for cell in cells if cell.alignment.wrap_text]
+        total = sum(d.width for d in page.column_dimensions.values())
+        assert total <= 240
+
+
+def test_what_is_typed_into_a_template_is_wrapped(tmp_path: Path) -> None:
+    page = load_workbook(template(tmp_path, "records"))["问题底稿"]
+    assert all(d.alignment.wrap_text for d in page.column_dimensions.values())
+    # A heading of two lines is not cut where no program fits the row.
+    assert page.row_dimensions[1].height > 30
 
 
 def test_a_template_that_is_filled_in_is_read(tmp_path: Path) -> None:
