@@ -15,7 +15,7 @@ from composition import Application, Claim
 from config import settings
 from presentation import language
 from workflow.clock import local_text
-from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError
+from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError, NotFoundError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -183,7 +183,10 @@ class Session:
         from workflow.queries import status
 
         with self.open().read() as connection:
-            return status.version(connection, target, reader=self.actor(), now=self.now())
+            try:
+                return status.version(connection, target, reader=self.actor(), now=self.now())
+            except NotFoundError:
+                return 0  # the act refuses it, and notes that it did
 
 
 def shared(command: F) -> F:
