@@ -1,6 +1,6 @@
 """副组长把关: a deputy who is not an author approves the current version."""
 
-from states.approval_remedy import approve
+from states.approval_remedy import approve, name_another
 from workflow.errors import N_
 from workflow.rules.definition import NEVER, Requirement, Stage
 from workflow.rules.facts.facts import Facts
@@ -11,12 +11,16 @@ from workflow.rules.roles import Role
 NOT_APPROVED = Cause(
     "not_approved", N_("no deputy who is not an author has approved the current version")
 )
+NOBODY_LEFT = Cause(
+    "nobody_left", N_("every deputy had a part in the text; the office has to name another")
+)
 
 
 def _approved(facts: Facts, policy: Policy) -> Judgement:
     """副组长修改把关 (seed 三(一)3)."""
     counting = facts.proceedings.counting(Role.DEPUTY, facts.team.absent)
-    return clauses(None if counting else Lack("deputy", NOT_APPROVED))
+    cause = NOT_APPROVED if facts.approvers(Role.DEPUTY) else NOBODY_LEFT
+    return clauses(None if counting else Lack("deputy", cause))
 
 
 STAGE = Stage(
@@ -30,7 +34,7 @@ STAGE = Stage(
             code="deputy_review.approved",
             title=N_("the deputy has approved"),
             judge=_approved,
-            remedies={NOT_APPROVED: approve},
+            remedies={NOT_APPROVED: approve, NOBODY_LEFT: name_another("副组长")},
             who=(Role.DEPUTY,),
             exemption=NEVER,
         ),

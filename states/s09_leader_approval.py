@@ -1,6 +1,6 @@
 """组长审核: the leader approves that same version, with nothing undone before it."""
 
-from states.approval_remedy import approve
+from states.approval_remedy import approve, name_another
 from workflow.errors import N_
 from workflow.records import kind
 from workflow.rules.definition import NEVER, Requirement, Stage
@@ -13,13 +13,17 @@ from workflow.rules.roles import Role
 NOT_APPROVED = Cause(
     "not_approved", N_("the leader has not approved the version that the deputy approved")
 )
+NOBODY_LEFT = Cause(
+    "nobody_left", N_("the leader had a part in the text; the office has to name another")
+)
 UNDONE = Cause("undone", N_("{code} is no longer met"))
 
 
 def _approved(facts: Facts, policy: Policy) -> Judgement:
     """组长审核通过 (seed 三(一)3), by somebody who neither wrote nor reviewed it."""
     counting = facts.proceedings.counting(Role.LEADER, facts.team.absent)
-    return clauses(None if counting else Lack("leader", NOT_APPROVED))
+    cause = NOT_APPROVED if facts.approvers(Role.LEADER) else NOBODY_LEFT
+    return clauses(None if counting else Lack("leader", cause))
 
 
 def _still_met(facts: Facts, policy: Policy) -> Judgement:
@@ -44,7 +48,7 @@ STAGE = Stage(
             code="leader_approval.approved",
             title=N_("the leader has approved"),
             judge=_approved,
-            remedies={NOT_APPROVED: approve},
+            remedies={NOT_APPROVED: approve, NOBODY_LEFT: name_another("组长")},
             who=(Role.LEADER,),
             exemption=NEVER,
         ),

@@ -62,9 +62,7 @@ SENTENCES = {
     "let_office_grant": N_(
         "the office or the leading group grants it with: xuncha exempt ROUND/UNIT {requirement}"
     ),
-    "let_other_approve": N_(
-        "let the other of the two approve, or send back: xuncha return ROUND/UNIT STAGE"
-    ),
+    "let_one_of_them_approve": N_("these may approve it: {others}"),
     "list_accounts": N_("see the accounts with: xuncha user list"),
     "list_actions": N_("see what may be done now with: xuncha status ROUND/UNIT"),
     "list_deadlines": N_("see what there is with: xuncha deadlines ROUND/UNIT"),
@@ -80,6 +78,9 @@ SENTENCES = {
     "make_database": N_("make one with: xuncha init, or name it with --database"),
     "make_new_database": N_(
         "make a new database with: xuncha init, and import the workbooks there"
+    ),
+    "name_another_approver": N_(
+        "the office names another: xuncha record member ROUND/UNIT 账号=… 姓名=… 职责=…"
     ),
     "name_another_file": N_("name another file"),
     "name_another_folder": N_("name another folder: xuncha demo FOLDER"),

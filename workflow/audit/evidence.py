@@ -94,14 +94,18 @@ EXEMPTION_PROPOSED = Facet(
     schema.exemptions,
     (*_EXEMPTION, "proposed_by", "proposed_position"),
     "proposed_position",
+    later=(Later("0006", "proposed_on_behalf_of"),),
     by="proposed_by",
+    on_behalf_of="proposed_on_behalf_of",
 )
 EXEMPTION_GRANTED = Facet(
     "exemption granted",
     schema.exemptions,
     (*_EXEMPTION, "granted_by", "granted_reason", "granted_position"),
     "granted_position",
+    later=(Later("0006", "granted_on_behalf_of"),),
     by="granted_by",
+    on_behalf_of="granted_on_behalf_of",
 )
 ABSENCE = Facet(
     "absence",
@@ -197,13 +201,18 @@ ACCOUNT = Facet(
     "account",
     schema.accounts,
     ("account", "name", "email", "phone", "roles", "password_hash", "created_at", "disabled_at"),
-    later=(Later("0004", "language", "zh"),),
+    later=(
+        Later("0004", "language", "zh"),
+        Later("0006", "password_given", 0),
+        Later("0006", "pending", ""),
+    ),
 )
 TOKEN = Facet("token", schema.tokens, ("digest", "account", "created_at", "revoked_at"))
 DELEGATION = Facet(
     "delegation",
     schema.delegations,
     ("id", "principal", "delegate", "from_date", "until_date", "created_at"),
+    later=(Later("0006", "ended_at"),),
 )
 CALENDAR_DAY = Facet("calendar day", schema.calendar_days, ("day", "kind", "name"))
 CALENDAR_YEAR = Facet(

@@ -51,11 +51,16 @@ class Facet:
         """Return which of `names` is the position."""
         return self.names.index(self.position)
 
-    @cached_property
-    def authors(self) -> tuple[tuple[int, str], ...]:
-        """Return which of `names` say who wrote the row, each with what says so in the entry."""
+    def authors(self, since: str) -> tuple[tuple[int, str], ...]:
+        """Return which of `names` say who wrote the row, each with what says so in the entry.
+
+        Of an entry of a schema only those that it had.
+        """
         said = ((self.by, "actor"), (self.on_behalf_of, "on_behalf_of"))
-        return tuple((self.names.index(column), of) for column, of in said if column)
+        young = {late.column for late in self.later if late.since > since}
+        return tuple(
+            (self.names.index(column), of) for column, of in said if column and column not in young
+        )
 
     def line(self, row: Mapping[str, Any]) -> bytes:
         """Return a row that is written now, as bytes."""

@@ -30,7 +30,7 @@ from workflow.database.schema_of_time import (
 __all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
 #: The first version that is kept up, and the newest; a test keeps it in step with the migrations.
-FIRST, VERSION = "0003", "0005"
+FIRST, VERSION = "0003", "0006"
 
 #: One row: what kind of database this is, and the head of the register chain.
 installation = Table(
@@ -42,7 +42,12 @@ installation = Table(
     words("key_fingerprint"),
     number("chain_length"),
     words("chain_head"),
+    Column("profile", Text, nullable=False, server_default="office"),
+    CheckConstraint("profile in ('office','standalone')", name="profile"),
 )
+
+#: `password_given`: somebody else set the password, so that it is changed at the first sign-in;
+#: `pending`: what waits for the consent of the other administrator, as JSON.
 
 accounts = Table(
     "accounts",
@@ -56,6 +61,8 @@ accounts = Table(
     words("created_at"),
     words("disabled_at", null=True),
     Column("language", Text, nullable=False, server_default="zh"),
+    Column("password_given", Integer, nullable=False, server_default="0"),
+    Column("pending", Text, nullable=False, server_default=""),
     CheckConstraint("language in ('zh','en')", name="language"),
 )
 
@@ -77,6 +84,7 @@ delegations = Table(
     words("from_date"),
     words("until_date"),
     words("created_at"),
+    words("ended_at", null=True),
     Index("ix_delegations_delegate", "delegate"),
 )
 
@@ -194,6 +202,8 @@ exemptions = Table(
     words("granted_by", null=True),
     words("granted_reason", null=True),
     number("granted_position", null=True),
+    words("proposed_on_behalf_of", null=True),
+    words("granted_on_behalf_of", null=True),
     Index("ix_exemptions_inspection_id", "inspection_id"),
 )
 
@@ -242,6 +252,12 @@ records = Table(
         "kind",
         sqlite_where=text("inspection_id IS NULL"),
         postgresql_where=text("inspection_id IS NULL"),
+    ),
+    Index(
+        "ix_records_recused",
+        "number",
+        sqlite_where=text("kind = 'recusal' AND voided = 0"),
+        postgresql_where=text("kind = 'recusal' AND voided = 0"),
     ),
     Index(
         "uq_records_identity",

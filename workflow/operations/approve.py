@@ -94,10 +94,10 @@ def _role_here(op: Operation) -> Role | None:
 
 
 def _require_apart(op: Operation) -> None:
-    """Authors, approving deputy and approving leader are different people, of any version."""
+    """Who wrote, the approving deputy and the approving leader are different, of any version."""
     role = _role_here(op)
     if role is not None:
-        separation.require_approver(op.context.actor, role, op.facts.proceedings)
+        separation.require_approver(op.context.actor, role, op.facts)
 
 
 def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:

@@ -13,8 +13,7 @@ from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, everything, operation
 from workflow.operations.reason import require_reason
-from workflow.people import rights
-from workflow.queries.facts import Exempted
+from workflow.people import rights, separation
 from workflow.rules.definition import Requirement, Stage
 from workflow.rules.judgement import RequirementResult
 from workflow.rules.requirements import review
@@ -55,7 +54,7 @@ def exempt(
     ) as op:
         stage, rule = _found(op, requirement)
         _require_lacking(op, stage, rule, item)
-        grants = rights.may_grant(_granter(rule, item), op.roles)
+        grants = _grants(op, _granter(rule, item))
         state = _grant(op, rule, item, reason) if grants else _propose(op, rule, item, reason)
         op.record("exempt", reason=reason, detail=f"{state} {requirement} {item or ''}".strip())
         return Exemption(requirement, item, state)
@@ -75,10 +74,20 @@ def _found(op: Operation, requirement: str) -> tuple[Stage, Requirement]:
 def _require_entitled(op: Operation, requirement: str, item: str | None) -> None:
     _, rule = _found(op, requirement)
     granter = _granter(rule, item)
-    if not rights.may_grant(granter, op.roles) and not rights.may_propose(op.roles):
+    if not _grants(op, granter) and not rights.may_propose(op.roles):
         raise NotPermittedError(
             N_("{requirement} is set aside by {who}"), requirement=requirement, who=str(granter)
         )
+
+
+def _grants(op: Operation, granter: Role) -> bool:
+    """Return whether the actor grants by himself; who leads the team only proposes.
+
+    He does so in whosever name he acts: else the leader would grant as the office's delegate.
+    """
+    if any(Role.LEADER in op.facts.team.roles(p, op.today) for p in op.context.actor.persons()):
+        return False
+    return rights.may_grant(granter, op.roles)
 
 
 def _granter(rule: Requirement, item: str | None) -> Role:
@@ -151,10 +160,11 @@ def _grant(op: Operation, rule: Requirement, item: str | None, reason: str) -> s
         "granted_by": actor,
         "granted_reason": reason,
         "granted_position": op.chain.position,
+        "granted_on_behalf_of": op.context.actor.on_behalf_of,
     }
     if proposed:
-        _two_persons(op, proposed)
-        granted = {k: row[k] for k in ("granted_by", "granted_reason", "granted_position")}
+        separation.require_granter(op.context.actor, proposed.proposers())
+        granted = {k: value for k, value in row.items() if k.startswith("granted_")}
         op.connection.execute(
             update(exemptions).where(exemptions.c.id == proposed.id).values(granted)
         )
@@ -162,13 +172,6 @@ def _grant(op: Operation, rule: Requirement, item: str | None, reason: str) -> s
         op.connection.execute(insert(exemptions), row)
     op.chain.wrote(EXEMPTION_GRANTED, row)
     return "granted"
-
-
-def _two_persons(op: Operation, proposed: Exempted) -> None:
-    if proposed.proposed_by in op.context.actor.persons():
-        raise NotPermittedError(
-            N_("who proposed it does not grant it"), hint=Hint("ask_somebody_else")
-        )
 
 
 def _propose(op: Operation, rule: Requirement, item: str | None, reason: str) -> str:
@@ -186,6 +189,7 @@ def _propose(op: Operation, rule: Requirement, item: str | None, reason: str) ->
         "reason": reason,
         "proposed_by": op.context.actor.account,
         "proposed_position": op.chain.position,
+        "proposed_on_behalf_of": op.context.actor.on_behalf_of,
     }
     op.connection.execute(insert(exemptions), row)
     op.chain.wrote(EXEMPTION_PROPOSED, row)

@@ -36,7 +36,7 @@ def is_installed(database: Database) -> bool:
     with database.write() as connection:
         if not inspect(connection).has_table(installation.name):
             return False
-        return connection.execute(select(installation)).first() is not None
+        return connection.execute(select(installation.c.id)).first() is not None
 
 
 def install(

@@ -201,7 +201,7 @@ def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
                 author=author,
                 duties="、".join(op.policy.drafting.author_duties),
             )
-    separation.require_authors(authors, op.facts.proceedings)
+    separation.require_authors({*authors, *op.context.actor.persons()}, op.facts.proceedings)
     return authors
 
 

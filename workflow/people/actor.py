@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from workflow.rules.behind import behind
 from workflow.rules.roles import Role
 
 
@@ -24,7 +25,7 @@ class Actor:
 
     def persons(self) -> frozenset[str]:
         """Return everybody whose name stands behind the act."""
-        return frozenset({self.account, self.on_behalf_of}) - {""}
+        return behind(self.account, self.on_behalf_of)
 
 
 #: The program itself, when nobody tells it to: it examines the history at night.

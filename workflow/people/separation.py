@@ -1,68 +1,90 @@
-"""Who wrote a text and who approves it are kept apart: each in person, and acting for another."""
+"""Who wrote a text, approves it, proposes and grants are kept apart.
+
+Whoever stands behind an act, in person or for another, is kept from the others as its author is.
+"""
 
 from collections.abc import Iterable
 
 from workflow.errors import N_, Hint, NotPermittedError
 from workflow.people.actor import Actor
 from workflow.rules.definition import Stage
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.roles import Role
 
-#: The two whose approvals follow each other.
-_OTHER = {Role.DEPUTY: Role.LEADER, Role.LEADER: Role.DEPUTY}
 
-
-def require_approver(actor: Actor, role: Role, file: Proceedings) -> None:
-    """Refuse who wrote any version, or has approved one in the other role.
+def require_approver(actor: Actor, role: Role, facts: Facts) -> None:
+    """Refuse who has had a part in any version, or has approved one in the other role.
 
     Raises:
-        NotPermittedError: they have.
+        NotPermittedError: they have; it is said who else of the team may.
     """
-    if actor.persons() & {author for draft in file.drafts for author in draft.authors}:
-        raise NotPermittedError(
-            N_("an author does not approve the text"), hint=Hint("let_another_approve")
-        )
-    signed = {p for a in file.approvals if a.role == _OTHER.get(role) for p in a.persons()}
-    if actor.persons() & signed:
-        raise NotPermittedError(
-            N_("deputy and leader who approve are different people"), hint=Hint("let_other_approve")
-        )
+    persons, file = actor.persons(), facts.proceedings
+    if persons & file.wrote(role):
+        message = N_("who wrote or submitted the text does not approve it, for another neither")
+    elif persons & file.approved_beside(role):
+        message = N_("deputy and leader who approve are different people")
+    else:
+        return
+    others = [m.account for m in facts.approvers(role)]
+    if role not in (Role.DEPUTY, Role.LEADER):
+        hint = Hint("let_another_approve")
+    elif others:
+        hint = Hint("let_one_of_them_approve")
+    else:
+        hint = Hint("name_another_approver")
+    raise NotPermittedError(message, hint=hint, role=str(role), others=others)
 
 
 def require_reviser(actor: Actor, file: Proceedings) -> None:
-    """Refuse who is an author of the version that would be revised.
+    """Refuse a revision by who had a part in writing the text.
 
     Raises:
-        NotPermittedError: they are.
+        NotPermittedError: they had.
     """
-    if file.draft and actor.persons() & set(file.draft.authors):
+    if actor.persons() & file.wrote(Role.DEPUTY):
         raise not_the_reviser()
 
 
 def not_the_reviser() -> NotPermittedError:
     """Return the refusal of a revision by somebody else than the deputy."""
-    return NotPermittedError(N_("in the deputy's review only the deputy submits a revision"))
+    return NotPermittedError(
+        N_("in the deputy's review only a deputy who did not write the text submits a revision")
+    )
 
 
-def require_authors(authors: Iterable[str], file: Proceedings) -> None:
-    """Refuse authors of whom one has approved a version.
+def require_authors(persons: Iterable[str], file: Proceedings) -> None:
+    """Refuse a version of which an author, or who submits it, has approved one.
 
     Raises:
         NotPermittedError: one has.
     """
-    if {p for a in file.approvals for p in a.persons()} & set(authors):
-        raise NotPermittedError(N_("who has approved a version is not an author of another"))
+    if {p for a in file.approvals for p in a.persons()} & set(persons):
+        raise NotPermittedError(N_("who has approved a version neither writes nor submits another"))
 
 
-def require(actor: Actor, act: str, stage: Stage, file: Proceedings) -> None:
+def require_granter(actor: Actor, proposers: Iterable[str]) -> None:
+    """Refuse to grant what one has proposed.
+
+    Raises:
+        NotPermittedError: they have.
+    """
+    if actor.persons() & set(proposers):
+        raise NotPermittedError(
+            N_("who proposed it does not grant it, for another neither"),
+            hint=Hint("ask_somebody_else"),
+        )
+
+
+def require(actor: Actor, act: str, stage: Stage, facts: Facts) -> None:
     """Refuse an act at a stage for what the actor has had to do with the text.
 
     Raises:
         NotPermittedError: the act would be refused for it.
     """
     if act == "approve" and stage.approver:
-        require_approver(actor, stage.approver, file)
+        require_approver(actor, stage.approver, facts)
     elif act == "draft" and stage.takes_revision:
-        require_reviser(actor, file)
+        require_reviser(actor, facts.proceedings)
     elif act == "draft":
-        require_authors({actor.principal}, file)
+        require_authors(actor.persons(), facts.proceedings)

@@ -9,7 +9,7 @@ from workflow.inspection.inspections import Target
 from workflow.people import rights, separation
 from workflow.queries.access import Access
 from workflow.rules.definition import Lifecycle, Stage
-from workflow.rules.facts.proceedings import Proceedings
+from workflow.rules.facts.facts import Facts
 from workflow.rules.requirements import Review
 from workflow.rules.roles import Role
 
@@ -43,7 +43,7 @@ def actions(
     stage: str,
     state: str,
     judged: Review,
-    file: Proceedings,
+    facts: Facts,
 ) -> Iterable[Action]:
     """Yield what may be done; nothing once the inspection is ended."""
     if state in inspections.FINAL:
@@ -52,7 +52,7 @@ def actions(
 
     def action(act: str, to_stage: str | None = None, *, possible: bool = True) -> Action:
         roles = rights.in_order(rights.allowed(act, here))
-        yours = may(access, act, here, target, file)
+        yours = may(access, act, here, target, facts)
         return Action(act, to_stage, roles, possible, yours)
 
     if state == inspections.SUSPENDED:
@@ -73,11 +73,11 @@ def actions(
     yield action("cancel")
 
 
-def may(access: Access, act: str, stage: Stage, target: Target, file: Proceedings) -> bool:
+def may(access: Access, act: str, stage: Stage, target: Target, facts: Facts) -> bool:
     """Return whether somebody may do an act at a stage: by role, by taking part, by authorship."""
     try:
         access.require(act, stage, target)
-        separation.require(access.actor, act, stage, file)
+        separation.require(access.actor, act, stage, facts)
     except NotPermittedError:
         return False
     return True

@@ -5,7 +5,7 @@ name, a few texts, a few numbers. `facts` makes the frozen parts of it.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    func,
     literal_column,
     null,
     select,
@@ -27,6 +28,7 @@ from workflow.database.schema import (
     accounts,
     approvals,
     attempts,
+    audit_entries,
     deadlines,
     drafts,
     exemptions,
@@ -71,6 +73,23 @@ def _line(
         *(c.label(f"t{n}") for n, c in enumerate(filled)),
         *(c.label(f"n{n}") for n, c in enumerate(counted)),
     )
+
+
+def _accounts(*columns: ColumnElement[str]) -> ColumnElement[str]:
+    """Return accounts as one text, parted by a blank, which none of them holds."""
+    return reduce(lambda before, column: before + literal_column("' '", Text) + column, columns)
+
+
+#: Of exemptions from before it was kept beside them, the entry that wrote them says for whom.
+_PROPOSED_FOR = func.coalesce(
+    exemptions.c.proposed_on_behalf_of,
+    select(audit_entries.c.on_behalf_of)
+    .where(
+        audit_entries.c.chain == exemptions.c.inspection_id,
+        audit_entries.c.position == exemptions.c.proposed_position,
+    )
+    .scalar_subquery(),
+)
 
 
 def _name(part: str) -> ColumnElement[Any]:
@@ -130,7 +149,7 @@ def _statement(kinds: tuple[str, ...], *, one: bool) -> CompoundSelect[Any]:
             drafts.c.inspection_id,
             drafts.c.sha256,
             drafts.c.statements,
-            drafts.c.revised_by,
+            _accounts(drafts.c.revised_by, drafts.c.submitted_by, drafts.c.on_behalf_of),
             drafts.c.stage,
             drafts.c.submitted_at,
             drafts.c.text_sha256,
@@ -142,7 +161,7 @@ def _statement(kinds: tuple[str, ...], *, one: bool) -> CompoundSelect[Any]:
             exemptions.c.requirement,
             exemptions.c.item,
             exemptions.c.reason,
-            exemptions.c.proposed_by,
+            _accounts(exemptions.c.proposed_by, _PROPOSED_FOR),
             exemptions.c.granted_by,
             exemptions.c.id,
         ).where(within(exemptions)),

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from workflow.inspection import deadlines
 from workflow.queries import fact_rows
 from workflow.queries.fact_rows import Line
+from workflow.rules.behind import behind
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle, Stage
 from workflow.rules.facts.facts import Facts
@@ -60,7 +61,13 @@ class Exempted:
     item: str | None
     reason: str
     proposed_by: str | None
+    #: For whom it was proposed.
+    on_behalf_of: str
     granted_by: str | None
+
+    def proposers(self) -> frozenset[str]:
+        """Return everybody who stands behind the proposal."""
+        return behind(self.proposed_by or "", self.on_behalf_of)
 
 
 @dataclass(frozen=True)
@@ -196,7 +203,7 @@ def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Sna
         **parts,
     )
     exemptions = tuple(
-        Exempted(line.t5, line.t0, line.t1, line.t2, line.t3, line.t4)
+        Exempted(line.t5, line.t0, line.t1, line.t2, *_proposers(line.t3), line.t4)
         for line in lines.get("@exemption", ())
     )
     standing = next((a.t4 for a in lines.get("@attempt", ()) if a.t3 is None), None)
@@ -249,11 +256,12 @@ def _attempt(line: Line) -> Attempt:
 
 def _draft(line: Line) -> Draft:
     statements = json.loads(line.t1)
+    revised_by, submitted_by, on_behalf_of = (f"{line.t2}  ".split(" "))[:3]
     return Draft(
         version=line.n0,
         sha256=line.t0,
         authors=tuple(statements["authors"]),
-        revised_by=line.t2,
+        revised_by=revised_by,
         stage=line.t3,
         attempt=line.n1,
         cites=tuple(statements["cites"]),
@@ -262,7 +270,15 @@ def _draft(line: Line) -> Draft:
         submitted_at=datetime.fromisoformat(line.t4),
         position=line.n2,
         text_sha256=line.t5,
+        submitted_by=submitted_by,
+        on_behalf_of=on_behalf_of,
     )
+
+
+def _proposers(named: str | None) -> tuple[str | None, str]:
+    """Return by whom an exemption was proposed, and for whom."""
+    proposed_by, _, on_behalf_of = (named or "").partition(" ")
+    return proposed_by or None, on_behalf_of
 
 
 def _approval(line: Line, texts: Mapping[int, str]) -> Approval:

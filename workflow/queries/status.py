@@ -232,7 +232,7 @@ def _status(
                 stage=stage,
                 state=row.state,
                 judged=judged,
-                file=file,
+                facts=snapshot.facts,
             )
         ),
         draft=file.draft,

@@ -100,7 +100,7 @@ def _examine_authors(
     report: Report, entry: Row[Any], facet: Facet, rows: Sequence[Row[Any]]
 ) -> None:
     """Examine that the rows name as their author who did what the entry says, and for whom."""
-    for place, said in facet.authors:
+    for place, said in facet.authors(str(entry.schema)):
         does = entry._mapping[said]
         for row in rows:
             if row[place] != does:

@@ -48,12 +48,14 @@ _UNWRITTEN: dict[str, ColumnElement[bool]] = {
     evidence.EXEMPTION_PROPOSED.name: and_(
         exemptions.c.proposed_by.is_(None),
         exemptions.c.proposed_position.is_(None),
+        exemptions.c.proposed_on_behalf_of.is_(None),
         exemptions.c.granted_position.is_not(None),
     ),
     evidence.EXEMPTION_GRANTED.name: and_(
         exemptions.c.granted_by.is_(None),
         exemptions.c.granted_reason.is_(None),
         exemptions.c.granted_position.is_(None),
+        exemptions.c.granted_on_behalf_of.is_(None),
     ),
 }
 

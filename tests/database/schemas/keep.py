@@ -40,6 +40,10 @@ def play(program: Program, folder: Path) -> None:
     program.ok("confirm-absence", "r1/a", "a1", who="fu")
     program.ok("tick", at="2026-03-10T10:00")
     program.ok("exempt", "r1/b", "preparation.plan", "--reason", "未到", who="li")
+    days = ("--from", "2026-03-02", "--until", "2026-12-31")
+    program.ok("user", "delegate", "li", "zu2", *days, who="sysadmin")
+    told = ("--reason", "未到", "--for", "li")
+    program.ok("exempt", "r1/b", "preparation.notified", *told, who="zu2")
     small.place(program, "drafting")
     report = folder / "report.txt"
     report.write_text("巡察报告", encoding="utf-8")
@@ -53,9 +57,7 @@ def play(program: Program, folder: Path) -> None:
     program.ok("return", "r1/a", "deputy_review", "--reason", "补正", who="li")
     assert program.refused("advance", "r1/a", who="zu1") == "not_permitted"
     program.ok("user", "add", "helper", "--name", "帮手", "--role", "office", who="sysadmin")
-    program.ok(
-        "user", "delegate", "office", "helper", "--from", "2026-03-02", "--until", "2026-12-31"
-    )
+    program.ok("user", "delegate", "office", "helper", *days)
     program.ok("user", "token", who="helper")
     program.ok("user", "language", "en", who="helper")
 

@@ -13,7 +13,8 @@ from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.papers import Paper
 from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.facts.roster import Absence, Person
-from workflow.rules.facts.team import Team
+from workflow.rules.facts.team import Member, Team
+from workflow.rules.roles import Role
 
 if TYPE_CHECKING:
     from workflow.rules.judgement import RequirementResult
@@ -63,6 +64,16 @@ class Facts:
         if talk.date is None or talk.date > self.today:
             return False
         return len(talk.team & self.team.accounts(talk.date)) >= 2
+
+    def approvers(self, role: Role) -> tuple[Member, ...]:
+        """Return the members who may approve the text as deputy or leader: they had no part in it.
+
+        Who has approved as the one never approves as the other.
+        """
+        apart = self.proceedings.wrote(role) | self.proceedings.approved_beside(role)
+        return tuple(
+            m for m in self.team.members(self.today) if m.role is role and m.account not in apart
+        )
 
     @cached_property
     def excused(self) -> tuple[Person, ...]:

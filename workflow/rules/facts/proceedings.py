@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workflow.errors import N_
+from workflow.rules.behind import behind
 from workflow.rules.roles import Role
+
+#: The two whose approvals follow each other.
+_OTHER: dict[str, Role] = {Role.DEPUTY: Role.LEADER, Role.LEADER: Role.DEPUTY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,12 @@ class Draft:
     position: int
     #: Of the text that is read in it; of a version from before that was kept, nothing.
     text_sha256: str = ""
+    submitted_by: str = ""
+    on_behalf_of: str = ""
+
+    def persons(self) -> frozenset[str]:
+        """Return everybody who stands behind the version: who wrote, revised or submitted it."""
+        return behind(*self.authors, self.revised_by, self.submitted_by, self.on_behalf_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class Approval:
 
     def persons(self) -> frozenset[str]:
         """Return everybody whose name stands behind the decision."""
-        return frozenset({self.by, self.on_behalf_of}) - {""}
+        return behind(self.by, self.on_behalf_of)
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,20 @@ class Proceedings:
         """Return the last attempt of a stage."""
         return next((a for a in reversed(self.attempts) if a.stage == stage), None)
 
+    def wrote(self, role: str) -> frozenset[str]:
+        """Return who has had a part in any version, and so does not approve one in a role.
+
+        A deputy may approve a revision of his own, so those behind a revision are apart only from
+        whoever approves above him.
+        """
+        counting = [d for d in self.drafts if role != Role.DEPUTY or not d.revised_by]
+        return frozenset(person for draft in counting for person in draft.persons())
+
+    def approved_beside(self, role: str) -> frozenset[str]:
+        """Return who has approved any version as the other of deputy and leader."""
+        other = _OTHER.get(role)
+        return frozenset(p for a in self.approvals if a.role == other for p in a.persons())
+
     def last_return(self) -> int:
         """Return the position of the last sending back, 0 where there was none."""
         return max((a.position for a in self.attempts if a.how == "return"), default=0)
@@ -95,8 +119,8 @@ class Proceedings:
             return N_("another version is current")
         if approval.persons() & takes_no_part:
             return N_("the signer takes no part")
-        if approval.persons() & set(self.draft.authors):
-            return N_("the signer is an author")
+        if approval.persons() & self.wrote(approval.role):
+            return N_("the signer had a part in the text")
         return None
 
     def counting(self, role: Role, takes_no_part: frozenset[str]) -> Approval | None:
