@@ -46,8 +46,11 @@ def tick(session: Session) -> None:
     )
     if done.failed:
         session.tell(N_("given up: {failed}; see xuncha notices"), failed=done.failed)
+    if done.retrying:
+        session.tell(N_("to be tried again: {retrying}"), retrying=done.retrying)
     if done.waiting:
-        session.tell(N_("to be tried again: {waiting}"), waiting=done.waiting)
+        said = N_("not tried, since their channel does not answer: {waiting}")
+        session.tell(said, waiting=done.waiting)
 
 
 @click.command()

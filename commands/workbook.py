@@ -30,7 +30,7 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
 
     kinds = catalogue.of_workbook(which, with_letters=with_letters)
     with destination.written(session, file) as beside:
-        write_template(kinds, beside, translate=session.say)
+        write_template(kinds, beside, translate=session.say, policy=composition.policy())
     session.answer(
         {"file": str(file), "sheets": [kind.sheet for kind in kinds]}, N_("written: {file}")
     )

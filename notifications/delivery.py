@@ -52,10 +52,14 @@ class DeliveryContext:
 
 @dataclass(slots=True)
 class Delivered:
-    """How many notices were sent, given up or suppressed, and how many messages went out."""
+    """How many notices were sent, given up or suppressed, and how many messages went out.
+
+    `retrying` were refused and are tried again; `waiting` were not tried, their channel was shut.
+    """
 
     sent: int = 0
     failed: int = 0
+    retrying: int = 0
     suppressed: int = 0
     messages: int = 0
     waiting: int = 0
@@ -284,7 +288,7 @@ def _record(
             ledger.failed(connection, failures)
             given_up = sum(row["to_state"] == ledger.FAILED for row in failures)
             result.failed += given_up
-            result.waiting += len(failures) - given_up
+            result.retrying += len(failures) - given_up
 
 
 def _failure(row: Any, outcome: Outcome, limits: Limits, now: datetime) -> dict[str, Any]:

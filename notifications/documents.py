@@ -40,6 +40,7 @@ def ticked(done: Ticked) -> dict[str, Any]:
         "due": done.due,
         "sent": done.sent,
         "failed": done.failed,
+        "retrying": done.retrying,
         "suppressed": done.suppressed,
         "messages": done.messages,
     }

@@ -14,12 +14,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What one tick did, in notices; `messages` went out, `waiting` are tried again later."""
+    """What one tick did, in notices; `messages` went out.
+
+    `failed` were given up, `retrying` refused and are tried again, `waiting` were not tried.
+    """
 
     at: datetime
     due: int = 0
     sent: int = 0
     failed: int = 0
+    retrying: int = 0
     suppressed: int = 0
     messages: int = 0
     waiting: int = 0
@@ -37,6 +41,7 @@ def tick(context: DeliveryContext, progress: Progress | None = None) -> Ticked:
         due=fallen.due,
         sent=delivered.sent,
         failed=delivered.failed,
+        retrying=delivered.retrying,
         suppressed=fallen.suppressed + delivered.suppressed,
         messages=delivered.messages,
         waiting=delivered.waiting,

@@ -1,6 +1,7 @@
 """What the three meetings have in common: who was in the chair, who spoke, how it is mended."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from workflow.errors import N_
@@ -9,6 +10,7 @@ from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import Meeting, of_type
 from workflow.rules.judgement import Cause, Judgement, Lack, clauses
 from workflow.rules.remedy import Gap, Remedy, Supply, Way, correct, correct_unit, enter
+from workflow.rules.roles import Role
 
 Clause = Callable[[Meeting], Lack | None]
 
@@ -29,6 +31,11 @@ LEADER_SILENT = Cause("leader_silent", N_("the leader did not speak at meeting n
 NO_PLEDGE = Cause("no_pledge", N_("{secretary} did not pledge support at meeting no. {record}"))
 LEADER_ABSENT = Cause("leader_absent", N_("the leader was not at meeting no. {record}"))
 DEPUTY_ABSENT = Cause("deputy_absent", N_("the deputy was not at meeting no. {record}"))
+
+#: In which case it is the unit sheet, the meeting, or neither that is to be put right.
+_SUCCEEDED = N_("if that is the secretary, and the unit sheet names another")
+_MISTYPED = N_("if the meeting was entered wrongly")
+_NOT_ENTITLED = N_("if somebody else really was in the chair")
 
 
 def best(facts: Facts, kind: str, *needed: Clause) -> Judgement:
@@ -106,24 +113,43 @@ def _name_right(gap: Gap) -> Remedy:
 def _exempt_chair(gap: Gap) -> Remedy:
     """One who was not entitled is exempted, never written under another name."""
     given = {"requirement": gap.requirement, "item": gap.item, "reason": ...}
-    return Remedy("exempt", fields=given)
+    return Remedy("exempt", fields=given, by=(Role.LEADER, Role.OFFICE, Role.LEADING_GROUP))
 
 
-def _name_upper_secretary(gap: Gap) -> Remedy:
+def _upper_secretary(gap: Gap, name: Any) -> Remedy:
     """Name the secretary of the governing committee; where there is none, the unit's own."""
     if gap.facts.unit.governing_committee:
-        return correct_unit(governing_secretary=...)(gap)
-    return name_own_secretary(gap)
+        return correct_unit(governing_secretary=name)(gap)
+    return _own_secretary(gap, name)
 
 
-name_own_secretary = correct_unit(secretary=...)
+def _own_secretary(gap: Gap, name: Any) -> Remedy:
+    return correct_unit(secretary=name)(gap)
+
+
+def _chair(name_secretary: Callable[[Gap, Any], Remedy]) -> dict[Cause, Supply]:
+    """Return how a chair is put right, given how the secretary of that level is named.
+
+    Where somebody else was in the chair, mostly the unit sheet names the secretary of former days;
+    else the meeting was entered wrongly; else that it was somebody else is set aside.
+    """
+
+    def another(gap: Gap) -> tuple[Remedy, ...]:
+        return (
+            replace(name_secretary(gap, gap.lack.data["chair"]), when=_SUCCEEDED),
+            replace(correct("meeting", chair=...)(gap), when=_MISTYPED),
+            replace(_exempt_chair(gap), when=_NOT_ENTITLED),
+        )
+
+    return {
+        NO_SECRETARY: lambda gap: name_secretary(gap, ...),
+        NO_CHAIR: correct("meeting", chair=...),
+        CHAIR_MISSPELT: _name_right,
+        WRONG_CHAIR: another,
+    }
+
 
 #: How it is mended that somebody else was in the chair than the committee's secretary.
-CHAIR: dict[Cause, Supply] = {
-    NO_SECRETARY: _name_upper_secretary,
-    NO_CHAIR: correct("meeting", chair=...),
-    CHAIR_MISSPELT: _name_right,
-    WRONG_CHAIR: _exempt_chair,
-}
+CHAIR = _chair(_upper_secretary)
 #: The same where it must be the unit's own secretary.
-OWN_CHAIR: dict[Cause, Supply] = {**CHAIR, NO_SECRETARY: name_own_secretary}
+OWN_CHAIR = _chair(_own_secretary)

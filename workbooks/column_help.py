@@ -7,6 +7,7 @@ from workflow.errors import N_
 from workflow.records import field_help
 from workflow.records.kind import Kind
 from workflow.records.rows import UNIT
+from workflow.rules.policy import Policy
 
 #: Puts a message id into the reader's language, filled with data.
 Translate = Callable[..., str]
@@ -20,12 +21,12 @@ GENERAL = (
 )
 
 
-def column(kind: Kind, about: Column, translate: Translate) -> str:
-    """Return what is to be written in a column, in the reader's language."""
+def column(kind: Kind, about: Column, translate: Translate, policy: Policy | None = None) -> str:
+    """Return what is to be written in a column under a policy, in the reader's language."""
     field = about.field
     if field is None:
         return translate(_beside(kind, about.name))
-    message, data = field_help.of(field)
+    message, data = field_help.of(field, policy)
     return translate(message, **data)
 
 

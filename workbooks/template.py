@@ -1,6 +1,6 @@
 """Write an empty workbook: headings, drop-downs, formats, and a sheet that explains them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -15,23 +15,37 @@ from workbooks.columns import Column
 from workbooks.grid import LAST_LINE
 from workflow.errors import N_
 from workflow.records.kind import Kind
+from workflow.rules.policy import Policy
+
+#: Says what is to be written in a column of a sheet.
+_Told = Callable[[Kind, Column], str]
 
 #: Of the columns of the help.
 _WIDTHS = (14, 18, 8, 90)
 
 
-def write_template(kinds: Sequence[Kind], path: Path, *, translate: Translate) -> None:
-    """Write an empty workbook with one sheet for each kind, and the help before them."""
+def write_template(
+    kinds: Sequence[Kind], path: Path, *, translate: Translate, policy: Policy | None = None
+) -> None:
+    """Write an empty workbook with one sheet for each kind, and the help before them.
+
+    `policy` has the words of a place where they are its own; None: those that are shipped.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
-    _explain(book.create_sheet(columns.HELP_SHEET), kinds, translate)
+    help_page = book.create_sheet(columns.HELP_SHEET)
+
+    def told(kind: Kind, column: Column) -> str:
+        return column_help.column(kind, column, translate, policy)
+
+    _explain(help_page, kinds, translate, told)
     for kind in kinds:
-        _lay_out(book.create_sheet(kind.sheet), kind, translate)
+        _lay_out(book.create_sheet(kind.sheet), kind, policy, told)
     book.active = 1
     book.save(path)
 
 
-def _lay_out(page: Worksheet, kind: Kind, translate: Translate) -> None:
+def _lay_out(page: Worksheet, kind: Kind, policy: Policy | None, told: _Told) -> None:
     needed, own = columns.needed(kind), columns.of_template(kind)
     widths = styles.widths(own)
     for index, column in enumerate(own, start=1):
@@ -42,7 +56,7 @@ def _lay_out(page: Worksheet, kind: Kind, translate: Translate) -> None:
         cell = page.cell(row=1, column=index, value=column.heading)
         cell.font, cell.border, cell.alignment = styles.FONT, styles.EDGE, styles.CENTRED
         cell.fill = styles.NEEDED if column.name in needed else styles.OTHER
-        choice = _choice(kind, column, translate)
+        choice = _choice(kind, column, policy, told)
         if choice is not None:
             choice.add(f"{letter}2:{letter}{LAST_LINE}")
             page.add_data_validation(choice)
@@ -52,9 +66,13 @@ def _lay_out(page: Worksheet, kind: Kind, translate: Translate) -> None:
     styles.set_up_print(page, headings=1)
 
 
-def _choice(kind: Kind, column: Column, translate: Translate) -> DataValidation | None:
+def _choice(
+    kind: Kind, column: Column, policy: Policy | None, told: _Told
+) -> DataValidation | None:
     """Return the drop-down of a column; where several words may stand it only proposes."""
-    words = ("是", "否") if column.shape == "yes" else column.field.options if column.field else ()
+    words = column.field.words(policy) if column.field else ()
+    if column.shape == "yes":
+        words = ("是", "否")
     if not words:
         return None
     return DataValidation(
@@ -63,11 +81,11 @@ def _choice(kind: Kind, column: Column, translate: Translate) -> DataValidation 
         allow_blank=True,
         showErrorMessage=column.shape == "text",
         errorTitle=column.heading,
-        error=column_help.column(kind, column, translate)[:225],  # Excel allows no more
+        error=told(kind, column)[:225],  # Excel allows no more
     )
 
 
-def _explain(page: Worksheet, kinds: Sequence[Kind], translate: Translate) -> None:
+def _explain(page: Worksheet, kinds: Sequence[Kind], translate: Translate, told: _Told) -> None:
     for message in column_help.GENERAL:
         page.append([translate(message)])
     page.append([])
@@ -80,10 +98,9 @@ def _explain(page: Worksheet, kinds: Sequence[Kind], translate: Translate) -> No
         needed = columns.needed(kind)
         for column in columns.of_template(kind):
             mark = "✓" if column.name in needed else ""
-            told = column_help.column(kind, column, translate)
-            page.append([kind.sheet, column.heading, mark, told])
+            page.append([kind.sheet, column.heading, mark, told(kind, column)])
             page.cell(row=page.max_row, column=4).alignment = styles.WRAPPED
-            styles.fit(page, page.max_row, [(told, _WIDTHS[-1])])
+            styles.fit(page, page.max_row, [(told(kind, column), _WIDTHS[-1])])
     for letter, width in zip("ABCD", _WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page["A1"].font = Font(bold=True)

@@ -194,7 +194,7 @@ class RequirementsUnmetError(WorkflowError):
         self.unmet = unmet
         #: By requirement the day by which it is due, where that is known; how it is supplied.
         self.due_on: Mapping[str, date] = {}
-        self.offered: Callable[[RequirementResult], Offer | None] = lambda _: None
+        self.offers: Callable[[RequirementResult], tuple[Offer, ...]] = lambda _: ()
         super().__init__(
             N_("{count} requirement(s) are not met"),
             hint=Hint("supply_missing"),

@@ -91,8 +91,8 @@ class _Dialogue:
     def _ask(self, field: Field) -> str:
         """Ask for one field until the answer is right; return what was written in its place."""
         self.asked.add(field.name)
-        if field.options:
-            self._show_options(field.options)
+        if words := self.form.words(field):
+            self._show_options(words)
         while True:
             text = self._answer(field)
             if text in BACK or text in END:
@@ -165,11 +165,12 @@ class _Dialogue:
             except BadInputError as refusal:
                 output.hint("  " + self.session.language.refusal(refusal))
                 return None
-        if not field.options:
+        words = self.form.words(field)
+        if not words:
             return text
         if field.shape == "several":
-            return "、".join(prompts.picked(part, field.options) for part in parts(text))
-        return prompts.picked(text, field.options)
+            return "、".join(prompts.picked(part, words) for part in parts(text))
+        return prompts.picked(text, words)
 
     def _others(self) -> None:
         """Offer the fields that were not asked for."""

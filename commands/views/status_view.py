@@ -76,7 +76,9 @@ def _checklist(
         if not result.blocks:
             continue
         yield from _lacking(session, result)
-        if offer := found.offered(result):
+        for offer in (offers := found.offers(result)):
+            if len(offers) > 1 and offer.remedy.when:
+                yield _INDENT + session.say(N_("{case}:"), case=session.say(offer.remedy.when))
             yield _INDENT + _command(session, found, offer)
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from presentation.language import Language
 from workflow.rules.remedy import Offer, Remedy
 
 
-def remedy(offer: Offer | None) -> dict[str, Any] | None:
-    """Return a remedy, null where none is offered: the act, what is known, what is left open.
+def remedy(offer: Offer, speaking: Language) -> dict[str, Any]:
+    """Return a remedy: the act, what is known, what is left open, by whom and in which case.
 
     The fields of a record are named by their headings, what else an act is given by its name.
     """
-    if offer is None:
-        return None
     found = offer.remedy
     known = found.known
     return {
@@ -22,6 +21,7 @@ def remedy(offer: Offer | None) -> dict[str, Any] | None:
         "known": dict(zip(_names(found, known), map(_value, known.values()), strict=True)),
         "asked": _names(found, found.asked),
         "who": [str(role) for role in offer.who],
+        "when": speaking.say(found.when) or None,
     }
 
 

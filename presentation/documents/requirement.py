@@ -1,5 +1,6 @@
 """A requirement, as it was judged, as JSON."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +16,12 @@ def requirement(
     result: RequirementResult,
     speaking: Language,
     due_on: date | None = None,
-    offer: Offer | None = None,
+    offers: Sequence[Offer] = (),
 ) -> dict[str, Any]:
-    """Return a requirement: what there is, what is needed and lacking, and how it is supplied."""
+    """Return a requirement: what there is, what is needed and lacking, and how it is supplied.
+
+    `remedies` are all the ways that are open to the reader, `remedy` is the likeliest.
+    """
     return {
         "code": result.code,
         "met": result.met,
@@ -29,13 +33,14 @@ def requirement(
         "message": speaking.sentence(result),
         "who": [str(role) for role in result.who],
         "due_on": day(due_on),
-        "remedy": remedy(offer),
+        "remedy": remedy(offers[0], speaking) if offers else None,
+        "remedies": [remedy(offer, speaking) for offer in offers],
     }
 
 
 def unmet(refusal: RequirementsUnmetError, speaking: Language) -> list[dict[str, Any]]:
     """Return what keeps an inspection in its stage."""
     return [
-        requirement(f, speaking, refusal.due_on.get(f.code), refusal.offered(f))
+        requirement(f, speaking, refusal.due_on.get(f.code), refusal.offers(f))
         for f in refusal.unmet
     ]

@@ -18,7 +18,7 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
 
     def requirements(findings: Iterable[RequirementResult]) -> list[dict[str, Any]]:
         return [
-            requirement(f, speaking, found.requirement_due_on(f.code), found.offered(f))
+            requirement(f, speaking, found.requirement_due_on(f.code), found.offers(f))
             for f in findings
         ]
 

@@ -35,7 +35,7 @@ def test_every_notice_arrives_once_and_as_one_message(told: Told) -> None:
         # two units, five people: in the inbox, by webhook, and three of them by mail
         assert counts == {
             "at": "2026-02-26T09:00:00+08:00",
-            "due": 26, "sent": 26, "failed": 0, "suppressed": 0, "messages": 13,
+            "due": 26, "sent": 26, "failed": 0, "retrying": 0, "suppressed": 0, "messages": 13,
         }  # fmt: skip
         assert told.later(seconds=1)["sent"] == 0
         assert told.later(hours=30)["sent"] == 0

@@ -29,7 +29,7 @@ def assert_tried_again_and_given_up(told: Told, channel: str, other: str, tries:
     first = told.tick(RUNG)
     number = len(told.rows(channel))
     assert number
-    assert first["failed"] == 0
+    assert (first["failed"], first["retrying"]) == (0, number)
     assert first["sent"] == first["due"] - number
     assert told.states("inbox") == {"sent": 10}
     assert told.states(other) == {"sent": len(told.rows(other))}
@@ -43,7 +43,8 @@ def assert_tried_again_and_given_up(told: Told, channel: str, other: str, tries:
         assert len(tries()) == before
         last = told.later(seconds=1)
         assert len(tries()) == before + number / 2
-        assert last["failed"] == (number if pause == PAUSES[-1] else 0)
+        given_up = number if pause == PAUSES[-1] else 0
+        assert (last["failed"], last["retrying"]) == (given_up, number - given_up)
         assert (last["sent"], last["messages"]) == (0, 0)
     for row in told.rows(channel):
         assert row["state"] == "failed"

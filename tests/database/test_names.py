@@ -83,6 +83,9 @@ def test_authors_and_deputy_are_named_by_name(opened: Program, tmp_path: Path) -
     made = opened.ok(*submit, "--author", "祖一", "--author", "阿依古丽•买买提", who="zu1")
     assert made["authors"] == ["zu1", "ayg"]
     opened.ok("advance", "r1/a")
+    for author, other in (("zu1", "ayg"), ("fu", "zu1")):  # only a revision is submitted here
+        both = ("--author", author, "--author", other)
+        assert opened.refused(*submit, *both, who=author) == "not_permitted"
     revised = opened.ok("draft", "r1/a", str(text), "--revised-by", "付副组", who="fu")
     assert revised["authors"] == ["zu1", "ayg"]
     assert opened.ok("audit", "verify", who="auditor")["ok"]

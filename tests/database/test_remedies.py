@@ -35,6 +35,7 @@ def test_a_requirement_carries_why_it_is_unmet_and_how_it_is_supplied(opened: Pr
         "known": {},
         "asked": list(SIGNED),
         "who": ["office", "leader", "deputy", "member"],
+        "when": None,
     }
 
 

@@ -43,6 +43,7 @@ RULES = (
     Rule("rectification", "signed", 3, "m", "rectification.report"),
     Rule("rectification", "signed", 6, "m", "rectification.closed"),
 )
+NEVER_AFTER_EXIT = ("interviews", "document_review")
 TIMES, TOGETHER = 3, 30
 
 
@@ -271,7 +272,7 @@ class Course:
                 rule,
                 base,
                 self.days,
-                not_after=self.last_day if rule.stage == "document_review" else None,
+                not_after=self.last_day if rule.stage in NEVER_AFTER_EXIT else None,
                 extended=extended,
                 suspensions=tuple(self.now.suspensions),
             )

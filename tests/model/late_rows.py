@@ -136,31 +136,50 @@ def feedback_meeting(dice: Dice, unit: Unit) -> Rows:
 
 
 def numbered(dice: Dice, rows: Rows) -> Rows:
-    """Return the findings with the numbers under which they were fed back, perhaps but one."""
+    """Return the findings with the numbers under which they were fed back, perhaps but one.
+
+    At times two of them are one problem of the feedback.
+    """
     confirmed = [i for i, row in enumerate(rows) if row["状态"] == "已核实"]
     skipped = dice.pick(*confirmed) if confirmed and dice.slip("one", share=0.25) else -1
+    shared = confirmed[0] if len(confirmed) > 1 and dice.chance(0.3) else -1
+
+    def number(place: int) -> int:
+        return shared + 1 if shared >= 0 and place == confirmed[1] else place + 1
+
     return [
-        {**row, "反馈序号": i + 1} if i in confirmed and i != skipped else row
+        {**row, "反馈序号": number(i)} if i in confirmed and i != skipped else row
         for i, row in enumerate(rows)
     ]
 
 
 def measures(dice: Dice, unit: Unit, rows: Rows) -> Rows:
-    """Return the measures for the findings fed back, perhaps but for one."""
+    """Return the measures for the findings fed back, perhaps but for one.
+
+    What was left out of the report may have been put right at once: a measure that answers nothing.
+    """
     fed_back = [row for row in rows if row.get("反馈序号")]
     if fed_back and dice.slip("one", share=0.25):
         fed_back.pop()
-    return [
+    made = [
         _measure(dice, unit, row, no) for row in fed_back for no in range(1, dice.pick(1, 2) + 1)
     ]
+    left_out = [row for row in rows if not row.get("反馈序号")]
+    if left_out and dice.chance(0.3):
+        at_once = _measure(dice, unit, dice.pick(*left_out), 1)
+        made.append({**at_once, "类型": "立行立改", "反馈序号": None})
+    return made
 
 
 def _measure(dice: Dice, unit: Unit, finding: Row, no: int) -> Row:
     """Return one measure; at times planned or completed with something missing."""
-    slip = dice.slip("nobody", "no day", "tomorrow", "open", "no proof", "liaison", share=0.25)
+    slip = dice.slip(
+        "nobody", "no day", "no text", "tomorrow", "open", "no proof", "liaison", share=0.25
+    )
     ways: dict[str, dict[str, object]] = {
         "nobody": {"责任人": None},
         "no day": {"完成时限": None},
+        "no text": {"整改措施": None},
         "tomorrow": {"完成日期": dice.cell(dice.tomorrow)},
         "open": {"完成日期": None, "证明材料": None, "销号人": None},
         "no proof": {"证明材料": None},
@@ -168,7 +187,7 @@ def _measure(dice: Dice, unit: Unit, finding: Row, no: int) -> Row:
     }
     return {
         "单位代码": unit.code,
-        "反馈序号": finding["反馈序号"],
+        "反馈序号": _named_in_measure(dice, finding),
         "措施序号": no,
         "底稿编号": finding["编号"],
         "类型": dice.pick("立行立改", "集中整改", "长期坚持"),
@@ -180,6 +199,11 @@ def _measure(dice: Dice, unit: Unit, finding: Row, no: int) -> Row:
         "销号人": dice.pick("office", "leading", *unit.accounts),
         **ways.get(slip, {}),
     }
+
+
+def _named_in_measure(dice: Dice, finding: Row) -> object:
+    """Return the number in the feedback, or nothing where its finding says it."""
+    return finding.get("反馈序号") if dice.chance(0.7) else None
 
 
 def rectification_papers(dice: Dice, unit: Unit) -> Rows:

@@ -115,19 +115,35 @@ def _feedback_delivered(case: Case) -> Verdict:
     return lacks(unnumbered, other=not signed_for(case, paper))
 
 
+def _problems_fed_back(case: Case) -> set[str]:
+    """Return every 反馈序号 of confirmed findings; several findings may share one."""
+    return {text(row.get("反馈序号")) for row in confirmed(case).values()} - {""}
+
+
+def _answered(case: Case, measure: Row) -> str:
+    """Return the 反馈序号 that a measure names, else that of its 底稿编号."""
+    named, finding = text(measure.get("反馈序号")), text(measure.get("底稿编号"))
+    if named or not finding:
+        return named
+    numbers = {text(row["编号"]): text(row.get("反馈序号")) for row in case.rows("问题底稿")}
+    return numbers.get(finding, "")
+
+
 def _rectification_plan(case: Case) -> Verdict:
     planned = {
-        text(row.get("底稿编号"))
+        _answered(case, row)
         for row in case.rows("整改")
-        if text(row.get("责任人")) and day(row.get("完成时限"))
+        if text(row.get("整改措施")) and text(row.get("责任人")) and day(row.get("完成时限"))
     }
-    fed_back = {no for no, row in confirmed(case).items() if text(row.get("反馈序号"))}
-    return lacks(fed_back - planned, other=not accepted(case, case.paper("整改方案")))
+    unplanned = _problems_fed_back(case) - planned
+    return lacks(unplanned, other=not accepted(case, case.paper("整改方案")))
 
 
 def _rectification_closed(case: Case) -> Verdict:
     rows = case.rows("整改")
-    return lacks(case.label("整改", row) for row in rows if not _completed(case, row))
+    unanswered = _problems_fed_back(case) - {_answered(case, row) for row in rows}
+    open_ = {case.label("整改", row) for row in rows if not _completed(case, row)}
+    return lacks(unanswered | open_)
 
 
 def _completed(case: Case, measure: Row) -> bool:

@@ -147,13 +147,29 @@ def unit_row(dice: Dice, unit: Unit, committee: str) -> Row:
     }
 
 
+#: Why somebody cannot be interviewed, by the list of section 3.
+REASONS = (
+    "长期病休",
+    "产假",
+    "借调",
+    "羁押",
+    "离职",
+    "外出流动",
+    "退休",
+    "被留置",
+    "援派",
+    "出国",
+    "其他",
+)
+
+
 def roster(dice: Dice, code: str, start: date) -> Rows:
     """Return a unit's people, with birth years at the edges of the bands."""
     rows: Rows = []
     unknown_year = dice.slip("unknown", share=0.15)
     for no in range(1, dice.pick(*SIZES) + 1):
         age = dice.pick(22, 35, 36, 43, 50, 51, 58)
-        reason = dice.pick("长期病休", "产假", "借调", "羁押", "离职", "其他")
+        reason = dice.pick(*REASONS)
         rows.append(
             {
                 "单位代码": code,

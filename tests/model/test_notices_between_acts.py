@@ -96,7 +96,7 @@ def rectifying(played: Played) -> None:
     played.act("a", "record", "finding", "编号=D1", "反馈序号=1")
     played.to("a", "rectification")
     measure = ["反馈序号=1", "底稿编号=D1", "措施序号=1", "责任人=王五", "完成时限=2026-09-01"]
-    played.act("a", "record", "measure", *measure)
+    played.act("a", "record", "measure", "整改措施=修订制度", *measure)
     assert len(played.case("a").deadlines) == 4
 
 

@@ -257,19 +257,54 @@ def test_a_later_plan_that_was_sent_back_counts() -> None:
     assert not hand.met("rectification.plan")
 
 
-@pytest.mark.parametrize("cells", [{"责任人": None}, {"完成时限": None}, {"底稿编号": "D9"}])
-def test_every_problem_fed_back_has_a_measure_with_person_and_date(cells: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("cells", "met"),
+    [
+        ({"整改措施": None}, False),
+        ({"责任人": None}, False),
+        ({"完成时限": None}, False),
+        ({"反馈序号": 2}, False),
+        ({"反馈序号": None}, True),
+        ({"反馈序号": None, "底稿编号": "D9"}, False),
+        ({"底稿编号": "D9"}, True),
+        ({"底稿编号": None}, True),
+    ],
+)
+def test_every_problem_fed_back_has_a_measure_with_text_person_and_date(
+    cells: dict[str, Any], met: bool
+) -> None:
     hand = Hand()
     hand.rows("整改")[0].update(cells)
-    assert hand.lacking("rectification.plan") == {"D1"}
+    assert hand.lacking("rectification.plan") == (set() if met else {"1"})
+
+
+def test_findings_that_share_a_number_are_one_problem() -> None:
+    hand = Hand()
+    finding = hand.rows("问题底稿")[0]
+    hand.rows("问题底稿").append({**finding, "编号": "D2"})
+    assert hand.met("rectification.plan")
+    assert hand.met("rectification.closed")
+    hand.rows("问题底稿")[-1]["反馈序号"] = 2
+    assert hand.lacking("rectification.plan") == {"2"}
+    assert hand.lacking("rectification.closed") == {"2"}
 
 
 def test_a_finding_that_was_not_fed_back_needs_no_measure() -> None:
     hand = Hand()
     hand.records["整改"] = []
-    assert hand.lacking("rectification.plan") == {"D1"}
+    assert hand.lacking("rectification.plan") == {"1"}
+    assert hand.lacking("rectification.closed") == {"1"}
     hand.rows("问题底稿")[0]["反馈序号"] = None
     assert hand.met("rectification.plan")
+    assert hand.met("rectification.closed")
+
+
+def test_a_measure_for_what_was_left_out_of_the_report_is_carried_out_like_any_other() -> None:
+    hand = Hand()
+    at_once = {**hand.rows("整改")[0], "措施序号": 9, "底稿编号": "D9", "反馈序号": None}
+    hand.rows("整改").append({**at_once, "类型": "立行立改", "完成日期": None})
+    assert hand.met("rectification.plan")
+    assert hand.lacking("rectification.closed") == {"2"}
 
 
 @pytest.mark.parametrize(

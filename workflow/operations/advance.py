@@ -57,7 +57,7 @@ def move(op: Operation, results: tuple[RequirementResult, ...], *, act: str, rea
         target = graph.advance(op.lifecycle, op.stage, results)
     except RequirementsUnmetError as refusal:
         refusal.due_on = _due_days(op, results)
-        refusal.offered = partial(remedies.offered, roles=op.roles)
+        refusal.offers = partial(remedies.offers, roles=op.roles)
         raise
     left = op.leave()
     if target == CLOSED:

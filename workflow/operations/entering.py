@@ -72,6 +72,7 @@ def load_batch(
             by_owner[owner],
             Directory(op.facts.team, tuple(op.facts.persons), there),
             digest,
+            op.policy,
         )
         for owner, op in ops.items()
     }

@@ -122,10 +122,12 @@ def _findings(*_: Any) -> tuple[str, ...]:
 def _require_author(op: Operation, submission: Submission) -> None:
     """Refuse who is not an author, or not the deputy whose revision it is."""
     actor = op.context.actor
+    if op.here and op.here.takes_revision and not submission.revised_by:
+        raise separation.not_the_reviser(actor.principal)
     if submission.revised_by:
         revisers = {s.approved_by for s in op.lifecycle.stages if s.takes_revision}
         if not revisers & op.roles:
-            raise separation.not_the_reviser()
+            raise separation.not_the_reviser("")
         separation.require_reviser(actor, op.facts.proceedings)
     elif actor.principal not in named_members.possible(
         op, submission.authors

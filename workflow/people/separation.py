@@ -43,13 +43,18 @@ def require_reviser(actor: Actor, file: Proceedings) -> None:
         NotPermittedError: they had.
     """
     if actor.persons() & file.wrote(Role.DEPUTY):
-        raise not_the_reviser()
+        raise not_the_reviser("")
 
 
-def not_the_reviser() -> NotPermittedError:
-    """Return the refusal of a revision by somebody else than the deputy."""
+def not_the_reviser(deputy: str) -> NotPermittedError:
+    """Return the refusal of any text but the deputy's own revision; a deputy is told how to say so.
+
+    `deputy` is who submits, where that is a deputy.
+    """
+    hint = Hint("name_reviser", {"account": deputy}) if deputy else None
     return NotPermittedError(
-        N_("in the deputy's review only a deputy who did not write the text submits a revision")
+        N_("in the deputy's review only a deputy who did not write the text submits a revision"),
+        hint=hint,
     )
 
 

@@ -14,19 +14,21 @@ from workflow.clock import local_date
 from workflow.database.schema import rounds
 from workflow.database.sessions import Database
 from workflow.errors import Problem
-from workflow.inspection import inspections, refusals
+from workflow.inspection import inspections, refusals, texts
 from workflow.inspection.inspections import Target
 from workflow.people import accounts, rights
 from workflow.people.actor import Actor
 from workflow.queries import access, facts
 from workflow.records import display, store
 from workflow.records.directory import Directory
+from workflow.records.fields import Field
 from workflow.records.kind import Kind
 from workflow.records.matching import RecordIndex, RowMatch, bad_codes
 from workflow.records.rows import Row
 from workflow.records.store import Stored
 from workflow.records.values import legible
 from workflow.rules.definition import CLOSED, Lifecycle
+from workflow.rules.policy import Policy
 
 _STATES = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
 
@@ -44,14 +46,20 @@ class EntryPreview:
     closed_groups: frozenset[str]
     #: Asked which accounts there are, when a row names some.
     database: Database
+    #: By which the inspection is judged; None where there is none yet.
+    policy: Policy | None = None
 
     def judge(self, row: Row) -> RowMatch | list[Problem]:
         """Return what a row would make of a record, or everything that is wrong with it."""
         directory = self.directory.with_accounts(self._named(row))
-        index = RecordIndex(self.stored, directory, lambda kind, name, text: text)
+        index = RecordIndex(self.stored, directory, lambda kind, name, text: text, self.policy)
         outcome = index.match(row, anew=True)
         wrong = bad_codes(row)
         return [*(outcome if isinstance(outcome, list) else ()), *wrong] if wrong else outcome
+
+    def words(self, field: Field) -> tuple[str, ...]:
+        """Return the words that a field may hold; none where any text may stand."""
+        return field.words(self.policy)
 
     def of_number(self, number: str) -> Stored | None:
         """Return the record of a number, one that counts before one that was voided."""
@@ -119,7 +127,8 @@ def entry_preview(
             return _preview(database, kind, str(target), stored, there)
         refusals.require_state(row.state, _STATES, target)
         stored = store.of_inspections(connection, [row.id], [kind.code])
-        return _preview(database, kind, str(target), stored, there, lifecycle.closed_groups(stage))
+        closed, policy = lifecycle.closed_groups(stage), texts.policy(connection, row.policy_sha256)
+        return _preview(database, kind, str(target), stored, there, closed, policy)
 
 
 def _require_opening(kind: Kind, target: Target, reader: Actor) -> None:
@@ -157,6 +166,7 @@ def _preview(
     stored: Sequence[Stored],
     directory: Directory | None = None,
     closed: frozenset[str] = frozenset(),
+    policy: Policy | None = None,
 ) -> EntryPreview:
     return EntryPreview(
         kind=kind,
@@ -165,4 +175,5 @@ def _preview(
         directory=directory or Directory(),
         closed_groups=closed,
         database=database,
+        policy=policy,
     )

@@ -58,6 +58,10 @@ class FilledForm:
         """Return whether a field is asked for, after what was said so far."""
         return field in self.blank or field.applies(self._said())
 
+    def words(self, field: Field) -> tuple[str, ...]:
+        """Return the words that a field may hold; none where any text may stand."""
+        return self.preview.words(field)
+
     def required(self, field: Field) -> bool:
         """Return whether a new record is none without a field."""
         return self.fields[field.name].required

@@ -1,4 +1,4 @@
-"""How what is lacking is supplied, as a reader is shown it: the way that is open to him first."""
+"""How what is lacking is supplied, as a reader is shown it: the ways that are open to him."""
 
 from collections.abc import Iterable
 
@@ -11,20 +11,20 @@ from workflow.rules.roles import Role
 _AT_STAGE = ("approve", "draft", "exempt")
 
 
-def offered(
+def offers(
     result: RequirementResult, roles: frozenset[str], *, reached: bool = True
-) -> Offer | None:
-    """Return the remedy for a reader of these roles: one he may do himself, else the likeliest.
+) -> tuple[Offer, ...]:
+    """Return the remedies that a reader of these roles may do himself, else the likeliest one.
 
     `reached` says whether the inspection has come to the stage of the requirement.
     """
-    offers = [
+    found = [
         Offer(remedy, _who(remedy, result.who))
         for remedy in result.supply()
         if reached or remedy.act not in _AT_STAGE
     ]
-    own = (offer for offer in offers if roles & set(offer.who))
-    return next(own, offers[0] if offers else None)
+    own = [offer for offer in found if roles & set(offer.who)]
+    return tuple(own or found[:1])
 
 
 def _who(remedy: Remedy, suppliers: Iterable[str]) -> tuple[Role, ...]:

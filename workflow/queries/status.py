@@ -80,12 +80,12 @@ class Status:
         """Return whether something is still to be done here in which the reader may have a part."""
         return self.state not in inspections.FINAL and rights.may_read("records", self.roles)
 
-    def offered(self, result: RequirementResult) -> Offer | None:
+    def offers(self, result: RequirementResult) -> tuple[Offer, ...]:
         """Return how a requirement that is unmet is supplied, as far as the reader may know it."""
         if not self.at_work:
-            return None
+            return ()
         reached = result.code not in self._ahead
-        return remedies.offered(result, self.roles, reached=reached)
+        return remedies.offers(result, self.roles, reached=reached)
 
     @cached_property
     def _ahead(self) -> frozenset[str]:

@@ -1,9 +1,12 @@
 """What is to be written in a field, as a message id with its data."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workflow.errors import N_
 from workflow.records.fields import Field, Shape
+
+if TYPE_CHECKING:
+    from workflow.rules.policy import Policy
 
 _OF_LOOKUPS = {
     ("team", "text"): N_("one of the team: account, or the name where it is unique"),
@@ -21,9 +24,9 @@ _OF_SHAPES: dict[Shape, str] = {
 }
 
 
-def of(field: Field) -> tuple[str, dict[str, Any]]:
-    """Return the message id of what to write in a field, and what fills it."""
-    data = {"words": "、".join(field.options)}
+def of(field: Field, policy: "Policy | None" = None) -> tuple[str, dict[str, Any]]:
+    """Return the message id of what to write in a field under a policy, and what fills it."""
+    data = {"words": "、".join(field.words(policy))}
     if field.help:
         return field.help, data
     if field.sealed:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pydantic
 from pydantic.fields import FieldInfo
 
-from workflow.records.values import Lookup, Named, Options, Sealed
+from workflow.records.values import Listed, Lookup, Named, Options, Sealed
+
+if TYPE_CHECKING:
+    from workflow.rules.policy import Policy
 
 #: How a field is written.
 Shape = Literal["text", "day", "yes", "count", "years", "several"]
@@ -98,7 +101,10 @@ class Field:
     named: bool
     #: Where the names in it are looked up: `team`, `person` or `account`.
     lookup: str | None
+    #: The words of which it holds one, or several; where the policy has a list of them, as shipped.
     options: tuple[str, ...]
+    #: That list of the policy.
+    listed: str | None
     example: str
     help: str
     required: bool
@@ -109,6 +115,10 @@ class Field:
     def applies(self, said: Mapping[str, Any]) -> bool:
         """Return whether it is asked for, after what was said so far."""
         return self.when is None or self.when(said)
+
+    def words(self, policy: "Policy | None") -> tuple[str, ...]:
+        """Return the words that it may hold under a policy; none where any text may stand."""
+        return policy.words(self.listed) if policy and self.listed else self.options
 
     def lookup_in(self, data: Mapping[str, Any]) -> str | None:
         """Return where the names in it are looked up, in a record of this data."""
@@ -133,6 +143,7 @@ def of_model(name: str, info: FieldInfo) -> Field:
         named=any(isinstance(m, Named) for m in info.metadata),
         lookup=next((m.where for m in info.metadata if isinstance(m, Lookup)), None),
         options=next((m.words for m in info.metadata if isinstance(m, Options)), ()),
+        listed=next((m.named for m in info.metadata if isinstance(m, Listed)), None),
         example=said.example,
         help=said.help,
         required=said.required,

@@ -115,7 +115,8 @@ def _is_fed_back(data: Data, problems: Sequence[Finding]) -> bool:
 
 
 def _answers_what_is_fed_back(data: Data, problems: Sequence[Finding]) -> bool:
-    return any(map(Measure.of("", data).answers, problems))
+    answered = Measure.of("", data).problem(problems)
+    return bool(answered) and answered in {problem.feedback_no for problem in problems}
 
 
 KINDS = (

@@ -1,11 +1,11 @@
 """Which record a row is, and what it would make of it: pure, given what stands."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -14,9 +14,12 @@ from workflow.records.directory import LOST_ZEROS, Directory
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, Row
 from workflow.records.store import Stored
-from workflow.records.values import legible, shown
+from workflow.records.values import NO_CHOICE, legible, shown
 from workflow.rules import naming
 from workflow.rules.codes import NOT_A_CODE, is_code
+
+if TYPE_CHECKING:
+    from workflow.rules.policy import Policy
 
 _LONGEST_NEAR = 200
 
@@ -54,9 +57,16 @@ class RowMatch:
 class RecordIndex:
     """The records of one owner - an inspection, or the round - while rows are matched to them."""
 
-    def __init__(self, stored: Iterable[Stored], directory: Directory, digest: Digest) -> None:
-        """Take what stands, voided ones too."""
+    def __init__(
+        self,
+        stored: Iterable[Stored],
+        directory: Directory,
+        digest: Digest,
+        policy: "Policy | None" = None,
+    ) -> None:
+        """Take what stands, voided ones too, and the policy with the words that may be entered."""
         self.directory = directory
+        self._policy = policy
         self._digest = digest
         self._live: dict[tuple[str, str], Stored] = {}
         self._void: dict[tuple[str, str], Stored] = {}
@@ -153,6 +163,8 @@ class RecordIndex:
         if _one_for_two(kind, data):
             message = N_("one person stands twice where two are needed; name another one")
             return [problem(row, kind.two_of[-1], "same_person", message)]
+        if unlisted := self._unlisted(row, data, old):
+            return unlisted
         key = kind.code, kind.key(data)
         if key in self._seen:
             message = N_("this row stands twice; delete one, or write what makes them differ")
@@ -166,6 +178,17 @@ class RecordIndex:
         self._seen.add(key)
         number = self._number(kind, data, before)
         return RowMatch(kind, data, number, before, sealed)
+
+    def _unlisted(self, row: Row, data: Mapping[str, Any], old: Mapping[str, Any]) -> list[Problem]:
+        """Return a problem for each new word that is not in the list of the policy."""
+        found = []
+        for spec in row.kind.fields:
+            value = data.get(spec.name, "")
+            words = spec.words(self._policy) if spec.listed else ()
+            if words and value and value != old.get(spec.name) and value not in words:
+                told = {"value": shown(value), "words": "、".join(words)}
+                found.append(problem(row, spec.name, "bad_choice", NO_CHOICE, **told))
+        return found
 
     def _number(self, kind: Kind, data: dict[str, Any], before: Stored | None) -> str:
         if kind.numbered_by:

@@ -17,12 +17,15 @@ from workflow.records.values import (
     Title,
     Words,
     Yes,
+    listed,
     one_of,
     wrong,
 )
+from workflow.rules.policy import Interviews
 
 _WHICH_TEAM = N_("the code of the team; empty where there is only one")
 _NO_LIMIT = N_("a date; empty means no limit")
+ABSENCE_REASONS = Interviews().absence_reasons
 _DECLARED = where("situation", "任职回避", "地域回避", "公务回避")
 
 
@@ -120,7 +123,7 @@ class PersonModel(RecordModel):
     party: Yes = field("党员", False, example="是")
     middle: Yes = field("中层骨干", False)
     minority: Yes = field("少数民族", False)
-    absence_reason: one_of("长期病休", "产假", "借调", "羁押", "离职", "其他") = field(  # type: ignore[valid-type]
+    absence_reason: listed("interviews.absence_reasons", *ABSENCE_REASONS) = field(  # type: ignore[valid-type]
         "无法谈话原因"
     )
 

@@ -28,6 +28,8 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _YES = {"是", "√", "✓", "✔", "☑", "1", "y", "yes", "true"}
 _NO = {"否", "无", "×", "✗", "✘", "☐", "0", "n", "no", "false", ""}
+#: The problem of a word that is not one of those that may stand there.
+NO_CHOICE = N_("{value} is none of: {words}")
 #: How people write that there is none.
 _NO_MAIL = {"", "无", "没有", "暂无", "-", "--", "—", "/"}
 _DASHES = re.compile("[‐‑‒–—―−]")
@@ -65,6 +67,13 @@ class Options:
     """Marks a field that holds one of these words, or several of them."""
 
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Marks a field that holds one of the words in a list of the policy, such as `section.key`."""
+
+    named: str
 
 
 def wrong(code: str, message: str, **data: Any) -> PydanticCustomError:
@@ -263,12 +272,7 @@ def _one_of(words: tuple[str, ...]) -> Any:
     def check(value: Any) -> str:
         text = folded(value)
         if text and text not in words:
-            raise wrong(
-                "bad_choice",
-                N_("{value} is none of: {words}"),
-                value=text,
-                words="、".join(words),
-            )
+            raise wrong("bad_choice", NO_CHOICE, value=text, words="、".join(words))
         return text
 
     return check
@@ -303,6 +307,11 @@ Account = Annotated[str, BeforeValidator(_code), Lookup("account")]
 def one_of(*words: str) -> Any:
     """Return the type of a field that holds one of these words, or nothing."""
     return Annotated[str, BeforeValidator(_one_of(words)), Options(words)]
+
+
+def listed(named: str, *usual: str) -> Any:
+    """Return the type of a field that holds a word in a list of the policy; `usual` as shipped."""
+    return Annotated[str, BeforeValidator(folded), Options(usual), Listed(named)]
 
 
 def some_of(*words: str) -> Any:

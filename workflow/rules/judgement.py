@@ -13,11 +13,13 @@ class Cause:
     """Why a requirement may be unmet.
 
     `code` never changes and is unique within the requirement; `why` is the English message id of a
-    clause for people, filled from the data of what is lacking.
+    clause for people, filled from the data of what is lacking. `by_item` says whether what is
+    lacking may be set aside alone, by its item.
     """
 
     code: str
     why: str
+    by_item: bool = True
 
 
 @dataclass(frozen=True, slots=True)

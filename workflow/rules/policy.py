@@ -38,6 +38,20 @@ class Interviews(BaseModel):
     )
     #: Last ages of the bands but the highest, at the round's start year: ≤ 35, 36-50, ≥ 51.
     band_ends: tuple[int, ...] = (35, 50)
+    #: For which reasons somebody cannot be interviewed, once deputy or leader has confirmed it.
+    absence_reasons: _Words = (
+        "长期病休",
+        "产假",
+        "借调",
+        "羁押",
+        "离职",
+        "外出流动",
+        "退休",
+        "被留置",
+        "援派",
+        "出国",
+        "其他",
+    )
 
     @model_validator(mode="after")
     def _rising(self) -> Self:
@@ -193,6 +207,11 @@ class Policy(BaseModel):
     deadlines: dict[str, DueRule] = Field(default={})
     extensions: Extensions = Extensions()
     ladder: Ladder = Ladder()
+
+    def words(self, named: str) -> tuple[str, ...]:
+        """Return the words that a field of a record may hold, of a list of the policy."""
+        section, _, key = named.partition(".")
+        return tuple(getattr(getattr(self, section), key))
 
     def text(self) -> str:
         """Return the canonical text that is stored and hashed."""

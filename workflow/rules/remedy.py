@@ -20,7 +20,8 @@ class Remedy:
     `act` is `record`, `void` or `import` of a `kind` of record, or an act of procedure; `record` is
     the number of the record that is corrected or voided, empty for a new one or one to be chosen.
     `fields` are the fields of the record, or what else the act is given; `...` stands where a
-    person has to put something. `by` names who usually does it, where others may too.
+    person has to put something. `by` names who usually does it, where others may too; `when` says,
+    as a message id, in which case this is the way, where there are several.
     """
 
     act: str
@@ -28,6 +29,7 @@ class Remedy:
     record: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
     by: tuple[Role, ...] = ()
+    when: str = ""
 
     @property
     def known(self) -> dict[str, Any]:

@@ -85,7 +85,9 @@ def _judge(
 ) -> RequirementResult:
     judged: Judgement = requirement.judge(facts, policy)
     granted = [s.item for s in set_aside if s.requirement == requirement.code]
-    lacking = tuple(lack for lack in judged.lacking if lack.item not in granted)
+    lacking = tuple(
+        lack for lack in judged.lacking if lack.item not in granted or not lack.cause.by_item
+    )
     exempted = not judged.met and (None in granted or not lacking)
     return RequirementResult(
         code=requirement.code,

@@ -12,6 +12,7 @@ from states.lifecycle import LIFECYCLE
 from tests.unit.commands.test_usage_examples import require_parsed
 from workflow.inspection.inspections import Target
 from workflow.rules.facts.facts import Facts
+from workflow.rules.facts.findings import CONFIRMED, Finding, Measure
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.papers import Paper
 from workflow.rules.facts.proceedings import Attempt, Draft, Proceedings
@@ -34,6 +35,11 @@ NOTHING = Facts(
     proceedings=Proceedings((ATTEMPT,)),
 )
 DRAFT = Draft(2, "0" * 64, ("wang", "li"), "", "drafting", 1, ("1",), (), {}, NOW, 1)
+FED_BACK = replace(
+    NOTHING,
+    findings=(Finding.of("YZ-1", {"state": CONFIRMED, "feedback_no": "1"}),),
+    measures=(Measure.of("4", {"feedback_no": "1", "person": "王五"}),),
+)
 DRAFTED = replace(NOTHING, proceedings=Proceedings((ATTEMPT,), (DRAFT,)))
 
 
@@ -148,8 +154,14 @@ def test_where_nothing_is_there_the_command_parses(code: str) -> None:
          "record meeting 2026-1/edu 会议类型=反馈会 日期=… 主持人=… 参会人数=…"),
         ("feedback.delivered", "YZ-1", "not_numbered", {},
          "record finding 2026-1/edu 编号=YZ-1 反馈序号=…"),
-        ("rectification.plan", "YZ-1", "no_measure", {},
-         "record measure 2026-1/edu 底稿编号=YZ-1 措施序号=… 整改措施=… 责任人=… 完成时限=…"),
+        ("rectification.plan", "1", "no_measure", {},
+         "record measure 2026-1/edu 底稿编号=YZ-1 反馈序号=1 措施序号=… 整改措施=… 责任人=… "
+         "完成时限=…"),
+        ("rectification.closed", "1", "unanswered", {},
+         "record measure 2026-1/edu 底稿编号=YZ-1 反馈序号=1 措施序号=… 整改措施=… 责任人=… "
+         "完成时限=…"),
+        ("rectification.plan", "1", "measure_incomplete", {"record": "4"},
+         "record measure 2026-1/edu 记录号=4 整改措施=… 完成时限=…"),
         ("rectification.closed", "4", "not_completed", {},
          "record measure 2026-1/edu 记录号=4 完成日期=… 证明材料=… 销号人=…"),
     ],
@@ -157,7 +169,8 @@ def test_where_nothing_is_there_the_command_parses(code: str) -> None:
 def test_the_command_is_about_what_is_lacking(
     code: str, item: str, cause: str, data: dict[str, Any], command: str
 ) -> None:
-    assert _command(code, _lack(code, item, cause, **data)) == f"xuncha {command}"
+    lack = _lack(code, item, cause, **data)
+    assert _command(code, lack, facts=FED_BACK) == f"xuncha {command}"
 
 
 def _of_chair(cause: str, code: str = "communication_meeting.held", **unit: str) -> str:
@@ -165,12 +178,23 @@ def _of_chair(cause: str, code: str = "communication_meeting.held", **unit: str)
     return _command(code, lack, facts=replace(NOTHING, unit=Unit.of("edu", unit)))
 
 
-def test_a_wrong_chair_is_exempted_and_never_written_under_another_name() -> None:
+def test_a_wrong_chair_is_never_written_under_another_name() -> None:
     assert _of_chair("chair_misspelt") == ("xuncha record meeting 2026-1/edu 记录号=3 主持人=王五")
     assert _of_chair("no_chair") == "xuncha record meeting 2026-1/edu 记录号=3 主持人=…"
-    assert _of_chair("wrong_chair") == (
-        "xuncha exempt 2026-1/edu communication_meeting.held --item chair --reason …"
-    )
+
+
+def test_the_unit_sheet_is_mended_before_a_wrong_chair_is_set_aside() -> None:
+    code = "communication_meeting.held"
+    lack = _lack(code, "chair", "wrong_chair", record="3", chair="赵六", secretary="王五")
+    found = LIFECYCLE.find(code)
+    assert found
+    ways = found[1].supply(NOTHING, (lack,))
+    assert [remedy_command.written(remedy_command.command(way, TARGET)) for way in ways] == [
+        "xuncha record unit 2026-1/edu 所属党委书记=赵六",
+        "xuncha record meeting 2026-1/edu 记录号=3 主持人=…",
+        "xuncha exempt 2026-1/edu communication_meeting.held --item chair --reason …",
+    ]
+    assert all(way.when for way in ways)
 
 
 def test_the_secretary_is_named_who_must_take_the_chair() -> None:

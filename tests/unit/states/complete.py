@@ -102,7 +102,17 @@ def letter(record: str = "X1", **changed: Any) -> Letter:
 def measure(record: str = "1", **changed: Any) -> Measure:
     """Return a measure that was carried out and closed."""
     made = Measure(
-        record, "F-D1", "1", "D1", LONG_TERM, "王五", date(2026, 12, 31), TODAY, "制度", "office"
+        record,
+        "F-D1",
+        "1",
+        "D1",
+        LONG_TERM,
+        "修订",
+        "王五",
+        date(2026, 12, 31),
+        TODAY,
+        "制度",
+        "office",
     )
     return replace(made, **changed)
 

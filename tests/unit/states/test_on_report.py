@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from states.lifecycle import LIFECYCLE
 from tests.unit.states.complete import (
     APPROVED,
     COMPLETE,
@@ -39,6 +40,7 @@ from workflow.rules.facts.team import TAKES_NO_PART, Recusal, Team
 from workflow.rules.judgement import RequirementResult
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Remedy
+from workflow.rules.requirements import SetAside, judge_stage
 
 EVE = date(2026, 6, 9)
 OUT = Team(TEAM, (*RECUSALS[:3], Recusal("yi", "yi", "亲属", TAKES_NO_PART, "书记")))
@@ -341,35 +343,78 @@ def test_the_rectification_plan_is_accepted(there: Any, lacks: bool) -> None:
     items = [papers.RECTIFICATION_PLAN] * lacks
     assert lacking("rectification.plan", papers=there) == items
     assert score("rectification.plan", papers=there) == (2 - lacks, 2)
-    assert lacking("rectification.plan", papers=there, measures=()) == [*items, "D1"]
+    assert lacking("rectification.plan", papers=there, measures=()) == [*items, "F-D1"]
 
 
 @pytest.mark.parametrize(
     ("changed", "answers"),
     [
         ({}, True),
-        ({"person": ""}, False),
-        ({"due": None}, False),
-        ({"finding": "D2"}, False),
-        ({"finding": "", "feedback_no": "F-D1"}, True),
-        ({"finding": "", "feedback_no": "F-D2"}, False),
-        ({"finding": "D1", "feedback_no": "F-D2"}, True),
+        ({"finding": "D2"}, True),
+        ({"finding": ""}, True),
+        ({"feedback_no": ""}, True),
+        ({"feedback_no": "F-D2"}, False),
+        ({"finding": "D2", "feedback_no": ""}, False),
+        ({"finding": "", "feedback_no": ""}, False),
     ],
 )
-def test_every_problem_fed_back_has_a_measure_with_a_person_and_a_date(
+def test_every_problem_fed_back_has_a_measure_for_its_number(
     changed: dict[str, Any], answers: bool
 ) -> None:
-    judgement = judged("rectification.plan", measures=(measure(**changed),))
-    assert [lack.item for lack in judgement.lacking] == ["D1"] * (not answers)
-    assert all(lack.data == {"record": "D1", "title": "题目"} for lack in judgement.lacking)
+    made = (measure(**changed),)
+    judgement = judged("rectification.plan", measures=made)
+    assert [lack.item for lack in judgement.lacking] == ["F-D1"] * (not answers)
+    assert all(lack.data == {"number": "F-D1", "title": "题目"} for lack in judgement.lacking)
     assert (judgement.have, judgement.need) == (1 + answers, 2)
+    assert lacking("rectification.closed", measures=made) == ["F-D1"] * (not answers)
+
+
+@pytest.mark.parametrize("changed", [{"text": ""}, {"person": ""}, {"due": None}])
+def test_a_measure_says_what_is_done_by_whom_and_by_when(changed: dict[str, Any]) -> None:
+    made = (measure("7", **changed),)
+    (lack,) = judged("rectification.plan", measures=made).lacking
+    assert (lack.item, lack.data) == ("F-D1", {"number": "F-D1", "record": "7"})
+    assert lacking("rectification.plan", measures=(*made, measure("8"))) == []
+    assert lacking("rectification.closed", measures=made) == []
+
+
+def test_findings_that_share_a_number_are_one_problem() -> None:
+    two = (finding(), finding("D2", feedback_no="F-D1"), finding("D3"))
+    judgement = judged("rectification.plan", findings=two, measures=())
+    assert [lack.data["number"] for lack in judgement.lacking] == ["F-D1", "F-D3"]
+    assert judgement.lacking[0].data["title"] == "题目、题目"
+    assert score("rectification.plan", findings=two, measures=(measure(),)) == (2, 3)
+    assert score("rectification.closed", findings=two, measures=(measure(),)) == (1, 2)
+
+
+def test_a_measure_for_what_was_left_out_of_the_report_is_carried_out_like_any_other() -> None:
+    at_once = measure("9", finding="D9", feedback_no="", completed_on=None)
+    made = (measure(), at_once)
+    assert lacking("rectification.plan", measures=made) == []
+    assert lacking("rectification.closed", measures=made) == ["9"]
+    done = (measure(), replace(at_once, completed_on=TODAY))
+    assert lacking("rectification.closed", measures=done) == []
+
+
+def test_an_exempted_measure_sets_no_problem_of_the_same_number_aside() -> None:
+    fed_back = (finding(feedback_no="1"), finding("D2", feedback_no="2"))
+    measures = (measure(finding="D2", feedback_no="2", completed_on=None),)
+    facts = replace(COMPLETE, findings=fed_back, measures=measures)
+    aside = (SetAside("rectification.closed", "1"),)
+    stage = LIFECYCLE.stage("rectification")
+    (found,) = (
+        f for f in judge_stage(stage, facts, Policy(), aside) if f.code == "rectification.closed"
+    )
+    assert [lack.cause.code for lack in found.lacking] == ["unanswered"]
+    assert found.blocks
 
 
 @pytest.mark.parametrize(
     "changed", [{"feedback_no": ""}, {"state": UNVERIFIED}, {"verified_on": TOMORROW}]
 )
 def test_what_was_not_fed_back_needs_no_measure(changed: dict[str, Any]) -> None:
-    assert lacking("rectification.plan", findings=(finding(**changed),), measures=()) == []
+    for code in ("rectification.plan", "rectification.closed"):
+        assert lacking(code, findings=(finding(**changed),), measures=()) == []
 
 
 @pytest.mark.parametrize(

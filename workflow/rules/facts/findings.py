@@ -1,6 +1,6 @@
 """Findings, and the measures that rectify them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,19 +46,50 @@ class Measure(Part):
     measure_no: str
     finding: str
     type: str
+    text: str
     person: str
     due: date | None
     completed_on: date | None
     proof: str
     closed_by: str
 
-    def answers(self, finding: Finding) -> bool:
-        """Return whether it is for a problem: by finding, or by the number they share."""
-        if self.finding:
-            return self.finding == finding.record
-        return self.feedback_no == finding.feedback_no
+    def problem(self, findings: Iterable[Finding]) -> str:
+        """Return the number in the feedback that it answers: the one it names, else its finding's.
+
+        Nothing where it answers none: a measure taken at once for what was left out of the report.
+        """
+        if self.feedback_no or not self.finding:
+            return self.feedback_no
+        return next((f.feedback_no for f in findings if f.record == self.finding), "")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the fields without which it is none yet: what is done, by whom, by when."""
+        there = (("text", self.text), ("person", self.person), ("due", self.due))
+        return tuple(name for name, value in there if not value)
 
 
 def fed_back(findings: Sequence[Finding], today: date) -> tuple[Finding, ...]:
-    """Return the problems fed back: confirmed findings with a number of the feedback."""
+    """Return the findings that were fed back: confirmed ones with a number of the feedback."""
     return tuple(f for f in findings if f.confirmed(today) and f.feedback_no)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem fed back: a number of the feedback, which several findings may share."""
+
+    number: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def title(self) -> str:
+        """Return what it is called, after each of its findings."""
+        return "、".join(f.title or f.record for f in self.findings)
+
+
+def problems(findings: Sequence[Finding], today: date) -> tuple[Problem, ...]:
+    """Return the problems fed back, in the order of their findings."""
+    found: dict[str, list[Finding]] = {}
+    for finding in fed_back(findings, today):
+        found.setdefault(finding.feedback_no, []).append(finding)
+    return tuple(Problem(number, tuple(own)) for number, own in found.items())

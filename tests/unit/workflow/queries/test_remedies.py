@@ -19,9 +19,7 @@ def _result(*found: Remedy, who: tuple[str, ...] = SUPPLIERS) -> RequirementResu
 
 
 def _offer(*found: Remedy, roles: tuple[str, ...] = (), who: tuple[str, ...] = SUPPLIERS) -> Offer:
-    offer = remedies.offered(_result(*found, who=who), frozenset(roles))
-    assert offer
-    return offer
+    return remedies.offers(_result(*found, who=who), frozenset(roles))[0]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +35,17 @@ def test_of_several_ways_a_reader_is_shown_his_own_else_the_likeliest(
     roles: tuple[str, ...], remedy: Remedy, who: Role
 ) -> None:
     assert _offer(PAPER, APPROVE, roles=roles) == Offer(remedy, (who,))
+
+
+def test_all_ways_are_offered_that_are_open_to_the_reader_and_else_one() -> None:
+    result = _result(PAPER, APPROVE)
+
+    def acts(*roles: str) -> list[str]:
+        return [offer.remedy.act for offer in remedies.offers(result, frozenset(roles))]
+
+    assert acts("office", "leading_group") == ["record", "approve"]
+    assert acts("leading_group") == ["approve"]
+    assert acts("member") == ["record"]
 
 
 def test_those_of_the_suppliers_do_it_who_may_else_whoever_may() -> None:
@@ -57,11 +66,11 @@ def test_who_usually_does_it_goes_before_whoever_may() -> None:
 @pytest.mark.parametrize("act", ["approve", "draft", "exempt"])
 def test_what_only_its_stage_allows_is_not_offered_before(act: str) -> None:
     result, office = _result(Remedy(act)), frozenset({"office"})
-    assert remedies.offered(result, office, reached=False) is None
-    assert remedies.offered(result, office) is not None
-    assert remedies.offered(_result(PAPER), office, reached=False) is not None
+    assert remedies.offers(result, office, reached=False) == ()
+    assert remedies.offers(result, office)
+    assert remedies.offers(_result(PAPER), office, reached=False)
 
 
 def test_nothing_is_offered_for_what_is_met() -> None:
     met = RequirementResult("a.b", "", ("office",), 1, 1, (), met=True, exempted=False)
-    assert remedies.offered(met, frozenset({"office"})) is None
+    assert remedies.offers(met, frozenset({"office"})) == ()
