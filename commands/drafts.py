@@ -91,8 +91,16 @@ def _content(file: Path) -> bytes:
         raise BadInputError(
             N_("there is no file {file}"), hint=Hint("look_for_file"), file=str(file)
         )
-    with file.open("rb") as opened:
-        return opened.read(LARGEST + 1)
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise BadInputError(
+            N_("{file} cannot be read: {error}"),
+            hint=Hint("look_for_file"),
+            file=str(file),
+            error=error.strerror,
+        ) from error
 
 
 def _reasons(given: tuple[str, ...]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The sheets of a workbook: their names, whether they are shown, and their lines one by one."""
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,12 +8,12 @@ from workbooks.formats import Formats
 from workbooks.grid import Grid, Line, Looks
 from workbooks.merges import Merges
 from workbooks.texts import SharedTexts
-from workflow.files import parts
+from workflow.files import parts, relations
 from workflow.files.archive import Archive
 from workflow.files.parts import Allowance, BrokenPartError, Handler, Local, TooMuchError
 
 _USUAL = "xl/workbook.xml"
-_WORKSHEET = "/worksheet"
+_WORKSHEET = "worksheet"
 #: Sheets of a workbook; many names may stand for one and the same part.
 _MOST = 200
 
@@ -66,7 +65,7 @@ def of(archive: Archive) -> Iterator[Sheet]:
     elements = _elements(archive, main, allowance, "sheet", "workbookPr")
     if sum(name == "sheet" for name, _ in elements) > _MOST:
         raise TooMuchError
-    related = dict(_related(archive, main, allowance))
+    related = _related(archive, main, allowance)
     looks = _looks(archive, main, related.values(), allowance)
     looks.of_1904 = any(
         attributes.get("date1904") in ("1", "true")
@@ -76,32 +75,23 @@ def of(archive: Archive) -> Iterator[Sheet]:
     for name, attributes in elements:
         if name == "sheet":
             kind, part = related.get(_relation(attributes), ("", ""))
-            if kind.endswith(_WORKSHEET):
+            if kind == _WORKSHEET:
                 yield _sheet(archive, part, attributes, looks, allowance)
             elif not kind:
                 raise BrokenPartError
 
 
 def _main_part(archive: Archive, allowance: Allowance) -> str:
-    for kind, target in dict(_related(archive, "", allowance)).values():
-        if kind.endswith("/officeDocument"):
+    for kind, target in _related(archive, "", allowance).values():
+        if kind == "officeDocument":
             return target
     return _USUAL
 
 
-def _related(
-    archive: Archive, part: str, allowance: Allowance
-) -> Iterable[tuple[str, tuple[str, str]]]:
-    """Return what a part is related to: by id its type, and the part; not what lies outside."""
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    if not archive.has(relations):
-        return
-    for _, attributes in _elements(archive, relations, allowance, "Relationship"):
-        if attributes.get("TargetMode") != "External":
-            target = posixpath.join("/", folder, attributes.get("Target", ""))
-            kind = attributes.get("Type", "")
-            yield attributes.get("Id", ""), (kind, posixpath.normpath(target).lstrip("/"))
+def _related(archive: Archive, part: str, allowance: Allowance) -> dict[str, tuple[str, str]]:
+    """Return what a part is related to: by id its kind, and the part; not what lies outside."""
+    every = relations.of(archive, part, allowance)
+    return {each.id: (each.kind, each.target) for each in every if not each.external}
 
 
 def _relation(attributes: dict[str, str]) -> str:
@@ -112,9 +102,9 @@ def _looks(
     archive: Archive, main: str, related: Iterable[tuple[str, str]], allowance: Allowance
 ) -> Looks:
     texts, formats = SharedTexts(), Formats()
-    handlers: dict[str, Handler] = {"/sharedStrings": texts, "/styles": formats}
+    handlers: dict[str, Handler] = {"sharedStrings": texts, "styles": formats}
     for kind, part in related:
-        handler = handlers.pop("/" + kind.rpartition("/")[2], None)
+        handler = handlers.pop(kind, None)
         if handler is not None and archive.has(part):
             _walk(archive, part, handler, allowance)
     return Looks(texts=texts.texts, formats=formats)

@@ -95,7 +95,9 @@ SENTENCES = {
     "nothing_to_do": N_("nothing need be done; see it with: xuncha status ROUND/UNIT"),
     "open_inspection": N_("open one: xuncha record unit {round}/CODE 单位名称=…"),
     "open_with_unit": N_("an inspection of it is opened with: xuncha record unit ROUND/UNIT"),
-    "read_current_version": N_("read the current version, then approve it"),
+    "read_current_version": N_(
+        "read the current version, then approve it: xuncha draft show ROUND/UNIT"
+    ),
     "restore_key": N_("put it in its place, or make it again with: xuncha keys restore"),
     "resume": N_("resume it with: xuncha resume ROUND/UNIT --reason …"),
     "retry": N_("try again in a moment"),
@@ -131,6 +133,7 @@ SENTENCES = {
     "supply_missing": N_("supply what is missing; the commands for it: xuncha status ROUND/UNIT"),
     "take_file_of_draft": N_("take the file with: xuncha draft save ROUND/UNIT VERSION -o FILE"),
     "take_password_off": N_("take the password off in Excel or WPS, save it and import it again"),
+    "type_line_anew": N_("type that line anew, and save the file again"),
     "type_sealed_text": N_("leave it out and type it when asked, or give {heading}=@FILE"),
     "unpack": N_("unpack it and import the workbooks in it one by one"),
     "upgrade_database": N_("upgrade it with: xuncha init"),

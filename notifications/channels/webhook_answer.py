@@ -13,6 +13,8 @@ from typing import Any
 MOST_BYTES = 64 * 1024
 
 _SHOWN_CODE = re.compile(r"-?\d{1,20}")
+#: All bytes but those of control characters, which no text has.
+_LETTERS = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F), *range(0x80, 0x100)))
 _FLAGS = ("ok", "success")
 #: By which numbers services say that they took it; the names are without case and underscores.
 _CODES = {
@@ -38,7 +40,7 @@ def refusal(body: bytes, encoding: str = "") -> str:
         return "answer longer than 64 KiB"
     if encoding.strip().lower() not in ("", "identity") or body.startswith(b"\x1f\x8b"):
         return "answer is packed"
-    if b"\0" in body or body.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or body.translate(None, _LETTERS) != b"":
         return "answer is no UTF-8 text"
     # Not everybody writes UTF-8; what matters here is ASCII in every other encoding.
     text = body.decode("utf-8-sig", "replace").strip()
@@ -76,9 +78,9 @@ def _against(name: str, value: Any) -> str:
         return _wrong_code(plain, value)
     if plain in _FLAGS:
         return f"{plain} false" if _is_no(value) else ""
-    if plain == "status":
+    if plain in ("status", "state", "result"):
         bad = _is_no(value) or _number(value) in range(400, 600)
-        return "status says no" if bad else ""
+        return f"{plain} says no" if bad else ""
     if plain in ("error", "errors"):
         return "error told" if value and not _is_yes(value) and _number(value) != 0 else ""
     return ""

@@ -118,6 +118,7 @@ def test_stages_tell_who_moved_on_and_who_approved_which_text(story: Story) -> N
         "approved_by": "office",
         "on_behalf_of": None,
         "draft_sha256": second,
+        "draft_text_sha256": second,
         "exemptions": (),
     }
 

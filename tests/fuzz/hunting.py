@@ -10,7 +10,7 @@ from pathlib import Path
 
 #: Git ignores it: bytes that reach something new, from run to run, and bytes that crash.
 FOUND = Path(".fuzz")
-_INSTRUMENTED = ["workbooks", "workflow.records", "workflow.rules.codes"]
+_INSTRUMENTED = ["workbooks", "workflow.files", "workflow.records", "workflow.rules.codes"]
 _MOST_SECONDS, _MOST_MIB = 20, 2048
 _CRASHED = re.compile("Test unit written to (.+)")
 _COUNTED = re.compile(r"stat::(?:number_of_executed_units|average_exec_per_sec): +([0-9]+)")

@@ -3,6 +3,7 @@
 file   the bytes are those of a file
 parts  the bytes are the XML of the parts, which no check sum guards
 book   the bytes choose what stands in a workbook: sheets, headings, cells, merges, formats
+report the bytes are the XML of the parts of a Word document, which is read as a draft
 rows   the bytes choose what stands in rows, as commands and workbooks hand them on
 """
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tests.fuzz import building, promises, untidy, written
+from tests.fuzz import building, promises, reports, untidy, written
 from tests.fuzz.choices import Choices
 from workbooks import package, read
 from workbooks.read import ReadBook
@@ -202,5 +203,8 @@ TARGETS = {
         words=tuple(word.encode() for word in _TAGS),
     ),
     "book": Target(run=_book, seeds=_any, longest=600),
+    "report": Target(
+        run=reports.tried, seeds=reports.seeds, longest=8192, words=reports.WORDS,
+    ),
     "rows": Target(run=_rows, seeds=_any, longest=200),
 }  # fmt: skip

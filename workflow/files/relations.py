@@ -8,7 +8,7 @@ from workflow.files import parts
 from workflow.files.archive import Archive
 from workflow.files.parts import Allowance, Local
 
-_TYPES = "[Content_Types].xml"
+TYPES = "[Content_Types].xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def content_types(archive: Archive, allowance: Allowance) -> dict[str, str]:
         BrokenPartError: there is no list of them, or it cannot be read.
     """
     found = _Elements("Override")
-    _walk(archive, _TYPES, found, allowance)
+    _walk(archive, TYPES, found, allowance)
     return {
         a.get("PartName", "").lstrip("/").lower(): a.get("ContentType", "") for a in found.found
     }

@@ -44,13 +44,10 @@ def read(file_name: str, content: bytes) -> ReportText:
         )
     of_word = file_name.lower().endswith(".docx")
     found = Traits()
-    text = _of_word(file_name, content, found) if of_word else _plain(file_name, content)
+    text = (_of_word if of_word else _plain)(file_name, content, found)
     if problems := found.problems():
         raise UnsteadyFileError(problems, file=file_name)
-    if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
-        raise BadInputError(
-            N_("the file {file} holds no text"), hint=Hint("write_report"), file=file_name
-        )
+    _require_letters(file_name, text)
     return ReportText(text, tuple(found.remarks()))
 
 
@@ -96,27 +93,37 @@ def _locked(file_name: str) -> BadInputError:
     )
 
 
-def _plain(file_name: str, content: bytes) -> str:
+def _plain(file_name: str, content: bytes, found: Traits) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _neither(file_name) from error
     if text.startswith(("{\\rtf", "%PDF", "PK\x03\x04")):
         raise _neither(file_name)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for line in text.splitlines():
+        if not TURNING.isdisjoint(line):
+            found.add("turned_text", line)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _require_letters(file_name: str, text: str) -> None:
+    """Refuse control characters, and a text that nobody can see."""
     for number, line in enumerate(text.split("\n"), start=1):
-        if any(unicodedata.category(c) == "Cc" and c != "\t" for c in line):
+        if not line.isprintable() and any(_is_control(c) for c in line):
             raise BadInputError(
                 N_("{file} holds a control character in line {line}"),
-                hint=_SAVE_AS_DOCX,
+                hint=Hint("type_line_anew"),
                 file=file_name,
                 line=number,
             )
-        if not TURNING.isdisjoint(line):
-            found = Traits()
-            found.add("turned_text", line)
-            raise UnsteadyFileError(found.problems(), file=file_name)
-    return text
+    if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
+        raise BadInputError(
+            N_("the file {file} holds no text"), hint=Hint("write_report"), file=file_name
+        )
+
+
+def _is_control(letter: str) -> bool:
+    return letter != "\t" and unicodedata.category(letter) == "Cc"
 
 
 def _neither(file_name: str) -> BadInputError:

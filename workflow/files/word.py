@@ -62,6 +62,8 @@ class _Document:
             self._judge_name(name)
         related = relations.of(self._archive, main, self._allowance)
         for relation in related:
+            if relation.kind == "settings" and self._mentions(relation, "mailMerge"):
+                self._found.add("external_parts", "mailMerge")
             if relation.kind in ("styles", "numbering") and not relation.external:
                 described = self._styles if relation.kind == "styles" else self._numbering
                 self._walk(relation.target, described)
@@ -77,6 +79,8 @@ class _Document:
         return [*body.lines, "", *beside] if beside else body.lines
 
     def _main_part(self) -> str:
+        if not self._archive.has(relations.TYPES):
+            raise OtherFileError
         types = relations.content_types(self._archive, self._allowance)
         if any("macroEnabled" in kind or "vba" in kind.lower() for kind in types.values()):
             self._found.add("macros")
@@ -98,6 +102,10 @@ class _Document:
             self._found.add("imported_parts", _file(relation.target))
         elif relation.kind == "subDocument":
             self._found.add("external_parts", relation.target)
+
+    def _mentions(self, relation: Relation, word: str) -> bool:
+        there = not relation.external and self._archive.has(relation.target)
+        return there and self._archive.mentions(relation.target, word)
 
     def _judge_name(self, name: str) -> None:
         if _file(name) in ("vbaproject.bin", "vbadata.xml"):

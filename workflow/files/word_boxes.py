@@ -18,7 +18,8 @@ class Box:
     cells: list[str] = field(default_factory=list)
     #: Of a paragraph or table the name of its style, of a note its number in the file.
     style: str = ""
-    shaded: bool = False
+    #: The colour of what lies behind its text.
+    behind: str | None = None
     hidden: bool = False
     #: Of alternatives: whether every program takes this one, and what it holds.
     branches: list[tuple[bool, "Box"]] = field(default_factory=list)
@@ -46,9 +47,9 @@ class Boxes:
         return self._open[-1]
 
     @property
-    def shaded(self) -> bool:
-        """Return whether something of a colour lies behind the text."""
-        return any(box.shaded for box in self._open)
+    def behind(self) -> str | None:
+        """Return the colour of what lies behind the text."""
+        return next((box.behind for box in reversed(self._open) if box.behind), None)
 
     @property
     def hidden(self) -> bool:

@@ -6,6 +6,7 @@ What makes the document read differently elsewhere is noted on the way, in `Trai
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from workflow.files import word_colours as colours
 from workflow.files import word_names
 from workflow.files.parts import BrokenPartError, TooMuchError
 from workflow.files.traits import Traits
@@ -14,7 +15,7 @@ from workflow.files.word_fields import Fields, computes
 from workflow.files.word_names import UNDERSTOOD, Names, is_on
 from workflow.files.word_numbering import Numbering
 from workflow.files.word_runs import Runs
-from workflow.files.word_styles import Styles, is_shaded
+from workflow.files.word_styles import Styles
 
 #: Letters of one story: as many as a file of the largest size holds when it is text alone.
 MOST_LETTERS = 20_000_000
@@ -157,7 +158,7 @@ class Story:
         if self._runs.top.struck:
             self._found.add("struck", letters)
         look = self._runs.look(self._boxes.style_of("paragraph"), self._boxes.style_of("table"))
-        if look.is_unseen(on_white=not self._boxes.shaded) or self._boxes.hidden:
+        if look.is_unseen(self._boxes.behind) or self._boxes.hidden:
             self._found.add("hidden_text", letters)
 
     def _symbol(self, given: dict[str, str]) -> None:
@@ -183,7 +184,7 @@ class Story:
             paragraph.style = given.get("w:val", "")
             self._listed(*self._styles.list_of(paragraph.style))
         elif tag == "w:shd":
-            paragraph.shaded = is_shaded(tag, given)
+            paragraph.behind = colours.of_shading(given)
 
     def _of_list(self, tag: str, given: dict[str, str]) -> None:
         if tag == "w:ilvl":
@@ -200,7 +201,7 @@ class Story:
         if tag == "w:tblStyle":
             self._boxes.top.style = given.get("w:val", "")
         elif tag == "w:shd":
-            self._boxes.top.shaded = is_shaded(tag, given)
+            self._boxes.top.behind = colours.of_shading(given)
 
     def _of_row(self, tag: str, given: dict[str, str]) -> None:
         if tag == "w:hidden":
@@ -208,7 +209,7 @@ class Story:
 
     def _of_cell(self, tag: str, given: dict[str, str]) -> None:
         if tag == "w:shd":
-            self._boxes.top.shaded = is_shaded(tag, given)
+            self._boxes.top.behind = colours.of_shading(given)
         elif tag in ("w:vMerge", "w:hMerge") and given.get("w:val", "continue") == "continue":
             self._boxes.top.hidden = True  # the cell with which it is merged covers it
 
@@ -224,7 +225,7 @@ class Story:
 
     def _text_box(self, _: dict[str, str]) -> None:
         # What lies behind its text is said in too many ways to tell white letters from others.
-        self._boxes.open(Box("text box", shaded=True))
+        self._boxes.open(Box("text box", behind=colours.UNKNOWN))
 
     def _note(self, given: dict[str, str]) -> None:
         usual = given.get("w:type", "normal") == "normal"

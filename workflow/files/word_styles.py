@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from workflow.files import word_colours as colours
 from workflow.files.word_names import Names, is_on
 
-#: In half points: smaller is no letter but a dot.
-_SMALLEST = 5
-#: Each of red, green and blue from here on is white on paper.
-_WHITE = 0xF0
+#: In half points, and in percent of its usual width: smaller is no letter but a dot.
+_SMALLEST, _NARROWEST = 5, 10
 #: Deeper than any style is based on another.
 _DEEPEST = 50
 
@@ -19,9 +18,12 @@ class Look:
     """What is said of a text; None where nothing is."""
 
     vanish: bool | None = None
-    white: bool | None = None
     tiny: bool | None = None
-    shaded: bool | None = None
+    narrow: bool | None = None
+    colour: str | None = None
+    #: The colours of what lies behind it, and of a highlighter, which covers that.
+    behind: str | None = None
+    highlight: str | None = None
 
     def over(self, below: "Look") -> "Look":
         """Return this, and what it leaves open as it is below."""
@@ -32,9 +34,18 @@ class Look:
             )
         )
 
-    def is_unseen(self, *, on_white: bool) -> bool:
-        """Return whether nobody sees a text that looks like this."""
-        return bool(self.vanish or self.tiny or (self.white and on_white and not self.shaded))
+    def is_unseen(self, behind: str | None) -> bool:
+        """Return whether nobody sees a text that looks like this where this lies behind it."""
+        if self.vanish or self.tiny or self.narrow:
+            return True
+        if self.highlight:
+            return colours.look_alike(self.chosen or colours.INK, self.highlight)
+        return colours.look_alike(self.chosen, self.behind or behind or colours.PAPER)
+
+    @property
+    def chosen(self) -> str:
+        """Return the colour that somebody chose for it; nothing where the program does."""
+        return "" if self.colour in (None, "auto") else str(self.colour)
 
     def with_property(self, tag: str, attributes: dict[str, str]) -> "Look":
         """Return this with one more property of a text."""
@@ -42,12 +53,15 @@ class Look:
             case "w:vanish" | "w:specVanish":
                 return replace(self, vanish=is_on(attributes))
             case "w:color":
-                return replace(self, white=_is_white(attributes))
+                return replace(self, colour=colours.of_letters(attributes))
             case "w:sz":
-                size = attributes.get("w:val", "")
-                return replace(self, tiny=size.isdecimal() and int(size[:9]) < _SMALLEST)
-            case "w:shd" | "w:highlight":
-                return replace(self, shaded=is_shaded(tag, attributes) or self.shaded)
+                return replace(self, tiny=_is_less(attributes, _SMALLEST))
+            case "w:w":
+                return replace(self, narrow=_is_less(attributes, _NARROWEST))
+            case "w:shd":
+                return replace(self, behind=colours.of_shading(attributes) or self.behind)
+            case "w:highlight":
+                return replace(self, highlight=colours.of_highlight(attributes))
             case "w14:noFill":
                 return replace(self, vanish=True)
             case _:
@@ -58,26 +72,9 @@ class Look:
 PLAIN = Look()
 
 
-def is_shaded(tag: str, attributes: dict[str, str]) -> bool:
-    """Return whether what lies behind a text has a colour."""
-    if tag == "w:highlight":
-        return attributes.get("w:val", "none") not in ("none", "white")
-    fill = attributes.get("w:fill", "auto").lower()
-    pattern = attributes.get("w:val", "clear")
-    return fill not in ("auto", "ffffff") or pattern not in ("clear", "nil") or (
-        "w:themeFill" in attributes and fill == "auto"
-    )  # fmt: skip
-
-
-def _is_white(attributes: dict[str, str]) -> bool:
-    value = attributes.get("w:val", "auto")
-    try:
-        parts = bytes.fromhex(value)
-    except ValueError:
-        parts = b""
-    if len(parts) == 3:
-        return min(parts) >= _WHITE
-    return attributes.get("w:themeColor", "") in ("background1", "light1", "bg1", "lt1")
+def _is_less(attributes: dict[str, str], limit: int) -> bool:
+    value = attributes.get("w:val", "").removesuffix("%")
+    return value.isdecimal() and int(value[:9]) < limit
 
 
 @dataclass(slots=True)
@@ -148,7 +145,8 @@ class Styles:
         elif style.kind == "table":
             # It says so of some rows and columns only; here it holds for all of them.
             look = style.look.with_property(tag, given)
-            style.look = replace(look, vanish=look.vanish or style.look.vanish)
+            behind = colours.UNKNOWN if look.behind else None
+            style.look = replace(look, vanish=look.vanish or style.look.vanish, behind=behind)
         elif self._path[-2] in ("w:rPr", "w:pPr", "w14:textFill"):
             style.look = style.look.with_property(tag, given)
 

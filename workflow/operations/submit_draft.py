@@ -21,10 +21,14 @@ from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.people import separation
 from workflow.queries import facts
+from workflow.records import values
 from workflow.rules.definition import Stage
 from workflow.rules.facts.findings import PROBLEMS
 from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.roles import DUTIES
+
+#: The longest name that a file can have almost everywhere.
+_LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,8 @@ def submit_draft(
         BadInputError: the file or what is said of the findings cannot be right.
         UnsteadyFileError: the file may read differently later or elsewhere.
     """
-    read = report_text.read(submission.file_name, submission.content)
+    file_name = values.shown(submission.file_name, _LONGEST_NAME)
+    read = report_text.read(file_name, submission.content)
 
     def permitted(op: Operation) -> None:
         _require_author(op, submission)
@@ -85,7 +90,7 @@ def submit_draft(
             "revised_by": told.revised_by,
             "stage": op.stage,
             "attempt": op.attempt.number,
-            "file_name": submission.file_name,
+            "file_name": file_name,
             "submitted_by": context.actor.account,
             "on_behalf_of": context.actor.on_behalf_of,
             "submitted_at": op.at,

@@ -72,6 +72,7 @@ class StageTold:
     approved_by: str | None
     on_behalf_of: str | None
     draft_sha256: str | None
+    draft_text_sha256: str | None
     exemptions: tuple[SetAside, ...]
 
 
@@ -228,6 +229,7 @@ def _stage(
         approved_by=approval.by if approval else None,
         on_behalf_of=(approval.on_behalf_of if approval else "") or row.on_behalf_of or None,
         draft_sha256=approval.sha256 if approval else None,
+        draft_text_sha256=(approval.text_sha256 if approval else "") or None,
         exemptions=tuple(
             SetAside(e.requirement, e.item, e.reason, e.granted_by)
             for e in sorted(granted, key=lambda e: e.granted_position)

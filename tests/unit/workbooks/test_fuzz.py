@@ -26,7 +26,7 @@ HEADS = [text(heading) for heading in ("单位代码", "会议类型", "日期",
 HELD = [text("edu"), text("反馈会"), text("2026-03-05"), text("王五")]
 HALF = "_xD83D_"
 LONG = "字" * 32_767
-RUNS = {"file": 200, "parts": 150, "book": 100, "rows": 500}
+RUNS = {"file": 200, "parts": 150, "report": 300, "book": 100, "rows": 500}
 
 
 @pytest.fixture

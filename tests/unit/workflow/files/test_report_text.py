@@ -64,7 +64,9 @@ def test_letters_that_turn_others_around_are_refused() -> None:
         (document(paragraph(" ")), "holds no text"),
         (document(""), "holds no text"),
         (documents.packed({"[Content_Types].xml": "<Types/>"}), "is damaged"),
-        (documents.packed({"word/document.xml": "x"}), "is damaged"),
+        (documents.packed({"word/document.xml": "x"}), "no Word file"),
+        (documents.packed({"mimetype": "x", "content.xml": "<x/>"}), "no Word file"),
+        (document(paragraph("甲") + paragraph("乙\x9b31m")), "a control character in line 2"),
     ],
 )
 def test_what_is_no_word_document_is_refused(content: bytes, said: str) -> None:

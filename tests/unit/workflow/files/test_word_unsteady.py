@@ -38,7 +38,8 @@ def in_table(style: str, cell: str, row: str = "", of_cell: str = "") -> str:
     )
 
 
-WHITE = '<w:color w:val="FEFEFE"/>'
+WHITE, RED = '<w:color w:val="FEFEFE"/>', '<w:color w:val="FF0000"/>'
+SHADED = '<w:shd w:val="clear" w:fill="404040"/>'
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,12 @@ WHITE = '<w:color w:val="FEFEFE"/>'
         paragraph(run("藏", '<w:color w:val="auto" w:themeColor="background1"/>')),
         paragraph(run("藏", '<w:rStyle w:val="White"/>')),
         paragraph(run("藏", '<w:sz w:val="2"/>')),
+        paragraph(run("藏", '<w:w w:val="1"/>')),
+        paragraph(run("藏", '<w:highlight w:val="black"/>')),
+        paragraph(run("藏", '<w:color w:val="000000"/><w:highlight w:val="black"/>')),
+        paragraph(run("藏", '<w:color w:val="C00000"/><w:shd w:val="clear" w:fill="BF0505"/>')),
+        paragraph(run("藏", '<w:color w:val="C00000"/><w:shd w:val="solid" w:color="C00000"/>')),
+        in_table("", paragraph(run("藏", RED)), of_cell='<w:shd w:val="clear" w:fill="FF0000"/>'),
         paragraph(run("藏", "<w14:textFill><w14:noFill/></w14:textFill>")),
     ],
 )
@@ -81,6 +88,13 @@ def test_text_that_nobody_sees_is_refused(body: str) -> None:
         in_table("Dark", paragraph(run("见", WHITE))),
         in_table("", paragraph(run("见", WHITE)), of_cell='<w:shd w:val="clear" w:fill="C00000"/>'),
         paragraph(run("见", WHITE + '<w:highlight w:val="black"/>')),
+        paragraph(run("见", '<w:highlight w:val="yellow"/>')),
+        paragraph(run("见", RED + '<w:shd w:val="pct50" w:fill="FF0000"/>')),
+        paragraph(run("见", WHITE + '<w:shd w:val="clear" w:fill="auto" w:themeFill="accent1"/>')),
+        paragraph(run("见", '<w:color w:val="auto"/><w:shd w:val="clear" w:fill="000000"/>')),
+        paragraph(run("见", '<w:color w:val="FFFFFF" w:themeColor="accent1"/>' + SHADED)),
+        paragraph(run("见", '<w:color w:val="x" w:themeColor="accent1"/>')),
+        paragraph(run("见", '<w:w w:val="80%"/>')),
         f'<w:p><w:pPr><w:shd w:val="clear" w:fill="333333"/></w:pPr>{run("见", WHITE)}</w:p>',
         paragraph(run("见", '<w:color w:val="FF0000"/>')),
         paragraph(run("见", '<w:color w:val="auto"/>')),
@@ -213,6 +227,16 @@ def test_relations_of_any_part_are_looked_at() -> None:
     listed = documents.relations(("x", "attachedTemplate", "file:///x.dotm", True))
     content = document(paragraph("甲"), more={"word/_rels/settings.xml.rels": listed})
     assert unsteady(content) == {"external_parts": "file:///x.dotm"}
+
+
+def test_text_that_is_filled_in_from_a_list_elsewhere_is_refused() -> None:
+    settings = documents.story("settings", "<w:mailMerge/>")
+    content = document(
+        paragraph("甲"),
+        of_body=(("s", "settings", "settings.xml", False),),
+        more={"word/settings.xml": settings},
+    )
+    assert unsteady(content) == {"external_parts": "mailMerge"}
 
 
 def test_macros_are_refused_by_their_part_and_by_their_type() -> None:
