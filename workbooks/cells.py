@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
+from workflow.rules.codes import usual
 from workflow.rules.unseen import IGNORABLE, seen
 
 #: Excel puts no more letters into a cell; what is longer, escapes counted, is cut and refused.
@@ -66,7 +67,7 @@ def _stripped(text: str) -> str:
 
 def code(value: Any) -> str:
     """Return a code as it is compared: full-width letters and digits as usual ones, all seen."""
-    return unicodedata.normalize("NFKC", seen(str(value))).strip()
+    return usual(str(value))
 
 
 def codes(value: Any) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import click
 from commands.terminal import output
 from commands.terminal.session import Session
 from workflow.errors import N_
+from workflow.rules import codes
 
 _YES = {"y", "yes", "是", "好", "对"}
 _NO = {"n", "no", "否", "不"}
@@ -65,7 +66,7 @@ def one_of(session: Session, prompt: str, words: Sequence[str]) -> str:
 
 def picked(given: str, words: Sequence[str]) -> str:
     """Return the word whose number was given, else what was given."""
-    text = normalize("NFKC", given).strip()
+    text = codes.usual(given)
     if text.isdecimal() and text not in words and 1 <= int(text) <= len(words):
         return words[int(text) - 1]
     return given

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection.inspections import Target
@@ -13,6 +12,7 @@ from workflow.records import catalogue
 from workflow.records.fields import Field
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, Row
+from workflow.rules import codes
 
 #: Stands in the commands that `status` shows where a person has to put something.
 BLANKS = ("…", "...")
@@ -56,7 +56,7 @@ def row_of(kind: Kind, target: Target, words: Iterable[str]) -> Typed:
     for word in words:
         heading, value = _parted(kind, word)
         if heading == RECORD_NUMBER:
-            number = _number(normalize("NFKC", value).strip())
+            number = _number(codes.usual(value))
             continue
         field = _field(kind, heading)
         if value.strip() in BLANKS or (field.sealed and not value):
@@ -74,7 +74,7 @@ def _parted(kind: Kind, word: str) -> tuple[str, str]:
         raise BadInputError(
             N_("{value}: write FIELD=VALUE"), hint=Hint("see_fields"), value=word, kind=kind.code
         )
-    return normalize("NFKC", heading).strip().rstrip("†"), rest[0]
+    return codes.usual(heading).rstrip("†"), rest[0]
 
 
 def _number(value: str) -> str:

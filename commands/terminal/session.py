@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
-from unicodedata import normalize
 
 import click
 
@@ -16,6 +15,7 @@ from config import settings
 from presentation import language
 from workflow.clock import local_text
 from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError, NotFoundError
+from workflow.rules import codes
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -205,8 +205,8 @@ def shared(command: F) -> F:
         )
         running = click.get_current_context().find_root()
         running.meta["json"] = options.json
-        if given.get("target"):  # a code typed in full width is the same code
-            given["target"] = normalize("NFKC", given["target"]).strip()
+        if given.get("target"):
+            given["target"] = codes.usual(given["target"])
             running.meta["target"] = given["target"]
         session = Session(options)
         running.meta["language"] = session.language

@@ -140,3 +140,12 @@ def test_an_unseen_letter_makes_no_second_finding(opened: Program, tmp_path: Pat
     small.enter(opened, tmp_path, 问题底稿=[row])
     again = small.enter(opened, tmp_path, 问题底稿=[{**row, "编号": "1\u200d", "标题": "甲\u2060"}])
     assert again["sheets"]["问题底稿"] == {"added": 0, "changed": 0, "same": 1}
+
+
+def test_an_unseen_letter_in_what_is_typed_does_not_count(opened: Program) -> None:
+    assert opened.ok("status", "ｒ1/a\u200d")["unit"] == "a"
+    answer = opened.ok("record", "finding", "r1/\u2060a", "编\u200b号=7\u200d", "标题=甲")
+    assert answer["number"] == "7"
+    again = opened.ok("record", "finding", "r1/a", "记录号=\ufeff7", "标题=乙")
+    assert (again["result"], again["number"]) == ("changed", "7")
+    assert opened.ok("void", "r1/a", "finding", "７\u200d", "--reason", "误录")["number"] == "7"

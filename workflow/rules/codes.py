@@ -12,6 +12,11 @@ NOT_A_CODE = N_("{value}: a code has 1 to 32 letters, digits or -_.")
 _CODE = re.compile(r"[\w.-]{1,32}")
 
 
+def usual(text: str) -> str:
+    """Return a text as codes are kept: letters and digits of usual width, and nothing unseen."""
+    return normalize("NFKC", seen(text)).strip()
+
+
 def is_code(text: str) -> bool:
     """Return whether a text can be a code: as codes are kept, so that none looks like another."""
-    return _CODE.fullmatch(text) is not None and seen(normalize("NFKC", text)) == text
+    return _CODE.fullmatch(text) is not None and usual(text) == text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.rules.codes import is_code
+from workflow.rules.codes import is_code, usual
 
 
 @pytest.mark.parametrize("code", ["edu", "2026-1", "教育局", "a_b.c", "é", "x" * 32])
@@ -15,3 +15,8 @@ def test_letters_digits_and_three_signs_make_a_code(code: str) -> None:
 )
 def test_what_looks_like_another_code_is_none(code: str) -> None:
     assert not is_code(code)
+
+
+def test_a_code_is_kept_in_usual_width_and_with_nothing_unseen() -> None:
+    assert usual(" ２０２６－１／ｅｄｕ\u200d\ufeff ") == "2026-1/edu"
+    assert is_code(usual("ｅ\u3164ｄｕ"))
