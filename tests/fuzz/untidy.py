@@ -18,6 +18,8 @@ from workflow.records.kind import Kind
 _FORMATS = (
     "General", "yyyy-mm-dd", "0000", "h:mm:ss", "yyyy-mm-dd h:mm", "[$-804]aaaa", '"第"0', "@",
     "000000000000000000000", "[h]:mm", "m/d;@", "G/通用格式", "", '"', "[", "0;0;0", "aaa",
+    '"甲巡"000"号"', "#,##0.00;[Red]-0", ";;;", '"第"@', '0.0,"万"', "0%", "# ?/?", "mm:ss.0",
+    "0E+0", '[>5]"多";0', '_ * "-"_ ', '"a\u200d"0',
 )  # fmt: skip
 _SHEETS = tuple(BY_SHEET)
 _NUMBERS = (
@@ -31,6 +33,7 @@ _INSTANTS = (
     "2026-W10-4", "20260305T0830Z", "2026-03-05T08:30:00+23:59", "2026-03-05\u00e9", "24:00",
     "9999-12-31T24:00:00",
 )  # fmt: skip
+_FORMULAS = ("1+1", "TRUE()", '"甲"', '""', "12", "-1E3", "DATE(2026,3,5)", "50%", "", '"_x000D_"')
 _PLACES = ("A1", "", "A0", "XFD1", "ZZZ9999999", "A1:B2", "$A$1", "a1", "A01", "Ａ1", "A-1", "1A")
 #: What XML cannot hold, which Office escapes.
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -108,7 +111,8 @@ def _cell(choices: Choices, column: Column, shared: list[str]) -> str:
         return _typed("s", choices.one_of(("0", "-1", "1", "99", "x", "")))
     if how == 37:
         kind = choices.one_of(("shared", "array", "dataTable"))
-        return f'<c><f t="{kind}" ref="{_area(choices)}">1+1</f><v>2</v></c>'
+        kind = choices.one_of((f't="{kind}" ref="{_area(choices)}" si="{choices.below(2)}"', ""))
+        return f"<c><f {kind}>{choices.one_of(_FORMULAS)}</f><v>2</v></c>"
     if how == 38:
         return _typed(choices.one_of(("str", "b", "n", "q")), _xml(written.text(choices, "1")))
     run = f"<r><t>{_xml(written.text(choices, '张'))}</t></r><rPh><t>zhang</t></rPh>"
