@@ -35,7 +35,13 @@ def draft() -> None:
 @draft.command("submit")
 @_TARGET
 @click.argument("file", metavar="FILE", type=_FILE)
-@click.option("--author", "authors", multiple=True, metavar="ACCOUNT", help="twice: two authors")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    metavar="ACCOUNT",
+    help="account or name; twice: two authors",
+)
 @click.option("--revised-by", default="", metavar="DEPUTY", help="the deputy's own revision")
 @click.option("--cites", metavar="NO,…", help="numbers of the findings cited")
 @click.option("--none-found", multiple=True, metavar="PROBLEM", help="a big problem not found")

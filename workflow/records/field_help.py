@@ -12,7 +12,7 @@ _OF_LOOKUPS = {
     ("team", "text"): N_("one of the team: account, or the name where it is unique"),
     ("team", "several"): N_("accounts or names of the team, separated by 、"),
     ("person", "text"): N_("staff number, or the name where it is unique in the unit"),
-    ("account", "text"): N_("an account"),
+    ("account", "text"): N_("an account, or the name where it is unique"),
 }
 _OF_SHAPES: dict[Shape, str] = {
     "text": N_("text"),
