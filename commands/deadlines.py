@@ -32,7 +32,10 @@ def deadlines(session: Session, target: str | None) -> None:
     reader, now = session.reader(), session.now()
     named = scope_of(target) if target else None
     with session.open().read() as connection:
-        statuses = board.statuses(connection, session.lifecycle, named, reader=reader, now=now)
+        statuses, unreadable = board.statuses(
+            connection, session.lifecycle, named, reader=reader, now=now
+        )
+    session.tell_unreadable(unreadable)
     found = [(one, standing) for one in statuses for standing in one.deadlines]
     if session.json:
         output.document(

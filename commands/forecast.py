@@ -31,14 +31,17 @@ def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
     """
     from notifications import documents
     from notifications import forecast as query
+    from workflow.queries.unreadable import Unreadable
 
     days = dict(_late(session, text) for text in late)
     reader, now, database = session.reader(), session.now(), session.open()
+    unreadable = Unreadable()
     with database.read() as connection:
         ahead = query.of_target(
-            connection, database, session.lifecycle, scope_of(target), days,
+            connection, database, session.lifecycle, scope_of(target), days, unreadable,
             reader=reader, now=now,
         )  # fmt: skip
+    session.tell_unreadable(unreadable.refusals)
     if session.json:
         output.document([documents.forecast(view, stages) for view, stages in ahead])
         return

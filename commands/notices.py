@@ -44,6 +44,9 @@ def tick(session: Session) -> None:
     session.tell(
         said, due=done.due, suppressed=done.suppressed, sent=done.sent, messages=done.messages
     )
+    for name in done.unreadable:
+        said = N_("{target} cannot be read and was passed over: xuncha audit verify {target}")
+        session.tell(said, target=name)
     if done.failed:
         session.tell(N_("given up: {failed}; see xuncha notices"), failed=done.failed)
     if done.retrying:

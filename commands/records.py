@@ -165,9 +165,10 @@ def records(session: Session, target: str, kind: str | None) -> None:
     """List what was entered, with record numbers; voided records are marked."""
     from commands.entry import typed
     from workflow.queries import entered
+    from workflow.queries.unreadable import Unreadable
     from workflow.records import catalogue
 
-    named = target_of(target)
+    named, unreadable = target_of(target), Unreadable()
     kinds = (typed.kind_of(kind),) if kind else catalogue.KINDS
     with session.open().read() as connection:
         found = entered.of_target(
@@ -175,9 +176,11 @@ def records(session: Session, target: str, kind: str | None) -> None:
             session.lifecycle,
             named,
             kinds,
+            unreadable,
             reader=session.reader(),
             now=session.now(),
         )
+    session.tell_unreadable(unreadable.refusals)
     if session.json:
         output.document(documents.records(found))
         return

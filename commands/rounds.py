@@ -56,12 +56,14 @@ def status(session: Session, target: str | None) -> None:
             return
         if target:
             board = boards.of_round(connection, session.lifecycle, target, reader=reader, now=now)
+            session.tell_unreadable(board.unreadable)
             if session.json:
                 output.document(documents.round_status(board, session.language))
             else:
                 status_view.board(session, board)
             return
         found = boards.of_open_rounds(connection, session.lifecycle, reader=reader, now=now)
+    session.tell_unreadable(refusal for one_round in found for refusal in one_round.unreadable)
     if session.json:
         output.document([documents.round_status(r, session.language) for r in found])
         return

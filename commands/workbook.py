@@ -92,14 +92,16 @@ def export(session: Session, target: str, file: Path) -> None:
     """
     from workbooks.export import write_records
     from workflow.queries import entered
+    from workflow.queries.unreadable import Unreadable
 
     reader, now = session.reader(), session.now()
-    named = scope_of(target)
+    named, unreadable = scope_of(target), Unreadable()
     kinds = catalogue.of_workbook("records")
     with session.open().read() as connection:
         found = entered.of_target(
-            connection, session.lifecycle, named, kinds, reader=reader, now=now
+            connection, session.lifecycle, named, kinds, unreadable, reader=reader, now=now
         )
+    session.tell_unreadable(unreadable.refusals)
     with destination.written(session, file) as beside:
         count = write_records(beside, kinds, named.round, found)
     session.answer({"file": str(file), "rows": count}, N_("written: {file}"))

@@ -19,6 +19,7 @@ from config.delivery import Sending as Limits
 from notifications import inspection_view, ledger, messages
 from notifications.channels.channel import Channel, Message, Outcome
 from notifications.channels.outbound import INBOX, Outbound
+from notifications.falling_due import AGAIN
 from notifications.inspection_view import InspectionView
 from notifications.ladder import Timing, instant
 from notifications.messages import Link
@@ -28,6 +29,7 @@ from workflow.database.schema import accounts
 from workflow.database.sessions import Database
 from workflow.inspection import calendars, inspections, texts
 from workflow.queries import deadlines as standing
+from workflow.queries.unreadable import Unreadable
 from workflow.rules.definition import Lifecycle
 from workflow.rules.policy import Ladder, is_above
 
@@ -55,6 +57,7 @@ class Delivered:
     """How many notices were sent, given up or suppressed, and how many messages went out.
 
     `retrying` were refused and are tried again; `waiting` were not tried, their channel was shut.
+    `unreadable` names the inspections that were passed over.
     """
 
     sent: int = 0
@@ -63,6 +66,7 @@ class Delivered:
     suppressed: int = 0
     messages: int = 0
     waiting: int = 0
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -109,6 +113,7 @@ class _Claiming:
     context: DeliveryContext
     result: Delivered
     shut: set[str]
+    unreadable: Unreadable = field(default_factory=Unreadable)
 
     def claim(self, wanted: Sequence[str]) -> list[_Held]:
         """Return what is held for sending."""
@@ -123,12 +128,14 @@ class _Claiming:
         self.openings: dict[tuple[str, str], datetime] = {}
         going, later, never = [], [], []
         for row in rows:
-            if (code := self._why_not(row)) is not None:
+            code, opening = self._fate(row)
+            if code is not None:
                 never.append((row.id, ledger.with_why(row.why, **{"not": code})))
-            elif (opening := self._opening(row)) > self.now:
+            elif opening > self.now:
                 later.append((row, stored(opening)))
             else:
                 going.append(row)
+        self.result.unreadable = tuple({*self.result.unreadable, *self.unreadable.names})
         ledger.suppress(self.connection, never)
         self.result.suppressed += len(never)
         self._postpone(later, {row.message for row in going})
@@ -159,9 +166,36 @@ class _Claiming:
             changed = row.chain_length != row.seen_length or row.fell_due_at not in today_too
             if changed or row.policy_sha256 in on_site:
                 wanted[row.inspection_id].add(row.stage)
-        return inspection_view.of_inspections(
-            self.connection, self.context.database, self.context.lifecycle, wanted, self.now
+        self.lost = set(wanted)
+        found = inspection_view.of_inspections(
+            self.connection,
+            self.context.database,
+            self.context.lifecycle,
+            wanted,
+            self.now,
+            self.unreadable,
         )
+        self.lost -= found.keys()
+        return found
+
+    def _fate(self, row: Any) -> tuple[str | None, datetime]:
+        """Return why a notice is never sent, else from when on it may go out.
+
+        That of an inspection that cannot be read waits until it can be.
+        """
+        again = self.now + AGAIN
+        if row.inspection_id in self.lost:
+            return None, again
+        view = self.cases.get(row.inspection_id)
+        if view is None:
+            return self._judged(row)
+        with self.unreadable.passing_over(view.name):
+            return self._judged(row)
+        return None, again
+
+    def _judged(self, row: Any) -> tuple[str | None, datetime]:
+        code = self._why_not(row)
+        return code, self.now if code else self._opening(row)
 
     def _why_not(self, row: Any) -> str | None:
         """Return why a notice is no longer to be sent."""

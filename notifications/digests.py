@@ -20,6 +20,7 @@ from workflow.database.schema import accounts, inspections
 from workflow.inspection import calendars
 from workflow.people.actor import SYSTEM
 from workflow.queries import deadlines as standing
+from workflow.queries.unreadable import Unreadable
 from workflow.rules.roles import Role
 from workflow.verification.examine import examine
 
@@ -94,16 +95,20 @@ def _overviews(
     wanted = select(inspections.c.id).where(inspections.c.state.in_(("open", "suspended")))
     ids = list(connection.execute(wanted).scalars())
     everything, by_leader = _Overview(), defaultdict[str, _Overview](_Overview)
+    unreadable = Unreadable()
     for start in range(0, len(ids), _AT_ONCE):
         part = dict.fromkeys(ids[start : start + _AT_ONCE], context.lifecycle.keys)
         found = inspection_view.of_inspections(
-            connection, context.database, context.lifecycle, part, now
+            connection, context.database, context.lifecycle, part, now, unreadable
         )
         for view in found.values():
-            everything.take(view)
-            for member in view.facts.team.members(view.today):
-                if member.role == Role.LEADER:
-                    by_leader[member.account].take(view)
+            with unreadable.passing_over(view.name):
+                leaders = [
+                    m.account for m in view.facts.team.members(view.today) if m.role == Role.LEADER
+                ]
+                everything.take(view)
+                for account in leaders:
+                    by_leader[account].take(view)
     told = {account: one for account, one in by_leader.items() if one.late or one.undone}
     if ids:
         office = recipients.holders(connection)[Role.OFFICE]

@@ -43,6 +43,7 @@ def ticked(done: Ticked) -> dict[str, Any]:
         "retrying": done.retrying,
         "suppressed": done.suppressed,
         "messages": done.messages,
+        **({"unreadable": list(done.unreadable)} if done.unreadable else {}),
     }
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -22,20 +22,27 @@ from workflow.database.schema import audit_entries
 from workflow.database.sessions import Database
 from workflow.inspection import inspections
 from workflow.queries import deadlines as standing
+from workflow.queries.unreadable import Unreadable
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle
 
 #: How many deadlines one transaction looks at.
 AT_ONCE = 500
+#: When an inspection that cannot be read is looked at again.
+AGAIN = timedelta(hours=1)
 
 
 @dataclass(slots=True)
 class FallenDue:
-    """How many notices fell due and how many were suppressed, of how many deadlines looked at."""
+    """How many notices fell due and how many were suppressed, of how many deadlines looked at.
+
+    `unreadable` names the inspections that were passed over.
+    """
 
     looked_at: int = 0
     due: int = 0
     suppressed: int = 0
+    unreadable: tuple[str, ...] = ()
 
 
 def fall_due(
@@ -94,6 +101,7 @@ class _Batch:
     result: FallenDue = field(default_factory=FallenDue)
     #: Deadlines of which a lower rung fell due before, with the rung that goes out instead.
     overtaken: list[tuple[str, str]] = field(default_factory=list)
+    unreadable: Unreadable = field(default_factory=Unreadable)
 
     def fall(self, rows: Sequence[Any]) -> FallenDue:
         """Look at each deadline, write the notices, and when each is looked at next."""
@@ -101,23 +109,41 @@ class _Batch:
         for row in rows:
             wanted[row.inspection_id] |= {row.stage} if row.requirement else set()
         found = inspection_view.of_inspections(
-            self.connection, self.database, self.lifecycle, wanted, self.now
+            self.connection, self.database, self.lifecycle, wanted, self.now, self.unreadable
         )
-        newest = {row.id: found[row.inspection_id].newest(row.id) for row in rows}
+        newest = self._newest(rows, found)
         subjects = [s.deadline.notice_subject for s in newest.values() if s is not None]
         self.there = ledger.rungs(self.connection, subjects)
         self.office = recipients.holders(self.connection)
         come: list[_Rung] = []
-        instants = []
+        instants: dict[str, str | None] = dict.fromkeys(
+            (row.id for row in rows), stored(self.now + AGAIN)
+        )
         for row in rows:
-            rungs, next_at = self._look(found[row.inspection_id], newest[row.id])
-            come += rungs
-            instants.append((row.id, stored(next_at) if next_at else None))
+            if row.id in newest:
+                view = found[row.inspection_id]
+                with self.unreadable.passing_over(view.name):
+                    rungs, next_at = self._look(view, newest[row.id])
+                    come += rungs
+                    instants[row.id] = stored(next_at) if next_at else None
         self.result.suppressed += ledger.overtake(self.connection, self.overtaken, stored(self.now))
         self._write(come)
-        ledger.look_next(self.connection, instants)
+        ledger.look_next(self.connection, instants.items())
         self.result.looked_at = len(rows)
+        self.result.unreadable = self.unreadable.names
         return self.result
+
+    def _newest(
+        self, rows: Sequence[Any], found: Mapping[str, InspectionView]
+    ) -> dict[str, standing.DeadlineStatus | None]:
+        """Return what has become of each deadline of an inspection that can be read."""
+        newest = {}
+        for row in rows:
+            view = found.get(row.inspection_id)
+            if view is not None:
+                with self.unreadable.passing_over(view.name):
+                    newest[row.id] = view.newest(row.id)
+        return newest
 
     def _look(
         self, view: InspectionView, found: standing.DeadlineStatus | None

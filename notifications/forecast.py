@@ -13,8 +13,10 @@ from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
+from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import access
+from workflow.queries.unreadable import Unreadable
 from workflow.rules.calendar import WorkingDays
 from workflow.rules.deadlines import Base, Deadline, base_days, expected
 from workflow.rules.definition import Lifecycle, Stage
@@ -53,25 +55,33 @@ def of_target(
     lifecycle: Lifecycle,
     target: Target,
     late: Mapping[str, int],
+    unreadable: Unreadable,
     *,
     reader: Actor,
     now: datetime,
 ) -> list[tuple[InspectionView, tuple[Ahead, ...]]]:
     """Return what is to come of the inspections that a target names, by name.
 
+    `unreadable` is told of those that cannot be read.
+
     Raises:
         NotFoundError: there is none, or what it is told is not the reader's to know.
         BadInputError: a stage that is late has been left already.
     """
     wanted = {row.id: () for row in inspections.named(connection, target)}
-    found = inspection_view.of_inspections(connection, database, lifecycle, wanted, now).values()
+    found = inspection_view.of_inspections(
+        connection, database, lifecycle, wanted, now, unreadable
+    ).values()
     views = [v for v in found if access.of(reader, v.snapshot, v.today).reads("notices")]
-    if not views:
+    office, told = recipients.holders(connection), []
+    for view in sorted(views, key=lambda view: view.name):
+        with unreadable.passing_over(view.name):
+            told.append((view, forecast(view, office, late)))
+    if not told:
+        for refusal in unreadable.refusals if rights.may_read("notices", reader.roles) else ():
+            raise refusal
         raise inspections.not_found(target)
-    office = recipients.holders(connection)
-    return [
-        (view, forecast(view, office, late)) for view in sorted(views, key=lambda view: view.name)
-    ]
+    return told
 
 
 def forecast(

@@ -18,6 +18,7 @@ from workflow.queries import deadlines, facts
 from workflow.queries.deadlines import DeadlineStatus
 from workflow.queries.fact_rows import DEADLINE
 from workflow.queries.facts import Snapshot
+from workflow.queries.unreadable import Unreadable
 from workflow.rules.calendar import Calendar
 from workflow.rules.deadlines import Base, Deadline, base_days
 from workflow.rules.definition import Lifecycle, Stage
@@ -119,10 +120,12 @@ def of_inspections(
     lifecycle: Lifecycle,
     wanted: Mapping[str, Iterable[str]],
     now: datetime,
+    unreadable: Unreadable,
 ) -> dict[str, InspectionView]:
     """Return the views of inspections by id; `wanted` names with each the stages to be judged.
 
-    The stage in which an inspection stands is always judged.
+    The stage in which an inspection stands is always judged. Of those that cannot be read there is
+    no view, or it fails when it is judged; `unreadable` is told of them.
     """
     rows = _rows(connection, wanted)
     groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
@@ -140,14 +143,15 @@ def of_inspections(
             today,
         )
         for row in group:
-            views[row.id] = InspectionView(
-                row=row,
-                snapshot=known[row.id],
-                policy=texts.policy(connection, row.policy_sha256),
-                calendar=calendars.of_version(database, connection, row.calendar_version),
-                lifecycle=lifecycle,
-                judged=stages_,
-            )
+            with unreadable.passing_over(f"{row.round}/{row.unit}"):
+                views[row.id] = InspectionView(
+                    row=row,
+                    snapshot=known[row.id],
+                    policy=texts.policy(connection, row.policy_sha256),
+                    calendar=calendars.of_version(database, connection, row.calendar_version),
+                    lifecycle=lifecycle,
+                    judged=stages_,
+                )
     return views
 
 

@@ -21,6 +21,8 @@ def work(context: DeliveryContext) -> dict[str, Callable[[], object]]:
                 "fell due %d, suppressed %d, sent %d in %d messages, given up %d",
                 done.due, done.suppressed, done.sent, done.messages, done.failed,
             )  # fmt: skip
+        for name in done.unreadable:
+            log.error("%s cannot be read and was passed over: xuncha audit verify %s", name, name)
         last[:] = [done]
 
     def beat() -> None:

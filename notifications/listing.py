@@ -21,6 +21,7 @@ from workflow.people import accounts, rights
 from workflow.people.actor import Actor
 from workflow.queries import access
 from workflow.queries import deadlines as standing
+from workflow.queries.unreadable import Unreadable
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle
 
@@ -89,11 +90,15 @@ def listed(
         NotFoundError: there is none, or none is the reader's to know; or no account is called `to`.
     """  # noqa: D205
     ids = _under_way(connection) if target is None else _named(connection, target)
+    unreadable = Unreadable()
     found = inspection_view.of_inspections(
-        connection, database, lifecycle, dict.fromkeys(ids, ()), now
+        connection, database, lifecycle, dict.fromkeys(ids, ()), now, unreadable
     )
     readings = {i: access.of(reader, view.snapshot, view.today) for i, view in found.items()}
+    found = {i: view for i, view in found.items() if _is_judged(view, unreadable)}
     if target is not None and not any(own.knows for own in readings.values()):
+        for refusal in unreadable.refusals if rights.may_read("notices", reader.roles) else ():
+            raise refusal
         raise not_found(target)
     if to is not None and rights.may_read("accounts", reader.roles):
         to = accounts.find(connection, to).account
@@ -125,6 +130,13 @@ def listed(
         and (view.row.id in open_to_reader or _own(reader, notice.recipient))
     ]
     return known
+
+
+def _is_judged(view: InspectionView, unreadable: Unreadable) -> bool:
+    """Return whether an inspection can be judged; without that only what was told is known."""
+    with unreadable.passing_over(view.name):
+        return view.statuses is not None
+    return False
 
 
 def _under_way(connection: Connection) -> list[str]:

@@ -17,6 +17,7 @@ class Ticked:
     """What one tick did, in notices; `messages` went out.
 
     `failed` were given up, `retrying` refused and are tried again, `waiting` were not tried.
+    `unreadable` names the inspections that were passed over.
     """
 
     at: datetime
@@ -27,6 +28,7 @@ class Ticked:
     suppressed: int = 0
     messages: int = 0
     waiting: int = 0
+    unreadable: tuple[str, ...] = ()
 
 
 def tick(context: DeliveryContext, progress: Progress | None = None) -> Ticked:
@@ -45,6 +47,7 @@ def tick(context: DeliveryContext, progress: Progress | None = None) -> Ticked:
         suppressed=fallen.suppressed + delivered.suppressed,
         messages=delivered.messages,
         waiting=delivered.waiting,
+        unreadable=tuple(sorted({*fallen.unreadable, *delivered.unreadable})),
     )
 
 
@@ -57,3 +60,4 @@ def _everything_due(context: DeliveryContext, now: datetime) -> FallenDue:
         total.looked_at += batch.looked_at
         total.due += batch.due
         total.suppressed += batch.suppressed
+        total.unreadable += batch.unreadable

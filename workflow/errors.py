@@ -185,6 +185,12 @@ class OldSchemaError(WorkflowError):
     code = "old_schema"
 
 
+class UnreadableError(WorkflowError):
+    """What is stored of an inspection contradicts itself, so that nothing can be said of it."""
+
+    code = "unreadable"
+
+
 class RequirementsUnmetError(WorkflowError):
     """The stage cannot be left: `unmet` says everything that is missing."""
 

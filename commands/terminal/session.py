@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import composition
-from commands.terminal import output, piped
+from commands.terminal import hints, output, piped
 from composition import Application, Claim
 from config import settings
 from presentation import language
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from workflow.database.sessions import Database
+    from workflow.errors import UnreadableError
     from workflow.inspection.inspections import Target
     from workflow.operations.context import Context
     from workflow.people.actor import Actor
@@ -162,6 +163,12 @@ class Session:
     def hint(self, message: str, **data: Any) -> None:
         """Write a message beside the answer."""
         output.hint(self.say(message, **data))
+
+    def tell_unreadable(self, refusals: "Iterable[UnreadableError]") -> None:
+        """Write beside the answer which inspections are missing in it, and what to do about it."""
+        for refusal in refusals:
+            output.hint(self.language.refusal(refusal))
+            output.hint(f"  → {hints.sentence(refusal, self.language)}")
 
     def table(
         self, headings: Iterable[str], rows: Iterable[Sequence[Any]], *, title: str = ""

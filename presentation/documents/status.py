@@ -6,6 +6,7 @@ from typing import Any
 from presentation.documents.moments import day, instant
 from presentation.documents.requirement import requirement
 from presentation.language import Language
+from workflow.errors import UnreadableError
 from workflow.queries.board import RoundStatus
 from workflow.queries.rounds import RoundCount
 from workflow.queries.status import Status
@@ -90,7 +91,14 @@ def round_status(found: RoundStatus, speaking: Language) -> dict[str, Any]:
         "stage": found.stage,
         "stages": found.stages,
         "inspections": [status(s, speaking) for s in found.inspections],
+        **unreadable(found.unreadable, speaking),
     }
+
+
+def unreadable(found: Iterable[UnreadableError], speaking: Language) -> dict[str, Any]:
+    """Return which inspections cannot be read, as a field that is there only where some cannot."""
+    told = [{"inspection": r.data["target"], "message": speaking.refusal(r)} for r in found]
+    return {"unreadable": told} if told else {}
 
 
 def rounds(found: list[RoundCount]) -> list[dict[str, Any]]:

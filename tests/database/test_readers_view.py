@@ -21,6 +21,7 @@ from workflow.people.actor import Actor
 from workflow.queries import entered, status
 from workflow.queries.entered import EnteredRecord
 from workflow.queries.status import Status
+from workflow.queries.unreadable import Unreadable
 from workflow.records.catalogue import KINDS
 from workflow.rules.roles import Role
 
@@ -51,7 +52,9 @@ def read_by(database: Database, reader: Actor) -> list[EnteredRecord]:
     """Return the records as somebody reads them."""
     with database.read() as connection:
         now = instant(hand.TODAY, 600)
-        return entered.of_target(connection, LIFECYCLE, EDU, KINDS, reader=reader, now=now)
+        return entered.of_target(
+            connection, LIFECYCLE, EDU, KINDS, Unreadable(), reader=reader, now=now
+        )
 
 
 def enter(played: Played, sheet: str, **cells: Any) -> None:

@@ -1,7 +1,7 @@
 """The frame of every act on inspections: lock, refuse, write, append, store, commit."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from workflow.clock import local_date, stored
 from workflow.inspection import attempts, calendars, deadlines, inspections, refusals, texts
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
-from workflow.queries import access, facts
+from workflow.queries import access, facts, status
 from workflow.queries.access import Access
 from workflow.queries.facts import Snapshot
 from workflow.rules.calendar import Calendar
@@ -183,15 +183,18 @@ def operation(
 
     Raises:
         NotFoundError: there is none, or it is not the actor's to know.
+        UnreadableError: what is stored of it contradicts itself.
         StaleError: it has moved on since `seen`.
         NotPermittedError: the actor may not do this.
         SuspendedError, EndedError: its state does not allow it.
     """
     with context.transaction(act, str(target)) as connection:
-        op = _on_one(context, connection, inspections.lock(connection, target), needs)
-        _refuse(op, act, seen, states, fresh, permitted)
-        yield op
-        op.save()
+        row = inspections.lock(connection, target)
+        with _readable(context, connection, [row]):
+            op = _on_one(context, connection, row, needs)
+            _refuse(op, act, seen, states, fresh, permitted)
+            yield op
+            op.save()
 
 
 @contextmanager
@@ -200,14 +203,25 @@ def operations_on(
 ) -> Iterator[dict[str, Operation]]:
     """Hand out an operation by id on each of several locked inspections, and store what was done.
 
-    `kinds` are the kinds of record that the act looks at; nothing is refused here.
+    `kinds` are the kinds of record that the act looks at; nothing is refused here but what cannot
+    be read.
     """
     ids = [(row.id, row.round_id) for row in rows]
-    known = facts.of_many(connection, ids, kinds, context.today)
-    ops = {row.id: _on(context, connection, row, known[row.id]) for row in rows}
-    yield ops
-    for op in ops.values():
-        op.save()
+    with _readable(context, connection, rows):
+        known = facts.of_many(connection, ids, kinds, context.today)
+        ops = {row.id: _on(context, connection, row, known[row.id]) for row in rows}
+        yield ops
+        for op in ops.values():
+            op.save()
+
+
+def _readable(
+    context: Context, connection: Connection, rows: Sequence[Row[Any]]
+) -> AbstractContextManager[None]:
+    """Return what names the inspection that cannot be read, where the act fails for that."""
+    return status.named_if_unreadable(
+        connection, context.lifecycle, rows, reader=context.actor, now=context.clock.now()
+    )
 
 
 def _on_one(context: Context, connection: Connection, row: Row[Any], needs: Needs) -> Operation:

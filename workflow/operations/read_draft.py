@@ -18,7 +18,7 @@ from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
 from workflow.people import rights
-from workflow.queries import access, facts
+from workflow.queries import access, facts, status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +110,11 @@ def _reading(context: Context, target: Target, act: str) -> Iterator["_Reading"]
     """Hand out the drafts of an inspection to who may read them, and note what was read."""
     with context.transaction(act, str(target)) as connection:
         row = inspections.find(connection, target)
-        snapshot = facts.of_one(connection, row.id, row.round_id, facts.ALWAYS, context.today)
-        reader = access.of(context.actor, snapshot, context.today)
+        with status.named_if_unreadable(
+            connection, context.lifecycle, [row], reader=context.actor, now=context.clock.now()
+        ):
+            snapshot = facts.of_one(connection, row.id, row.round_id, facts.ALWAYS, context.today)
+            reader = access.of(context.actor, snapshot, context.today)
         if not reader.knows:
             raise inspections.not_found(target)
         rights.require_read("drafts", reader.roles)

@@ -8,23 +8,29 @@ from sqlalchemy import Connection, bindparam, select
 
 from workflow.database.schema import inspections as inspections_table
 from workflow.database.schema import rounds
+from workflow.errors import UnreadableError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.people.actor import Actor
 from workflow.queries import access, status
 from workflow.queries.status import Status
+from workflow.queries.unreadable import Unreadable
 from workflow.rules.definition import CLOSED, Lifecycle
 
 
 @dataclass(frozen=True)
 class RoundStatus:
-    """A round as it stands: at the stage of its slowest open inspection."""
+    """A round as it stands: at the stage of its slowest open inspection.
+
+    `unreadable` are those of which nothing can be said.
+    """
 
     round: str
     title: str
     stage: str
     stages: dict[str, int]
     inspections: tuple[Status, ...]
+    unreadable: tuple[UnreadableError, ...] = ()
 
 
 _IN_ROUNDS = inspections.ALL.where(rounds.c.code.in_(bindparam("named", expanding=True))).order_by(
@@ -82,12 +88,14 @@ def of_rounds(
     if not codes:
         return []
     rows = list(connection.execute(_IN_ROUNDS, {"named": tuple(codes)}))
-    statuses = status.of_rows(connection, lifecycle, rows, reader=reader, now=now)
+    unreadable = Unreadable()
+    statuses = status.of_rows(connection, lifecycle, rows, unreadable, reader=reader, now=now)
     result = []
     for code in sorted(codes):
         own = tuple(s for s in statuses if s.round == code)
-        if own:
-            result.append(_round(lifecycle, code, own))
+        lost = unreadable.of_round(code)
+        if own or lost:
+            result.append(_round(lifecycle, code, own, lost))
     return result
 
 
@@ -98,28 +106,39 @@ def statuses(
     *,
     reader: Actor,
     now: datetime,
-) -> tuple[Status, ...]:
-    """Return the inspections that a target names, of none those of the rounds under way.
+) -> tuple[tuple[Status, ...], tuple[UnreadableError, ...]]:
+    """Return the inspections that a target names, of none those of the rounds under way, and which
+    of them cannot be read.
 
     Raises:
         NotFoundError: there is none, or none is the reader's to know.
-    """
+        UnreadableError: the one that is named cannot be read.
+    """  # noqa: D205
     if target is None:
         found = of_open_rounds(connection, lifecycle, reader=reader, now=now)
-        return tuple(one for board in found for one in board.inspections)
-    if target.unit:
-        return (status.of_inspection(connection, lifecycle, target, reader=reader, now=now),)
-    return of_round(connection, lifecycle, target.round, reader=reader, now=now).inspections
+    elif target.unit:
+        return (status.of_inspection(connection, lifecycle, target, reader=reader, now=now),), ()
+    else:
+        found = [of_round(connection, lifecycle, target.round, reader=reader, now=now)]
+    return (
+        tuple(one for board in found for one in board.inspections),
+        tuple(one for board in found for one in board.unreadable),
+    )
 
 
-def _round(lifecycle: Lifecycle, code: str, own: tuple[Status, ...]) -> RoundStatus:
+def _round(
+    lifecycle: Lifecycle,
+    code: str,
+    own: tuple[Status, ...],
+    unreadable: tuple[UnreadableError, ...],
+) -> RoundStatus:
     stages: dict[str, int] = {}
     for key in (*lifecycle.keys, CLOSED):
         if count := sum(s.stage == key for s in own if s.state != inspections.CANCELLED):
             stages[key] = count
-    return RoundStatus(
-        code, own[0].round_title, slowest(lifecycle, ((s.state, s.stage) for s in own)), stages, own
-    )
+    stage = slowest(lifecycle, ((s.state, s.stage) for s in own))
+    title = own[0].round_title if own else ""
+    return RoundStatus(code, title, stage, stages, own, unreadable)
 
 
 def slowest(lifecycle: Lifecycle, standing: Iterable[tuple[str, str]]) -> str:
@@ -129,8 +148,9 @@ def slowest(lifecycle: Lifecycle, standing: Iterable[tuple[str, str]]) -> str:
     """
     standing = tuple(standing)
     for state in (inspections.OPEN, inspections.SUSPENDED):
-        if stages := [stage for found, stage in standing if found == state]:
-            return min(stages, key=lifecycle.order)
+        stages = [stage for found, stage in standing if found == state]
+        if known := [stage for stage in stages if stage in (*lifecycle.keys, CLOSED)]:
+            return min(known, key=lifecycle.order)
     if standing and all(state == inspections.CANCELLED for state, _ in standing):
         return inspections.CANCELLED
     return CLOSED if standing else lifecycle.keys[0]

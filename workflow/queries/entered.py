@@ -1,6 +1,6 @@
 """What was entered: the records of an inspection or a round, as the actor may read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 from workflow.clock import local_date
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
+from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import access, facts
 from workflow.queries.access import Access
-from workflow.queries.facts import Snapshot
+from workflow.queries.facts import Snapshot, Snapshots
+from workflow.queries.unreadable import Unreadable
 from workflow.records import display, store
 from workflow.records.directory import Directory
 from workflow.records.kind import FIELDWORK, Kind
@@ -47,11 +49,14 @@ def of_target(
     lifecycle: Lifecycle,
     target: Target,
     kinds: Sequence[Kind],
+    unreadable: Unreadable,
     *,
     reader: Actor,
     now: datetime,
 ) -> list[EnteredRecord]:
     """Return the records of these kinds, by unit, kind and number; voided ones among them.
+
+    `unreadable` is told of inspections of which it cannot be said what the reader may read.
 
     Raises:
         NotFoundError: there is no such round or unit, or nothing of it is the reader's to read.
@@ -61,28 +66,33 @@ def of_target(
     known = facts.of_many(
         connection, [(r.id, r.round_id) for r in rows], (*facts.ALWAYS, *_LOOKED_AT), today
     )
-    readings = {}
+    readings: dict[str, _Reading] = {}
+    nobodys = unreadable if rights.may_read("records", reader.roles) else Unreadable()
     for row in rows:
-        own = access.of(reader, known[row.id], today)
-        reading = _Reading(row.unit, own, _fed_back(lifecycle, known[row.id]))
-        if own.knows and any(map(reading.of_kind, kinds)):
-            readings[row.id] = reading
+        with nobodys.passing_over(f"{row.round}/{row.unit}"):
+            snapshot = known[row.id]
+            reading = _Reading(
+                name=f"{row.round}/{row.unit}",
+                unit=row.unit,
+                own=access.of(reader, snapshot, today),
+                fed_back=_fed_back(lifecycle, snapshot),
+                directory=Directory(snapshot.facts.team, tuple(snapshot.facts.persons)),
+            )
+            if reading.own.knows and any(map(reading.of_kind, kinds)):
+                readings[row.id] = reading
     if not readings:
+        for refusal in unreadable.refusals:
+            raise refusal
         raise inspections.not_found(target)
     by_code = {kind.code: kind for kind in kinds}
-    stored = store.of_inspections(connection, list(readings), list(by_code))
+    found: list[EnteredRecord] = []
+    for row in store.rows_of(connection, list(readings), list(by_code)):
+        reading = readings[row.inspection_id]
+        with unreadable.passing_over(reading.name):
+            found += reading.entered(store.stored(row), by_code[row.kind])
     if any(kind.of_round for kind in kinds):
-        stored += _of_round(connection, rows[0].round_id, known, list(readings), by_code)
-    directories = {
-        id_: Directory(known[id_].facts.team, tuple(known[id_].facts.persons)) for id_ in readings
-    }
-    found = []
-    for record in stored:
-        kind, inspection = by_code[record.kind], record.inspection_id or ""
-        shown = readings[inspection].shown(record, kind)
-        if shown is not None:
-            unit = readings[inspection].unit
-            found.append(_entered(shown, kind, unit, directories[inspection]))
+        for record in _of_round(connection, rows[0].round_id, known, list(readings), by_code):
+            found += readings[record.inspection_id or ""].entered(record, by_code[record.kind])
     order = {kind.code: n for n, kind in enumerate(kinds)}
     found.sort(key=lambda r: (r.unit, order[r.kind.code], len(r.number), r.number))
     return found
@@ -104,9 +114,17 @@ def _fed_back(lifecycle: Lifecycle, snapshot: Snapshot) -> tuple[Finding, ...]:
 class _Reading:
     """What one reader may read of the records of one inspection."""
 
+    name: str
     unit: str
     own: Access
     fed_back: Sequence[Finding]
+    directory: Directory
+
+    def entered(self, record: Stored, kind: Kind) -> Iterator[EnteredRecord]:
+        """Yield a record as the reader may see it, if that is anything."""
+        shown = self._shown(record, kind)
+        if shown is not None:
+            yield _entered(shown, kind, self.unit, self.directory)
 
     def of_kind(self, kind: Kind) -> bool:
         """Return whether something of a kind may be there for the reader."""
@@ -114,7 +132,7 @@ class _Reading:
             return True
         return Role.LIAISON in self.own.roles and kind.told_to_unit is not None
 
-    def shown(self, record: Stored, kind: Kind) -> Stored | None:
+    def _shown(self, record: Stored, kind: Kind) -> Stored | None:
         """Return what the reader may see of a record, None where that is nothing."""
         if self.own.reads(kind.read):
             return record
@@ -128,7 +146,7 @@ class _Reading:
 def _of_round(
     connection: Connection,
     round_id: str,
-    known: dict[str, Snapshot],
+    known: Snapshots,
     readable: list[str],
     by_code: dict[str, Kind],
 ) -> list[Stored]:

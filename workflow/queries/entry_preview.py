@@ -18,7 +18,7 @@ from workflow.inspection import inspections, refusals, texts
 from workflow.inspection.inspections import Target
 from workflow.people import accounts, rights
 from workflow.people.actor import Actor
-from workflow.queries import access, facts
+from workflow.queries import access, facts, status
 from workflow.records import display, store
 from workflow.records.directory import Directory
 from workflow.records.fields import Field
@@ -114,20 +114,22 @@ def entry_preview(
         row = next(iter(inspections.named(connection, target)), None)
         if row is not None:
             today, kinds = local_date(now), (*facts.ALWAYS, "person")
-            snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
-            own = access.of(reader, snapshot, today)
+            with status.named_if_unreadable(connection, lifecycle, [row], reader=reader, now=now):
+                snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
+                own = access.of(reader, snapshot, today)
+                stage = CLOSED if row.state == inspections.CLOSED else row.standing
+                closed, persons = lifecycle.closed_groups(stage), tuple(snapshot.facts.persons)
         if row is None or not own.knows:
             _require_opening(kind, target, reader)
             return _preview(database, kind, str(target), ())
-        stage = CLOSED if row.state == inspections.CLOSED else row.standing
         own.require(kind.act, lifecycle.open_stage(stage), target)
-        there = Directory(snapshot.facts.team, tuple(snapshot.facts.persons))
+        there = Directory(snapshot.facts.team, persons)
         if kind.of_round:
             stored = store.of_group(connection, row.round_id, kind, snapshot.facts.unit.group)
             return _preview(database, kind, str(target), stored, there)
         refusals.require_state(row.state, _STATES, target)
         stored = store.of_inspections(connection, [row.id], [kind.code])
-        closed, policy = lifecycle.closed_groups(stage), texts.policy(connection, row.policy_sha256)
+        policy = texts.policy(connection, row.policy_sha256)
         return _preview(database, kind, str(target), stored, there, closed, policy)
 
 

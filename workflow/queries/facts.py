@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -128,37 +128,68 @@ def of_many(
     inspections: Sequence[tuple[str, str]],
     kinds: Sequence[str],
     today: date,
-) -> dict[str, Snapshot]:
-    """Return what is known of inspections, each given as (id, round id), by id."""
-    known: dict[str, Snapshot] = {}
+) -> "Snapshots":
+    """Return what is known of inspections, each given as (id, round id), by id.
+
+    What is known of one is made of its rows when it is first looked at: where these contradict each
+    other it fails there, and the others can still be had.
+    """
+    known = Snapshots(today)
     for start in range(0, len(inspections), AT_ONCE):
-        known |= _at_once(connection, inspections[start : start + AT_ONCE], kinds, today)
+        part = inspections[start : start + AT_ONCE]
+        rounds = sorted({round_id for _, round_id in part})
+        ids = [inspection for inspection, _ in part]
+        known.take(part, fact_rows.of_many(connection, ids, rounds, kinds))
     return known
 
 
-def _at_once(
-    connection: Connection,
-    inspections: Sequence[tuple[str, str]],
-    kinds: Sequence[str],
-    today: date,
-) -> dict[str, Snapshot]:
-    rounds = sorted({round_id for _, round_id in inspections})
-    ids = [inspection for inspection, _ in inspections]
-    lines = fact_rows.of_many(connection, ids, rounds, kinds)
-    own: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
-    of_round: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
-    closers = [line for line in lines if line.part == "@closer"]
-    for line in lines:
-        if line.inspection_id is not None:
-            own[line.inspection_id][line.part].append(line)
-        elif line.part != "@closer":
-            of_round[line.t4][line.part].append(line)
-    shared = {round_id: _shared(lines) for round_id, lines in of_round.items()}
-    known = {}
-    for inspection, round_id in inspections:
-        own[inspection]["@closer"] = closers
-        known[inspection] = _known(own[inspection], shared.get(round_id) or _shared({}), today)
-    return known
+class Snapshots(Mapping[str, Snapshot]):
+    """What is known of several inspections, by id."""
+
+    def __init__(self, today: date) -> None:
+        """Begin with none."""
+        self._today = today
+        self._rounds: dict[str, str] = {}
+        self._own: dict[str, dict[str, list[Line]]] = {}
+        self._of_round: dict[str, dict[str, list[Line]]] = {}
+        self._shared: dict[str, _Shared] = {}
+        self._made: dict[str, Snapshot] = {}
+
+    def take(self, inspections: Sequence[tuple[str, str]], lines: Sequence[Line]) -> None:
+        """Take the rows of further inspections and of their rounds."""
+        own: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+        of_round: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+        closers = [line for line in lines if line.part == "@closer"]
+        for line in lines:
+            if line.inspection_id is not None:
+                own[line.inspection_id][line.part].append(line)
+            elif line.part != "@closer":
+                of_round[line.t4][line.part].append(line)
+        for inspection, round_id in inspections:
+            own[inspection]["@closer"] = closers
+            self._rounds[inspection] = round_id
+        self._own |= own
+        self._of_round |= of_round
+
+    def __getitem__(self, inspection: str) -> Snapshot:
+        """Return what is known of one."""
+        found = self._made.get(inspection)
+        if found is None:
+            shared = self._shared_by(self._rounds[inspection])
+            found = self._made[inspection] = _known(self._own[inspection], shared, self._today)
+        return found
+
+    def _shared_by(self, round_id: str) -> "_Shared":
+        found = self._shared.get(round_id)
+        if found is None:
+            found = self._shared[round_id] = _shared(self._of_round.get(round_id, {}))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rounds)
+
+    def __len__(self) -> int:
+        return len(self._rounds)
 
 
 @dataclass(frozen=True, slots=True)

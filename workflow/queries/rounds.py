@@ -15,6 +15,7 @@ from workflow.inspection.inspections import ALL, OPEN
 from workflow.people.actor import Actor
 from workflow.queries import access, board, status
 from workflow.queries.board import RoundStatus
+from workflow.queries.unreadable import Unreadable
 from workflow.rules.definition import CLOSED, Lifecycle
 
 
@@ -108,7 +109,7 @@ def _count_overdue(
     """Count how many inspections are overdue, judging those of which some deadline has passed."""
     given = {"today": local_date(now).isoformat()}
     rows = list(connection.execute(_PAST_A_DAY, given))
-    statuses = status.of_rows(connection, lifecycle, rows, reader=reader, now=now)
+    statuses = status.of_rows(connection, lifecycle, rows, Unreadable(), reader=reader, now=now)
     late = Counter(s.round for s in statuses if s.overdue_days)
     for one in counts:
         one.overdue = late[one.round]

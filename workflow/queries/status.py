@@ -1,6 +1,7 @@
 """Where an inspection stands, what it lacks, what may be done: the answer to `status`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -19,6 +20,7 @@ from workflow.queries.actions import Action, actions
 from workflow.queries.deadlines import DeadlineStatus
 from workflow.queries.fact_rows import DEADLINE
 from workflow.queries.facts import Exempted, Snapshot
+from workflow.queries.unreadable import CONTRADICTIONS, Unreadable
 from workflow.rules.definition import CLOSED, Lifecycle
 from workflow.rules.facts.proceedings import Approval, Attempt, Draft
 from workflow.rules.facts.team import Member
@@ -124,12 +126,46 @@ def of_inspection(
 
     Raises:
         NotFoundError: there is none, or it is not the reader's to know.
+        UnreadableError: what is stored of it contradicts itself.
     """
-    row = inspections.find(connection, target)
-    found = of_rows(connection, lifecycle, [row], reader=reader, now=now)
+    return _one(connection, lifecycle, inspections.find(connection, target), reader, now)
+
+
+def _one(
+    connection: Connection, lifecycle: Lifecycle, row: Any, reader: Actor, now: datetime
+) -> Status:
+    unreadable = Unreadable()
+    found = of_rows(connection, lifecycle, [row], unreadable, reader=reader, now=now)
+    for refusal in unreadable.refusals:
+        raise refusal
     if not found:
-        raise inspections.not_found(target)
+        raise inspections.not_found(Target(row.round, row.unit))
     return found[0]
+
+
+@contextmanager
+def named_if_unreadable(
+    connection: Connection,
+    lifecycle: Lifecycle,
+    rows: Iterable[Any],
+    *,
+    reader: Actor,
+    now: datetime,
+) -> Iterator[None]:
+    """Refuse by name the inspection that cannot be read, where what is done here fails for that.
+
+    What fails on inspections that can all be read has a fault of its own.
+
+    Raises:
+        UnreadableError: what is stored of one contradicts itself.
+        NotFoundError: the same, of one that is not the reader's to know.
+    """
+    try:
+        yield
+    except CONTRADICTIONS:
+        for row in rows:
+            _one(connection, lifecycle, row, reader, now)
+        raise
 
 
 def version(connection: Connection, target: Target, *, reader: Actor, now: datetime) -> int:
@@ -145,11 +181,15 @@ def of_rows(
     connection: Connection,
     lifecycle: Lifecycle,
     rows: Sequence[Any],
+    unreadable: Unreadable,
     *,
     reader: Actor,
     now: datetime,
 ) -> list[Status]:
-    """Return the status of inspections, each as far as the reader may know, in the given order."""
+    """Return the status of inspections, each as far as the reader may know, in the given order.
+
+    `unreadable` is told of those that are the reader's to know and cannot be read.
+    """
     today = local_date(now)
     known = facts.of_many(
         connection,
@@ -158,9 +198,14 @@ def of_rows(
         today,
     )
     found = []
+    nobodys = unreadable if rights.may_read("status", reader.roles) else Unreadable()
     for row in rows:
-        own = access.of(reader, known[row.id], today)
-        if own.knows:
+        name, own = f"{row.round}/{row.unit}", None
+        with nobodys.passing_over(name):
+            own = access.of(reader, known[row.id], today)
+        if own is None or not own.knows:
+            continue
+        with unreadable.passing_over(name):
             found.append(_as_read(_status(connection, lifecycle, row, known[row.id], own), own))
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import RECORD, REVISION
@@ -70,25 +70,33 @@ def of_inspections(
     connection: Connection, inspections: Sequence[str], kinds: Sequence[str]
 ) -> list[Stored]:
     """Return the records of inspections, the voided ones among them."""
+    return [stored(row) for row in rows_of(connection, inspections, kinds)]
+
+
+def rows_of(
+    connection: Connection, inspections: Sequence[str], kinds: Sequence[str]
+) -> Sequence[Row[Any]]:
+    """Return the rows of those records, of which one that cannot be read spoils no other."""
     given = {"inspections": tuple(inspections), "kinds": tuple(kinds)}
-    return [_stored(row) for row in connection.execute(_OF_INSPECTIONS, given)]
+    return connection.execute(_OF_INSPECTIONS, given).all()
 
 
 def of_round(connection: Connection, round_id: str) -> list[Stored]:
     """Return the records of the round itself: the round and its teams."""
-    return [_stored(row) for row in connection.execute(_OF_ROUND, {"round": round_id})]
+    return [stored(row) for row in connection.execute(_OF_ROUND, {"round": round_id})]
 
 
 def of_group(connection: Connection, round_id: str, kind: Kind, group: str) -> list[Stored]:
     """Return the round's own records of a kind that serve the inspections of a group."""
     return [
-        stored
-        for stored in of_round(connection, round_id)
-        if stored.kind == kind.code and kind.concerns_group(stored.data, group)
+        record
+        for record in of_round(connection, round_id)
+        if record.kind == kind.code and kind.concerns_group(record.data, group)
     ]
 
 
-def _stored(row: Any) -> Stored:
+def stored(row: Any) -> Stored:
+    """Return the record of a row."""
     values = dict(row._mapping)
     values["data"] = json.loads(values["data"])
     values["voided"] = bool(values["voided"])
