@@ -60,7 +60,7 @@ class InspectionView:
     @cached_property
     def results(self) -> tuple[RequirementResult, ...]:
         """Return the judgement of the stages that can be judged."""
-        facts_, policy, aside = self.facts, self.policy, self.snapshot.set_aside
+        facts_, policy, aside = self.facts, self.policy, self.snapshot.granted_exemptions
         if any(stage.looks_back for stage in self.judged):
             here = self.facts.proceedings.current.stage
             found = review(self.lifecycle, here, facts_, policy, aside, ahead=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from config.catalogues import catalogue
 from presentation.words import WORDS
-from workflow.errors import WorkflowError
+from workflow.errors import N_, WorkflowError
 from workflow.rules.definition import DefinitionError, Lifecycle
 from workflow.rules.judgement import Lack, RequirementResult
 
@@ -28,7 +28,7 @@ def _stages() -> dict[str, str]:
 
 
 #: Data whose values are codes to be put into words.
-_CODED = ("stage", "role", "who", "act", "state", "from_stage", "to_stage")
+_CODED = ("stage", "role", "who", "act", "event", "state", "from_stage", "to_stage")
 
 
 @lru_cache(maxsize=2)
@@ -96,7 +96,18 @@ class Language:
         data = dict(lack.data)
         if "code" in data:
             data["code"] = self.requirement(data["code"])
+        if "band" in data:
+            data["band"] = self._ages(data["band"])
         return self.say(lack.cause.why, **data)
+
+    def _ages(self, band: str) -> str:
+        """Return a band of ages such as `0-35`, `36-50` or `51+` in words."""
+        youngest, _, oldest = band.rstrip("+").partition("-")
+        if not oldest:
+            return self.say(N_("{youngest} or older"), youngest=youngest)
+        if youngest == "0":
+            return self.say(N_("{oldest} or younger"), oldest=oldest)
+        return self.say(N_("{youngest} to {oldest}"), youngest=youngest, oldest=oldest)
 
     def refusal(self, error: WorkflowError) -> str:
         """Return the sentence of a refusal."""

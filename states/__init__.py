@@ -1,5 +1,5 @@
 """The procedure: one module per stage, in the order of the seed text, and `lifecycle`.
 
-A stage is a value: what must be there before it may be left, and where it may be sent back to.
-The judging functions above it say what there is, what is needed and what is lacking.
+A stage is a frozen value: its requirements and the earlier stages it may be sent back to.
+The judging functions above it return what there is, what is needed and what is lacking.
 """

@@ -1,16 +1,16 @@
-"""How an approval is given: of the version that was read, by somebody who had no part in it."""
+"""Remedies for a missing approval: approve the current version, or appoint an approver."""
 
 from workflow.rules.remedy import Gap, Remedy, Way
 from workflow.rules.roles import Role
 
 
 def approve(gap: Gap) -> Remedy:
-    """Return the way to approve the current version of the report."""
+    """Return the remedy that approves the current version."""
     draft = gap.facts.proceedings.draft
     return Remedy("approve", fields={"draft": draft.version} if draft else {})
 
 
 def name_another(duty: str) -> Way:
-    """Return the way to name another deputy or leader, where nobody is left who may approve."""
+    """Return the way that appoints another deputy or leader if nobody is left who may approve."""
     fields = {"account": ..., "name": ..., "duty": duty}
     return lambda gap: Remedy("record", "member", fields=fields, by=(Role.OFFICE,))

@@ -1,4 +1,4 @@
-"""What the three meetings have in common: who was in the chair, who spoke, how it is mended."""
+"""What the meetings have in common: the chair, the speakers, and the remedies."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,32 +16,33 @@ Clause = Callable[[Meeting], Lack | None]
 
 NOT_HELD = Cause("not_held", N_("the meeting has not been held"))
 NO_SECRETARY = Cause(
-    "no_secretary", N_("the secretary who must take the chair is not named with the unit")
+    "no_secretary", N_("the unit's secretary who must chair the meeting is not entered")
 )
 NO_CHAIR = Cause(
-    "no_chair", N_("meeting no. {record} names nobody in the chair; it must be {secretary}")
+    "no_chair", N_("meeting no. {record} has no chair; it must be chaired by {secretary}")
 )
 CHAIR_MISSPELT = Cause(
-    "chair_misspelt", N_("meeting no. {record}: write the chair as {secretary}, not {chair}")
+    "chair_misspelt", N_("meeting no. {record}: enter the chair as {secretary}, not {chair}")
 )
 WRONG_CHAIR = Cause(
-    "wrong_chair", N_("meeting no. {record} was chaired by {chair}; it must be {secretary}")
+    "wrong_chair",
+    N_("meeting no. {record} was chaired by {chair}; it must be chaired by {secretary}"),
 )
 LEADER_SILENT = Cause("leader_silent", N_("the leader did not speak at meeting no. {record}"))
 NO_PLEDGE = Cause("no_pledge", N_("{secretary} did not pledge support at meeting no. {record}"))
-LEADER_ABSENT = Cause("leader_absent", N_("the leader was not at meeting no. {record}"))
-DEPUTY_ABSENT = Cause("deputy_absent", N_("the deputy was not at meeting no. {record}"))
+LEADER_ABSENT = Cause("leader_absent", N_("the leader did not attend meeting no. {record}"))
+DEPUTY_ABSENT = Cause("deputy_absent", N_("the deputy did not attend meeting no. {record}"))
 
-#: In which case it is the unit sheet, the meeting, or neither that is to be put right.
-_SUCCEEDED = N_("if that is the secretary, and the unit sheet names another")
+#: When to correct the unit, when to correct the meeting, and when to exempt the chair.
+_SUCCEEDED = N_("if this person is the secretary and the unit sheet names somebody else")
 _MISTYPED = N_("if the meeting was entered wrongly")
-_NOT_ENTITLED = N_("if somebody else really was in the chair")
+_NOT_ENTITLED = N_("if somebody else really chaired it")
 
 
 def best(facts: Facts, kind: str, *needed: Clause) -> Judgement:
-    """Return the judgement of the meeting of a type that comes nearest.
+    """Return the judgement of the meeting of this type that satisfies the most clauses.
 
-    One meeting must satisfy every clause; where none was held all of them are lacking.
+    One meeting must satisfy every clause. If none was held, the meeting itself is lacking.
     """
     held = of_type(facts.meetings, kind, facts.today)
     if not held:
@@ -51,7 +52,7 @@ def best(facts: Facts, kind: str, *needed: Clause) -> Judgement:
 
 
 def chaired_by(secretary: str) -> Clause:
-    """Return the clause that a secretary was in the chair."""
+    """Return the clause that this secretary chaired the meeting."""
 
     def clause(meeting: Meeting) -> Lack | None:
         if naming.same(meeting.chair, secretary):
@@ -62,21 +63,21 @@ def chaired_by(secretary: str) -> Clause:
         elif not meeting.chair:
             cause = NO_CHAIR
         else:
-            cause = CHAIR_MISSPELT if naming.holds(meeting.chair, secretary) else WRONG_CHAIR
+            cause = CHAIR_MISSPELT if naming.contains(meeting.chair, secretary) else WRONG_CHAIR
         return Lack("chair", cause, data)
 
     return clause
 
 
 def leader_spoke(meeting: Meeting) -> Lack | None:
-    """Return a lack where the leader did not speak."""
+    """Return a lack if the leader did not speak."""
     if meeting.leader_spoke:
         return None
     return Lack("leader_spoke", LEADER_SILENT, {"record": meeting.record})
 
 
 def pledged_by(secretary: str) -> Clause:
-    """Return the clause that a secretary pledged support; one of several names suffices."""
+    """Return the clause that this secretary pledged support, alone or among others."""
 
     def clause(meeting: Meeting) -> Lack | None:
         if any(naming.same(name, secretary) for name in meeting.pledgers):
@@ -87,21 +88,21 @@ def pledged_by(secretary: str) -> Clause:
 
 
 def leader_present(meeting: Meeting) -> Lack | None:
-    """Return a lack where the leader was not there."""
+    """Return a lack if the leader was absent."""
     if meeting.leader_present:
         return None
     return Lack("leader", LEADER_ABSENT, {"record": meeting.record})
 
 
 def deputy_present(meeting: Meeting) -> Lack | None:
-    """Return a lack where the deputy was not there."""
+    """Return a lack if the deputy was absent."""
     if meeting.deputy_present:
         return None
     return Lack("deputy", DEPUTY_ABSENT, {"record": meeting.record})
 
 
 def hold(kind: str, **further: Any) -> Way:
-    """Return the way to enter a meeting of a type."""
+    """Return the remedy that enters a meeting of this type."""
     return enter("meeting", types=(kind,), date=..., chair=..., **further)
 
 
@@ -111,13 +112,13 @@ def _name_right(gap: Gap) -> Remedy:
 
 
 def _exempt_chair(gap: Gap) -> Remedy:
-    """One who was not entitled is exempted, never written under another name."""
+    """Return an exemption: a wrong chair is exempted, never entered under another name."""
     given = {"requirement": gap.requirement, "item": gap.item, "reason": ...}
     return Remedy("exempt", fields=given, by=(Role.LEADER, Role.OFFICE, Role.LEADING_GROUP))
 
 
 def _upper_secretary(gap: Gap, name: Any) -> Remedy:
-    """Name the secretary of the governing committee; where there is none, the unit's own."""
+    """Return the correction that names the governing committee's secretary, else the unit's own."""
     if gap.facts.unit.governing_committee:
         return correct_unit(governing_secretary=name)(gap)
     return _own_secretary(gap, name)
@@ -128,10 +129,10 @@ def _own_secretary(gap: Gap, name: Any) -> Remedy:
 
 
 def _chair(name_secretary: Callable[[Gap, Any], Remedy]) -> dict[Cause, Supply]:
-    """Return how a chair is put right, given how the secretary of that level is named.
+    """Return the remedies for a wrong chair, given the way to enter the secretary.
 
-    Where somebody else was in the chair, mostly the unit sheet names the secretary of former days;
-    else the meeting was entered wrongly; else that it was somebody else is set aside.
+    Most often the unit's secretary has changed and the unit is out of date; else the meeting was
+    entered wrongly; else somebody else really chaired it and an exemption is needed.
     """
 
     def another(gap: Gap) -> tuple[Remedy, ...]:
@@ -149,7 +150,7 @@ def _chair(name_secretary: Callable[[Gap, Any], Remedy]) -> dict[Cause, Supply]:
     }
 
 
-#: How it is mended that somebody else was in the chair than the committee's secretary.
+#: The remedies if the governing committee's secretary did not chair the meeting.
 CHAIR = _chair(_upper_secretary)
-#: The same where it must be the unit's own secretary.
+#: The same for a meeting that the unit's own secretary must chair.
 OWN_CHAIR = _chair(_own_secretary)

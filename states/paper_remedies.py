@@ -1,4 +1,4 @@
-"""How a written paper that is lacking is supplied: entered, or the one on file mended."""
+"""Remedies for a missing paper: enter it, or correct the one on file."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ REVIEWED: dict[str, Any] = {"review": ..., "reviewer": ..., "review_date": ...}
 
 
 def issue(kind: str, **further: Any) -> Way:
-    """Return the way to enter a paper of a type."""
+    """Return the remedy that enters a paper of this type."""
     return enter("paper", type=kind, title=..., date=..., **further)
 
 
 def mend(kind: str, **fields: Any) -> Way:
-    """Return the way to mend the paper of a type that counts, or to enter one with these fields."""
+    """Return the remedy that corrects the latest paper of this type, or enters one."""
 
     def way(gap: Gap) -> Remedy:
         paper = papers.latest(gap.facts.papers, kind, gap.facts.today)

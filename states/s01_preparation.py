@@ -6,20 +6,20 @@ from workflow.rules.definition import BY_OFFICE, NEVER, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.team import NONE
-from workflow.rules.judgement import Cause, Judgement, Lack, clauses, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, all_of, clauses
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Gap, Remedy, correct, correct_round, enter
 from workflow.rules.roles import DUTIES, Role
 
-NO_NUMBER = Cause("no_number", N_("the number of the authorisation is missing"))
-NO_DATE = Cause("no_date", N_("the date of the authorisation is missing"))
+NO_NUMBER = Cause("no_number", N_("the authorisation number is missing"))
+NO_DATE = Cause("no_date", N_("the authorisation date is missing"))
 TOO_LATE = Cause(
-    "too_late", N_("the authorisation of {date} is later than the start or than today")
+    "too_late", N_("the authorisation date {date} is after the start of the round or after today")
 )
 
 
 def _authorized(facts: Facts, policy: Policy) -> Judgement:
-    """一次一授权: number and date, not later than the round's start."""
+    """一次一授权: number and date, no later than the round's start."""
     given = facts.round.authorization_date
     late = given and (given > facts.today or not facts.round.start or given > facts.round.start)
     return clauses(
@@ -34,8 +34,8 @@ def _authorized(facts: Facts, policy: Policy) -> Judgement:
 
 _authorize = correct_round(authorization_no=..., authorization_date=...)
 
-TOO_FEW = Cause("too_few", N_("{role}: {have} of {need}"))
-TOO_MANY_LEADERS = Cause("too_many_leaders", N_("{have} leaders, one is needed"))
+TOO_FEW = Cause("too_few", N_("{role}: {have} of {need} needed"))
+TOO_MANY_LEADERS = Cause("too_many_leaders", N_("{have} leaders; there must be exactly one"))
 
 
 def _team(facts: Facts, policy: Policy) -> Judgement:
@@ -68,9 +68,11 @@ def _dismiss(gap: Gap) -> Remedy:
     return Remedy("void", "member", fields={"reason": ...})
 
 
-NOT_DECLARED = Cause("not_declared", N_("{name} has not declared"))
-NOT_SETTLED = Cause("not_settled", N_("the conflict of {name} is not settled"))
-NOT_APPROVED = Cause("not_approved", N_("who settled the conflict of {name} is not named"))
+NOT_DECLARED = Cause("not_declared", N_("{name} has not declared conflicts of interest"))
+NOT_SETTLED = Cause("not_settled", N_("the conflict of interest of {name} has not been settled"))
+NOT_APPROVED = Cause(
+    "not_approved", N_("the conflict of interest of {name} is settled, but the approver is missing")
+)
 
 
 def _recusal(facts: Facts, policy: Policy) -> Judgement:
@@ -89,7 +91,7 @@ def _recusal(facts: Facts, policy: Policy) -> Judgement:
         else:
             continue
         lacking.append(Lack(member.account, cause, {"name": member.name}))
-    return everyone(len(members), lacking)
+    return all_of(len(members), lacking)
 
 
 def _declare(gap: Gap) -> Remedy:
@@ -98,13 +100,13 @@ def _declare(gap: Gap) -> Remedy:
 
 _settle = correct("recusal", handling=..., approver=...)
 
-NO_HEADCOUNT = Cause("no_headcount", N_("the head count is not stated"))
+NO_HEADCOUNT = Cause("no_headcount", N_("the head count is missing"))
 TOO_SHORT = Cause("too_short", N_("the roster has {have} people, the head count is {need}"))
 TOO_LONG = Cause("too_long", N_("the roster has {have} people, the head count is {need}"))
 
 
 def _roster(facts: Facts, policy: Policy) -> Judgement:
-    """The roster has exactly as many people as the stated head count."""
+    """The roster has exactly as many people as the unit's head count."""
     have, need = len(facts.persons), facts.unit.headcount
     if need is None:
         return Judgement(have, 0, (Lack("headcount", NO_HEADCOUNT),))
@@ -115,9 +117,9 @@ def _roster(facts: Facts, policy: Policy) -> Judgement:
 
 
 NOT_ISSUED = Cause("not_issued", N_("the notice of entry has not been issued"))
-NOTHING_SIGNED = Cause("nothing_signed", N_("nobody has signed for it"))
+NOTHING_SIGNED = Cause("nothing_signed", N_("it has not been signed for"))
 NOT_SIGNED = Cause(
-    "not_signed", N_("the notice of entry no. {record} is not signed for, with name and date")
+    "not_signed", N_("notice of entry no. {record} lacks the signer or the date of signing")
 )
 
 
@@ -140,9 +142,14 @@ _notify = paper_remedies.issue(papers.NOTICE_OF_ENTRY, **paper_remedies.SIGNED)
 
 NO_BRIEFING = Cause(
     "no_briefing",
-    N_("no briefing, nor reports of both discipline commission and organisation section"),
+    N_(
+        "neither a briefing nor the reports of both discipline commission and organisation "
+        "section have been received"
+    ),
 )
-NO_FOCUS = Cause("no_focus", N_("no focus item is entered (a row 无 states that there is none)"))
+NO_FOCUS = Cause(
+    "no_focus", N_("no focus item has been entered (if there is none, enter a row 无)")
+)
 
 
 def _briefing(facts: Facts, policy: Policy) -> Judgement:
@@ -161,7 +168,7 @@ def _briefing(facts: Facts, policy: Policy) -> Judgement:
 
 
 NO_PLAN = Cause("no_plan", N_("there is no work plan for this unit"))
-NO_DUTY = Cause("no_duty", N_("{name} has no duty (分工, which the office enters)"))
+NO_DUTY = Cause("no_duty", N_("{name} has no assigned work (分工, entered by the office)"))
 
 
 def _plan(facts: Facts, policy: Policy) -> Judgement:
@@ -170,7 +177,7 @@ def _plan(facts: Facts, policy: Policy) -> Judgement:
     lacking = [Lack(m.account, NO_DUTY, {"name": m.name}) for m in members if not m.division]
     if papers.latest(facts.papers, papers.WORK_PLAN, facts.today) is None:
         lacking.insert(0, Lack(papers.WORK_PLAN, NO_PLAN))
-    return everyone(len(members) + 1, lacking)
+    return all_of(len(members) + 1, lacking)
 
 
 _OFFICE = (Role.OFFICE,)
@@ -198,7 +205,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="preparation.recusal",
-            title=N_("every member has declared, conflicts are settled"),
+            title=N_("every member has declared conflicts of interest, and they are settled"),
             judge=_recusal,
             remedies={NOT_DECLARED: _declare, NOT_SETTLED: _settle, NOT_APPROVED: _settle},
             who=_OFFICE,
@@ -232,7 +239,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="preparation.briefing",
-            title=N_("the briefing is received, focus items are named"),
+            title=N_("the briefing has been received and focus items are entered"),
             judge=_briefing,
             remedies={
                 NO_BRIEFING: paper_remedies.issue(papers.BRIEFING),
@@ -244,7 +251,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="preparation.plan",
-            title=N_("the work plan is there, everyone has a duty"),
+            title=N_("there is a work plan, and every member has assigned work"),
             judge=_plan,
             remedies={
                 NO_PLAN: paper_remedies.issue(papers.WORK_PLAN),

@@ -1,4 +1,4 @@
-"""沟通见面会: held under the governing committee's secretary, its reports received."""
+"""沟通见面会: chaired by the governing committee's secretary, three reports received."""
 
 from states import meeting_clauses as meeting
 from states import paper_remedies
@@ -7,7 +7,7 @@ from workflow.rules.definition import BY_OFFICE, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import COMMUNICATION
-from workflow.rules.judgement import Cause, Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, all_of
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Gap, Remedy, correct
 from workflow.rules.roles import Role
@@ -35,7 +35,7 @@ SENT_BACK = Cause("sent_back", N_("{kind} was sent back"))
 def _reports(facts: Facts, policy: Policy) -> Judgement:
     """党委、纪委、组织科分别递交专题巡察书面汇报材料 (seed 二); none sent back.
 
-    Where a unit has no governing committee the same three come from the unit itself.
+    A unit without a governing committee hands in the same three reports itself.
     """
     needed = (papers.COMMITTEE_REPORT, papers.DISCIPLINE_REPORT, papers.ORGANISATION_REPORT)
     lacking = []
@@ -45,7 +45,7 @@ def _reports(facts: Facts, policy: Policy) -> Judgement:
             lacking.append(Lack(kind, NOT_RECEIVED, {"kind": kind}))
         elif paper.sent_back(facts.today):
             lacking.append(Lack(kind, SENT_BACK, {"kind": kind}))
-    return everyone(len(needed), lacking)
+    return all_of(len(needed), lacking)
 
 
 def _receive(gap: Gap) -> Remedy:
@@ -76,7 +76,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="communication_meeting.attended",
-            title=N_("leader and deputy were at the communication meeting"),
+            title=N_("leader and deputy attended the communication meeting"),
             judge=_attended,
             remedies={
                 meeting.NOT_HELD: _hold,
@@ -89,7 +89,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="communication_meeting.reports",
-            title=N_("the three written reports are received"),
+            title=N_("the three written reports have been received"),
             judge=_reports,
             remedies={NOT_RECEIVED: _receive, SENT_BACK: _receive},
             who=_WHO,

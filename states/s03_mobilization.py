@@ -24,17 +24,17 @@ def _held(facts: Facts, policy: Policy) -> Judgement:
     )
 
 
-NOT_POSTED = Cause("not_posted", N_("the announcement is not posted in the unit"))
-NOT_OUT = Cause("not_out", N_("the announcement is not out by {way}"))
-NO_PHONE = Cause("no_phone", N_("posting no. {record} names no telephone"))
-NO_EMAIL = Cause("no_email", N_("posting no. {record} names no e-mail address"))
-NO_BOX = Cause("no_box", N_("posting no. {record} does not say where the report box is"))
+NOT_POSTED = Cause("not_posted", N_("the announcement has not been posted in the unit"))
+NOT_OUT = Cause("not_out", N_("the announcement has not been published by {way}"))
+NO_PHONE = Cause("no_phone", N_("announcement no. {record} has no telephone number"))
+NO_EMAIL = Cause("no_email", N_("announcement no. {record} has no e-mail address"))
+NO_BOX = Cause("no_box", N_("announcement no. {record} does not say where the report box is"))
 
 
 def _announcement(facts: Facts, policy: Policy) -> Judgement:
     """Posted in the unit with phone, e-mail and report box (seed 三(二)2); more by policy."""
     posted = [a for a in facts.announcements if happened(a.date, facts.today)]
-    in_unit = [_gaps(a) for a in posted if a.way == POSTED_IN_UNIT]
+    in_unit = [_missing_details(a) for a in posted if a.way == POSTED_IN_UNIT]
     everything = 4
     if in_unit:
         lacking = min(in_unit, key=len)
@@ -51,7 +51,7 @@ def _announcement(facts: Facts, policy: Policy) -> Judgement:
     return Judgement(have, everything + len(further), tuple(lacking))
 
 
-def _gaps(posting: Announcement) -> list[Lack]:
+def _missing_details(posting: Announcement) -> list[Lack]:
     named = (
         ("phone", posting.phone, NO_PHONE),
         ("email", posting.email, NO_EMAIL),
@@ -87,7 +87,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="mobilization.announcement",
-            title=N_("the inspection is announced in the unit"),
+            title=N_("the inspection has been announced in the unit"),
             judge=_announcement,
             remedies={
                 NOT_POSTED: enter(

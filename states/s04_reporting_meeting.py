@@ -16,11 +16,14 @@ from workflow.rules.policy import Policy
 from workflow.rules.remedy import Supply, correct, enter
 from workflow.rules.roles import Role
 
-NO_REPORT = Cause("no_report", N_("the unit's report is not there"))
+NO_REPORT = Cause("no_report", N_("the unit's report has not been received"))
 NOT_ACCEPTED = Cause("not_accepted", N_("the unit's report has not been accepted"))
 ACCEPTED_LATE = Cause(
     "accepted_late",
-    N_("the report must be accepted, with a date, not later than the day of the meeting"),
+    N_(
+        "the report must have been accepted, with a review date no later than the day of the "
+        "meeting"
+    ),
 )
 
 
@@ -50,9 +53,13 @@ def _held(facts: Facts, policy: Policy) -> Judgement:
 
 
 NOT_HELD = Cause("not_held", N_("it has not been held"))
-INCOMPLETE = Cause("incomplete", N_("no. {record}: issued, returned and valid must all be there"))
-CONTRADICTORY = Cause("contradictory", N_("no. {record}: issued ≥ returned ≥ valid does not hold"))
-TOO_FEW = Cause("too_few", N_("no. {record}: {valid} valid papers of {need}"))
+INCOMPLETE = Cause(
+    "incomplete", N_("no. {record}: enter all three counts: issued, returned and valid")
+)
+CONTRADICTORY = Cause(
+    "contradictory", N_("no. {record}: the counts must be issued ≥ returned ≥ valid")
+)
+TOO_FEW = Cause("too_few", N_("no. {record}: {valid} valid papers of {need} needed"))
 
 
 def _questionnaire(facts: Facts, policy: Policy) -> Judgement:

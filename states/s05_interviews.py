@@ -15,7 +15,7 @@ from workflow.rules.definition import (
 )
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.roster import Person
-from workflow.rules.judgement import Cause, Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, all_of
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Gap, Remedy, Supply, correct
 from workflow.rules.roles import Role
@@ -23,27 +23,30 @@ from workflow.rules.roles import Role
 NOT_INTERVIEWED = Cause("not_interviewed", N_("{name} ({record}) has not been interviewed"))
 ABSENCE_UNCONFIRMED = Cause(
     "absence_unconfirmed",
-    N_("{name} ({record}) has not been interviewed; the reason given is not confirmed"),
+    N_("{name} ({record}) has not been interviewed; the reason given has not been confirmed"),
 )
 ROSTER_SHORT = Cause(
-    "roster_short", N_("the roster lacks {missing} of the head count, who may belong here")
+    "roster_short",
+    N_("the roster is {missing} short of the head count; those missing may belong here"),
 )
 NO_BIRTH_YEAR = Cause("no_birth_year", N_("{name} ({record}) has no year of birth"))
-NOBODY_OF_AGE = Cause("nobody_of_age", N_("nobody aged {band} was interviewed"))
-NO_HEADCOUNT = Cause("no_headcount", N_("the head count is not stated"))
-COVERAGE_SHORT = Cause("coverage_short", N_("{more} more of the {left} people not yet interviewed"))
+NOBODY_OF_AGE = Cause("nobody_of_age", N_("nobody aged {band} has been interviewed"))
+NO_HEADCOUNT = Cause("no_headcount", N_("the head count is missing"))
+COVERAGE_SHORT = Cause(
+    "coverage_short", N_("{more} more to interview, of {left} people not yet interviewed")
+)
 NOT_BY_TWO = Cause(
     "not_by_two", N_("interview no. {record} was not held by two members of the team")
 )
 
 
 def _group(name: str, flag: str) -> Judge:
-    """Return the rule that everyone of a group was interviewed (seed 三(一)1: 五必谈)."""
+    """Return the rule that everyone in a group was interviewed (seed 三(一)1: 五必谈)."""
 
     def judge(facts: Facts, policy: Policy) -> Judgement:
         if name not in policy.interviews.groups:
             return Judgement(0, 0)
-        people = [p for p in facts.within_reach if getattr(p, flag)]
+        people = [p for p in facts.interviewable if getattr(p, flag)]
         lacking = [_not_interviewed(p) for p in people if p.record not in facts.interviewed]
         have = len(people) - len(lacking)
         return Judgement(
@@ -59,18 +62,20 @@ def _age_bands(facts: Facts, policy: Policy) -> Judgement:
     """老中青代表: one person of each band that has staff; ages at the round's start year."""
     year = _year_of_ages(facts)
     lacking = [
-        Lack(p.record, NO_BIRTH_YEAR, _named(p)) for p in facts.within_reach if p.birth_year is None
+        Lack(p.record, NO_BIRTH_YEAR, _named(p))
+        for p in facts.interviewable
+        if p.birth_year is None
     ]
     needed = len(lacking)
     for youngest, oldest in policy.interviews.bands():
-        people = _of_age(facts.within_reach, year, youngest, oldest)
+        people = _of_age(facts.interviewable, year, youngest, oldest)
         if not people:
             continue
         needed += 1
         if not any(p.record in facts.interviewed for p in people):
             band = f"{youngest}-{oldest}" if oldest is not None else f"{youngest}+"
             lacking.append(Lack(band, NOBODY_OF_AGE, {"band": band}))
-    judged = everyone(needed, lacking)
+    judged = all_of(needed, lacking)
     return Judgement(judged.have, judged.need, (*judged.lacking, *_short_roster(facts)))
 
 
@@ -98,7 +103,7 @@ def _coverage(facts: Facts, policy: Policy) -> Judgement:
     need = policy.needed_interviews(staff, people - len(facts.excused))
     lacking: list[Lack] = []
     if have < need:
-        missing = [p for p in facts.within_reach if p.record not in facts.interviewed]
+        missing = [p for p in facts.interviewable if p.record not in facts.interviewed]
         if staff <= policy.interviews.everyone_up_to:
             lacking = [_not_interviewed(p) for p in missing]
         if not lacking:
@@ -108,14 +113,14 @@ def _coverage(facts: Facts, policy: Policy) -> Judgement:
 
 
 def _two_inspectors(facts: Facts, policy: Policy) -> Judgement:
-    """An interview without two different members counts nowhere and is listed here."""
+    """An interview not held by two different members does not count and is listed here."""
     happened = [t for t in facts.interviews if t.date is None or t.date <= facts.today]
     lacking = [
         Lack(talk.record, NOT_BY_TWO, {"record": talk.record})
         for talk in happened
-        if not (facts.by_two(talk) or (talk.date is None and len(talk.team) >= 2))
+        if not (facts.held_by_two(talk) or (talk.date is None and len(talk.team) >= 2))
     ]
-    return everyone(len(happened), lacking)
+    return all_of(len(happened), lacking)
 
 
 def _not_interviewed(person: Person) -> Lack:
@@ -135,7 +140,7 @@ def _short_roster(facts: Facts) -> tuple[Lack, ...]:
 
 
 def _interview(gap: Gap) -> Remedy:
-    """Return the way to interview somebody; that somebody cannot be is confirmed before that."""
+    """Return the confirmation of an absence if one is waiting, else an interview."""
     for lack in gap.lacking:
         if lack.cause is ABSENCE_UNCONFIRMED:
             return Remedy("confirm_absence", fields={"person": lack.item})
@@ -147,17 +152,17 @@ def _talk_with(person: Any) -> Remedy:
 
 
 def _interview_anybody(gap: Gap) -> Remedy:
-    return _talk_with(_next(gap.facts, gap.facts.within_reach))
+    return _talk_with(_next(gap.facts, gap.facts.interviewable))
 
 
 def _interview_of_age(gap: Gap) -> Remedy:
     youngest, _, oldest = gap.item.removesuffix("+").partition("-")
     year, last = _year_of_ages(gap.facts), int(oldest) if oldest else None
-    return _talk_with(_next(gap.facts, _of_age(gap.facts.within_reach, year, int(youngest), last)))
+    return _talk_with(_next(gap.facts, _of_age(gap.facts.interviewable, year, int(youngest), last)))
 
 
 def _next(facts: Facts, people: Iterable[Person]) -> Any:
-    """Return the staff number of the first who was not interviewed."""
+    """Return the staff number of the first person who has not been interviewed."""
     return next((p.record for p in people if p.record not in facts.interviewed), ...)
 
 
@@ -175,7 +180,7 @@ STAGE = Stage(
     requirements=(
         Requirement(
             code="interviews.leadership",
-            title=N_("all of the leadership were interviewed"),
+            title=N_("everyone in the leadership has been interviewed"),
             judge=_group("leadership", "leadership"),
             remedies=_EVERYONE,
             who=_WHO,
@@ -184,7 +189,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="interviews.party_members",
-            title=N_("all Party members were interviewed"),
+            title=N_("all Party members have been interviewed"),
             judge=_group("party_members", "party"),
             remedies=_EVERYONE,
             who=_WHO,
@@ -193,7 +198,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="interviews.middle_managers",
-            title=N_("all middle managers were interviewed"),
+            title=N_("all middle managers have been interviewed"),
             judge=_group("middle_managers", "middle"),
             remedies=_EVERYONE,
             who=_WHO,
@@ -202,7 +207,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="interviews.minorities",
-            title=N_("all of the national minorities were interviewed"),
+            title=N_("all members of national minorities have been interviewed"),
             judge=_group("minorities", "minority"),
             remedies=_EVERYONE,
             who=_WHO,
@@ -211,7 +216,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="interviews.age_bands",
-            title=N_("old, middle-aged and young were interviewed"),
+            title=N_("people of every age band have been interviewed"),
             judge=_age_bands,
             remedies={
                 NO_BIRTH_YEAR: correct("person", birth_year=...),
@@ -224,7 +229,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="interviews.coverage",
-            title=N_("enough of the staff were interviewed"),
+            title=N_("enough of the staff have been interviewed"),
             judge=_coverage,
             remedies={
                 **_EVERYONE,
@@ -237,7 +242,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="interviews.two_inspectors",
-            title=N_("every interview was held by two"),
+            title=N_("every interview was held by two members of the team"),
             judge=_two_inspectors,
             remedies={NOT_BY_TWO: correct("interview", inspectors=...)},
             who=_WHO,

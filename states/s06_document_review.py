@@ -1,4 +1,4 @@
-"""查阅资料: materials of three years, findings settled, told and evidenced, letters followed up."""
+"""查阅资料: materials of three years examined, findings verified, letters followed up."""
 
 from workflow.errors import N_
 from workflow.rules.definition import BY_LEADING_GROUP, BY_OFFICE, NEVER, Requirement, Stage
@@ -6,22 +6,24 @@ from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.fieldwork import Letter
 from workflow.rules.facts.findings import Finding
 from workflow.rules.facts.record_part import happened
-from workflow.rules.judgement import Cause, Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, all_of
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Gap, Remedy, correct
 from workflow.rules.roles import Role
 
-NOT_EXAMINED = Cause("not_examined", N_("{category} of {year} has not been examined"))
-OUTSTANDING = Cause("outstanding", N_("no. {record} {title} was requested and is outstanding"))
-FINDING_UNVERIFIED = Cause("unverified", N_("finding {record} {title} is unverified"))
-FOCUS_UNVERIFIED = Cause("unverified", N_("focus item {record} is unverified"))
+NOT_EXAMINED = Cause("not_examined", N_("{category} of {year} have not been examined"))
+OUTSTANDING = Cause(
+    "outstanding", N_("no. {record} {title} has been requested, but not yet provided")
+)
+FINDING_UNVERIFIED = Cause("unverified", N_("finding {record} {title} has not been verified"))
+FOCUS_UNVERIFIED = Cause("unverified", N_("focus item {record} has not been verified"))
 NO_HANDLER = Cause("no_handler", N_("letter {record} has no handler"))
 NOT_SETTLED = Cause("not_settled", N_("letter {record} is neither settled nor passed on"))
 NO_EVIDENCE = Cause("no_evidence", N_("finding {record} {title} has no evidence"))
 NO_TWO_HANDLERS = Cause(
-    "no_two_handlers", N_("finding {record} {title} lacks two handlers of the team")
+    "no_two_handlers", N_("finding {record} {title} needs two handlers from the team")
 )
-NOT_TOLD = Cause("not_told", N_("finding {record} {title} was not told to the unit"))
+NOT_TOLD = Cause("not_told", N_("the unit has not been informed of finding {record} {title}"))
 
 
 def _years(facts: Facts, policy: Policy) -> Judgement:
@@ -39,7 +41,7 @@ def _years(facts: Facts, policy: Policy) -> Judgement:
         for category, year in needed
         if (category, year) not in examined
     ]
-    return everyone(len(needed), lacking)
+    return all_of(len(needed), lacking)
 
 
 def _examine(gap: Gap) -> Remedy:
@@ -59,13 +61,13 @@ def _provided(facts: Facts, policy: Policy) -> Judgement:
         for m in requested
         if not m.does_not_exist() and not happened(m.provided, facts.today)
     ]
-    return everyone(len(requested), lacking)
+    return all_of(len(requested), lacking)
 
 
 def _settled(facts: Facts, policy: Policy) -> Judgement:
     """对发现不清楚的问题再进行约谈 (seed 三(一)2): no finding is unverified."""
     lacking = [_about(f, FINDING_UNVERIFIED) for f in facts.findings if f.unverified(facts.today)]
-    return everyone(len(facts.findings), lacking)
+    return all_of(len(facts.findings), lacking)
 
 
 def _focus(facts: Facts, policy: Policy) -> Judgement:
@@ -75,7 +77,7 @@ def _focus(facts: Facts, policy: Policy) -> Judgement:
         for f in facts.focus
         if f.unverified()
     ]
-    return everyone(len(facts.focus), lacking)
+    return all_of(len(facts.focus), lacking)
 
 
 def _letters(facts: Facts, policy: Policy) -> Judgement:
@@ -86,7 +88,7 @@ def _letters(facts: Facts, policy: Policy) -> Judgement:
         for x in received
         if (cause := _open_letter(x, facts))
     ]
-    return everyone(len(received), lacking)
+    return all_of(len(received), lacking)
 
 
 def _open_letter(letter: Letter, facts: Facts) -> Cause | None:
@@ -108,7 +110,7 @@ def _evidence(facts: Facts, policy: Policy) -> Judgement:
             lacking.append(_about(finding, NO_EVIDENCE))
         elif len(handlers & facts.team.accounts(finding.verified_on or facts.today)) < 2:
             lacking.append(_about(finding, NO_TWO_HANDLERS))
-    return everyone(len(confirmed), lacking)
+    return all_of(len(confirmed), lacking)
 
 
 def _told(facts: Facts, policy: Policy) -> Judgement:
@@ -119,7 +121,7 @@ def _told(facts: Facts, policy: Policy) -> Judgement:
         for f in confirmed
         if not happened(f.told_on, facts.today) and not f.untold_reason
     ]
-    return everyone(len(confirmed), lacking)
+    return all_of(len(confirmed), lacking)
 
 
 def _about(finding: Finding, cause: Cause) -> Lack:
@@ -135,7 +137,7 @@ STAGE = Stage(
     requirements=(
         Requirement(
             code="document_review.years",
-            title=N_("every category was examined for each of the years"),
+            title=N_("every category has been examined for each year"),
             judge=_years,
             remedies={NOT_EXAMINED: _examine},
             who=_WHO,
@@ -144,7 +146,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="document_review.provided",
-            title=N_("nothing requested is outstanding"),
+            title=N_("all requested materials have been provided"),
             judge=_provided,
             remedies={OUTSTANDING: correct("material", provided=...)},
             who=(Role.LIAISON, *_WHO),
@@ -153,7 +155,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="document_review.settled",
-            title=N_("no finding is unverified"),
+            title=N_("all findings have been verified"),
             judge=_settled,
             remedies={FINDING_UNVERIFIED: correct("finding", state=..., verified_on=...)},
             who=_WHO,
@@ -162,7 +164,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="document_review.focus",
-            title=N_("no focus item is unverified"),
+            title=N_("all focus items have been verified"),
             judge=_focus,
             remedies={FOCUS_UNVERIFIED: correct("focus", state=...)},
             who=_WHO,
@@ -195,7 +197,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="document_review.told",
-            title=N_("every confirmed finding was told to the unit"),
+            title=N_("the unit has been informed of every confirmed finding"),
             judge=_told,
             remedies={NOT_TOLD: correct("finding", told_on=..., told_whom=...)},
             who=_WHO,

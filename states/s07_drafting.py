@@ -7,18 +7,20 @@ from workflow.rules.definition import NEVER, Requirement, Stage
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.findings import PROBLEMS
 from workflow.rules.facts.proceedings import Attempt, Draft, Proceedings
-from workflow.rules.judgement import Cause, Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, all_of
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Gap, Remedy
 from workflow.rules.roles import Role
 
 NOT_SUBMITTED = Cause("not_submitted", N_("no draft has been submitted in this attempt"))
-NO_TWO_AUTHORS = Cause("no_two_authors", N_("version {version} lacks two authors who take part"))
+NO_TWO_AUTHORS = Cause(
+    "no_two_authors", N_("version {version} needs two authors who take part in the inspection")
+)
 PASSED_OVER = Cause(
     "passed_over", N_("finding {record} {title} is neither cited nor left out with a reason")
 )
 NOT_ANSWERED = Cause(
-    "not_answered", N_("{problem}: no finding is cited and none is said to be absent")
+    "not_answered", N_("{problem}: no finding is cited, and it is not stated that none was found")
 )
 
 
@@ -34,7 +36,7 @@ def _submitted(facts: Facts, policy: Policy) -> Judgement:
         drafts = []
     if not drafts:
         return Judgement(0, 2, (Lack("draft", NOT_SUBMITTED),))
-    authors = set(_standing_authors(drafts[-1], facts))
+    authors = set(_participating_authors(drafts[-1], facts))
     if len(authors) >= 2:
         return Judgement(2, 2)
     lack = Lack("authors", NO_TWO_AUTHORS, {"version": drafts[-1].version})
@@ -42,17 +44,17 @@ def _submitted(facts: Facts, policy: Policy) -> Judgement:
 
 
 def _sent_back_since(attempt: Attempt, file: Proceedings) -> bool:
-    """Return whether the inspection was sent back to before drafting: a new attempt follows."""
+    """Return whether the inspection was sent back to a stage before drafting since."""
     earlier = ("interviews", "document_review")
     return any(a.stage in earlier and a.position > attempt.position for a in file.attempts)
 
 
-def _standing_authors(draft: Draft, facts: Facts) -> list[str]:
+def _participating_authors(draft: Draft, facts: Facts) -> list[str]:
     return [account for account in draft.authors if account not in facts.team.absent]
 
 
 def _complete(facts: Facts, policy: Policy) -> Judgement:
-    """Nothing found is passed over in silence; each of the three big problems is answered."""
+    """Every confirmed finding and each of the three main problems is accounted for."""
     draft = facts.proceedings.draft
     cites = set(draft.cites) if draft else set()
     left_out = set(draft.left_out) if draft else set()
@@ -69,7 +71,7 @@ def _complete(facts: Facts, policy: Policy) -> Judgement:
         for problem in PROBLEMS
         if problem not in answered
     ]
-    return everyone(len(confirmed) + len(PROBLEMS), lacking)
+    return all_of(len(confirmed) + len(PROBLEMS), lacking)
 
 
 def _submit(gap: Gap) -> Remedy:
@@ -77,7 +79,7 @@ def _submit(gap: Gap) -> Remedy:
 
 
 def _cite(gap: Gap) -> Remedy:
-    """Return the way to submit a version that also cites what the current one passes over."""
+    """Return the remedy that submits a version citing also what the current one omits."""
     passed_over = tuple(lack.item for lack in gap.lacking if lack.cause is PASSED_OVER)
     return _version(**_stated(gap.facts, cites=passed_over))
 
@@ -89,7 +91,7 @@ def _state_absent(gap: Gap) -> Remedy:
 def _stated(
     facts: Facts, *, cites: tuple[str, ...] = (), none_found: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """Return what the current version states, which the next one does not inherit, and more."""
+    """Return the statements of the current version and new ones; a new version inherits none."""
     if draft := facts.proceedings.draft:
         cites, none_found = (*draft.cites, *cites), (*draft.none_found, *none_found)
     stated = {
@@ -115,7 +117,7 @@ STAGE = Stage(
     requirements=(
         Requirement(
             code="drafting.submitted",
-            title=N_("a draft by two members is submitted"),
+            title=N_("a draft by two members has been submitted"),
             judge=_submitted,
             remedies={NOT_SUBMITTED: _submit, NO_TWO_AUTHORS: _submit},
             who=_WHO,
@@ -123,7 +125,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="drafting.complete",
-            title=N_("the draft answers for every finding and each big problem"),
+            title=N_("the draft covers every finding and each of the three main problems"),
             judge=_complete,
             remedies={PASSED_OVER: _cite, NOT_ANSWERED: _state_absent},
             who=_WHO,

@@ -9,10 +9,10 @@ from workflow.rules.policy import Policy
 from workflow.rules.roles import Role
 
 NOT_APPROVED = Cause(
-    "not_approved", N_("no deputy who is not an author has approved the current version")
+    "not_approved", N_("the current version has not been approved by a deputy who is not an author")
 )
 NOBODY_LEFT = Cause(
-    "nobody_left", N_("every deputy had a part in the text; the office has to name another")
+    "nobody_left", N_("every deputy had a part in the text; the office must appoint another")
 )
 
 

@@ -1,11 +1,11 @@
-"""组长审核: the leader approves that same version, with nothing undone before it."""
+"""组长审核: the leader approves the version that the deputy approved."""
 
 from states.approval_remedy import approve, name_another
 from workflow.errors import N_
 from workflow.records import kind
 from workflow.rules.definition import NEVER, Requirement, Stage
 from workflow.rules.facts.facts import Facts
-from workflow.rules.judgement import Cause, Judgement, Lack, clauses, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, all_of, clauses
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Gap, Remedy
 from workflow.rules.roles import Role
@@ -14,7 +14,7 @@ NOT_APPROVED = Cause(
     "not_approved", N_("the leader has not approved the version that the deputy approved")
 )
 NOBODY_LEFT = Cause(
-    "nobody_left", N_("the leader had a part in the text; the office has to name another")
+    "nobody_left", N_("the leader had a part in the text; the office must appoint another")
 )
 UNDONE = Cause("undone", N_("{code} is no longer met"))
 
@@ -27,13 +27,13 @@ def _approved(facts: Facts, policy: Policy) -> Judgement:
 
 
 def _still_met(facts: Facts, policy: Policy) -> Judgement:
-    """Nothing of the stages before has come undone since they were left."""
+    """The requirements of all earlier stages are still met."""
     lacking = [Lack(undone.code, UNDONE, {"code": undone.code}) for undone in facts.undone]
-    return everyone(len(lacking), lacking)
+    return all_of(len(lacking), lacking)
 
 
 def _mend(gap: Gap) -> tuple[Remedy, ...]:
-    """Return the remedy of the requirement that has come undone."""
+    """Return the remedies of the first requirement that is no longer met."""
     return next(undone.supply() for undone in gap.facts.undone if undone.code == gap.item)
 
 
@@ -54,7 +54,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="leader_approval.still_met",
-            title=N_("nothing of the stages before has come undone"),
+            title=N_("the requirements of earlier stages are still met"),
             judge=_still_met,
             remedies={UNDONE: _mend},
             looks_back=True,

@@ -1,4 +1,4 @@
-"""反馈: authorised from above, told to the unit in a meeting, the paper signed for."""
+"""反馈: authorised from above, a meeting held with the unit, the paper signed for."""
 
 from datetime import date
 
@@ -12,14 +12,14 @@ from workflow.rules.definition import BY_OFFICE, NEVER, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.meetings import FEEDBACK, of_type
-from workflow.rules.judgement import Cause, Judgement, Lack, clauses, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, all_of, clauses
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Gap, Remedy, correct
 from workflow.rules.roles import Role
 
 
 def _approval_day(facts: Facts) -> date | None:
-    """Return the day of the leader's approval that counts: what is earlier does not."""
+    """Return the day of the leader's approval; earlier meetings and papers do not count."""
     approval = facts.proceedings.counting(Role.LEADER, facts.team.absent)
     return local_date(approval.at) if approval else None
 
@@ -31,7 +31,10 @@ def _since_approval(day: date | None, facts: Facts) -> bool:
 
 NOT_AUTHORIZED = Cause(
     "not_authorized",
-    N_("no opinion from above with its number since the approval, nor the leading group's"),
+    N_(
+        "since the leader's approval there is no opinion from above with its number, nor an "
+        "approval of the leading group"
+    ),
 )
 
 
@@ -48,13 +51,13 @@ def _authorized(facts: Facts, policy: Policy) -> Judgement:
 
 
 def _authorize(gap: Gap) -> tuple[Remedy, ...]:
-    """Return both ways: the office enters the paper from above, or the leading group approves."""
+    """Return both remedies: the office enters the opinion, or the leading group approves."""
     return _enter_opinion(gap), approve(gap)
 
 
 _enter_opinion = paper_remedies.issue(papers.OPINION, reference=...)
 
-NOT_HELD = Cause("not_held", N_("no feedback meeting was held since the leader's approval"))
+NOT_HELD = Cause("not_held", N_("no feedback meeting has been held since the leader's approval"))
 
 
 def _held(facts: Facts, policy: Policy) -> Judgement:
@@ -64,9 +67,11 @@ def _held(facts: Facts, policy: Policy) -> Judgement:
     return clauses(None if held else Lack(FEEDBACK, NOT_HELD))
 
 
-NOT_ISSUED = Cause("not_issued", N_("no feedback paper was issued since the leader's approval"))
-NOT_SIGNED = Cause("not_signed", N_("the feedback paper is not signed for, name and date"))
-NOT_NUMBERED = Cause("not_numbered", N_("finding {record} has no number in the feedback"))
+NOT_ISSUED = Cause(
+    "not_issued", N_("no feedback paper has been issued since the leader's approval")
+)
+NOT_SIGNED = Cause("not_signed", N_("the feedback paper lacks the signer or the date of signing"))
+NOT_NUMBERED = Cause("not_numbered", N_("finding {record} has no feedback number"))
 
 
 def _delivered(facts: Facts, policy: Policy) -> Judgement:
@@ -86,7 +91,7 @@ def _delivered(facts: Facts, policy: Policy) -> Judgement:
         for number in fed_back
         if not confirmed[number].feedback_no
     ]
-    return everyone(len(fed_back) + 2, lacking)
+    return all_of(len(fed_back) + 2, lacking)
 
 
 _WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)
@@ -118,7 +123,7 @@ STAGE = Stage(
         ),
         Requirement(
             code="feedback.delivered",
-            title=N_("the feedback paper is signed for, cited findings are numbered"),
+            title=N_("the feedback paper is signed for, and cited findings have feedback numbers"),
             judge=_delivered,
             remedies={
                 NOT_ISSUED: paper_remedies.issue(papers.FEEDBACK_PAPER, **paper_remedies.SIGNED),

@@ -10,26 +10,29 @@ from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.findings import LONG_TERM, Measure, Problem, problems
 from workflow.rules.facts.record_part import happened
-from workflow.rules.judgement import Cause, Judgement, Lack, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, all_of
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Gap, Remedy, correct
 from workflow.rules.roles import Role
 
-NO_MEASURE = Cause("no_measure", N_("problem {number} of the feedback ({title}) has no measure"))
+NO_MEASURE = Cause("no_measure", N_("feedback problem {number} ({title}) has no measure"))
 MEASURE_INCOMPLETE = Cause(
     "measure_incomplete",
     N_("measure no. {record} for problem {number} does not say what is done, by whom and by when"),
 )
 UNANSWERED = Cause(
     "unanswered",
-    N_("problem {number} of the feedback ({title}) has no measure"),
+    N_("feedback problem {number} ({title}) has no measure"),
     by_item=False,
 )
 PLAN_NOT_ACCEPTED = Cause("not_accepted", N_("the rectification plan has not been accepted"))
-NOT_COMPLETED = Cause("not_completed", N_("measure no. {record} for {finding} is not completed"))
-NO_PROOF = Cause("no_proof", N_("measure no. {record} for {finding} has no proof"))
+NOT_COMPLETED = Cause(
+    "not_completed", N_("measure no. {record} for {finding} has not been completed")
+)
+NO_PROOF = Cause("no_proof", N_("measure no. {record} for {finding} has no supporting documents"))
 NOT_CLOSED = Cause(
-    "not_closed", N_("measure no. {record} for {finding} is not closed by team, office or group")
+    "not_closed",
+    N_("measure no. {record} for {finding} has not been closed by team, office or leading group"),
 )
 NOT_RECEIVED = Cause("not_received", N_("the rectification report has not been received"))
 NOT_ACCEPTED = Cause("not_accepted", N_("the rectification report has not been accepted"))
@@ -46,7 +49,7 @@ def _plan(facts: Facts, policy: Policy) -> Judgement:
     ]
     if plan is None or not plan.accepted(facts.today):
         lacking.insert(0, Lack(papers.RECTIFICATION_PLAN, PLAN_NOT_ACCEPTED))
-    return everyone(len(fed_back) + 1, lacking)
+    return all_of(len(fed_back) + 1, lacking)
 
 
 def _answered(facts: Facts, fed_back: Sequence[Problem]) -> Iterable[tuple[Problem, list[Measure]]]:
@@ -73,7 +76,7 @@ _review_plan = paper_remedies.mend(papers.RECTIFICATION_PLAN, **paper_remedies.R
 
 
 def _plan_measure(gap: Gap) -> Remedy:
-    """Return the way to enter a measure; the finding tells it from those of other problems."""
+    """Return the remedy that enters a measure for a finding of the problem."""
     fed_back = problems(gap.facts.findings, gap.facts.today)
     finding = next(p.findings[0].record for p in fed_back if p.number == gap.item)
     given = {"finding": finding, "feedback_no": gap.item, "measure_no": ..., "text": ...,
@@ -88,7 +91,7 @@ def _complete_measure(gap: Gap) -> Remedy:
 
 
 def _closed(facts: Facts, policy: Policy) -> Judgement:
-    """Every problem has a measure; each is completed, proven, closed by somebody entitled to."""
+    """Every problem has measures; each is completed, documented and closed by somebody entitled."""
     fed_back = problems(facts.findings, facts.today)
     lacking = [
         Lack(problem.number, UNANSWERED, _about(problem))
@@ -101,7 +104,7 @@ def _closed(facts: Facts, policy: Policy) -> Judgement:
         for m in facts.measures
         if (cause := _open_measure(m, facts))
     ]
-    return everyone(needed, lacking)
+    return all_of(needed, lacking)
 
 
 def _open_measure(measure: Measure, facts: Facts) -> Cause | None:
@@ -129,9 +132,9 @@ def _report(facts: Facts, policy: Policy) -> Judgement:
     """The rectification report was received and accepted."""
     report = papers.latest(facts.papers, papers.RECTIFICATION_REPORT, facts.today)
     if report and report.accepted(facts.today):
-        return everyone(1, [])
+        return all_of(1, [])
     cause = NOT_ACCEPTED if report else NOT_RECEIVED
-    return everyone(1, [Lack(papers.RECTIFICATION_REPORT, cause)])
+    return all_of(1, [Lack(papers.RECTIFICATION_REPORT, cause)])
 
 
 _review_report = paper_remedies.mend(papers.RECTIFICATION_REPORT, **paper_remedies.REVIEWED)
@@ -146,7 +149,7 @@ STAGE = Stage(
     requirements=(
         Requirement(
             code="rectification.plan",
-            title=N_("the plan is accepted, every problem has a measure"),
+            title=N_("the rectification plan is accepted, and every problem has a measure"),
             judge=_plan,
             remedies={
                 PLAN_NOT_ACCEPTED: paper_remedies.mend(

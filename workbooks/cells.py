@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 from workflow.rules.codes import usual
-from workflow.rules.unseen import IGNORABLE, seen
+from workflow.rules.invisible import IGNORABLE, without_invisible
 
 #: Excel puts no more letters into a cell; what is longer, escapes counted, is cut and refused.
 LONGEST_CELL = 32_767
@@ -80,7 +80,7 @@ def heading(value: Any) -> str:
     """Return a heading as it is compared: without spaces, invisible letters, * † and colons."""
     if not isinstance(value, str):
         return ""
-    letters = unicodedata.normalize("NFKC", seen(unescaped(value[:_LONGEST_HEADING])))
+    letters = unicodedata.normalize("NFKC", without_invisible(unescaped(value[:_LONGEST_HEADING])))
     visible = (
         c for c in letters if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")
     )

@@ -82,7 +82,7 @@ def _effects(op: Operation, policy: Policy) -> list[str]:
     before, after = (
         {f.code: f.blocks for f in (*judged.left, *judged.current, *judged.upcoming)}
         for judged in (
-            review(op.lifecycle, op.stage, op.facts, p, op.snapshot.set_aside)
+            review(op.lifecycle, op.stage, op.facts, p, op.snapshot.granted_exemptions)
             for p in (op.policy, policy)
         )
     )

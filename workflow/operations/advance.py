@@ -48,7 +48,7 @@ def advance(context: Context, target: Target, *, seen: int, note: str = "") -> M
 
 def judge(op: Operation) -> tuple[RequirementResult, ...]:
     """Return the judgement of the stage in which the inspection stands."""
-    return judge_here(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.set_aside)
+    return judge_here(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.granted_exemptions)
 
 
 def move(op: Operation, results: tuple[RequirementResult, ...], *, act: str, reason: str) -> Moved:

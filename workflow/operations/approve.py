@@ -135,5 +135,7 @@ def _move_on(op: Operation, approval: Approval, note: str) -> str:
     before = op.facts.proceedings
     proceedings = replace(before, approvals=(*before.approvals, approval))
     op.snapshot = replace(op.snapshot, facts=replace(op.facts, proceedings=proceedings))
-    judged = review(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.set_aside, ahead=False)
+    judged = review(
+        op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.granted_exemptions, ahead=False
+    )
     return advance.move(op, judged.current, act="approve", reason=note).to_stage

@@ -66,7 +66,7 @@ def _people(*_: Any) -> tuple[str, ...]:
 
 def _find(op: Operation, person: str) -> Person:
     roster = People({p.record: p.name for p in op.facts.persons})
-    found = roster.meant(person)
+    found = roster.matching(person)
     if len(found) == 1:
         return next(p for p in op.facts.persons if p.record == found[0])
     if found:

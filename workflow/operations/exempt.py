@@ -114,7 +114,9 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
             hint=Hint("exempt_at_its_stage"),
             requirement=rule.code,
         )
-    judged = review(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.set_aside, ahead=False)
+    judged = review(
+        op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.granted_exemptions, ahead=False
+    )
     result = next(f for f in (*judged.left, *judged.current) if f.code == rule.code)
     if not result.blocks:
         raise BadInputError(

@@ -10,7 +10,7 @@ from workflow.rules.naming import People
 def possible(op: Operation, named: Iterable[str]) -> frozenset[str]:
     """Return the accounts that may be meant: of a name that is several's all of theirs."""
     team = _team(op)
-    return frozenset(account for text in named for account in team.meant(text) or (text,))
+    return frozenset(account for text in named for account in team.matching(text) or (text,))
 
 
 def account(op: Operation, text: str) -> str:
@@ -19,7 +19,7 @@ def account(op: Operation, text: str) -> str:
     Raises:
         AmbiguousError: it is the name of several.
     """
-    found = _team(op).meant(text)
+    found = _team(op).matching(text)
     if len(found) > 1:
         message = N_("{value} is the name of several; write the account: {near}")
         raise AmbiguousError(message, value=text, near="、".join(found))

@@ -78,8 +78,8 @@ def _find(op: Operation, kind: Kind, key: str) -> Stored:
 def named(op: Operation, stored: Sequence[Stored], key: str) -> Stored | None:
     """Return the record of a number; of people also that of a name that is only one's."""
     names = {s.number: s.data.get("name") or op.facts.team.name(s.number) for s in stored}
-    meant = People(names).meant(key)
-    return next((s for s in stored if meant == (s.number,)), None)
+    matching = People(names).matching(key)
+    return next((s for s in stored if matching == (s.number,)), None)
 
 
 def _write(op: Operation, found: Stored) -> None:

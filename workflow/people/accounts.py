@@ -82,7 +82,7 @@ def find(connection: Connection, named: str) -> Any:
     if row is not None:
         return row
     everybody = People(names(connection))
-    found = everybody.meant(named)
+    found = everybody.matching(named)
     if len(found) == 1:
         return _row(connection, found[0])
     if found:

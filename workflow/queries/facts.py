@@ -26,7 +26,7 @@ from workflow.rules.facts.proceedings import Approval, Attempt, Draft, Proceedin
 from workflow.rules.facts.record_part import Part, Parts
 from workflow.rules.facts.roster import Absence, Person
 from workflow.rules.facts.team import Member, Recusal, Team
-from workflow.rules.requirements import SetAside
+from workflow.rules.requirements import GrantedExemption
 
 #: How many inspections one statement names at most: the databases bound their parameters.
 AT_ONCE = 5_000
@@ -81,9 +81,11 @@ class Snapshot:
     deadlines: tuple[Deadline, ...] = ()
 
     @property
-    def set_aside(self) -> tuple[SetAside, ...]:
+    def granted_exemptions(self) -> tuple[GrantedExemption, ...]:
         """Return the exemptions that were granted."""
-        return tuple(SetAside(e.requirement, e.item) for e in self.exemptions if e.granted_by)
+        return tuple(
+            GrantedExemption(e.requirement, e.item) for e in self.exemptions if e.granted_by
+        )
 
     def standing(self, attempt: Attempt) -> dict[str, Deadline]:
         """Return the deadlines of an attempt, by stage or requirement."""

@@ -47,7 +47,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class StageExemption:
     """An exemption that was granted: of a requirement, or of one item of it."""
 
     requirement: str
@@ -73,7 +73,7 @@ class StageTold:
     on_behalf_of: str | None
     draft_sha256: str | None
     draft_text_sha256: str | None
-    exemptions: tuple[SetAside, ...]
+    exemptions: tuple[StageExemption, ...]
 
 
 _LOG = (
@@ -231,7 +231,7 @@ def _stage(
         draft_sha256=approval.sha256 if approval else None,
         draft_text_sha256=(approval.text_sha256 if approval else "") or None,
         exemptions=tuple(
-            SetAside(e.requirement, e.item, e.reason, e.granted_by)
+            StageExemption(e.requirement, e.item, e.reason, e.granted_by)
             for e in sorted(granted, key=lambda e: e.granted_position)
             if latest or e.granted_position < row.closed_position
         ),

@@ -256,7 +256,7 @@ def _status(
     file = snapshot.facts.proceedings
     stage = CLOSED if row.state == inspections.CLOSED else file.current.stage
     policy = texts.policy(connection, row.policy_sha256)
-    judged = review(lifecycle, stage, snapshot.facts, policy, snapshot.set_aside)
+    judged = review(lifecycle, stage, snapshot.facts, policy, snapshot.granted_exemptions)
     absent = snapshot.facts.team.absent
     return Status(
         id=row.id,

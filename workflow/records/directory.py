@@ -63,7 +63,7 @@ class Directory:
         return {"team": _unique(team), "person": _unique(staff), "account": {}}
 
     def _account(self, text: str) -> str | Nobody:
-        found = self._everybody.meant(text)
+        found = self._everybody.matching(text)
         if len(found) == 1:
             return found[0]
         if found:
@@ -75,13 +75,13 @@ class Directory:
         return Nobody("unknown_account", N_("{value} is no account"))
 
     def _person(self, text: str) -> str | Nobody:
-        found = self._staff.meant(text)
+        found = self._staff.matching(text)
         if len(found) == 1:
             return found[0]
         if found:
             message = N_("{value} is the name of several; write the staff number: {near}")
             return Nobody("ambiguous", message, "、".join(found))
-        wanted = naming.compared(text)
+        wanted = naming.comparison_key(text)
         bare = self._without_zeros.get(wanted.lstrip("0"), []) if wanted.isdecimal() else []
         if len(bare) == 1:
             return Nobody("leading_zeros", LOST_ZEROS, bare[0])
@@ -96,7 +96,7 @@ class Directory:
 
     def _member(self, text: str, day: date | None) -> str | Nobody:
         members = self._members(day)
-        found = members.meant(text)
+        found = members.matching(text)
         if len(found) == 1:
             return found[0]
         if found:
@@ -157,7 +157,9 @@ def _several(accounts: tuple[str, ...]) -> Nobody:
 
 def _unique(names: Mapping[str, str]) -> dict[str, str]:
     """Return the names that one only has, by code."""
-    often = Counter(map(naming.compared, names.values()))
+    often = Counter(map(naming.comparison_key, names.values()))
     return {
-        code: name for code, name in names.items() if name and often[naming.compared(name)] == 1
+        code: name
+        for code, name in names.items()
+        if name and often[naming.comparison_key(name)] == 1
     }

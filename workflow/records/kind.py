@@ -150,5 +150,5 @@ def _keyed(value: Any, field: Field) -> str:
     if isinstance(value, list | tuple):
         value = "、".join(sorted(str(part) for part in value))
     if field.named:
-        value = naming.compared(value)
+        value = naming.comparison_key(value)
     return str(value).replace("\\", "\\\\").replace("|", "\\|")

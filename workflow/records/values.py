@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from workflow.errors import N_
 from workflow.people import mail_address
-from workflow.rules import unseen
+from workflow.rules import invisible
 
 #: The longest text of a field; of a title, and of a name, number or code. Titles and names make
 #: rows the same row, and PostgreSQL keeps such an identity in an index of 2 700 bytes at most.
@@ -94,13 +94,13 @@ def shown(text: str, longest: int = _LONGEST_SHOWN) -> str:
 
 
 def plain(value: Any) -> str:
-    """Return a value as people mean it: NFC, usual spaces, no outer ones and nothing unseen."""
-    return _meant(value, unseen.drawn)
+    """Return a value as people mean it: NFC, usual spaces, no outer ones and nothing invisible."""
+    return _meant(value, invisible.without_stray_invisible)
 
 
 def named(value: Any) -> str:
     """Return a name, title or number as people mean it: without what draws a running text too."""
-    return _meant(value, unseen.seen)
+    return _meant(value, invisible.without_invisible)
 
 
 def _meant(value: Any, visible: Callable[[str], str]) -> str:

@@ -1,4 +1,4 @@
-"""The words and judgements of the procedure, pure: no database, no clock, no language.
+"""The rules of the procedure as pure functions: no database, no clock, no language.
 
-facts → requirements (a stage's) → judgement → graph (may the arrow be taken)
+facts → the requirements of a stage → judgement → graph (may the inspection move)
 """

@@ -1,6 +1,6 @@
-"""Who stands behind an act: everybody whose name is in it, in person or for another."""
+"""Who is behind an act: everybody named in it, as actor or as principal."""
 
 
 def behind(*named: str) -> frozenset[str]:
-    """Return the accounts that stand behind an act, of those it names; some may be empty."""
+    """Return the accounts behind an act, given the names in it, some of which may be empty."""
     return frozenset(named) - {""}

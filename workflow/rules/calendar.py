@@ -1,4 +1,4 @@
-"""Which days are worked, and how spans of days are counted over them."""
+"""Working days, and how spans of days are counted."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -7,12 +7,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-#: No day after this one is reckoned with, so that the day after it is still a date.
+#: The last day of the calendar, so that the day after it is still a valid date.
 _LAST = date(9998, 12, 31).toordinal()
 
 
 class DayKind(StrEnum):
-    """What a listed day is: officially off, officially worked, or closed by the place itself."""
+    """A listed day is an official day off, an official working day, or a local closure."""
 
     OFF = "off"
     WORK = "work"
@@ -21,7 +21,7 @@ class DayKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day that is not what its weekday says, and the holiday or reason it belongs to."""
+    """A day that differs from its weekday, with the name of the holiday or the reason."""
 
     on: date
     kind: DayKind
@@ -40,7 +40,7 @@ class WorkingDays:
 
 @dataclass(frozen=True, slots=True)
 class CalendarDays:
-    """A span of days, worked or not."""
+    """A span of calendar days."""
 
     n: int
 
@@ -62,7 +62,7 @@ Span = WorkingDays | CalendarDays | Months
 
 
 class Stretch(NamedTuple):
-    """Listed days in a row; the names of several holidays are separated by 、."""
+    """Consecutive listed days; the names of several holidays are separated by 、."""
 
     first: date
     last: date
@@ -70,15 +70,15 @@ class Stretch(NamedTuple):
 
 
 class MadeUp(NamedTuple):
-    """A day that is worked for a holiday."""
+    """A working day that makes up for a holiday."""
 
     on: date
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
-    """What a walk over days came by; every day off is in exactly one of the first three."""
+class SpecialDays:
+    """The days off and made-up days in a span; each day off is in one of the first three."""
 
     holidays: tuple[Stretch, ...]
     closures: tuple[Stretch, ...]
@@ -88,10 +88,10 @@ class Walk:
 
 @dataclass(frozen=True, slots=True, init=False)
 class Calendar:
-    """The working days: the listed days as listed, of all others Monday to Friday.
+    """The working days: Monday to Friday, except for the listed days.
 
-    A closure may stand beside an official day: it makes a day worked one off, and changes nothing
-    about a day off. The days of `official_years` are those of the State Council's notices.
+    A closure may be listed beside an official day: it turns a working day into a day off. The
+    days of `official_years` come from the State Council's notices.
 
     Raises:
         ValueError: a day is listed as closed twice, or as official twice.
@@ -116,7 +116,7 @@ class Calendar:
         object.__setattr__(self, "_off", frozenset(listed.keys() - made_up))
 
     def is_working(self, on: date) -> bool:
-        """Return whether a day is worked."""
+        """Return whether a day is a working day."""
         return self._works(on.toordinal())
 
     def official(self, year: int) -> bool:
@@ -124,44 +124,44 @@ class Calendar:
         return year in self.official_years
 
     def name(self, on: date) -> str:
-        """Return the holiday or reason a day belongs to, nothing of an ordinary day."""
+        """Return the holiday or reason of a day, empty for an ordinary day."""
         day = self._listed.get(on.toordinal())
         return day.name if day else ""
 
     def after(self, base: date, span: Span) -> date:
-        """Return the day that is a span later; the base does not count, and nothing is rolled.
+        """Return the day that is a span later; the base does not count, a day off is kept.
 
         Raises:
-            ValueError: it is later than 9998.
+            ValueError: the result is later than 9998.
         """
         return self._moved(base, span, 1)
 
     def before(self, base: date, span: Span) -> date:
-        """Return the day that is a span earlier; the base does not count, and nothing is rolled.
+        """Return the day that is a span earlier; the base does not count, a day off is kept.
 
         Raises:
-            ValueError: it is earlier than the year 1.
+            ValueError: the result is earlier than the year 1.
         """
         return self._moved(base, span, -1)
 
     def roll_forward(self, on: date) -> date:
-        """Return the day itself where it is worked, else the next that is.
+        """Return the day itself if it is a working day, else the next working day.
 
         Raises:
-            ValueError: it is later than 9998.
+            ValueError: the result is later than 9998.
         """
         return self._rolled(on, 1)
 
     def roll_back(self, on: date) -> date:
-        """Return the day itself where it is worked, else the last before it that is.
+        """Return the day itself if it is a working day, else the previous working day.
 
         Raises:
-            ValueError: it is earlier than the year 1.
+            ValueError: the result is earlier than the year 1.
         """
         return self._rolled(on, -1)
 
     def working_between(self, begin: date, end: date) -> int:
-        """Return how many days are worked after `begin` through `end`; none where it is earlier."""
+        """Return the number of working days after `begin` through `end`, 0 if `end` is earlier."""
         return sum(map(self._works, _days(begin, end)))
 
     def official_through(self, one: date, other: date) -> bool:
@@ -169,8 +169,8 @@ class Calendar:
         first, last = sorted((one.year, other.year))
         return self.official_years.issuperset(range(first, last + 1))
 
-    def walked(self, begin: date, end: date) -> Walk:
-        """Return what is special after `begin` through `end`; nothing where it is earlier."""
+    def special_days(self, begin: date, end: date) -> SpecialDays:
+        """Return the days off and made-up days after `begin` through `end`."""
         found: dict[DayKind, list[Day]] = {kind: [] for kind in DayKind}
         weekend_days = 0
         for at in _days(begin, end):
@@ -178,7 +178,7 @@ class Calendar:
                 found[day.kind].append(day)
             elif not self._works(at):
                 weekend_days += 1
-        return Walk(
+        return SpecialDays(
             holidays=_stretches(found[DayKind.OFF]),
             closures=_stretches(found[DayKind.CLOSURE]),
             weekend_days=weekend_days,
@@ -214,7 +214,7 @@ def _not_negative(n: int) -> None:
 
 
 def _deciding(days: tuple[Day, ...]) -> dict[int, Day]:
-    """Return for every listed day what decides: official days off, then closures, then work."""
+    """Return which entry decides each listed day: day off, then closure, then working day."""
     closures: dict[int, Day] = {}
     official: dict[int, Day] = {}
     for day in days:

@@ -4,19 +4,19 @@ import re
 from unicodedata import normalize
 
 from workflow.errors import N_
-from workflow.rules.unseen import seen
+from workflow.rules.invisible import without_invisible
 
-#: Said of a text that is no code; its data is `value`.
-NOT_A_CODE = N_("{value}: a code has 1 to 32 letters, digits or -_.")
+#: The message about a text that is not a valid code; its data is `value`.
+NOT_A_CODE = N_("{value} is not a code: use 1 to 32 letters, digits or -_.")
 
 _CODE = re.compile(r"[\w.-]{1,32}")
 
 
 def usual(text: str) -> str:
-    """Return a text as codes are kept: letters and digits of usual width, and nothing unseen."""
-    return normalize("NFKC", seen(text)).strip()
+    """Return a text in the stored form of a code: usual width, no invisible characters."""
+    return normalize("NFKC", without_invisible(text)).strip()
 
 
 def is_code(text: str) -> bool:
-    """Return whether a text can be a code: as codes are kept, so that none looks like another."""
+    """Return whether a text is a valid code in its stored form, so that no two look alike."""
     return _CODE.fullmatch(text) is not None and usual(text) == text

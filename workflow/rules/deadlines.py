@@ -1,4 +1,4 @@
-"""By when a stage or a requirement is due: the rule, the day it gives, and how it was counted."""
+"""When a stage or a requirement is due: the rule, the date, and how it was counted."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from workflow.rules.roles import Role
 
 
 class Base(StrEnum):
-    """The day from which a rule counts; the values are stored and stand in the policy."""
+    """The day a rule counts from; the values are stored and used in the policy."""
 
     ENTRY = "entry"
     EXIT = "exit"
@@ -27,7 +27,7 @@ class Base(StrEnum):
     SIGNED = "signed"
 
 
-#: The units of a span, as they stand in the policy: working days, calendar days, months.
+#: The units of a span in the policy: working days, calendar days, months.
 UNITS: dict[str, type[WorkingDays] | type[CalendarDays] | type[Months]] = {
     "wd": WorkingDays,
     "d": CalendarDays,
@@ -52,7 +52,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a derivation: what was done, and with which data; put into words at the edge."""
+    """One step of a derivation, with its data; each surface puts it into words."""
 
     what: str
     data: Mapping[str, Any]
@@ -60,10 +60,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The day a rule gives, and how.
+    """The due date that a rule gives, and how it was counted.
 
-    `original_due_on` leaves out extensions and suspensions. `provisional` where a year without
-    official calendar was counted through.
+    `original_due_on` leaves out extensions and suspensions. `provisional` is true if the count
+    crosses a year without an official calendar.
     """
 
     due_on: date
@@ -74,12 +74,12 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A deadline as it is kept: of a stage, or of one requirement of it, in one attempt.
+    """A stored deadline of a stage, or of one of its requirements, in one attempt.
 
-    A later `version` replaces an earlier one; one that was withdrawn has no `rule`. `extended`
+    A later `version` replaces an earlier one; a withdrawn deadline has no `rule`. `extended`
     counts working days over all `extensions`; `suspensions` are pairs of local dates, began and
     resumed. `notice_subject` is the id of the version under which notices are kept: a new version
-    that moves no date is not announced again.
+    that does not move the date sends no notices again.
     """
 
     id: str
@@ -98,15 +98,15 @@ class Deadline:
 
     @property
     def key(self) -> str:
-        """Return what it is the deadline of: a stage's key, or a requirement's code."""
+        """Return the stage's key or the requirement's code that is due."""
         return self.requirement or self.stage
 
     def differs(self, other: "Deadline | None") -> bool:
-        """Return whether it says something else than another version does."""
-        return other is None or _said(self) != _said(other)
+        """Return whether it differs from another version in anything but its number."""
+        return other is None or _compared_values(self) != _compared_values(other)
 
 
-def _said(deadline: Deadline) -> tuple[object, ...]:
+def _compared_values(deadline: Deadline) -> tuple[object, ...]:
     due = deadline.due
     return (
         deadline.base,
@@ -126,7 +126,7 @@ def parse(text: str) -> Rule:
     """Return the rule of a text such as `entry + 35 d, not after exit`.
 
     Raises:
-        ValueError: the text is no rule.
+        ValueError: the text is not a rule.
     """
     found = _RULE.fullmatch(" ".join(text.split()))
     if found is None:
@@ -141,19 +141,19 @@ def expected(
     days: Mapping[Base, date | None],
     policy: Policy,
     calendar: Calendar,
-    standing: Mapping[str, Deadline],
-    past: tuple[tuple[date, date], ...] = (),
+    existing: Mapping[str, Deadline],
+    earlier_suspensions: tuple[tuple[date, date], ...] = (),
 ) -> tuple[Deadline, ...]:
-    """Return the deadlines that an attempt should have, as new versions of those that stand.
+    """Return the deadlines an attempt should have, as new versions of the existing ones.
 
-    `days` are those of `base_days`, `standing` the deadlines of this attempt by key; extensions
-    and suspensions are kept; one that is new has the suspensions `past`. One that has no rule any
-    more, or no day to count from, is withdrawn; where it never stood it is left out.
+    `days` come from `base_days`; `existing` holds the deadlines of this attempt by key. Existing
+    deadlines keep their extensions and suspensions; new ones get `earlier_suspensions`. A deadline
+    without a rule or a day to count from is withdrawn, or left out if it never existed.
     """
     found = []
     for key in (stage.key, *(q.code for q in stage.requirements)):
         text = policy.deadlines.get(key, "")
-        before = standing.get(key)
+        before = existing.get(key)
         rule = parse(text) if text else None
         base = _base(rule, days)
         base_on = days[base] if base else None
@@ -161,7 +161,7 @@ def expected(
             if before is not None:
                 found.append(replace(before, version=before.version + 1, rule=""))
             continue
-        suspensions = before.suspensions if before else past
+        suspensions = before.suspensions if before else earlier_suspensions
         extended = before.extended if before else 0
         due = count(
             rule, base_on, calendar,
@@ -182,13 +182,13 @@ def expected(
                 extended=extended,
                 suspensions=suspensions,
                 due=due,
-                notice_subject=_told_as(before, due),
+                notice_subject=_kept_notice_subject(before, due),
             )
         )
     return tuple(found)
 
 
-def _told_as(before: Deadline | None, due: Due) -> str:
+def _kept_notice_subject(before: Deadline | None, due: Due) -> str:
     if before is None or not before.rule or before.due.due_on != due.due_on:
         return ""
     return before.notice_subject
@@ -200,14 +200,15 @@ def _base(rule: Rule | None, days: Mapping[Base, date | None]) -> Base | None:
     return Base.ENTERING
 
 
-#: Without its day one of these gives no deadline; an event that has none is counted from entering.
+#: A rule with one of these bases needs the planned day; one based on an event that has not
+#: happened counts from entering the stage.
 _PLANNED = (Base.ENTRY, Base.EXIT)
 
 
 def base_days(entered_at: datetime, facts: Facts) -> dict[Base, date | None]:
-    """Return the day of each base: the unit's planned days, else the round's; of an event its own.
+    """Return the day of each base: planned by the unit or else the round, or the event's date.
 
-    Where an event has a date that date counts, not the moment somebody entered it.
+    The date of an event counts, not the moment somebody entered it.
     """
     approval = facts.proceedings.counting(Role.LEADER, facts.team.absent)
     paper = papers.latest(facts.papers, papers.FEEDBACK_PAPER, facts.today)
@@ -231,15 +232,15 @@ def count(
     extended: int = 0,
     suspensions: tuple[tuple[date, date], ...] = (),
 ) -> Due:
-    """Return the day a rule gives, with every step that led there.
+    """Return the due date that a rule gives, with every step of the count.
 
-    The base is not counted. A day off is moved forward, of a rule that counts backward back; the
-    `cap` stands as it is. Extensions are working days after the original date; a suspension moves
+    The base does not count. A day off rolls forward, or back if the rule counts backward; the
+    `cap` does not roll. Extensions are working days after the original date. A suspension moves
     the date by the days after it began through the day of resuming, in the unit of the rule.
     """
     steps = [Step("base", {"base": str(base), "on": base_on})]
     at = (calendar.before if rule.backward else calendar.after)(base_on, rule.span)
-    steps.append(_counted(rule, base_on, at, calendar))
+    steps.append(_count_step(rule, base_on, at, calendar))
     rolled = calendar.roll_back(at) if rule.backward else calendar.roll_forward(at)
     if rolled != at:
         steps.append(Step("rolled", {"from": at, "name": calendar.name(at), "to": rolled}))
@@ -250,12 +251,12 @@ def count(
     due = original
     if extended:
         due = calendar.after(original, WorkingDays(extended))
-        walked = _walked(calendar, original, due)
-        steps.append(Step("extended", {"days": extended, "to": due, **walked}))
+        special_days = _days_passed(calendar, original, due)
+        steps.append(Step("extended", {"days": extended, "to": due, **special_days}))
     for began, resumed in suspensions:
-        due = _suspended(rule, due, began, resumed, calendar, steps)
+        due = _apply_suspension(rule, due, began, resumed, calendar, steps)
     passed = [base_on, original, due]
-    if isinstance(rule.span, WorkingDays):  # calendar days pass whatever days are off
+    if isinstance(rule.span, WorkingDays):  # calendar days do not depend on the calendar
         for began, resumed in suspensions:
             passed += (began + timedelta(days=1), resumed) if resumed > began else ()
     first, last = min(passed), max(passed)
@@ -267,7 +268,7 @@ def count(
     )
 
 
-def _counted(rule: Rule, base_on: date, at: date, calendar: Calendar) -> Step:
+def _count_step(rule: Rule, base_on: date, at: date, calendar: Calendar) -> Step:
     unit = next(name for name, kind in UNITS.items() if isinstance(rule.span, kind))
     data: dict[str, Any] = {
         "n": rule.span.n,
@@ -278,16 +279,16 @@ def _counted(rule: Rule, base_on: date, at: date, calendar: Calendar) -> Step:
     if unit == "wd":
         one_day = timedelta(days=1)
         data |= (
-            _walked(calendar, at - one_day, base_on - one_day)
+            _days_passed(calendar, at - one_day, base_on - one_day)
             if rule.backward
-            else _walked(calendar, base_on, at)
+            else _days_passed(calendar, base_on, at)
         )
     return Step("counted", data)
 
 
-def _walked(calendar: Calendar, begin: date, end: date) -> dict[str, Any]:
-    """Return which days off were skipped and which made-up days counted on the way."""
-    walk = calendar.walked(begin, end)
+def _days_passed(calendar: Calendar, begin: date, end: date) -> dict[str, Any]:
+    """Return which days off were skipped and which made-up days were counted."""
+    walk = calendar.special_days(begin, end)
     return {
         "skipped": [list(stretch) for stretch in (*walk.holidays, *walk.closures)],
         "weekend_days": walk.weekend_days,
@@ -295,7 +296,7 @@ def _walked(calendar: Calendar, begin: date, end: date) -> dict[str, Any]:
     }
 
 
-def _suspended(
+def _apply_suspension(
     rule: Rule, due: date, began: date, resumed: date, calendar: Calendar, steps: list[Step]
 ) -> date:
     if isinstance(rule.span, WorkingDays):

@@ -1,4 +1,4 @@
-"""What a stage and a requirement are, and which definitions cannot work."""
+"""Stages and requirements as values, and the checks of a lifecycle."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from workflow.rules.judgement import Cause, Judgement, Lack
 from workflow.rules.remedy import Gap, Remedy, Supply
 from workflow.rules.roles import Role
 
-if TYPE_CHECKING:  # a policy is a model, and nothing that a shell completes may load one
+if TYPE_CHECKING:  # shell completion must not load pydantic
     from workflow.rules.policy import Policy
 
 CLOSED = "closed"
@@ -25,10 +25,10 @@ def _any_item(facts: Facts, item: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Who grants that a requirement as a whole, or one item of it, is set aside; None: nobody.
+    """Who may exempt a requirement as a whole, or one item of it; None: nobody.
 
-    Where the office grants, the leading group may too. `why_not` says, as a message id, why one
-    item may not be set aside; None where it may.
+    What the office may grant, the leading group may too. `why_not` returns, as a message id, why
+    an item may not be exempted, or None if it may.
     """
 
     whole: Role | None = None
@@ -47,9 +47,9 @@ class Requirement:
     """One thing that must be there before a stage may be left.
 
     `code` never changes; `title` is an English message id; `who` can supply what is lacking.
-    `remedies` names every cause for which `judge` finds something lacking, and how it is supplied.
-    `kinds` are the kinds of record that both look at; `looks_back` where they look at what the
-    stages before still meet.
+    `remedies` maps every cause that `judge` may return to the way it is supplied. `kinds` are the
+    kinds of record that both read; `looks_back` is true if they depend on whether earlier stages
+    are still met.
     """
 
     code: str
@@ -62,7 +62,7 @@ class Requirement:
     exemption: Exemption = NEVER
 
     def supply(self, facts: Facts, lacking: tuple[Lack, ...]) -> tuple[Remedy, ...]:
-        """Return how the first thing that is lacking is supplied, the likeliest way first."""
+        """Return the remedies for the first thing that is lacking, the likeliest first."""
         way = self.remedies.get(lacking[0].cause) if lacking else None
         found = way(Gap(self.code, lacking, facts)) if way else ()
         return found if isinstance(found, tuple) else (found,)
@@ -72,10 +72,10 @@ class Requirement:
 class Stage:
     """One stage: what it requires and to which earlier stages it may be sent back.
 
-    A stage with `approved_by` is a review, which is left by that role's approval only. `closes`
-    names the groups of records that are closed once it is left. `takes_draft` lets authors submit
-    versions, `takes_revision` the approver his own; `consent` is asked of a role without moving.
-    Who may do what at a stage follows from these in `people.rights`.
+    A stage with `approved_by` is a review: only that role's approval leaves it. `closes` names the
+    groups of records that are closed once it is left. `takes_draft` lets authors submit versions,
+    `takes_revision` lets the approver submit a revision. `consent` is a role whose approval the
+    stage needs without moving. `people.rights` derives from these who may do what at a stage.
     """
 
     key: str
@@ -90,48 +90,48 @@ class Stage:
 
     @property
     def approver(self) -> Role | None:
-        """Return who approves here, whether the stage is left by that or only consented to."""
+        """Return the role that approves at this stage, whether or not the approval leaves it."""
         return self.approved_by or self.consent
 
     @property
     def looks_back(self) -> bool:
-        """Return whether judging it takes the judgement of the stages before."""
+        """Return whether judging this stage needs the results of earlier stages."""
         return any(requirement.looks_back for requirement in self.requirements)
 
     @property
     def left_by(self) -> str:
-        """Return the act by which the stage is left."""
+        """Return the act that leaves the stage."""
         return "approve" if self.approved_by else "advance"
 
 
 class DefinitionError(WorkflowError):
-    """The definition of the lifecycle cannot work; refused at start-up."""
+    """The definition of the lifecycle is invalid; refused at start-up."""
 
     code = "bad_input"
 
 
 @dataclass(frozen=True, eq=False)
 class Lifecycle:
-    """The stages in their order; a definition that cannot work is refused when it is made.
+    """The stages in order; an invalid definition is refused when it is made.
 
     Raises:
-        DefinitionError: a stage cannot be reached, a code stands twice or does not begin with
-            its stage's key, an arrow leads nowhere, a role is unknown, or nobody may supply a
-            requirement.
+        DefinitionError: a stage or code is defined twice, a code does not begin with its stage's
+            key, a stage is sent back to one that is not before it, a role is unknown, or nobody
+            may supply a requirement.
     """
 
     stages: tuple[Stage, ...]
 
     def __post_init__(self) -> None:
-        """Refuse what cannot work."""
+        """Refuse an invalid definition."""
         keys = [stage.key for stage in self.stages]
         for number, stage in enumerate(self.stages):
             if keys.count(stage.key) > 1 or stage.key == CLOSED:
-                raise DefinitionError(N_("the stage {stage} stands twice"), stage=stage.key)
+                raise DefinitionError(N_("stage {stage} is defined twice"), stage=stage.key)
             for target in stage.returns:
                 if target not in keys[:number]:
                     raise DefinitionError(
-                        N_("the stage {stage} is sent back to {target}, which is not before it"),
+                        N_("stage {stage} is sent back to {target}, which does not come before it"),
                         stage=stage.key,
                         target=target,
                     )
@@ -144,7 +144,7 @@ class Lifecycle:
         for role in (*named, *(r for q in stage.requirements for r in q.who)):
             if role not in tuple(Role):
                 raise DefinitionError(
-                    N_("the stage {stage} names the unknown role {role}"),
+                    N_("stage {stage} names an unknown role: {role}"),
                     stage=stage.key,
                     role=role,
                 )
@@ -155,14 +155,15 @@ class Lifecycle:
             for requirement in stage.requirements:
                 code = requirement.code
                 if code in seen:
-                    raise DefinitionError(N_("the requirement {code_} stands twice"), code_=code)
+                    raise DefinitionError(N_("requirement {code_} is defined twice"), code_=code)
                 if not code.startswith(f"{stage.key}."):
                     raise DefinitionError(
-                        N_("the requirement {code_} does not begin with its stage"), code_=code
+                        N_("requirement {code_} does not begin with the key of its stage"),
+                        code_=code,
                     )
                 if not requirement.who:
                     raise DefinitionError(
-                        N_("nobody may supply the requirement {code_}"), code_=code
+                        N_("requirement {code_} names nobody who may supply it"), code_=code
                     )
                 seen.add(code)
 
@@ -188,7 +189,7 @@ class Lifecycle:
         return self._by_key.get(key)
 
     def order(self, key: str) -> int:
-        """Return the place of a stage, `closed` being the last."""
+        """Return the position of a stage; `closed` is last."""
         return len(self.keys) if key == CLOSED else self.keys.index(key)
 
     def after(self, key: str) -> str:
@@ -214,7 +215,7 @@ class Lifecycle:
 
     @cached_property
     def text(self) -> str:
-        """Return what of the definition is data, as stored with the history."""
+        """Return the definition as text: stages, arrows, requirements and who supplies them."""
         lines = []
         for stage in self.stages:
             lines.append(f"{stage.key} -> {self.after(stage.key)} | {' '.join(stage.returns)}")

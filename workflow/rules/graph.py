@@ -1,4 +1,4 @@
-"""Which arrows exist, and whether one may be taken: the only import of `transitions`."""
+"""Which moves exist and whether one is allowed: the only import of `transitions`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ ADVANCE = "advance"
 
 
 @dataclass(slots=True)
-class Standing:
-    """Where an inspection stands, as the machine sees it."""
+class _Position:
+    """The model that the shared machine moves: the stage of one inspection."""
 
     state: str
 
 
 @lru_cache(maxsize=4)
 def _machine(lifecycle: Lifecycle) -> Machine:
-    """Return the one machine of a definition; it is shared and keeps no model."""
+    """Return the machine of a lifecycle; it is shared and keeps no model."""
     machine = Machine(
         model=None,
         states=[*lifecycle.keys, CLOSED],
@@ -50,51 +50,51 @@ def _return(target: str) -> str:
 
 
 def advance(lifecycle: Lifecycle, stage: str, results: Sequence[RequirementResult]) -> str:
-    """Return the stage that follows, where nothing in `results` is unmet.
+    """Return the next stage, if nothing in `results` is unmet.
 
     Raises:
         RequirementsUnmetError: something is unmet; the error holds all of it.
-        NoSuchTransitionError: no arrow leads on from here.
+        NoSuchTransitionError: this stage has no next stage.
     """
-    standing = Standing(stage)
-    if not _fire(lifecycle, ADVANCE, standing, results=results):
+    position = _Position(stage)
+    if not _fire(lifecycle, ADVANCE, position, results=results):
         raise RequirementsUnmetError(tuple(f for f in results if f.blocks), stage=stage)
-    return standing.state
+    return position.state
 
 
 def send_back(lifecycle: Lifecycle, stage: str, target: str) -> str:
-    """Return the target of a back edge.
+    """Return the stage that a return leads to.
 
     Raises:
-        NoSuchTransitionError: no arrow leads back from here to there.
+        NoSuchTransitionError: the stage cannot be sent back there.
     """
     if stage not in lifecycle.keys or target not in lifecycle.stage(stage).returns:
         raise _no_return(lifecycle, stage, target)
-    standing = Standing(stage)
-    _fire(lifecycle, _return(target), standing)
-    return standing.state
+    position = _Position(stage)
+    _fire(lifecycle, _return(target), position)
+    return position.state
 
 
-def _fire(lifecycle: Lifecycle, event: str, standing: Standing, **given: Any) -> bool:
+def _fire(lifecycle: Lifecycle, event: str, position: _Position, **given: Any) -> bool:
     try:
-        return bool(_machine(lifecycle).events[event].trigger(standing, **given))
-    except (MachineError, ValueError) as error:  # no arrow from here, no such stage
-        raise _no_arrow(standing.state, event) from error
+        return bool(_machine(lifecycle).events[event].trigger(position, **given))
+    except (MachineError, ValueError) as error:  # no such move, no such stage
+        raise _no_arrow(position.state, event) from error
 
 
 def _no_return(lifecycle: Lifecycle, stage: str, target: str) -> NoSuchTransitionError:
     there = lifecycle.stage(stage).returns if stage in lifecycle.keys else ()
     message = (
-        N_("{stage} is not sent back to {to_stage}, only to: {stages}")
+        N_("{stage} cannot be sent back to {to_stage}, only to: {stages}")
         if there
-        else N_("{stage} is not sent back")
+        else N_("{stage} cannot be sent back")
     )
     return NoSuchTransitionError(message, stage=stage, to_stage=target, stages=list(there))
 
 
 def _no_arrow(stage: str, event: str) -> NoSuchTransitionError:
     return NoSuchTransitionError(
-        N_("no arrow leads from {stage} by {event}"),
+        N_("{event} is not possible at stage {stage}"),
         hint=Hint("see_diagram"),
         stage=stage,
         event=event,

@@ -1,4 +1,4 @@
-"""What a requirement says of the facts: what there is, what is needed, what is lacking."""
+"""What a requirement finds in the facts: what there is, what is needed, what is lacking."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 class Cause:
     """Why a requirement may be unmet.
 
-    `code` never changes and is unique within the requirement; `why` is the English message id of a
-    clause for people, filled from the data of what is lacking. `by_item` says whether what is
+    `code` never changes and is unique within the requirement; `why` is the English message id shown
+    to people, filled with the data of the lack. `by_item` says whether what is
     lacking may be set aside alone, by its item.
     """
 
@@ -50,22 +50,22 @@ class Judgement:
 
 
 def clauses(*lacks: Lack | None) -> Judgement:
-    """Return the judgement of several clauses that must all hold, a Lack for each that does not."""
+    """Return the judgement of clauses that must all hold; each lack is a clause that fails."""
     lacking = tuple(lack for lack in lacks if lack is not None)
     return Judgement(len(lacks) - len(lacking), len(lacks), lacking)
 
 
-def everyone(needed: int, lacking: list[Lack]) -> Judgement:
-    """Return the judgement where each of `needed` things must be there."""
+def all_of(needed: int, lacking: list[Lack]) -> Judgement:
+    """Return the judgement of `needed` things that must all be there."""
     return Judgement(needed - len(lacking), needed, tuple(lacking))
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementResult:
-    """A requirement judged for one inspection, with what was set aside taken into account.
+    """A requirement judged for one inspection, with exemptions applied.
 
-    `lacking` leaves out the items exempted one by one; `exempted` is true where only exemptions
-    keep the requirement from blocking. `supply` makes the remedies only where they are asked for.
+    `lacking` leaves out items that are exempted; `exempted` is true if only exemptions keep the
+    requirement from blocking. `supply` computes the remedies when they are asked for.
     """
 
     code: str
@@ -80,5 +80,5 @@ class RequirementResult:
 
     @property
     def blocks(self) -> bool:
-        """Return whether the stage cannot be left because of this."""
+        """Return whether this keeps the inspection from leaving the stage."""
         return not self.met and not self.exempted

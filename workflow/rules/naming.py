@@ -1,4 +1,4 @@
-"""When two names are the same name, and whom of some people a text means."""
+"""When two names are the same, and which person a text names."""
 
 import re
 import unicodedata
@@ -7,52 +7,52 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from workflow.rules.unseen import seen
+from workflow.rules.invisible import without_invisible
 
-#: What stands between the parts of a name such as 阿依古丽·买买提, as keyboards and fonts have it.
+#: The middle dots of names such as 阿依古丽·买买提 that keyboards and fonts produce.
 _DOTS = re.compile("[·•・‧.∙⋅]")
 _DASHES = re.compile("[‐‑‒–—―−]")
 _MOST_NEAR = 3
-#: How alike names are of which one may be meant by the other; a name of two letters has one wrong.
+#: How similar a suggested name must be; a name of two characters may have one wrong.
 _NEAR, _NEAR_IF_SHORT = 0.6, 0.5
 
 
 @lru_cache(maxsize=4096)
-def compared(name: str) -> str:
-    """Return a name as names are compared: 张　三 is 张三, 买买提・阿不都 is 买买提·阿不都."""
+def comparison_key(name: str) -> str:
+    """Return the form in which names are compared: 张　三 as 张三, 买买提・阿不都 with ·."""
     if name.isalnum() and name.isascii():
         return name
-    plain = "".join("".join(map(_usual, seen(name))).split())
+    plain = "".join("".join(map(_normal_form, without_invisible(name))).split())
     return _DASHES.sub("-", _DOTS.sub("·", unicodedata.normalize("NFC", plain)))
 
 
-def _usual(letter: str) -> str:
-    """Return the usual form of a letter: full width, or the Kangxi radical that a PDF holds.
+def _normal_form(letter: str) -> str:
+    """Return the usual form of a full-width letter or of a Kangxi radical copied from a PDF.
 
-    One that would become several stays, so that no name grows.
+    A letter whose usual form has several letters is kept.
     """
     usual = unicodedata.normalize("NFKC", letter)
     return usual if len(usual) == 1 else letter
 
 
 def same(one: str, other: str) -> bool:
-    """Return whether two names are the same name; never for an empty one."""
-    return bool(compared(one)) and compared(one) == compared(other)
+    """Return whether two names are the same; an empty name equals none."""
+    return bool(comparison_key(one)) and comparison_key(one) == comparison_key(other)
 
 
-def holds(text: str, name: str) -> bool:
-    """Return whether a longer text such as 王五书记 holds the name."""
-    return bool(compared(name)) and compared(name) in compared(text)
+def contains(text: str, name: str) -> bool:
+    """Return whether a longer text such as 王五书记 contains the name."""
+    return bool(comparison_key(name)) and comparison_key(name) in comparison_key(text)
 
 
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names that are nearest to one, the nearest first: three at most."""
-    wanted = compared(name)
+    """Return up to three names that are most similar to one, the most similar first."""
+    wanted = comparison_key(name)
     near = _NEAR_IF_SHORT if len(wanted) < 3 else _NEAR
     alike = SequenceMatcher(b=wanted, autojunk=False)
     found = []
     for other in names:
-        alike.set_seq1(compared(other))
+        alike.set_seq1(comparison_key(other))
         if alike.real_quick_ratio() >= near and alike.quick_ratio() >= near:
             found.append((-alike.ratio(), other))
     return tuple(other for unlike, other in sorted(found) if -unlike >= near)[:_MOST_NEAR]
@@ -60,28 +60,28 @@ def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class People:
-    """The names of some people, by the account or staff number under which each is known."""
+    """Names of people by account or staff number."""
 
     names: Mapping[str, str]
 
-    def meant(self, text: str) -> tuple[str, ...]:
-        """Return who is meant: one, nobody, or several that have the same name."""
+    def matching(self, text: str) -> tuple[str, ...]:
+        """Return the codes of the people a text names: one, none, or several of the same name."""
         if text in self.names:
             return (text,)
-        return self._called.get(compared(text), ())
+        return self._by_name.get(comparison_key(text), ())
 
     def nearest(self, text: str) -> str:
-        """Return who is nearest to a text, as it is told: three at most."""
-        codes = (code for name in nearest(text, self._called) for code in self._called[name])
+        """Return the up to three people most similar to a text, as a list to show."""
+        codes = (code for name in nearest(text, self._by_name) for code in self._by_name[name])
         named = ((code, self.names[code]) for code in list(dict.fromkeys(codes))[:_MOST_NEAR])
         return "、".join(f"{code}（{name}）" if name else code for code, name in named)
 
     @cached_property
-    def _called(self) -> dict[str, tuple[str, ...]]:
-        called: dict[str, tuple[str, ...]] = {}
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        by_name: dict[str, tuple[str, ...]] = {}
         for code, name in self.names.items():
-            wanted = compared(name)
-            called[wanted] = (*called.get(wanted, ()), code)
-        called |= {compared(code): (code,) for code in self.names}
-        called.pop("", None)
-        return called
+            wanted = comparison_key(name)
+            by_name[wanted] = (*by_name.get(wanted, ()), code)
+        by_name |= {comparison_key(code): (code,) for code in self.names}
+        by_name.pop("", None)
+        return by_name

@@ -15,7 +15,7 @@ _Words = Annotated[tuple[str, ...], Field(max_length=50)]
 
 
 class Team(BaseModel):
-    """How many of each duty a team needs after recusals (seed: five people; four suffice)."""
+    """How many people of each duty a team needs after recusals (seed: five; four suffice)."""
 
     model_config = _STRICT
     leaders: int = Field(default=1, ge=1, le=1)
@@ -29,16 +29,16 @@ class Interviews(BaseModel):
     model_config = _STRICT
     everyone_up_to: int = Field(default=30, ge=0, le=10_000)
     share_percent: int = Field(default=70, ge=1, le=100)
-    #: The groups of which everyone is interviewed.
+    #: The groups in which everyone must be interviewed.
     groups: tuple[Literal["leadership", "party_members", "middle_managers", "minorities"], ...] = (
         "leadership",
         "party_members",
         "middle_managers",
         "minorities",
     )
-    #: Last ages of the bands but the highest, at the round's start year: ≤ 35, 36-50, ≥ 51.
+    #: The upper ages of all bands but the last, in the round's start year: ≤ 35, 36-50, ≥ 51.
     band_ends: tuple[int, ...] = (35, 50)
-    #: For which reasons somebody cannot be interviewed, once deputy or leader has confirmed it.
+    #: The reasons why somebody cannot be interviewed; deputy or leader confirms each case.
     absence_reasons: _Words = (
         "长期病休",
         "产假",
@@ -60,13 +60,13 @@ class Interviews(BaseModel):
         return self
 
     def bands(self) -> list[tuple[int, int | None]]:
-        """Return each band as (youngest, oldest), the oldest of the last being None."""
+        """Return each band as (youngest, oldest); the last band has no oldest age."""
         starts = (0, *(end + 1 for end in self.band_ends))
         return list(zip(starts, (*self.band_ends, None), strict=True))
 
 
 class Surveys(BaseModel):
-    """The least share of staff, in percent of the head count, whose valid papers are needed."""
+    """The minimum number of valid papers, in percent of the head count."""
 
     model_config = _STRICT
     questionnaire_percent: int = Field(default=0, ge=0, le=100)
@@ -74,7 +74,7 @@ class Surveys(BaseModel):
 
 
 class Announcement(BaseModel):
-    """Where the announcement must stand besides the unit itself (seed: television)."""
+    """Where the announcement must be published besides the unit itself (seed: television)."""
 
     model_config = _STRICT
     further_channels: _Words = ()
@@ -118,14 +118,14 @@ DueRule = Annotated[str, AfterValidator(_rule)]
 
 
 class Extensions(BaseModel):
-    """How often, and by how many working days together, one deadline may be extended."""
+    """How often, and by how many working days in total, one deadline may be extended."""
 
     model_config = _STRICT
     times: int = Field(default=3, ge=0, le=100)
     working_days: int = Field(default=30, ge=0, le=1000)
 
 
-#: Who is reminded: whoever can supply what is unmet, and roles besides.
+#: The recipient that stands for everybody who can supply what is unmet.
 SUPPLIER = "supplier"
 _Recipient = Literal["supplier", "leader", "deputy", "member", "liaison", "office", "leading_group"]
 _Recipients = Annotated[tuple[_Recipient, ...], Field(max_length=7)]
@@ -135,10 +135,10 @@ _RUNG = re.compile(r"due|(before|overdue)_([1-9]\d?)")
 
 
 class Ladder(BaseModel):
-    """When whom is reminded of a deadline: rungs before it, on the day, and after it.
+    """Who is reminded of a deadline and when: rungs before it, on the day, and after it.
 
     A rung is `before_N`, `due` or `overdue_N`, N in working days; without recipients it is off.
-    Nothing goes out on a day off or in the quiet hours unless the rung is listed as doing so.
+    Only rungs listed for it send notices on days off or in the quiet hours.
     """
 
     model_config = _STRICT
@@ -158,7 +158,7 @@ class Ladder(BaseModel):
     )
     on_days_off: _Words = ()
     in_quiet_hours: _Words = ()
-    #: Whether a team on site is reminded on days off too (seed 三(二)2: no weekends on site).
+    #: Whether a team on site is also reminded on days off (seed 三(二)2: no weekends on site).
     on_site_every_day: bool = False
 
     @model_validator(mode="after")
@@ -171,7 +171,7 @@ class Ladder(BaseModel):
         return self
 
     def offsets(self) -> list[tuple[str, int]]:
-        """Return the rungs that are on with their distance in working days, lowest first."""
+        """Return the rungs that are on with their offset in working days, lowest first."""
         return sorted(
             ((name, _offset(name)) for name, who in self.rungs.items() if who),
             key=lambda rung: rung[1],
@@ -179,7 +179,7 @@ class Ladder(BaseModel):
 
 
 def is_above(rung: str, other: str) -> bool:
-    """Return whether a rung of a ladder comes later than another; what is no rung never does."""
+    """Return whether a rung is higher than another; false for names that are not rungs."""
     if not (_RUNG.fullmatch(rung) and _RUNG.fullmatch(other)):
         return False
     return _offset(rung) > _offset(other)
@@ -193,7 +193,7 @@ def _offset(name: str) -> int:
 
 
 class Policy(BaseModel):
-    """Everything a place may set for itself; a round keeps the one it was opened under."""
+    """Everything a place may set for itself; a round keeps the policy it was opened under."""
 
     model_config = _STRICT
     team: Team = Team()
@@ -209,7 +209,7 @@ class Policy(BaseModel):
     ladder: Ladder = Ladder()
 
     def words(self, named: str) -> tuple[str, ...]:
-        """Return the words that a field of a record may hold, of a list of the policy."""
+        """Return the words that a field of a record may hold, from a list in the policy."""
         section, _, key = named.partition(".")
         return tuple(getattr(getattr(self, section), key))
 
@@ -221,17 +221,17 @@ class Policy(BaseModel):
         """Return the SHA-256 of the canonical text, in hex."""
         return hashlib.sha256(self.text().encode()).hexdigest()
 
-    def needed_interviews(self, staff: int, within_reach: int) -> int:
-        """Return how many of those within reach must be interviewed.
+    def needed_interviews(self, staff: int, interviewable: int) -> int:
+        """Return how many of the interviewable staff must be interviewed.
 
-        The head count `staff` decides between all and a share, which is rounded up.
+        The head count `staff` decides whether that is all or a share, rounded up.
         """
         if staff <= self.interviews.everyone_up_to:
-            return within_reach
-        return -(-within_reach * self.interviews.share_percent // 100)
+            return interviewable
+        return -(-interviewable * self.interviews.share_percent // 100)
 
     def years_before(self, start: date) -> tuple[int, ...]:
-        """Return the calendar years that are examined, the earliest first."""
+        """Return the calendar years to be examined, the earliest first."""
         return tuple(range(start.year - self.materials.years, start.year))
 
 

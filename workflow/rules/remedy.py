@@ -1,7 +1,7 @@
-"""How what is lacking is supplied: which act, on which record, what is known and what is asked.
+"""How something lacking is supplied: by which act, on which record, with which fields.
 
-A requirement says so beside its rule, from the facts and from what is lacking. It knows no surface:
-the command line writes a remedy as a command, a page as a form that is filled as far as it goes.
+Each requirement defines its remedies beside its rule. A remedy knows no surface: the command line
+renders it as a command, a page as a partly filled form.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,13 +15,13 @@ from workflow.rules.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One act that supplies something, filled as far as the facts know.
+    """One act that supplies what is lacking, with the values that the facts know.
 
     `act` is `record`, `void` or `import` of a `kind` of record, or an act of procedure; `record` is
-    the number of the record that is corrected or voided, empty for a new one or one to be chosen.
-    `fields` are the fields of the record, or what else the act is given; `...` stands where a
-    person has to put something. `by` names who usually does it, where others may too; `when` says,
-    as a message id, in which case this is the way, where there are several.
+    the number of the record to correct or void, empty for a new one or one to be chosen. `fields`
+    are the fields of the record or the arguments of the act; `...` marks what a person must fill
+    in. `by` names who usually does it, if others may too; `when` says, as a message id, when this
+    one of several remedies applies.
     """
 
     act: str
@@ -33,12 +33,12 @@ class Remedy:
 
     @property
     def known(self) -> dict[str, Any]:
-        """Return the fields whose values the facts know."""
+        """Return the fields whose values are known."""
         return {name: value for name, value in self.fields.items() if value is not ...}
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """Return the fields that are left to the person."""
+        """Return the fields that a person must fill in."""
         return tuple(name for name, value in self.fields.items() if value is ...)
 
 
@@ -52,7 +52,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a remedy is made for: a requirement, what it lacks, and the facts behind it."""
+    """What a remedy is made for: a requirement, what it lacks, and the facts."""
 
     requirement: str
     lacking: tuple[Lack, ...]
@@ -60,36 +60,36 @@ class Gap:
 
     @property
     def lack(self) -> Lack:
-        """Return the first of what is lacking, which is supplied first."""
+        """Return the first thing that is lacking; it is supplied first."""
         return self.lacking[0]
 
     @property
     def item(self) -> str:
-        """Return what that is: the number of a record or person, or a code."""
+        """Return its item: the number of a record or person, or a code."""
         return self.lack.item
 
 
 #: Makes the remedy of a gap.
 Way = Callable[[Gap], Remedy]
-#: The same where different people have different ways: the likeliest first.
+#: The same if there are several ways, the likeliest first.
 Supply = Callable[[Gap], Remedy | tuple[Remedy, ...]]
 
 
 def enter(kind: str, /, **fields: Any) -> Way:
-    """Return the way to enter a new record."""
+    """Return the way that enters a new record."""
     return lambda gap: Remedy("record", kind, fields=fields)
 
 
 def correct(kind: str, /, **fields: Any) -> Way:
-    """Return the way to correct the record that falls short: the one the lack is about."""
+    """Return the way that corrects the record that the lack is about."""
     return lambda gap: Remedy("record", kind, gap.lack.data.get("record", gap.item), fields)
 
 
 def correct_unit(**fields: Any) -> Way:
-    """Return the way to correct what is said of the unit."""
+    """Return the way that corrects the unit."""
     return lambda gap: Remedy("record", "unit", gap.facts.unit.record, fields)
 
 
 def correct_round(**fields: Any) -> Way:
-    """Return the way to correct what is said of the round."""
+    """Return the way that corrects the round."""
     return lambda gap: Remedy("record", "round", gap.facts.round.record, fields)

@@ -1,4 +1,4 @@
-"""Judging: every requirement of the stages asked for, with what was set aside."""
+"""Judge the requirements of stages, with granted exemptions applied."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from workflow.rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class GrantedExemption:
     """A granted exemption: of a whole requirement, or of one item of it."""
 
     requirement: str
@@ -20,7 +20,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What stands of the current stage, of those left, and of those to come."""
+    """The results of the current stage, of the stages left, and of those to come."""
 
     current: tuple[RequirementResult, ...]
     left: tuple[RequirementResult, ...]
@@ -28,7 +28,7 @@ class Review:
 
     @property
     def undone(self) -> tuple[RequirementResult, ...]:
-        """Return what is no longer met of the stages already left."""
+        """Return the requirements of stages already left that are no longer met."""
         return tuple(f for f in self.left if f.blocks)
 
 
@@ -37,15 +37,15 @@ def review(
     stage: str,
     facts: Facts,
     policy: Policy,
-    set_aside: Iterable[SetAside],
+    exemptions: Iterable[GrantedExemption],
     *,
     ahead: bool = True,
 ) -> Review:
-    """Return the judgement of every requirement, seen from a stage.
+    """Return the results of every requirement, seen from a stage.
 
-    Without `ahead` the stages to come are left out.
+    If `ahead` is false, the stages to come are left out.
     """
-    granted = tuple(set_aside)
+    granted = tuple(exemptions)
     left: list[RequirementResult] = []
     for past in lifecycle.before(stage):
         seen = replace(facts, undone=tuple(f for f in left if f.blocks))
@@ -64,27 +64,31 @@ def _open(stage: str) -> bool:
 
 
 def judge_here(
-    lifecycle: Lifecycle, stage: str, facts: Facts, policy: Policy, set_aside: Iterable[SetAside]
+    lifecycle: Lifecycle,
+    stage: str,
+    facts: Facts,
+    policy: Policy,
+    exemptions: Iterable[GrantedExemption],
 ) -> tuple[RequirementResult, ...]:
-    """Return the judgement of a stage, of those before it only where one of its own looks back."""
+    """Return the results of a stage; earlier stages are judged only if it looks back."""
     here = lifecycle.stage(stage)
     if here.looks_back:
-        return review(lifecycle, stage, facts, policy, set_aside, ahead=False).current
-    return judge_stage(here, facts, policy, set_aside)
+        return review(lifecycle, stage, facts, policy, exemptions, ahead=False).current
+    return judge_stage(here, facts, policy, exemptions)
 
 
 def judge_stage(
-    stage: Stage, facts: Facts, policy: Policy, set_aside: Iterable[SetAside]
+    stage: Stage, facts: Facts, policy: Policy, exemptions: Iterable[GrantedExemption]
 ) -> tuple[RequirementResult, ...]:
-    """Return the judgement of each requirement of one stage."""
-    return tuple(_judge(q, facts, policy, set_aside) for q in stage.requirements)
+    """Return the results of one stage's requirements."""
+    return tuple(_judge(q, facts, policy, exemptions) for q in stage.requirements)
 
 
 def _judge(
-    requirement: Requirement, facts: Facts, policy: Policy, set_aside: Iterable[SetAside]
+    requirement: Requirement, facts: Facts, policy: Policy, exemptions: Iterable[GrantedExemption]
 ) -> RequirementResult:
     judged: Judgement = requirement.judge(facts, policy)
-    granted = [s.item for s in set_aside if s.requirement == requirement.code]
+    granted = [s.item for s in exemptions if s.requirement == requirement.code]
     lacking = tuple(
         lack for lack in judged.lacking if lack.item not in granted or not lack.cause.by_item
     )

@@ -1,10 +1,10 @@
-"""The roles, and which of them hold only within an inspection."""
+"""The roles, and which of them apply only within one inspection."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What somebody may be; the values are stored and fixed."""
+    """The roles a person may have; the values are stored and fixed."""
 
     OFFICE = "office"
     LEADING_GROUP = "leading_group"
@@ -17,19 +17,19 @@ class Role(StrEnum):
     SECADMIN = "secadmin"
 
 
-#: Held through the team of one inspection, in order of standing.
+#: Held by membership in an inspection's team, in order of rank.
 TEAM = (Role.LEADER, Role.DEPUTY, Role.MEMBER)
 
 #: Given to an account by an administrator.
 GRANTED = (Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.SYSADMIN, Role.SECADMIN)
 
-#: Whoever checks or administers the program inspects nobody.
+#: Auditors and administrators are never members of a team.
 NEVER_IN_TEAM = (Role.AUDITOR, Role.SYSADMIN, Role.SECADMIN)
 
-#: The duty in a roster of the team, as people write it.
+#: The duties as they are written on the team sheet.
 DUTIES = {"组长": Role.LEADER, "副组长": Role.DEPUTY, "组员": Role.MEMBER}
 
-#: Pairs nobody may hold together: who administers is not who checks.
+#: Pairs of roles that nobody may hold together: whoever audits does nothing else.
 APART = (
     (Role.AUDITOR, Role.SYSADMIN),
     (Role.AUDITOR, Role.SECADMIN),

@@ -38,7 +38,7 @@ def test_every_date_in_a_year_without_days_off_is_marked(opened: Program) -> Non
 def test_a_reminder_to_come_says_which_requirement_it_is_about(opened: Program) -> None:
     lines = opened.run("forecast", "r1/a", js=False).out.splitlines()
     reminders = [line.split("\t") for line in lines if line.count("\t") == 3]
-    assert {"整改", "整改方案已通过，每个问题都有措施", "整改报告已通过"} <= {
+    assert {"整改", "整改方案已审核通过，每个问题都有措施", "整改报告已审核通过"} <= {
         r[1] for r in reminders
     }
     assert len({tuple(r) for r in reminders}) == len(reminders)

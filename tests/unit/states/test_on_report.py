@@ -40,7 +40,7 @@ from workflow.rules.facts.team import TAKES_NO_PART, Recusal, Team
 from workflow.rules.judgement import RequirementResult
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Remedy
-from workflow.rules.requirements import SetAside, judge_stage
+from workflow.rules.requirements import GrantedExemption, judge_stage
 
 EVE = date(2026, 6, 9)
 OUT = Team(TEAM, (*RECUSALS[:3], Recusal("yi", "yi", "亲属", TAKES_NO_PART, "书记")))
@@ -400,7 +400,7 @@ def test_an_exempted_measure_sets_no_problem_of_the_same_number_aside() -> None:
     fed_back = (finding(feedback_no="1"), finding("D2", feedback_no="2"))
     measures = (measure(finding="D2", feedback_no="2", completed_on=None),)
     facts = replace(COMPLETE, findings=fed_back, measures=measures)
-    aside = (SetAside("rectification.closed", "1"),)
+    aside = (GrantedExemption("rectification.closed", "1"),)
     stage = LIFECYCLE.stage("rectification")
     (found,) = (
         f for f in judge_stage(stage, facts, Policy(), aside) if f.code == "rectification.closed"

@@ -20,8 +20,8 @@ from workflow.rules.calendar import (
     MadeUp,
     Months,
     Span,
+    SpecialDays,
     Stretch,
-    Walk,
     WorkingDays,
 )
 
@@ -284,7 +284,7 @@ def test_a_gap_between_official_years_is_noticed() -> None:
 
 
 def test_a_walk_over_spring_festival_tells_what_it_came_by() -> None:
-    assert SHIPPED.walked(date(2026, 2, 13), date(2026, 3, 2)) == Walk(
+    assert SHIPPED.special_days(date(2026, 2, 13), date(2026, 3, 2)) == SpecialDays(
         holidays=(Stretch(date(2026, 2, 15), date(2026, 2, 23), "春节"),),
         closures=(),
         weekend_days=1,
@@ -293,14 +293,14 @@ def test_a_walk_over_spring_festival_tells_what_it_came_by() -> None:
 
 
 def test_a_walk_tells_only_of_the_part_of_a_holiday_it_went_through() -> None:
-    walk = SHIPPED.walked(date(2026, 10, 2), date(2026, 10, 5))
-    assert walk.holidays == (Stretch(date(2026, 10, 3), date(2026, 10, 5), "国庆节"),)
+    found = SHIPPED.special_days(date(2026, 10, 2), date(2026, 10, 5))
+    assert found.holidays == (Stretch(date(2026, 10, 3), date(2026, 10, 5), "国庆节"),)
 
 
 def test_holidays_in_a_row_are_one_stretch_with_the_names_of_all() -> None:
-    walk = SHIPPED.walked(date(2023, 9, 28), date(2023, 10, 8))
-    assert walk.holidays == (Stretch(date(2023, 9, 29), date(2023, 10, 6), "中秋节、国庆节"),)
-    over_new_year = SHIPPED.walked(date(2023, 12, 29), date(2024, 1, 2))
+    found = SHIPPED.special_days(date(2023, 9, 28), date(2023, 10, 8))
+    assert found.holidays == (Stretch(date(2023, 9, 29), date(2023, 10, 6), "中秋节、国庆节"),)
+    over_new_year = SHIPPED.special_days(date(2023, 12, 29), date(2024, 1, 2))
     assert over_new_year.holidays == (Stretch(date(2023, 12, 30), date(2024, 1, 1), "元旦"),)
 
 
@@ -308,8 +308,8 @@ def test_a_walk_tells_closures_apart_and_leaves_a_holiday_whole() -> None:
     closed = [
         Day(date(2026, 4, 3) + n * ONE_DAY, DayKind.CLOSURE, "搬迁") for n in range(6)
     ]  # Friday 3 to Wednesday 8; the holiday is from the 4th to the 6th
-    walk = Calendar([*_DAYS, *closed], _YEARS, 2).walked(date(2026, 4, 2), date(2026, 4, 12))
-    assert walk == Walk(
+    found = Calendar([*_DAYS, *closed], _YEARS, 2).special_days(date(2026, 4, 2), date(2026, 4, 12))
+    assert found == SpecialDays(
         holidays=(Stretch(date(2026, 4, 4), date(2026, 4, 6), "清明节"),),
         closures=(
             Stretch(date(2026, 4, 3), date(2026, 4, 3), "搬迁"),
@@ -321,7 +321,7 @@ def test_a_walk_tells_closures_apart_and_leaves_a_holiday_whole() -> None:
 
 
 def test_a_walk_backwards_comes_by_nothing() -> None:
-    assert SHIPPED.walked(date(2026, 3, 1), date(2026, 2, 1)) == Walk((), (), 0, ())
+    assert SHIPPED.special_days(date(2026, 3, 1), date(2026, 2, 1)) == SpecialDays((), (), 0, ())
     assert SHIPPED.working_between(date(2026, 3, 1), date(2026, 2, 1)) == 0
 
 
@@ -330,18 +330,18 @@ def test_every_day_of_a_walk_is_worked_or_in_exactly_one_part_of_it(
     calendar: Calendar, one: date, other: date
 ) -> None:
     begin, end = sorted((one, other))
-    walk = calendar.walked(begin, end)
+    found = calendar.special_days(begin, end)
     skipped = [
         stretch.first + n * ONE_DAY
-        for stretch in (*walk.holidays, *walk.closures)
+        for stretch in (*found.holidays, *found.closures)
         for n in range((stretch.last - stretch.first).days + 1)
     ]
     assert len(skipped) == len(set(skipped))
     assert all(begin < on <= end and not calendar.is_working(on) for on in skipped)
-    assert all(calendar.is_working(day.on) for day in walk.made_up)
+    assert all(calendar.is_working(day.on) for day in found.made_up)
     worked = calendar.working_between(begin, end)
-    assert worked + len(skipped) + walk.weekend_days == (end - begin).days
-    for stretches in (walk.holidays, walk.closures):
+    assert worked + len(skipped) + found.weekend_days == (end - begin).days
+    for stretches in (found.holidays, found.closures):
         assert all((b.first - a.last).days > 1 for a, b in pairwise(stretches))
 
 

@@ -364,7 +364,7 @@ def test_a_deadline_that_stands_keeps_its_extensions_and_suspensions() -> None:
     standing = replace(first, id="some", version=4, extensions=2, extended=3, suspensions=(pause,))
     past = ((_march(2), _march(3)),)
     stage, requirement = _expected(
-        {"plan": "entry + 2 d", "plan.one": "entry + 2 d"}, standing, past=past
+        {"plan": "entry + 2 d", "plan.one": "entry + 2 d"}, standing, earlier_suspensions=past
     )
     assert (stage.id, stage.version, stage.rule) == ("", 5, "entry + 2 d")
     assert (stage.extensions, stage.extended, stage.suspensions) == (2, 3, (pause,))

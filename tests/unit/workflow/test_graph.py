@@ -10,7 +10,7 @@ from config.catalogues import catalogue
 from workflow.errors import Hint, NoSuchTransitionError, RequirementsUnmetError, WorkflowError
 from workflow.rules import graph
 from workflow.rules.definition import DefinitionError, Lifecycle, Requirement, Stage
-from workflow.rules.judgement import Cause, Judgement, Lack, RequirementResult, clauses, everyone
+from workflow.rules.judgement import Cause, Judgement, Lack, RequirementResult, all_of, clauses
 from workflow.rules.roles import Role
 
 
@@ -239,8 +239,8 @@ def test_clauses_count_those_that_hold() -> None:
 
 
 def test_of_everyone_those_lacking_are_not_there() -> None:
-    assert everyone(3, []) == Judgement(3, 3)
-    assert everyone(3, [A, B]) == Judgement(1, 3, (A, B))
+    assert all_of(3, []) == Judgement(3, 3)
+    assert all_of(3, [A, B]) == Judgement(1, 3, (A, B))
 
 
 @pytest.mark.parametrize(

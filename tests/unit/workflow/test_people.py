@@ -16,19 +16,19 @@ PEOPLE = People(
 
 def test_an_account_or_a_name_that_is_only_ones_means_somebody() -> None:
     for text in ("wangwu", "王五", "王　五", "王五\u200d", "ｗａｎｇｗｕ"):
-        assert PEOPLE.meant(text) == ("wangwu",)
-    assert PEOPLE.meant("阿依古丽・买买提") == ("ayg",)
-    assert PEOPLE.meant("li.s") == ("li.s",)
+        assert PEOPLE.matching(text) == ("wangwu",)
+    assert PEOPLE.matching("阿依古丽・买买提") == ("ayg",)
+    assert PEOPLE.matching("li.s") == ("li.s",)
 
 
 def test_a_name_of_several_means_each_of_them_and_another_nobody() -> None:
-    assert PEOPLE.meant("李四") == ("li.s", "ls2")
+    assert PEOPLE.matching("李四") == ("li.s", "ls2")
     for text in ("", "\u200d", "李", "钱八"):
-        assert PEOPLE.meant(text) == ()
+        assert PEOPLE.matching(text) == ()
 
 
 def test_an_account_comes_before_a_name() -> None:
-    assert People({"李四": "王五", "a": "李四"}).meant("李四") == ("李四",)
+    assert People({"李四": "王五", "a": "李四"}).matching("李四") == ("李四",)
 
 
 def test_the_nearest_are_told_with_their_names_three_at_most() -> None:

@@ -13,7 +13,7 @@ from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.facts.team import Team
 from workflow.rules.judgement import Cause, Judgement, Lack, RequirementResult
 from workflow.rules.policy import Policy
-from workflow.rules.requirements import Review, SetAside, judge_stage, review
+from workflow.rules.requirements import GrantedExemption, Review, judge_stage, review
 from workflow.rules.roles import Role
 
 TODAY = date(2026, 3, 2)
@@ -71,7 +71,7 @@ FIVE = Stage(key="five", title="", requirements=(_requirement("five.seen", _seen
 SMALL = Lifecycle((ONE, TWO, THREE, FOUR, FIVE))
 
 
-def _review(stage: str, *set_aside: SetAside, **given: Any) -> Review:
+def _review(stage: str, *set_aside: GrantedExemption, **given: Any) -> Review:
     return review(SMALL, stage, FACTS, POLICY, iter(set_aside), **given)
 
 
@@ -116,7 +116,7 @@ def test_a_requirement_is_judged_with_its_title_and_who_supplies() -> None:
 def test_what_was_set_aside_whole_or_item_by_item_does_not_block(
     set_aside: list[tuple[str, str | None]], items: list[str], exempted: bool
 ) -> None:
-    granted = [SetAside(*one) for one in set_aside]
+    granted = [GrantedExemption(*one) for one in set_aside]
     found = judge_stage(ONE, FACTS, POLICY, granted)[1]
     assert [lack.item for lack in found.lacking] == items
     assert (found.met, found.exempted, found.blocks) == (False, exempted, not exempted)
@@ -124,7 +124,7 @@ def test_what_was_set_aside_whole_or_item_by_item_does_not_block(
 
 
 def test_what_is_met_is_not_exempted_whatever_was_set_aside() -> None:
-    found = judge_stage(ONE, FACTS, POLICY, [SetAside("one.met", None)])[0]
+    found = judge_stage(ONE, FACTS, POLICY, [GrantedExemption("one.met", None)])[0]
     assert (found.met, found.exempted) == (True, False)
 
 
@@ -164,7 +164,11 @@ def test_each_stage_sees_what_is_undone_of_the_stages_before_it() -> None:
 
 
 def test_what_was_set_aside_of_a_stage_left_is_not_undone() -> None:
-    aside = (SetAside("one.unmet", None), SetAside("two.unmet", "c"), SetAside("four.unmet", None))
+    aside = (
+        GrantedExemption("one.unmet", None),
+        GrantedExemption("two.unmet", "c"),
+        GrantedExemption("four.unmet", None),
+    )
     found = _review("three", *aside)
     assert found.undone == ()
     assert _items(found.current, "three.seen") == []
@@ -173,6 +177,6 @@ def test_what_was_set_aside_of_a_stage_left_is_not_undone() -> None:
 
 
 def test_at_the_stage_itself_what_was_set_aside_counts_too() -> None:
-    found = _review("four", SetAside("four.unmet", "d"))
+    found = _review("four", GrantedExemption("four.unmet", "d"))
     assert [f.exempted for f in found.current] == [False, True]
     assert replace(FACTS, undone=()) == FACTS

@@ -1,1 +1,1 @@
-"""What is known of an inspection when somebody asks: frozen parts, one module per kind."""
+"""What is known about an inspection on a day: frozen values, one module per kind of record."""

@@ -1,4 +1,4 @@
-"""Everything the requirements of one inspection may look at."""
+"""Everything the requirements of one inspection may read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Facts:
     """The parts of one inspection on one local date.
 
-    A requirement names the kinds of record it looks at; only those are read, others are empty.
+    A requirement names the kinds of record it needs; only those are loaded, others are empty.
     """
 
     today: date
@@ -51,24 +51,24 @@ class Facts:
 
     @cached_property
     def interviewed(self) -> frozenset[str]:
-        """Return the staff numbers of those interviewed by two of the team, by today."""
+        """Return the staff numbers of those interviewed by two team members by today."""
         staff = {p.record for p in self.persons}
         return frozenset(
             talk.person
             for talk in self.interviews
-            if talk.scope != OUTSIDE and talk.person in staff and self.by_two(talk)
+            if talk.scope != OUTSIDE and talk.person in staff and self.held_by_two(talk)
         )
 
-    def by_two(self, talk: Interview) -> bool:
-        """Return whether two different members of that day held an interview that has happened."""
+    def held_by_two(self, talk: Interview) -> bool:
+        """Return whether the interview has happened and two members of that day held it."""
         if talk.date is None or talk.date > self.today:
             return False
         return len(talk.team & self.team.accounts(talk.date)) >= 2
 
     def approvers(self, role: Role) -> tuple[Member, ...]:
-        """Return the members who may approve the text as deputy or leader: they had no part in it.
+        """Return the members who may approve as deputy or leader: they had no part in the text.
 
-        Who has approved as the one never approves as the other.
+        Whoever has approved as one never approves as the other.
         """
         apart = self.proceedings.wrote(role) | self.proceedings.approved_beside(role)
         return tuple(
@@ -77,7 +77,7 @@ class Facts:
 
     @cached_property
     def excused(self) -> tuple[Person, ...]:
-        """Return those with a confirmed reason who were not interviewed all the same."""
+        """Return the staff with a confirmed reason who were not interviewed anyway."""
         confirmed = {(a.person, a.reason) for a in self.absences}
         return tuple(
             p
@@ -88,8 +88,8 @@ class Facts:
         )
 
     @cached_property
-    def within_reach(self) -> tuple[Person, ...]:
-        """Return the staff that can be interviewed."""
+    def interviewable(self) -> tuple[Person, ...]:
+        """Return the staff who are not excused."""
         gone = {p.record for p in self.excused}
         return tuple(p for p in self.persons if p.record not in gone)
 

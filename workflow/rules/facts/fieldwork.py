@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workflow.rules.facts.record_part import Part
 
-#: The scope of an interview with somebody who is not of the unit's staff.
+#: The scope of an interview with somebody outside the unit.
 OUTSIDE = "外部"
 QUESTIONNAIRE = "问卷调查"
 EVALUATION = "民主测评"
@@ -15,7 +15,7 @@ NO_SUCH_MATERIAL = "无此资料"
 
 @dataclass(frozen=True, slots=True)
 class Interview(Part):
-    """One interview; `person` is a staff number where the scope is the own unit."""
+    """One interview; `person` is a staff number if the person belongs to the unit."""
 
     person: str
     scope: str
@@ -25,7 +25,7 @@ class Interview(Part):
 
     @property
     def team(self) -> frozenset[str]:
-        """Return the accounts that were there for the team: who asked and who wrote."""
+        """Return the accounts of the interviewers and the recorder."""
         return frozenset((*self.inspectors, self.recorder)) - {""}
 
 
@@ -42,7 +42,7 @@ class Survey(Part):
 
 @dataclass(frozen=True, slots=True)
 class Material(Part):
-    """Something asked of the unit and examined."""
+    """Material requested from the unit and examined."""
 
     category: str
     title: str
@@ -53,7 +53,7 @@ class Material(Part):
     note: str
 
     def does_not_exist(self) -> bool:
-        """Return whether the unit explained that there is no such thing: 无此资料 and a reason."""
+        """Return whether the unit stated that it does not exist: 无此资料 and a reason."""
         note = self.note.strip()
         return note.startswith(NO_SUCH_MATERIAL) and any(
             letter.isalnum() for letter in note.removeprefix(NO_SUCH_MATERIAL)
@@ -68,13 +68,13 @@ class FocusItem(Part):
     state: str
 
     def unverified(self) -> bool:
-        """Return whether it is still to be looked into; an empty state is that too."""
+        """Return whether it still has to be looked into; so does one without a state."""
         return self.category != "无" and self.state in ("", UNVERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter(Part):
-    """A letter, call or visit; nothing of what it says is here."""
+    """A letter, call or visit, without its content."""
 
     date: dt.date | None
     handler: str

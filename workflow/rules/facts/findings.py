@@ -10,13 +10,13 @@ UNVERIFIED = "待核实"
 CONFIRMED = "已核实"
 LONG_TERM = "长期坚持"
 
-#: The three big problems of the seed text.
+#: The three main problems of the seed text.
 PROBLEMS = ("党的领导弱化", "党的建设缺失", "全面从严治党不力")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding(Part):
-    """One problem found; its record number is what people call its number (编号)."""
+    """One problem found; its record number is its 编号."""
 
     title: str
     problem: str
@@ -30,11 +30,11 @@ class Finding(Part):
     feedback_no: str
 
     def unverified(self, today: date) -> bool:
-        """Return whether it is still to be settled: no verdict yet, or one of a day to come."""
+        """Return whether it has no verdict yet, or one dated after today."""
         return self.state in ("", UNVERIFIED) or bool(self.verified_on and self.verified_on > today)
 
     def confirmed(self, today: date) -> bool:
-        """Return whether it was verified and stands."""
+        """Return whether it was confirmed by today."""
         return self.state == CONFIRMED and not self.unverified(today)
 
 
@@ -54,9 +54,9 @@ class Measure(Part):
     closed_by: str
 
     def problem(self, findings: Iterable[Finding]) -> str:
-        """Return the number in the feedback that it answers: the one it names, else its finding's.
+        """Return the feedback number that it answers: its own, else its finding's.
 
-        Nothing where it answers none: a measure taken at once for what was left out of the report.
+        Empty if it answers none: an immediate measure for a finding left out of the report.
         """
         if self.feedback_no or not self.finding:
             return self.feedback_no
@@ -64,26 +64,26 @@ class Measure(Part):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return the fields without which it is none yet: what is done, by whom, by when."""
+        """Return the required fields that are empty: what is done, by whom, by when."""
         there = (("text", self.text), ("person", self.person), ("due", self.due))
         return tuple(name for name, value in there if not value)
 
 
 def fed_back(findings: Sequence[Finding], today: date) -> tuple[Finding, ...]:
-    """Return the findings that were fed back: confirmed ones with a number of the feedback."""
+    """Return the findings that were fed back: confirmed ones with a feedback number."""
     return tuple(f for f in findings if f.confirmed(today) and f.feedback_no)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem fed back: a number of the feedback, which several findings may share."""
+    """One problem fed back: a feedback number, which several findings may share."""
 
     number: str
     findings: tuple[Finding, ...]
 
     @property
     def title(self) -> str:
-        """Return what it is called, after each of its findings."""
+        """Return its title, made of the titles of its findings."""
         return "、".join(f.title or f.record for f in self.findings)
 
 

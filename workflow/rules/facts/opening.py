@@ -1,4 +1,4 @@
-"""The round and the unit as the office wrote them."""
+"""The round and the unit as the office entered them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,8 +34,8 @@ class Unit(Part):
     liaison_account: str
 
     def upper_secretary(self) -> str:
-        """Return who must chair the meetings of the governing committee.
+        """Return the secretary who must chair the meetings of the governing committee.
 
-        Where a unit has no governing committee its own secretary stands for both.
+        A unit without a governing committee has its own secretary chair them.
         """
         return self.governing_secretary if self.governing_committee else self.secretary

@@ -36,21 +36,21 @@ class Paper(Part):
     signed_on: dt.date | None
 
     def signed_for(self, today: dt.date) -> bool:
-        """Return whether a name and a date that has come are there."""
+        """Return whether it has a signer and a date of signing by today."""
         return bool(self.signer) and happened(self.signed_on, today)
 
     def accepted(self, today: dt.date) -> bool:
-        """Return whether the review let it pass, on a day that is named and has come."""
+        """Return whether the review accepted it on a given date by today."""
         return self.review == ACCEPTED and happened(self.review_date, today)
 
     def sent_back(self, today: dt.date) -> bool:
-        """Return whether the review sent it back, and not on a day to come."""
+        """Return whether the review sent it back, unless that is dated after today."""
         ahead = self.review_date is not None and self.review_date > today
         return self.review == SENT_BACK and not ahead
 
 
 def latest(papers: Sequence[Paper], kind: str, today: dt.date) -> Paper | None:
-    """Return the latest paper of a type that is not a plan: of several it counts alone."""
+    """Return the latest paper of this type dated by today, the only one that counts."""
     there = [p for p in papers if p.type == kind and happened(p.date, today)]
     return max(there, key=_age, default=None)
 

@@ -1,4 +1,4 @@
-"""The file of the procedure: attempts, drafts, approvals, and which approvals count."""
+"""Attempts, drafts and approvals of an inspection, and which approvals count."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from workflow.errors import N_
 from workflow.rules.behind import behind
 from workflow.rules.roles import Role
 
-#: The two whose approvals follow each other.
+#: The two roles that approve one after the other.
 _OTHER: dict[str, Role] = {Role.DEPUTY: Role.LEADER, Role.LEADER: Role.DEPUTY}
 
 
@@ -38,13 +38,13 @@ class Draft:
     left_out: dict[str, str]
     submitted_at: datetime
     position: int
-    #: Of the text that is read in it; of a version from before that was kept, nothing.
+    #: Of the extracted text; empty for a version submitted before the text was kept.
     text_sha256: str = ""
     submitted_by: str = ""
     on_behalf_of: str = ""
 
     def persons(self) -> frozenset[str]:
-        """Return everybody who stands behind the version: who wrote, revised or submitted it."""
+        """Return everybody behind the version: authors, reviser and submitter."""
         return behind(*self.authors, self.revised_by, self.submitted_by, self.on_behalf_of)
 
 
@@ -65,7 +65,7 @@ class Approval:
     text_sha256: str = ""
 
     def persons(self) -> frozenset[str]:
-        """Return everybody whose name stands behind the decision."""
+        """Return everybody behind the decision, in person or as the principal."""
         return behind(self.by, self.on_behalf_of)
 
 
@@ -79,7 +79,7 @@ class Proceedings:
 
     @property
     def current(self) -> Attempt:
-        """Return the attempt in which the inspection stands, or stood last."""
+        """Return the current attempt, or the last one of a closed inspection."""
         return self.attempts[-1]
 
     @property
@@ -92,39 +92,39 @@ class Proceedings:
         return next((a for a in reversed(self.attempts) if a.stage == stage), None)
 
     def wrote(self, role: str) -> frozenset[str]:
-        """Return who has had a part in any version, and so does not approve one in a role.
+        """Return who had a part in any version and therefore may not approve in this role.
 
-        A deputy may approve a revision of his own, so those behind a revision are apart only from
-        whoever approves above him.
+        A deputy may approve his own revision, so a revision only excludes its people from
+        approving as leader.
         """
         counting = [d for d in self.drafts if role != Role.DEPUTY or not d.revised_by]
         return frozenset(person for draft in counting for person in draft.persons())
 
     def approved_beside(self, role: str) -> frozenset[str]:
-        """Return who has approved any version as the other of deputy and leader."""
+        """Return who has approved any version in the other of the two roles."""
         other = _OTHER.get(role)
         return frozenset(p for a in self.approvals if a.role == other for p in a.persons())
 
     def last_return(self) -> int:
-        """Return the position of the last sending back, 0 where there was none."""
+        """Return the position of the last return, 0 if there was none."""
         return max((a.position for a in self.attempts if a.how == "return"), default=0)
 
     def why_not(self, approval: Approval, takes_no_part: frozenset[str]) -> str | None:
-        """Return why an approval does not count, as a message id; None where it counts."""
+        """Return why an approval does not count, as a message id, or None if it counts."""
         if approval.position < self.last_return():
-            return N_("sent back since")
+            return N_("sent back after the approval")
         if self.draft is None or approval.sha256 != self.draft.sha256:
-            return N_("another version is current")
+            return N_("a newer version has been submitted")
         if approval.version != self.draft.version:
-            return N_("another version is current")
+            return N_("a newer version has been submitted")
         if approval.persons() & takes_no_part:
-            return N_("the signer takes no part")
+            return N_("the approver does not take part in the inspection")
         if approval.persons() & self.wrote(approval.role):
-            return N_("the signer had a part in the text")
+            return N_("the approver had a part in the text")
         return None
 
     def counting(self, role: Role, takes_no_part: frozenset[str]) -> Approval | None:
-        """Return the approval of a role that counts; the leader's only on top of the deputy's."""
+        """Return the approval of a role that counts; the leader's needs the deputy's first."""
         found = next(
             (
                 a

@@ -1,4 +1,4 @@
-"""How a part of the facts is made from what is stored of a record."""
+"""Parts of the facts, made from stored records."""
 
 import dataclasses
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -7,16 +7,18 @@ from datetime import date
 from functools import cache
 from typing import Any, Self, TypeVar, cast, overload
 
-_Turn = Callable[[Any], Any]
+_Convert = Callable[[Any], Any]
 
 
 @cache
-def _fields(part: Any) -> tuple[tuple[tuple[str, Any], ...], tuple[tuple[int, _Turn], ...]]:
-    """Return each field with what stands for nothing, and by place how some are converted."""
+def _fields(part: Any) -> tuple[tuple[tuple[str, Any], ...], tuple[tuple[int, _Convert], ...]]:
+    """Return each field with its empty value, and the converters by position."""
     kinds = [(f.name, f.type) for f in dataclasses.fields(part) if f.name != "record"]
     empty = tuple((name, _EMPTY.get(kind)) for name, kind in kinds)
-    turned = tuple((n, _TURNS[kind]) for n, (_, kind) in enumerate(kinds) if kind in _TURNS)
-    return empty, turned
+    converters = tuple(
+        (n, _CONVERTERS[kind]) for n, (_, kind) in enumerate(kinds) if kind in _CONVERTERS
+    )
+    return empty, converters
 
 
 def _date(text: str | None) -> date | None:
@@ -24,7 +26,7 @@ def _date(text: str | None) -> date | None:
 
 
 _EMPTY: dict[Any, Any] = {str: "", bool: False, tuple[str, ...]: (), tuple[int, ...]: ()}
-_TURNS: dict[Any, _Turn] = {
+_CONVERTERS: dict[Any, _Convert] = {
     date | None: _date,
     tuple[str, ...]: tuple,
     tuple[int, ...]: tuple,
@@ -33,18 +35,18 @@ _TURNS: dict[Any, _Turn] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One record as the rules see it; `record` is its record number."""
+    """One record as the rules read it; `record` is its record number."""
 
     record: str
 
     @classmethod
     def of(cls, record: str, data: dict[str, Any]) -> Self:
-        """Return the part of a stored record; fields the rules do not know are left out."""
+        """Return the part of a stored record; fields that no rule reads are left out."""
         get = data.get
-        fields, turned = _fields(cast(Hashable, cls))
+        fields, converters = _fields(cast(Hashable, cls))
         values = [empty if (value := get(name)) is None else value for name, empty in fields]
-        for place, turn in turned:
-            values[place] = turn(values[place])
+        for place, convert in converters:
+            values[place] = convert(values[place])
         return cls(record, *values)
 
 
@@ -52,15 +54,15 @@ _T = TypeVar("_T", bound=Part)
 
 
 class Parts(Sequence[_T]):
-    """Records of one kind as parts, made of what is stored when one of them is first looked at.
+    """Records of one kind, converted to parts when the first of them is read.
 
-    A requirement that only counts them costs no reading of each.
+    A requirement that only counts them converts none.
     """
 
     __slots__ = ("_count", "_made", "_make")
 
     def __init__(self, count: int, make: Callable[[], tuple[_T, ...]]) -> None:
-        """Take how many there are, and what makes them."""
+        """Take the number of records and the function that converts them."""
         self._count, self._make = count, make
         self._made: tuple[_T, ...] | None = None
 
@@ -92,5 +94,5 @@ class Parts(Sequence[_T]):
 
 
 def happened(day: date | None, today: date) -> bool:
-    """Return whether a date is given and not after today: a later one is a plan."""
+    """Return whether there is a date by today; a later one is a plan."""
     return day is not None and day <= today

@@ -1,4 +1,4 @@
-"""The staff of the unit, and who of them cannot be interviewed."""
+"""The unit's staff, and who cannot be interviewed."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class Person(Part):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A confirmed reason for which somebody cannot be interviewed."""
+    """A confirmed reason why somebody cannot be interviewed."""
 
     person: str
     reason: str

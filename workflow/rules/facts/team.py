@@ -1,4 +1,4 @@
-"""Who inspects: the members of the unit's team, and who of them takes no part."""
+"""The members of the inspection's team, and who does not take part."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ TAKES_NO_PART = "不参加"
 
 @dataclass(frozen=True, slots=True)
 class Member(Part):
-    """One row of the team's roster; no dates means no limits."""
+    """One row of the team sheet; an empty date sets no limit."""
 
     group: str
     account: str
@@ -55,19 +55,19 @@ class Team:
 
     @cached_property
     def absent(self) -> frozenset[str]:
-        """Return the accounts that take no part."""
+        """Return the accounts that do not take part."""
         return frozenset(r.account for r in self.recusals if r.handling == TAKES_NO_PART)
 
     def on_list(self, day: date) -> tuple[Member, ...]:
-        """Return the members of that day, those who take no part among them."""
+        """Return the members on that day, including those who do not take part."""
         return tuple(m for m in self.listed if m.belongs(day))
 
     def members(self, day: date) -> tuple[Member, ...]:
-        """Return who belongs to the team on that day."""
+        """Return the members who take part on that day."""
         return tuple(m for m in self.on_list(day) if m.account not in self.absent)
 
     def accounts(self, day: date | None) -> frozenset[str]:
-        """Return the accounts of the team on that day, or of any day where none is given."""
+        """Return the accounts of the team on that day, or on any day if none is given."""
         if day is None:
             return frozenset(m.account for m in self.listed) - self.absent
         return frozenset(m.account for m in self.members(day))
@@ -77,5 +77,5 @@ class Team:
         return frozenset(m.role for m in self.members(day) if m.account == account)
 
     def name(self, account: str) -> str:
-        """Return the name of a member, or the account where there is none."""
+        """Return the name of a member, or the account itself if it is not on the list."""
         return next((m.name for m in self.listed if m.account == account), account)

@@ -2,7 +2,7 @@
 
 import regex
 
-from workflow.rules.unseen import IGNORABLE, SHAPING, drawn, seen
+from workflow.rules.invisible import IGNORABLE, SHAPING, without_invisible, without_stray_invisible
 
 
 def letters(runs: tuple[tuple[int, int], ...]) -> set[str]:
@@ -16,14 +16,14 @@ def test_what_is_ignorable_is_what_unicode_says() -> None:
 
 
 def test_nothing_unseen_is_left_in_a_name_and_all_else_stays() -> None:
-    unseen = "".join(letters(IGNORABLE))
-    assert seen(f"1{unseen}") == "1"
-    assert seen(f"{unseen}张{unseen}三{unseen}") == "张三"
-    assert seen("abc 张\u00a0三　é") == "abc 张\u00a0三　é"
+    invisible = "".join(letters(IGNORABLE))
+    assert without_invisible(f"1{invisible}") == "1"
+    assert without_invisible(f"{invisible}张{invisible}三{invisible}") == "张三"
+    assert without_invisible("abc 张\u00a0三　é") == "abc 张\u00a0三　é"
 
 
 def test_a_running_text_keeps_what_it_is_misspelt_without() -> None:
     mongolian = "ᠮᠣᠩᠭᠣᠯ\u180e\u180b"
-    assert drawn(f"\ufeff{mongolian}\u202e") == mongolian
-    assert drawn("می\u200cخواهم") == "می\u200cخواهم"
-    assert drawn("".join(letters(IGNORABLE)) + " \n") == ""
+    assert without_stray_invisible(f"\ufeff{mongolian}\u202e") == mongolian
+    assert without_stray_invisible("می\u200cخواهم") == "می\u200cخواهم"
+    assert without_stray_invisible("".join(letters(IGNORABLE)) + " \n") == ""
