@@ -23,7 +23,12 @@ _WHY = why({"roles": ["office"]})
 _NOTICE = (
     "id", "subject", "rung", "recipient", "channel", "inspection_id", "seen_length",
     "planned_for", "fell_due_at", "state", "why", "message", "next_try_at", "attempts", "claim",
+    "position",
 )  # fmt: skip
+_ENTRY = (
+    "INSERT INTO ledger_entries (chain, position, schema, at, act, detail, rows_digest, hash) "
+    "VALUES ('notices', ?, '', ?, '', '', ?, ?)"
+)
 
 
 class HandTick:
@@ -31,7 +36,7 @@ class HandTick:
 
     def __init__(self, connection: Any, marker: str, lock: str, begin: str) -> None:
         self._connection, self._marker = connection, marker
-        self._serialise = "SELECT job FROM heartbeats WHERE job = 'tick'" + lock  # noqa: S608
+        self._serialise = "SELECT length, head FROM ledgers WHERE name = 'notices'" + lock  # noqa: S608
         self._begin = begin
         self._cursor = connection.cursor()
 
@@ -45,7 +50,7 @@ class HandTick:
     def batch(self, at: str, most: int) -> int:
         """Let one batch fall due and deliver it; return how many notices that were."""
         self._start()
-        self._run(self._serialise)
+        length = self._run(self._serialise)[0][0]
         found = self._run(
             "SELECT id, inspection_id, stage, requirement FROM deadlines "
             "WHERE next_notice_at <= ? ORDER BY next_notice_at, id LIMIT ?",
@@ -64,7 +69,7 @@ class HandTick:
             f"VALUES ({', '.join('?' for _ in _NOTICE)})",
             (
                 (str(uuid4()), row[0], "before_3", person, "inbox", row[1], lengths[row[1]],
-                 at, at, "due", _WHY, message[person], at, 0, 0)
+                 at, at, "due", _WHY, message[person], at, 0, 0, length + 1)
                 for row in found
                 for person in _TOLD
             ),
@@ -73,6 +78,7 @@ class HandTick:
             "UPDATE deadlines SET next_notice_at = ? WHERE id = ?",
             ((_NEXT, row[0]) for row in found),
         )
+        self._enter(length + 1, at)
         self._connection.commit()
         return self._deliver(at)
 
@@ -86,7 +92,7 @@ class HandTick:
         )
         self._connection.commit()
         self._start()
-        self._run(self._serialise)
+        length = self._run(self._serialise)[0][0]
         rows = self._run(
             "SELECT n.*, d.stage, d.requirement, d.attempt, d.due_on, i.state, i.chain_length, "  # noqa: S608
             "i.policy_sha256, i.unit, r.code FROM notices n JOIN deadlines d ON d.id = n.subject "
@@ -99,11 +105,17 @@ class HandTick:
         self._run(f"SELECT account, email FROM accounts WHERE account IN ({told})", _TOLD)  # noqa: S608
         self._many(
             "UPDATE notices SET state = 'sent', sent_at = ?, attempts = attempts + 1, "
-            "lease_until = NULL, next_try_at = NULL WHERE id = ? AND claim = ? AND state = 'due'",
-            ((at, row[0], 0) for row in rows),
+            "lease_until = NULL, next_try_at = NULL, told_chain = 'notices', told_position = ? "
+            "WHERE id = ? AND claim = ? AND state = 'due'",
+            ((at, length + 1, row[0], 0) for row in rows),
         )
+        self._enter(length + 1, at)
         self._connection.commit()
         return len(rows)
+
+    def _enter(self, position: int, at: str) -> None:
+        self._run(_ENTRY, (position, at, "0" * 64, "0" * 64))
+        self._run("UPDATE ledgers SET length = ? WHERE name = 'notices'", (position,))
 
     def _read(self, ids: list[str]) -> dict[str, int]:
         """Read what is judged: the inspections and everything entered of them."""

@@ -24,6 +24,8 @@ from notifications.inspection_view import InspectionView
 from notifications.ladder import Timing, instant
 from notifications.messages import Link
 from presentation import language
+from workflow.audit import ledgers
+from workflow.audit.ledgers import LedgerChain
 from workflow.clock import Clock, local_date, stored
 from workflow.database.schema import accounts
 from workflow.database.sessions import Database
@@ -93,15 +95,18 @@ def deliver(
     result = Delivered()
     with context.database.read() as connection:
         waiting = ledger.waiting(connection, stored(context.clock.now()))
+    told = ledgers.alone(str(uuid4()))
     shut: set[str] = set()
     for start in range(0, len(waiting), AT_ONCE):
         part = waiting[start : start + AT_ONCE]
         with context.database.write() as connection:
-            held = _Claiming(connection, context, result, shut).claim(part)
+            held = _Claiming(connection, context, result, shut, told).claim(part)
         for one, outcome in _send(held, context.limits, shut):
-            _record(context, one, outcome, result)
+            _record(context, one, outcome, result, told)
         if progress is not None:
             progress(start + len(part), len(waiting))
+    if told.length:
+        _close(context, told)
     return result
 
 
@@ -113,11 +118,16 @@ class _Claiming:
     context: DeliveryContext
     result: Delivered
     shut: set[str]
+    told: LedgerChain
     unreadable: Unreadable = field(default_factory=Unreadable)
 
     def claim(self, wanted: Sequence[str]) -> list[_Held]:
         """Return what is held for sending."""
-        ledger.serialise(self.connection)
+        at = stored(self.context.clock.now())
+        with ledger.opened(self.connection, "claimed", at, marks=True) as self.chain:
+            return self._claim(wanted)
+
+    def _claim(self, wanted: Sequence[str]) -> list[_Held]:
         self.now = self.context.clock.now()
         self.at = stored(self.now)
         rows = ledger.of_messages(self.connection, wanted, self.at)
@@ -136,7 +146,7 @@ class _Claiming:
             else:
                 going.append(row)
         self.result.unreadable = tuple({*self.result.unreadable, *self.unreadable.names})
-        ledger.suppress(self.connection, never)
+        ledger.suppress(self.connection, self.chain, never)
         self.result.suppressed += len(never)
         self._postpone(later, {row.message for row in going})
         self._serve_inbox([row for row in going if row.channel == INBOX])
@@ -245,10 +255,13 @@ class _Claiming:
 
     def _serve_inbox(self, rows: Sequence[Any]) -> None:
         served = sorted({row.message for row in rows})
-        self.result.sent += ledger.serve_inbox(self.connection, served, self.at)
+        self.result.sent += ledger.serve_inbox(self.connection, self.chain, served, self.at)
         self.result.messages += len(served)
 
     def _hold(self, rows: Sequence[Any]) -> list[_Held]:
+        if not rows:
+            return []
+        self.chain.detail = {"told_in": self.told.id}
         until = stored(self.now + timedelta(seconds=self.context.limits.lease_seconds))
         ledger.claim(self.connection, [row.id for row in rows], until)
         held = []
@@ -306,7 +319,11 @@ def _send(
 
 
 def _record(
-    context: DeliveryContext, one: _Held, outcome: Outcome | None, result: Delivered
+    context: DeliveryContext,
+    one: _Held,
+    outcome: Outcome | None,
+    result: Delivered,
+    told: LedgerChain,
 ) -> None:
     """Record what came of one message, in a transaction of its own: a crash repeats one at most."""
     now = context.clock.now()
@@ -315,14 +332,25 @@ def _record(
             ledger.release(connection, one.claims())
             result.waiting += len(one.rows)
         elif outcome.sent:
-            result.sent += ledger.sent(connection, one.claims(), stored(now))
+            result.sent += ledger.sent(connection, told, one.claims(), stored(now))
             result.messages += 1
         else:
             failures = [_failure(row, outcome, context.limits, now) for row in one.rows]
-            ledger.failed(connection, failures)
+            ledger.failed(connection, told, failures)
             given_up = sum(row["to_state"] == ledger.FAILED for row in failures)
             result.failed += given_up
             result.retrying += len(failures) - given_up
+        told.enter(connection, "told", at=stored(now))
+
+
+def _close(context: DeliveryContext, told: LedgerChain) -> None:
+    """Have the ledger name where the chain of this delivery ends."""
+    at = stored(context.clock.now())
+    with (
+        context.database.write() as connection,
+        ledger.opened(connection, "delivered", at) as chain,
+    ):
+        chain.detail = {"closed": told.id, "length": told.length, "head": told.head}
 
 
 def _failure(row: Any, outcome: Outcome, limits: Limits, now: datetime) -> dict[str, Any]:

@@ -156,8 +156,10 @@ def _tell(
 ) -> int:
     """Write the notices to accounts and their delegates, unless somebody has already."""
     now = context.clock.now()
-    with context.database.write() as connection:
-        ledger.serialise(connection)
+    with (
+        context.database.write() as connection,
+        ledger.opened(connection, "fell_due", stored(now)) as chain,
+    ):
         if ledger.rungs(connection, [subject]):
             return 0
         directory = recipients.directory(connection, why, {}, local_date(now))
@@ -177,7 +179,7 @@ def _tell(
             for person in people
             for channel, held_back in context.sending.reaching(person.email)
         ]
-        ledger.add(connection, fallen, stored(now))
+        ledger.add(connection, chain, fallen, stored(now))
         return len(fallen)
 
 

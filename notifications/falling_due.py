@@ -17,6 +17,7 @@ from notifications.inspection_view import InspectionView
 from notifications.ladder import Moment
 from notifications.ledger import NewNotice
 from notifications.recipients import Directory
+from workflow.audit.ledgers import LedgerChain
 from workflow.clock import local_date, stored
 from workflow.database.schema import audit_entries
 from workflow.database.sessions import Database
@@ -54,12 +55,11 @@ def fall_due(
     nothing may go out now, the deadline is looked at again when it may.
     """
     at = stored(now)
-    with database.write() as connection:
-        ledger.serialise(connection)
+    with database.write() as connection, ledger.opened(connection, "fell_due", at) as chain:
         rows = ledger.to_look_at(connection, at, AT_ONCE)
         if not rows:
             return FallenDue()
-        batch = _Batch(connection, database, lifecycle, sending, now)
+        batch = _Batch(connection, chain, database, lifecycle, sending, now)
         with _without_collecting():
             return batch.fall(rows)
 
@@ -94,6 +94,7 @@ class _Rung:
 @dataclass
 class _Batch:
     connection: Connection
+    chain: LedgerChain
     database: Database
     lifecycle: Lifecycle
     sending: Outbound
@@ -126,7 +127,9 @@ class _Batch:
                     rungs, next_at = self._look(view, newest[row.id])
                     come += rungs
                     instants[row.id] = stored(next_at) if next_at else None
-        self.result.suppressed += ledger.overtake(self.connection, self.overtaken, stored(self.now))
+        self.result.suppressed += ledger.overtake(
+            self.connection, self.chain, self.overtaken, stored(self.now)
+        )
         self._write(come)
         ledger.look_next(self.connection, instants.items())
         self.result.looked_at = len(rows)
@@ -187,7 +190,7 @@ class _Batch:
                 self.result.suppressed += 1
             else:
                 self.result.due += 1
-        ledger.add(self.connection, fallen, stored(self.now))
+        ledger.add(self.connection, self.chain, fallen, stored(self.now))
 
     def _notices(
         self, rung: _Rung, directory: Directory, actors: Mapping[str, frozenset[str]]

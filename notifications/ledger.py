@@ -1,10 +1,13 @@
 """The ledger of notices: one row for each that fell due, with every state of its life.
 
 due → sent → acknowledged, due → failed, due → suppressed; what a row says of why stands in JSON.
+What falls due, what becomes of it, and that it was seen are entered in the chain that each function
+is given: the ledger's own, or that of one delivery.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -19,18 +22,18 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
     update,
 )
 
-from workflow.database.schema import deadlines, heartbeats, inspections, notices, rounds
+from workflow.audit import ledgers
+from workflow.audit.evidence import NOTICE, NOTICE_SEEN, NOTICE_TOLD
+from workflow.audit.ledgers import LedgerChain
+from workflow.database.schema import VERSION, deadlines, inspections, notices, rounds
 from workflow.inspection import calendars
 
 DUE, SENT, FAILED, SUPPRESSED, ACKNOWLEDGED = "due", "sent", "failed", "suppressed", "acknowledged"
 
-#: The row that serialises falling due and claiming.
-TICK = "tick"
-
-_SERIALISE = select(heartbeats.c.job).where(heartbeats.c.job == TICK).with_for_update()
 #: Written into the text: where a state is bound, SQLite plans the statement anew each time.
 _IS_DUE = notices.c.state == literal_column(f"'{DUE}'")
 _FREE = or_(notices.c.lease_until.is_(None), notices.c.lease_until <= bindparam("at"))
@@ -86,9 +89,17 @@ class NewNotice:
     suppressed: bool = False
 
 
-def serialise(connection: Connection) -> None:
-    """Wait until nobody else lets notices fall due or claims them; SQLite has its write lock."""
-    connection.execute(_SERIALISE).one()
+@contextmanager
+def opened(
+    connection: Connection, act: str, at: str, *, marks: bool = False
+) -> Iterator[LedgerChain]:
+    """Hand out the chain of the ledger, and enter under an act what was written.
+
+    Waits until nobody else lets notices fall due or claims them; SQLite has its write lock.
+    """
+    with ledgers.opened(connection, ledgers.NOTICES, at=at, marks=marks) as chain:
+        yield chain
+        chain.enter(connection, act, at=at)
 
 
 def anything(connection: Connection, at: str) -> tuple[bool, bool]:
@@ -115,7 +126,9 @@ def rungs(connection: Connection, subjects: Sequence[str]) -> set[tuple[str, str
     return {(row.subject, row.rung) for row in found}
 
 
-def overtake(connection: Connection, found: Iterable[tuple[str, str]], at: str) -> int:
+def overtake(
+    connection: Connection, chain: LedgerChain, found: Iterable[tuple[str, str]], at: str
+) -> int:
     """Suppress what of deadlines is not sent yet, each with the rung that goes out instead.
 
     What somebody holds is being sent at this moment, and is left to them.
@@ -125,23 +138,30 @@ def overtake(connection: Connection, found: Iterable[tuple[str, str]], at: str) 
         return 0
     rows = connection.execute(_OVERTAKEN, {"subjects": tuple(instead), "at": at}).all()
     told = {"not": "overtaken"}
-    suppress(connection, [(r.id, with_why(r.why, **told, rung=instead[r.subject])) for r in rows])
+    gone = [(r.id, with_why(r.why, **told, rung=instead[r.subject])) for r in rows]
+    suppress(connection, chain, gone)
     return len(rows)
 
 
-def add(connection: Connection, fallen: Sequence[NewNotice], at: str) -> None:
+def add(connection: Connection, chain: LedgerChain, fallen: Sequence[NewNotice], at: str) -> None:
     """Write notices; all for one person and channel that nobody has claimed are one message."""
     going = sorted({f.recipient for f in fallen if not f.suppressed})
     messages: dict[tuple[str, str], str] = {}
     if going:
         found = connection.execute(_OPEN_MESSAGES, {"recipients": tuple(going)})
         messages = {(row[0], row[1]): row[2] for row in found}
-    rows = [_row(f, at, messages) for f in fallen]
+    rows = [_row(f, at, messages, chain) for f in fallen]
+    for row in rows:
+        chain.wrote(NOTICE, row)
+        if row["told_chain"] is not None:
+            chain.wrote(NOTICE_TOLD, row)
     if rows:
         connection.execute(_ADD, rows)
 
 
-def _row(f: NewNotice, at: str, messages: dict[tuple[str, str], str]) -> dict[str, Any]:
+def _row(
+    f: NewNotice, at: str, messages: dict[tuple[str, str], str], chain: LedgerChain
+) -> dict[str, Any]:
     to = (f.recipient, f.channel)
     if not f.suppressed and to not in messages:
         messages[to] = str(uuid4())
@@ -161,6 +181,10 @@ def _row(f: NewNotice, at: str, messages: dict[tuple[str, str], str]) -> dict[st
         "next_try_at": None if f.suppressed else at,
         "attempts": 0,
         "claim": 0,
+        "sent_at": None,
+        "position": chain.position,
+        "told_chain": chain.id if f.suppressed else None,
+        "told_position": chain.position if f.suppressed else None,
     }
 
 
@@ -211,7 +235,14 @@ _CLAIM = (
 _SUPPRESS = (
     update(notices)
     .where(notices.c.id == bindparam("suppressed"))
-    .values(state="suppressed", why=bindparam("because"), next_try_at=None, lease_until=None)
+    .values(
+        state="suppressed",
+        why=bindparam("because"),
+        next_try_at=None,
+        lease_until=None,
+        told_chain=bindparam("chain"),
+        told_position=bindparam("place"),
+    )
 )
 _POSTPONE = (
     update(notices)
@@ -223,16 +254,24 @@ _OURS = (
     notices.c.claim == bindparam("ours"),
     _IS_DUE,
 )
+_TOLD = [notices.c[name] for name in NOTICE_TOLD.names]
 _SENT = (
     update(notices)
-    .where(*_OURS)
+    .where(
+        notices.c.id.in_(bindparam("done", expanding=True)),
+        tuple_(notices.c.id, notices.c.claim).in_(bindparam("held", expanding=True)),
+        _IS_DUE,
+    )
     .values(
         state="sent",
         sent_at=bindparam("at"),
         attempts=notices.c.attempts + literal(1),
         lease_until=None,
         next_try_at=None,
+        told_chain=bindparam("chain"),
+        told_position=bindparam("place"),
     )
+    .returning(*_TOLD)
 )
 _SERVE = (
     update(notices)
@@ -247,7 +286,10 @@ _SERVE = (
         sent_at=bindparam("sent_at"),
         attempts=notices.c.attempts + literal(1),
         next_try_at=None,
+        told_chain=bindparam("chain"),
+        told_position=bindparam("place"),
     )
+    .returning(*_TOLD)
 )
 _FAILED = (
     update(notices)
@@ -258,7 +300,19 @@ _FAILED = (
         attempts=notices.c.attempts + literal(1),
         lease_until=None,
         next_try_at=bindparam("next"),
+        told_chain=bindparam("chain"),
+        told_position=bindparam("place"),
     )
+)
+_FOUND_TOLD = select(*_TOLD).where(
+    notices.c.id.in_(bindparam("of", expanding=True)),
+    notices.c.told_chain == bindparam("chain"),
+    notices.c.told_position == bindparam("place"),
+)
+_SEE = (
+    update(notices)
+    .where(notices.c.id.in_(bindparam("of", expanding=True)))
+    .values(acknowledged_at=bindparam("at"), acknowledged_position=bindparam("place"))
 )
 _RELEASE = update(notices).where(*_OURS).values(lease_until=None)
 
@@ -278,9 +332,11 @@ def claim(connection: Connection, ids: Iterable[str], until: str) -> None:
     _many(connection, _CLAIM, [{"claimed": one, "until": until} for one in ids])
 
 
-def suppress(connection: Connection, found: Iterable[tuple[str, str]]) -> None:
+def suppress(connection: Connection, chain: LedgerChain, found: Iterable[tuple[str, str]]) -> None:
     """Write that notices are not sent, each with why."""
-    _many(connection, _SUPPRESS, [{"suppressed": i, "because": w} for i, w in found])
+    rows = [{"suppressed": i, "because": w, **_place(chain)} for i, w in found]
+    _many(connection, _SUPPRESS, rows)
+    _enter_told(connection, chain, [row["suppressed"] for row in rows])
 
 
 def postpone(connection: Connection, found: Iterable[tuple[str, str, str]]) -> None:
@@ -289,23 +345,62 @@ def postpone(connection: Connection, found: Iterable[tuple[str, str, str]]) -> N
     _many(connection, _POSTPONE, rows)
 
 
-def serve_inbox(connection: Connection, messages: Sequence[str], at: str) -> int:
+def serve_inbox(
+    connection: Connection, chain: LedgerChain, messages: Sequence[str], at: str
+) -> int:
     """Write that what waits of messages over the inbox was sent; return how many notices."""
     if not messages:
         return 0
-    given = {"of": tuple(messages), "at": at, "sent_at": at}
-    return connection.execute(_SERVE, given).rowcount
+    given = {"of": tuple(messages), "at": at, "sent_at": at, **_place(chain)}
+    return _wrote_told(chain, connection.execute(_SERVE, given))
 
 
-def sent(connection: Connection, held: Iterable[tuple[str, int]], at: str) -> int:
+def sent(
+    connection: Connection, chain: LedgerChain, held: Iterable[tuple[str, int]], at: str
+) -> int:
     """Write that notices, named with the number of our claim, were sent; return how many."""
-    rows = [{"done": one, "ours": number, "at": at} for one, number in held]
-    return _many(connection, _SENT, rows)
+    ours = list(held)
+    given = {"done": [one for one, _ in ours], "held": ours, "at": at, **_place(chain)}
+    return _wrote_told(chain, connection.execute(_SENT, given))
 
 
-def failed(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
+def failed(connection: Connection, chain: LedgerChain, rows: Sequence[dict[str, Any]]) -> int:
     """Write what failed, and when it is tried again; return how many rows were ours."""
-    return _many(connection, _FAILED, list(rows))
+    nowhere = {"chain": None, "place": None}
+    given = [{**r, **(_place(chain) if r["to_state"] == FAILED else nowhere)} for r in rows]
+    count = _many(connection, _FAILED, given)
+    _enter_told(connection, chain, [r["done"] for r in rows if r["to_state"] == FAILED])
+    return count
+
+
+def acknowledge(connection: Connection, chain: LedgerChain, ids: Sequence[str], at: str) -> None:
+    """Write that notices were seen."""
+    seen = {"at": at, "place": chain.position}
+    connection.execute(_SEE, {"of": tuple(ids), **seen})
+    for one in ids:
+        row = {"id": one, "acknowledged_at": at, "acknowledged_position": chain.position}
+        chain.wrote(NOTICE_SEEN, row)
+
+
+def state(row: Any) -> str:
+    """Return how a notice stands: once it was seen, that."""
+    return str(ACKNOWLEDGED if row.acknowledged_at else row.state)
+
+
+def _place(chain: LedgerChain) -> dict[str, Any]:
+    return {"chain": chain.id, "place": chain.position}
+
+
+def _enter_told(connection: Connection, chain: LedgerChain, ids: Sequence[str]) -> None:
+    """Remember what became of notices, as far as it was written here."""
+    if ids:
+        _wrote_told(chain, connection.execute(_FOUND_TOLD, {"of": tuple(ids), **_place(chain)}))
+
+
+def _wrote_told(chain: LedgerChain, rows: Iterable[Any]) -> int:
+    before = len(chain.lines)
+    chain.lines += NOTICE_TOLD.lines_found(rows, VERSION)
+    return len(chain.lines) - before
 
 
 def release(connection: Connection, held: Iterable[tuple[str, int]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, or_, select
 
 from notifications import inspection_view, ledger, recipients
 from notifications.channels.outbound import Outbound
@@ -164,7 +164,7 @@ def _of_row(row: Any, running: Container[str] = ()) -> Notice:
         channel=row.channel,
         planned_for=datetime.fromisoformat(row.planned_for),
         due_on=date.fromisoformat(row.due_on) if row.due_on else None,
-        state=row.state,
+        state=ledger.state(row),
         why=json.loads(row.why),
         sent_at=datetime.fromisoformat(row.sent_at) if row.sent_at else None,
         attempts=row.attempts,
@@ -258,7 +258,10 @@ def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> 
         or_(notices.c.id == named, notices.c.message == named),
         notices.c.recipient.in_(sorted(actor.persons())),
     )
-    with database.write() as connection:
+    with (
+        database.write() as connection,
+        ledger.opened(connection, "seen", stored(now)) as chain,
+    ):
         rows = list(connection.execute(wanted)) if named else []
         if not rows:
             raise NotFoundError(
@@ -267,10 +270,9 @@ def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> 
                 notice=named,
                 account=actor.account,
             )
-        if not any(row.state in (ledger.SENT, ledger.ACKNOWLEDGED) for row in rows):
+        if not any(row.state == ledger.SENT for row in rows):
             raise BadInputError(N_("the notice was not sent; only one that was is acknowledged"))
-        ids = [row.id for row in rows if row.state == ledger.SENT]
+        ids = [row.id for row in rows if ledger.state(row) == ledger.SENT]
         if ids:
-            seen = {"state": ledger.ACKNOWLEDGED, "acknowledged_at": stored(now)}
-            connection.execute(update(notices).where(notices.c.id.in_(ids)).values(seen))
+            ledger.acknowledge(connection, chain, ids, stored(now))
         return [_of_row(row) for row in connection.execute(wanted)]

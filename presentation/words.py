@@ -48,6 +48,7 @@ WORDS = {
     "user_language": N_("choose the language of mails"),
     "token": N_("give out a token"),
     "policy_adopt": N_("adopt a policy"),
+    "ledger": N_("keep where a ledger ends"),
     "key_recovery": N_("show the recovery code"),
     "proposed": N_("proposed"),
     "extend": N_("extend a deadline"),

@@ -88,6 +88,7 @@ class Teams:
 
     def assert_ledger_is_exact(self, *, done: bool, rung: str = "before_3") -> None:
         """Assert that each notice stands there once, and that all are sent if everything is."""
+        assert self.program.ok("audit", "verify", who="auditor")["ok"]
         rows = self.rows(rung)
         found = Counter((r["inspection"], r["recipient"], r["channel"]) for r in rows)
         assert found == Counter(self.expected)

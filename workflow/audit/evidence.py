@@ -180,6 +180,48 @@ SEALED = Facet(
     ("id", "record_id", "inspection_id", "field", "ciphertext", "position"),
 )
 
+#: A line of the access log: its hash covers it and the line before.
+ACCESS = Facet(
+    "access",
+    schema.access_log,
+    ("id", "position", "schema", "at", "actor", "act", "target", "code"),
+)
+LEDGER_ENTRY = Facet(
+    "ledger entry",
+    schema.ledger_entries,
+    ("chain", "position", "schema", "at", "act", "detail", "rows_digest"),
+)
+#: A notice as it fell due, and whom it was for.
+NOTICE = Facet(
+    "notice",
+    schema.notices,
+    (
+        "id",
+        "subject",
+        "rung",
+        "recipient",
+        "channel",
+        "inspection_id",
+        "seen_length",
+        "planned_for",
+        "fell_due_at",
+        "position",
+    ),
+)
+#: What became of it, and why. Until that is written these columns say how delivering goes on.
+NOTICE_TOLD = Facet(
+    "notice told",
+    schema.notices,
+    ("id", "state", "why", "message", "attempts", "sent_at", "told_chain", "told_position"),
+    "told_position",
+)
+NOTICE_SEEN = Facet(
+    "notice seen",
+    schema.notices,
+    ("id", "acknowledged_at", "acknowledged_position"),
+    "acknowledged_position",
+)
+
 #: What the entries of an inspection write, and of a round.
 FACETS = (
     ATTEMPT_OPENED,

@@ -30,7 +30,7 @@ from workflow.database.schema_of_time import (
 __all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
 #: The first version that is kept up, and the newest; a test keeps it in step with the migrations.
-FIRST, VERSION = "0003", "0006"
+FIRST, VERSION = "0003", "0007"
 
 #: One row: what kind of database this is, and the head of the register chain.
 installation = Table(
@@ -332,17 +332,55 @@ audit_entries = Table(
     words("hash"),
 )
 
-#: Refused operations, and readings of sealed texts that were refused.
+#: Refused operations, and readings of sealed texts that were refused. Each line holds on to the
+#: one before: `hash` covers both.
 access_log = Table(
     "access_log",
     metadata,
     Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("schema", Text, nullable=False, server_default=""),
     words("at"),
     words("actor"),
     words("act"),
     words("target"),
     words("code"),
+    Column("hash", Text, nullable=False, server_default=""),
+    Index("uq_access_log_position", "position", unique=True),
+)
+
+#: Where the chain of a ledger ends, and on which day the register kept that last.
+ledgers = Table(
+    "ledgers",
+    metadata,
+    Column("name", Text, primary_key=True),
+    number("length"),
+    words("head"),
+    words("marked_on"),
+)
+
+#: The chains of the notices: that of the ledger, under its name, and one for each delivery.
+ledger_entries = Table(
+    "ledger_entries",
+    metadata,
+    Column("chain", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    words("schema"),
+    words("at"),
+    words("act"),
+    words("detail"),
+    words("rows_digest"),
+    words("hash"),
 )
 
 #: Never updated, never deleted; the database refuses it.
-APPEND_ONLY = (audit_entries, revisions, sealed_texts, approvals, drafts, access_log, texts)
+APPEND_ONLY = (
+    audit_entries,
+    revisions,
+    sealed_texts,
+    approvals,
+    drafts,
+    access_log,
+    texts,
+    ledger_entries,
+)

@@ -51,7 +51,10 @@ deadlines = Table(
 )
 
 #: The ledger: every notice that fell due, once. `subject` is the deadline's id, or what else it is
-#: about (an overview of a week); `seen_length` how long the history was when it fell due.
+#: about (an overview of a week); `seen_length` how long the history was when it fell due. The entry
+#: of the ledger that wrote the row is named by `position`, the one that wrote what became of it by
+#: `told_chain` and `told_position`, the one that it was seen by `acknowledged_position`; `state` is
+#: `sent` then as before.
 notices = Table(
     "notices",
     metadata,
@@ -73,6 +76,10 @@ notices = Table(
     number("claim"),
     words("sent_at", null=True),
     words("acknowledged_at", null=True),
+    Column("position", Integer, nullable=False, server_default="0"),
+    words("told_chain", null=True),
+    number("told_position", null=True),
+    number("acknowledged_position", null=True),
     UniqueConstraint("subject", "rung", "recipient", "channel"),
     CheckConstraint("state in ('due','sent','failed','suppressed','acknowledged')", name="state"),
     Index("ix_notices_inspection_id", "inspection_id"),

@@ -57,8 +57,8 @@ class Context:
 
 
 def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError) -> None:
-    """Write a refusal into the access log, in a transaction of its own."""
-    if isinstance(refusal, BusyError | NoDatabaseError):
+    """Write a refusal into the access log, in a transaction of its own; not of a rehearsal."""
+    if context.is_rehearsal or isinstance(refusal, BusyError | NoDatabaseError):
         return
     try:
         access_log.refused(

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, exists, select
 
 from workflow.database import triggers
-from workflow.database.schema import inspections, installation, rounds
+from workflow.database.schema import audit_entries, inspections, installation, rounds
 from workflow.errors import N_
 from workflow.inspection import inspections as inspection_rows
 from workflow.inspection.inspections import Target
@@ -20,6 +20,7 @@ from workflow.people.actor import Actor
 from workflow.rules.definition import Lifecycle
 from workflow.verification import entries as examined_entries
 from workflow.verification import inspection as examined_inspection
+from workflow.verification import ledgers as examined_ledgers
 from workflow.verification import papers as examined_papers
 from workflow.verification import register as examined_register
 from workflow.verification import rows as examined_rows
@@ -88,14 +89,28 @@ class _Examining:
         """Examine the register, then chain by chain what it opened."""
         self.total = examined_rows.count(self.connection, self.only) if self.progress else 0
         self._examine_triggers()
-        end = self.connection.execute(select(installation)).one()
+        end = self._installation()
+        if end is None:
+            return Examination(0, tuple(self.general.problems))
         register = examined_rows.of_register(self.connection, end.id)
         said = self._register(register, end)
         unmet = dict(said.openings)
         for stored in examined_rows.of_inspections(self.connection, end.id, self.only):
             self._chain(stored, unmet.pop(stored.chain, None), said)
+        if self.only is None:
+            examined_ledgers.examine(self.connection, self.general, said)
         self._examine_missing(unmet)
         return Examination(self.entries, in_order((*self.general.problems, *self.problems)))
+
+    def _installation(self) -> Row[Any] | None:
+        """Return the row of the installation: of several the one whose register there is."""
+        has_register = exists().where(audit_entries.c.chain == installation.c.id)
+        wanted = select(installation).order_by(has_register.desc(), installation.c.created_at)
+        rows = self.connection.execute(wanted).all()
+        if len(rows) != 1:
+            what = N_("the database says {count} times what it is; it must say it once")
+            self.general.add(None, what, count=len(rows))
+        return rows[0] if rows else None
 
     def _examine_triggers(self) -> None:
         for name in triggers.missing(self.connection):

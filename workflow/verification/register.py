@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from workflow.audit import credentials
+from workflow.audit import credentials, ledgers
 from workflow.audit.credentials import Owned
 from workflow.database.schema import accounts, rounds
 from workflow.errors import N_
@@ -55,11 +55,15 @@ class Said:
     simulation: Any = None
     key_fingerprint: Any = None
     installed_at: str | None = None
+    profile: str = "office"
     openings: dict[str, Opening] = field(default_factory=dict)
     rounds: dict[str, RoundSaid] = field(default_factory=dict)
     accounts: dict[str, tuple[str, bool]] = field(default_factory=dict)
     people: dict[str, Kept] = field(default_factory=dict)
     calendar: Kept | None = None
+    #: By ledger where it ended, by length; and the day on which that was kept last.
+    marks: dict[str, dict[int, str]] = field(default_factory=dict)
+    marked_on: dict[str, str] = field(default_factory=dict)
 
 
 def read(entries: Iterable[Row[Any]]) -> Said:
@@ -71,6 +75,7 @@ def read(entries: Iterable[Row[Any]]) -> Said:
             said.people[account] = Kept(str(digest), str(entry.schema))
         if entry.act == "init":
             said.simulation, said.installed_at = detail.get("simulation"), entry.at
+            said.profile = str(detail.get("profile", "office"))
             said.key_fingerprint = detail.get("key_fingerprint")
             _read_accounts(said, detail)
         elif entry.act in _OPENINGS:
@@ -82,6 +87,8 @@ def read(entries: Iterable[Row[Any]]) -> Said:
                 there.policies.append(str(detail.get("policy_sha256")))
         elif entry.act == "calendar":
             said.calendar = Kept(str(detail.get("digest")), str(entry.schema))
+        elif entry.act == ledgers.MARK:
+            _read_mark(said, entry, detail)
         elif entry.act in _RIGHTS:
             given = (str(detail.get("roles")), bool(detail.get("disabled")))
             said.accounts[str(detail.get("account"))] = given
@@ -110,13 +117,21 @@ def _read_opening(said: Said, entry: Row[Any], detail: dict[str, Any]) -> None:
         said.openings[inspection] = Opening(entry.position, code, str(unit), policy)
 
 
+def _read_mark(said: Said, entry: Row[Any], detail: dict[str, Any]) -> None:
+    ledger, length = str(detail.get("ledger")), detail.get("length")
+    if isinstance(length, int):
+        said.marks.setdefault(ledger, {})[length] = str(detail.get("head"))
+        said.marked_on[ledger] = str(entry.at)[:10]
+
+
 def _pairs(value: Any) -> Iterable[tuple[str, Any]]:
     return value.items() if isinstance(value, dict) else ()
 
 
 def examine(connection: Connection, report: Report, said: Said, installation: Row[Any]) -> None:
     """Note where the installation, the rounds and the accounts are not what the register says."""
-    if (installation.simulation, installation.created_at) != (said.simulation, said.installed_at):
+    found = (installation.simulation, installation.created_at, installation.profile)
+    if found != (said.simulation, said.installed_at, said.profile):
         report.add(None, N_("the database is of another kind or age than the register says"))
     if installation.key_fingerprint != said.key_fingerprint:
         report.add(None, N_("the database names another key than the register says"))

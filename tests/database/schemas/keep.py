@@ -55,9 +55,12 @@ def play(program: Program, folder: Path) -> None:
     program.ok("advance", "r1/a")
     program.ok("approve", "r1/a", who="fu")
     program.ok("return", "r1/a", "deputy_review", "--reason", "补正", who="li")
-    assert program.refused("advance", "r1/a", who="zu1") == "not_permitted"
+    for who in ("zu1", "zu2"):
+        assert program.refused("advance", "r1/a", who=who) == "not_permitted"
     program.ok("user", "add", "helper", "--name", "帮手", "--role", "office", who="sysadmin")
     program.ok("user", "delegate", "office", "helper", *days)
+    notice = next(n for n in program.ok("notices", "--to", "li") if n["state"] == "sent")
+    program.ok("acknowledge", notice["id"], who="li")
     program.ok("user", "token", who="helper")
     program.ok("user", "language", "en", who="helper")
 

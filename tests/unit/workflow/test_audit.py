@@ -1,5 +1,6 @@
 """The history: what of a row is evidence, entries that hold on to each other, ways to sign in."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -180,15 +181,35 @@ def test_the_hash_covers_every_column_but_itself() -> None:
     assert set(COLUMNS) == names - {"hash"}
 
 
+INSTALLATION = {"id": "i", "simulation": 1, "created_at": AT, "key_fingerprint": "",
+                "chain_length": 0, "chain_head": ""}  # fmt: skip
+
+
 def test_a_refusal_is_written_down_with_who_tried_what_and_why_not(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'xuncha.db'}")
     with database.write() as connection:
-        schema.access_log.create(connection)
+        schema.metadata.create_all(connection)
+        connection.execute(insert(schema.installation), INSTALLATION)
+        ends = {"name": "access_log", "length": 0, "head": "", "marked_on": ""}
+        connection.execute(insert(schema.ledgers), ends)
     for code in ("not_permitted", "not_found"):
         access_log.refused(database, at=AT, actor="jia", act="advance", target="r/u", code=code)
     with database.read() as connection:
         rows = [dict(r._mapping) for r in connection.execute(select(schema.access_log))]
+        (mark,) = _entries(connection)
+        (end,) = connection.execute(select(schema.ledgers))
     database.dispose()
+    assert (mark["act"], mark["actor"]) == ("ledger", "system")
+    said = {"ledger": "access_log", "length": 1, "head": rows[0]["hash"]}
+    assert json.loads(mark["detail"]) == said
+    assert tuple(end) == ("access_log", 2, rows[1]["hash"], AT[:10])
+    before = NOTHING
+    for place, row in enumerate(rows, 1):
+        assert (row.pop("position"), row["schema"]) == (place, schema.VERSION)
+        row["position"] = place
+        assert row["hash"] == chained(before, [row[name] for name in evidence.ACCESS.names])
+        before = row.pop("hash")
+        del row["position"], row["schema"]
     ids = {str(UUID(row.pop("id"))) for row in rows}
     assert len(ids) == 2
     assert [row.pop("code") for row in rows] == ["not_permitted", "not_found"]

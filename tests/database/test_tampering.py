@@ -1,0 +1,210 @@
+"""Every column of every table, changed behind the program's back, is found, or is listed here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    Row,
+    Table,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from states.lifecycle import LIFECYCLE
+from tests.conftest import DIALECTS
+from tests.database.test_schemas import load
+from tests.postgres import PostgresServer
+from workflow.database import schema, triggers
+from workflow.database.schema import metadata
+from workflow.database.sessions import Database, open_database
+from workflow.people.actor import SYSTEM
+from workflow.verification.examine import examine
+from workflow.verification.report import Examination
+
+pytestmark = pytest.mark.slow
+
+TABLES = metadata.sorted_tables
+
+#: Tables that are no evidence, with the reason.
+NO_EVIDENCE = {
+    schema.heartbeats: "when a job was done last is how the program works, not what was done",
+}
+#: Columns that are no evidence, with the reason.
+UNBOUND = {
+    schema.deadlines.c.next_notice_at: "when reminders look at a deadline next",
+    schema.notices.c.next_try_at: "how a notice is being delivered",
+    schema.notices.c.lease_until: "how a notice is being delivered",
+    schema.notices.c.claim: "how a notice is being delivered",
+}
+#: Columns of a notice that are evidence once something became of it.
+WHILE_DUE = {schema.notices.c.why, schema.notices.c.message, schema.notices.c.attempts}
+#: Tables in which one more row is no evidence of anything: nothing names it.
+NAMED_BY_NOBODY = {schema.texts: "a text counts where an entry names its hash"}
+
+EVIDENCE = [table for table in TABLES if table not in NO_EVIDENCE]
+COLUMNS = [c for table in EVIDENCE for c in table.columns if c not in UNBOUND]
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """The database that is kept of today's schema: it has a row in every table."""
+    folder = tmp_path_factory.mktemp(f"tampering-{request.param}")
+    url = f"sqlite:///{folder / 'xuncha.db'}"
+    if request.param == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        url = server.create("tampering")
+    load(schema.VERSION, url, folder)
+    made = open_database(url)
+    with made.write() as connection:
+        triggers.create(connection)
+    yield made
+    made.dispose()
+    if request.param == "postgresql":
+        server.drop("tampering")
+
+
+@contextmanager
+def forged(database: Database) -> Iterator[Connection]:
+    """Hand out a connection on which everything may be changed; it is undone at the end."""
+    sqlite = database.url.startswith("sqlite")
+    with database.writing.connect() as plain:
+        connection = plain if sqlite else plain.execution_options(isolation_level="REPEATABLE READ")
+        if sqlite:
+            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+            for name in triggers.present(connection):
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        else:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        yield connection
+        connection.rollback()
+
+
+def refused_by_the_database() -> suppress:
+    """Let pass what a key or a condition of the table refuses already."""
+    return suppress(IntegrityError)
+
+
+def found(connection: Connection) -> Examination:
+    """Examine what was forged, with all triggers there again."""
+    if connection.dialect.name == "sqlite":
+        triggers.create(connection)
+    return examine(connection, LIFECYCLE, reader=SYSTEM)
+
+
+def same(row: Row[Any], table: Table) -> Any:
+    """Return the condition that is true of one row."""
+    wanted = [column == row._mapping[column.name] for column in table.primary_key.columns]
+    return wanted[0] if len(wanted) == 1 else wanted[0] & wanted[1]
+
+
+def samples(connection: Connection, column: Column[Any]) -> list[Row[Any]]:
+    """Return rows of every sort: with and without a value, of an inspection, due or told."""
+    sorts: dict[tuple[Any, ...], Row[Any]] = {}
+    for row in connection.execute(select(column.table)):
+        values = row._mapping
+        waits = column.table is schema.notices and values["state"] == "due"
+        if not (waits and column in WHILE_DUE):
+            owner = values.get("inspection_id") is None
+            sorts.setdefault((values[column.name] is None, owner, waits), row)
+    return list(sorts.values())
+
+
+def others(column: Column[Any], value: Any) -> list[Any]:
+    """Return other values of the column's type; nothing among them, where that is possible."""
+    if isinstance(column.type, Integer):
+        changed: list[Any] = [(value or 0) + 1000]
+    elif isinstance(column.type, LargeBinary):
+        changed = [value + b"x"]
+    elif allowed := _allowed(column):
+        changed = [one for one in allowed if one != value]
+    else:
+        changed = [f"{value or ''}x"]
+    return [*changed, None] if column.nullable and value is not None else changed
+
+
+def _allowed(column: Column[Any]) -> list[str]:
+    """Return the values that a constraint of the database leaves."""
+    for constraint in column.table.constraints:
+        told = str(constraint.sqltext) if isinstance(constraint, CheckConstraint) else ""
+        if told.startswith(f"{column.name} in ("):
+            return [one.strip("'") for one in told.partition("(")[2].rstrip(")").split(",")]
+    return []
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=str)
+def test_a_changed_column_is_found(database: Database, column: Column[Any]) -> None:
+    with database.read() as connection:
+        rows = samples(connection, column)
+    assert rows, "the kept database has no such row"
+    for row in rows:
+        for value in others(column, row._mapping[column.name]):
+            changed = update(column.table).where(same(row, column.table))
+            with forged(database) as connection, refused_by_the_database():
+                connection.execute(changed.values({column.name: value}))
+                assert not found(connection).ok, (row, value)
+
+
+@pytest.mark.parametrize("table", EVIDENCE, ids=str)
+def test_a_deleted_row_and_an_emptied_table_are_found(database: Database, table: Table) -> None:
+    with database.read() as connection:
+        rows = connection.execute(select(table)).all()
+    for row in (rows[0], rows[-1]):
+        with forged(database) as connection:
+            connection.execute(delete(table).where(same(row, table)))
+            assert not found(connection).ok, row
+    with forged(database) as connection:
+        connection.execute(delete(table))
+        assert not found(connection).ok
+
+
+@pytest.mark.parametrize("table", [t for t in EVIDENCE if t not in NAMED_BY_NOBODY], ids=str)
+def test_a_further_row_is_found(database: Database, table: Table) -> None:
+    with database.read() as connection:
+        row = connection.execute(select(table)).first()
+    assert row is not None
+    unique = {c for key in _keys(table) for c in key}
+    second = {**row._mapping, **{c.name: _another(c, row._mapping[c.name]) for c in unique}}
+    with forged(database) as connection, refused_by_the_database():
+        connection.execute(insert(table).values(second))
+        assert not found(connection).ok
+
+
+def _keys(table: Table) -> Iterator[list[Column[Any]]]:
+    yield [list(table.primary_key.columns)[-1]]
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield [list(constraint.columns)[-1]]
+    for index in table.indexes:
+        if index.unique:
+            yield [list(index.columns)[-1]]
+
+
+def _another(column: Column[Any], value: Any) -> Any:
+    if isinstance(column.type, Integer):
+        return 9999
+    return str(uuid4()) if column.foreign_keys == set() else value
+
+
+def test_rows_that_changed_places_are_found(database: Database) -> None:
+    table = schema.access_log
+    with database.read() as connection:
+        first, second = connection.execute(select(table).order_by(table.c.position)).all()[:2]
+    with forged(database) as connection:
+        for row, place in ((first, -1), (second, first.position), (first, second.position)):
+            connection.execute(update(table).where(table.c.id == row.id).values(position=place))
+        assert not found(connection).ok
