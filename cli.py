@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from commands.terminal import running
+from commands.terminal import running, streams
 from commands.terminal.table import Table
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -66,6 +66,7 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command, or answer what a shell completes, and exit."""
+    streams.secure()
     if arguments is None and (asked := os.environ.get("_XUNCHA_COMPLETE")):
         from commands.terminal import completion
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.terminal import output, piped
+from commands.terminal import asking, output, piped
 from commands.terminal.session import Session, shared
 from presentation.documents import accounts as documents
 from workflow.errors import N_, BadInputError
@@ -90,12 +90,8 @@ def passwd(session: Session, account: str | None) -> None:
     context = session.context()
     whose = account or context.actor.account
     if sys.stdin.isatty():
-        password = click.prompt(
-            session.say(N_("new password of {account}"), account=whose),
-            hide_input=True,
-            confirmation_prompt=True,
-            err=True,
-        )
+        prompt = session.say(N_("new password of {account}"), account=whose)
+        password = asking.hidden(prompt, twice=True)
     else:
         password = piped.line()
     if not password:
@@ -220,11 +216,8 @@ def restore(session: Session, code: str | None) -> None:
     """Make the key file again from the recovery code."""
     application = session.application
     if code is None:
-        code = (
-            click.prompt(session.say(N_("recovery code")), hide_input=True, err=True)
-            if sys.stdin.isatty()
-            else piped.line()
-        )
-    application.restore_key(str(code))
+        prompt = session.say(N_("recovery code"))
+        code = asking.hidden(prompt) if sys.stdin.isatty() else piped.line()
+    application.restore_key(code)
     where = str(application.key_file)
     session.answer({"key_file": where}, N_("the key file is made: {key_file}"))

@@ -7,7 +7,7 @@ import click
 
 import composition
 from commands.entry.record_command import RecordCommand
-from commands.terminal import output
+from commands.terminal import asking, output
 from commands.terminal.session import Session, shared, target_of
 from presentation.documents import records as documents
 from workflow.clock import local_text
@@ -70,15 +70,13 @@ def _asked_kind(session: Session) -> str:
 
 
 def _asked_target(session: Session, kind: "Kind") -> str:
-    from commands.entry import prompts
-
     _require_person(session, "target")
     question = (
         N_("of which round, such as 2026-1")
         if kind.opens_round
         else N_("of which inspection, ROUND/UNIT, such as 2026-1/edu")
     )
-    return prompts.line(session.say(question))
+    return asking.line(session.say(question))
 
 
 def _require_person(session: Session, name: str) -> None:

@@ -7,6 +7,7 @@ import sys
 import click
 
 from commands.terminal.session import Session, shared
+from presentation import shown
 from workflow.errors import N_, BadInputError, Hint
 
 
@@ -24,12 +25,25 @@ def scheduler(session: Session) -> None:
             N_("the scheduler runs by the machine's clock"), hint=Hint("leave_at_out")
         )
     running = session.application.scheduler(links.command)
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
-    )
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    _log_in_lines()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: running.stop())
     session.hint(N_("the scheduler runs; stop it with Ctrl-C"))
     running.run()
     session.hint(N_("the scheduler has stopped"))
+
+
+class _OneLine(logging.Formatter):
+    """Makes of every message one line, in which nothing commands a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return shown.in_one_line(super().format(record))
+
+
+def _log_in_lines() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    # What a job fails with is told once, by the scheduler; the library would tell it at length.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)

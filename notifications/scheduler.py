@@ -6,8 +6,10 @@ What is due stands in the database, so any number of schedulers may run, and non
 import logging
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -16,6 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from config.timetable import Daily, Every, Job
 from workflow.clock import ZONE
+from workflow.errors import WorkflowError
 
 log = logging.getLogger("xuncha.scheduler")
 
@@ -107,4 +110,14 @@ def _trigger(job: Job) -> IntervalTrigger | CronTrigger:
 
 
 def _tell(event: JobExecutionEvent) -> None:
-    log.error("%s failed: %s", event.job_id, event.exception)
+    log.error("%s failed: %s", event.job_id, _in_short(event.exception))
+
+
+def _in_short(error: BaseException) -> str:
+    """Return what failed in one line; of a fault of the program also where it stands."""
+    said = str(error).strip().partition("\n")[0]
+    if isinstance(error, WorkflowError):
+        return said
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {said}{place}"

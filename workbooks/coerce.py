@@ -12,7 +12,8 @@ from workbooks.formats import Disguised
 from workbooks.grid import Fault, Formula
 from workflow.errors import N_
 from workflow.records.fields import Shape
-from workflow.records.values import LONGEST, is_unfit, plain, shown, within
+from workflow.records.values import is_unfit, plain, shown, within
+from workflow.rules.typed_text import LONGEST
 
 #: From here on Excel keeps only the first fifteen digits of a number.
 _ROUNDED = 10**15

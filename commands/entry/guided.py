@@ -10,7 +10,7 @@ import click
 
 from commands.entry import prompts, typed
 from commands.entry.typed import Typed
-from commands.terminal import layout, output
+from commands.terminal import asking, layout, output
 from commands.terminal.session import Session
 from workflow.errors import N_, BadInputError, EndedError, Hint, Problem
 from workflow.queries.entry_preview import EntryPreview
@@ -118,7 +118,7 @@ class _Dialogue:
 
     def _answer(self, field: Field) -> str:
         prompt = self._prompt(field)
-        return prompts.hidden(prompt) if field.sealed else prompts.line(prompt)
+        return asking.hidden(prompt).strip() if field.sealed else asking.line(prompt)
 
     def _prompt(self, field: Field) -> str:
         current = self.form.current(field)
@@ -178,7 +178,7 @@ class _Dialogue:
             headings = [f.heading for f in offered]
             self._show_options(headings)
             question = self.session.say(N_("another field, by number or name; Enter to finish"))
-            chosen = prompts.picked(prompts.line(question), headings)
+            chosen = prompts.picked(asking.line(question), headings)
             if not chosen or chosen in END:
                 return
             if chosen in headings:

@@ -1,12 +1,10 @@
-"""What a person at a terminal is asked: a line, a hidden text, one of several, yes or no."""
+"""What a person at a terminal is asked of a record: one of several words, yes or no."""
 
 import sys
 from collections.abc import Sequence
 from unicodedata import normalize
 
-import click
-
-from commands.terminal import output
+from commands.terminal import asking, output
 from commands.terminal.session import Session
 from workflow.errors import N_
 from workflow.rules import codes
@@ -20,43 +18,12 @@ def possible(session: Session) -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty() and not session.json
 
 
-def line(prompt: str) -> str:
-    """Return the line a person types, without outer spaces; may be empty.
-
-    Raises:
-        click.Abort: they pressed Ctrl-C or Ctrl-D.
-    """
-    _with_editing()
-    beside = not sys.stdout.isatty()  # editing works on standard output only
-    given = click.prompt(
-        prompt, default="", show_default=False, prompt_suffix=": ", err=beside, type=str
-    )
-    return str(given).strip()
-
-
-def _with_editing() -> None:
-    """Let arrow keys work, and Chinese letters be deleted whole, where the machine can."""
-    try:
-        import readline
-    except ImportError:
-        return
-    readline.set_auto_history(False)  # what was typed is nobody else's to call back
-
-
-def hidden(prompt: str) -> str:
-    """Return a text that is typed without being shown; may be empty."""
-    given = click.prompt(
-        prompt, default="", show_default=False, prompt_suffix=": ", err=True, hide_input=True
-    )
-    return str(given).strip()
-
-
 def one_of(session: Session, prompt: str, words: Sequence[str]) -> str:
     """Return the word that a person picks, by number or by writing it."""
     for number, word in enumerate(words, start=1):
         output.hint(f"  {number:>2} {word}")
     while True:
-        given = line(prompt)
+        given = asking.line(prompt)
         chosen = picked(given, words)
         if chosen in words:
             return chosen
@@ -75,7 +42,7 @@ def picked(given: str, words: Sequence[str]) -> str:
 def yes(session: Session, question: str) -> bool:
     """Return whether a person says yes; Enter alone is yes."""
     while True:
-        given = normalize("NFKC", line(f"{question} [Y/n]")).lower()
+        given = normalize("NFKC", asking.line(f"{question} [Y/n]")).lower()
         if not given or given in _YES:
             return True
         if given in _NO:

@@ -27,6 +27,7 @@ def written(session: Session, file: Path) -> Iterator[Path]:
     try:
         yield beside
         os.replace(beside, file)
+        session.has_written = True
     finally:
         beside.unlink(missing_ok=True)
 

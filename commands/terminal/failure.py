@@ -5,7 +5,8 @@ import tempfile
 import traceback
 
 from commands.terminal import output
-from presentation import language
+from commands.terminal.streams import UnshownError
+from presentation.language import Language
 from workflow.errors import N_, BusyError, Hint, NoDatabaseError, WorkflowError
 
 
@@ -15,21 +16,38 @@ class FaultError(WorkflowError):
     code = "internal"
 
 
-def told(error: Exception, *, speaking: language.Language | None, about: str, as_json: bool) -> int:
-    """Write what failed, and return the exit code; `about` is what the command named, if any."""
-    refusal = error if isinstance(error, WorkflowError) else _of_database(error) or _fault(error)
-    return output.refuse(refusal, speaking or language.of("zh"), about=about, as_json=as_json)
+def told(error: Exception, *, speaking: Language, about: str, as_json: bool, done: bool) -> int:
+    """Write what failed, and return the exit code.
+
+    `about` is what the command named, if any; `done` where something was committed before.
+    """
+    refusal = _refusal(error, done=done)
+    if isinstance(refusal, UnshownError) and (done or refusal.gone):
+        if done:
+            said = N_("it was done, but the answer could not be written out: {reason}")
+            output.hint(speaking.say(said, **refusal.data))
+        return 0
+    return output.refuse(refusal, speaking, about=about, as_json=as_json)
 
 
-def _of_database(error: Exception) -> WorkflowError | None:
+def _refusal(error: Exception, *, done: bool) -> WorkflowError:
+    if isinstance(error, WorkflowError):
+        return error
+    return _of_machine(error) or _fault(error, done=done)
+
+
+def _of_machine(error: Exception) -> WorkflowError | None:
+    """Return the refusal for what database or files say; None for what the program is to blame."""
+    if isinstance(error, OSError):
+        if error.filename is None:
+            return UnshownError(error)
+        return FileError(N_("{file}: {error}"), file=str(error.filename), error=error.strerror)
     from sqlalchemy.exc import IntegrityError, OperationalError
 
     if isinstance(error, IntegrityError):
         return BusyError(N_("somebody else wrote the same at the same moment"), hint=Hint("retry"))
     if isinstance(error, OperationalError):
         return NoDatabaseError(N_("the database does not answer"), hint=Hint("retry"))
-    if isinstance(error, OSError):
-        return FileError(N_("{file}: {error}"), file=str(error.filename), error=error.strerror)
     return None
 
 
@@ -39,12 +57,11 @@ class FileError(WorkflowError):
     code = "bad_input"
 
 
-def _fault(error: Exception) -> WorkflowError:
+def _fault(error: Exception, *, done: bool) -> WorkflowError:
     handle, path = tempfile.mkstemp(prefix="xuncha-", suffix=".log")
     with os.fdopen(handle, "w", encoding="utf-8") as kept:
         traceback.print_exception(error, file=kept)
-    return FaultError(
-        N_("the program failed; nothing was changed; what happened is kept in {path}"),
-        hint=Hint("send_log"),
-        path=path,
-    )
+    said = N_("the program failed; nothing was changed; what happened is kept in {path}")
+    if done:
+        said = N_("the program failed after something was done; what happened is kept in {path}")
+    return FaultError(said, hint=Hint("send_log"), path=path)

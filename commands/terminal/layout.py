@@ -5,7 +5,10 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
+
+from presentation import shown
 
 #: Never at the beginning of a line, and never at the end of one.
 _CLOSING = "，。、；：！？）〕》”’,.;:!?)]}…"
@@ -86,8 +89,29 @@ def watched() -> bool:
     return sys.stdout.isatty()
 
 
-def painted(text: str, colour: str) -> str:
-    """Return a text in a colour, where a person looks and did not decline colours."""
-    if not watched() or os.environ.get("NO_COLOR"):
-        return text
-    return f"\033[{colour}m{text}\033[0m"
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A text in a colour; what is not painted stays as it is."""
+
+    text: str
+    colour: str
+
+
+#: What a line is made of.
+Piece = str | Painted
+
+
+def line(pieces: Iterable[Piece]) -> str:
+    """Return a line of pieces, coloured where a person looks and did not decline colours.
+
+    Nothing in the pieces themselves commands the terminal.
+    """
+    coloured = watched() and not os.environ.get("NO_COLOR")
+    return "".join(_drawn(piece, coloured=coloured) for piece in pieces)
+
+
+def _drawn(piece: Piece, *, coloured: bool) -> str:
+    if isinstance(piece, str):
+        return shown.plain(piece)
+    text = shown.plain(piece.text)
+    return f"\033[{piece.colour}m{text}\033[0m" if coloured else text

@@ -1,14 +1,12 @@
 """What reaches the terminal: one JSON document, or text for a person; refusals beside it."""
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
-import click
-
-from commands.terminal import hints
-from presentation import language
+from commands.terminal import hints, layout, streams
+from presentation import language, shown
 from presentation.documents.refusal import refusal
 from workflow.errors import (
     BadFieldsError,
@@ -34,37 +32,46 @@ def exit_code(code: str) -> int:
 
 def document(value: Any) -> None:
     """Write one JSON document to standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    streams.write(shown.in_json(json.dumps(value, ensure_ascii=False)) + "\n")
 
 
-def says(text: str) -> None:
+def says(*pieces: layout.Piece) -> None:
     """Write a line for a person to standard output."""
-    click.echo(text)
+    streams.write(layout.line(pieces) + "\n")
 
 
 def hint(text: str) -> None:
     """Write a line beside the answer, to standard error."""
-    click.echo(text, err=True)
+    streams.write_beside(shown.plain(text) + "\n")
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
     """Write a table: drawn when a person looks, tab-separated when piped."""
-    written = [[str(cell) for cell in row] for row in rows]
-    if not sys.stdout.isatty():
-        click.echo("\t".join(headings))
-        for row in written:
-            click.echo("\t".join(cell.replace("\n", " ") for cell in row))
+    if layout.watched():
+        streams.write(_drawn(headings, rows, title))
         return
+    for row in (headings, *rows):
+        streams.write("\t".join(shown.in_one_line(str(cell)) for cell in row) + "\n")
+
+
+def _drawn(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str) -> str:
     from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    drawn = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
+    def cell(value: Any) -> Text:  # a bare text would be read as markup
+        return Text(shown.plain(str(value)))
+
+    drawn = Table(title=cell(title) if title else None, box=box.SIMPLE_HEAD, title_justify="left")
     for heading in headings:
-        drawn.add_column(heading, overflow="fold")
-    for row in written:
-        drawn.add_row(*row)
-    Console(highlight=False).print(drawn)
+        drawn.add_column(cell(heading), overflow="fold")
+    for row in rows:
+        drawn.add_row(*map(cell, row))
+    console = Console(highlight=False)
+    with console.capture() as written:
+        console.print(drawn)
+    return written.get()
 
 
 def refuse(
@@ -72,13 +79,15 @@ def refuse(
 ) -> int:
     """Write a refusal, and return the exit code; what to do next names the inspection `about`."""
     message, following = speaking.refusal(error), hints.sentence(error, speaking, about=about)
-    hint(f"refused: {message} [{error.code}]")
+    hint(shown.in_one_line(f"refused: {message} [{error.code}]"))
     for line in _details(error, speaking):
-        hint(f"  - {line}")
+        hint(shown.in_one_line(f"  - {line}"))
     if following:
-        hint(f"  → {following}")
+        hint(shown.in_one_line(f"  → {following}"))
     if as_json:
-        document(refusal(error, speaking, following))
+        with suppress(streams.UnshownError):  # standard error has said it
+            document(refusal(error, speaking, following))
+            streams.flush()
     return exit_code(error.code)
 
 

@@ -1,10 +1,12 @@
 """Running one command: what it was asked in which language, and how it ends."""
 
+import io
 from gettext import gettext
 from typing import Any
 
 import click
 
+from commands.terminal import streams
 from commands.terminal.table import Table
 
 
@@ -23,14 +25,15 @@ def run(group: Table, arguments: list[str], *, spoken: bool = False) -> int:
         with group.make_context("xuncha", list(arguments), obj=speaking) as context:
             meta = context.meta
             result = group.invoke(context)
-            return result if isinstance(result, int) else 0
+        streams.flush()
+        return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
         _help().speak(_help().language(arguments))
         if not (spoken or "language" in meta):  # no command has begun, so it may be read again
             return run(group, arguments, spoken=True)
-        error.show()
+        _show(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _stopped(arguments)
@@ -39,6 +42,15 @@ def run(group: Table, arguments: list[str], *, spoken: bool = False) -> int:
         return 0
     except Exception as error:
         return _refused(error, meta, arguments)
+
+
+def _show(error: click.ClickException) -> None:
+    """Write what click says of wrong usage, with the words that were typed made harmless."""
+    from presentation import shown
+
+    said = io.StringIO()
+    error.show(said)
+    streams.write_beside(shown.plain(said.getvalue()))
 
 
 def _language_last(arguments: list[str]) -> list[str]:
@@ -90,13 +102,15 @@ def _refused(error: Exception, meta: dict[str, Any], arguments: list[str]) -> in
 
     speaking = meta.get("language") or _language(arguments)
     about, as_json = str(meta.get("target") or ""), bool(meta.get("json"))
-    return failure.told(error, speaking=speaking, about=about, as_json=as_json)
+    session = meta.get("session")
+    done = session is not None and session.changed
+    return failure.told(error, speaking=speaking, about=about, as_json=as_json, done=done)
 
 
 def _stopped(arguments: list[str]) -> None:
     from workflow.errors import N_
 
-    click.echo(_language(arguments).say(N_("stopped")), err=True)
+    streams.write_beside(_language(arguments).say(N_("stopped")) + "\n")
 
 
 def _language(arguments: list[str]) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import composition
-from commands.terminal import hints, output, piped
+from commands.terminal import asking, hints, output, piped
 from composition import Application, Claim
 from config import settings
 from presentation import language
@@ -58,11 +58,19 @@ class Session:
         self.json = options.json
         self.url = options.database or self.settings.database
         self.at = options.at or self.settings.at
+        #: Set where a command has done something beside the database, such as written a file.
+        self.has_written = False
 
     @property
     def lifecycle(self) -> "Lifecycle":
         """Return the procedure."""
         return composition.lifecycle()
+
+    @property
+    def changed(self) -> bool:
+        """Return whether this run has changed something for good."""
+        opened = self.__dict__.get("application")
+        return self.has_written or (opened is not None and opened.database.changed.is_set())
 
     @cached_property
     def application(self) -> Application:
@@ -115,14 +123,13 @@ class Session:
     def _password(self, account: str) -> str:
         if self.options.password_stdin:
             return piped.line()
-        if not sys.stdin.isatty():
-            raise NotAuthenticatedError(
-                N_("the password of {account} is needed"),
-                hint=Hint("give_password"),
-                account=account,
-            )
-        prompt = self.language.say(N_("password of {account}"), account=account)
-        return str(click.prompt(prompt, hide_input=True, err=True))
+        if sys.stdin.isatty():
+            prompt = self.language.say(N_("password of {account}"), account=account)
+            if typed := asking.hidden(prompt):
+                return typed
+        raise NotAuthenticatedError(
+            N_("the password of {account} is needed"), hint=Hint("give_password"), account=account
+        )
 
     @cached_property
     def _actor(self) -> "Actor":
@@ -216,7 +223,7 @@ def shared(command: F) -> F:
             given["target"] = codes.usual(given["target"])
             running.meta["target"] = given["target"]
         session = Session(options)
-        running.meta["language"] = session.language
+        running.meta.update(session=session, language=session.language)
         return command(session, *args, **given)
 
     for option in reversed(
@@ -270,7 +277,7 @@ def is_watched(session: Session) -> bool:
 
 def ask(session: Session, question: str) -> bool:
     """Return whether a person at a terminal says yes; without one the answer is yes."""
-    return not is_watched(session) or click.confirm(question, err=True)
+    return not is_watched(session) or asking.confirmed(question)
 
 
 def progress_hint(session: Session, message: str, **data: Any) -> None:

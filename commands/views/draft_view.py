@@ -51,12 +51,12 @@ def changes(session: Session, found: "Comparison") -> None:
         session.tell(N_("the files are the same") if same else N_("their texts are the same"))
     for change in found.changes:
         for line in _change(session, change):
-            output.says(line)
+            output.says(*line)
 
 
-def _change(session: Session, change: "Change") -> Iterator[str]:
+def _change(session: Session, change: "Change") -> Iterator[tuple[layout.Piece, ...]]:
     place = change.old_line - (change.kind == "added")
-    yield layout.painted(session.say(_PLACES[change.kind], old=place), "1")
+    yield (layout.Painted(session.say(_PLACES[change.kind], old=place), "1"),)
     for old, new in zip_longest(change.old, change.new):
         if old is not None:
             yield _side("-", _RED, old, new)
@@ -64,13 +64,14 @@ def _change(session: Session, change: "Change") -> Iterator[str]:
             yield _side("+", _GREEN, new, old)
 
 
-def _side(sign: str, colour: str, text: str, other: str | None) -> str:
+def _side(sign: str, colour: str, text: str, other: str | None) -> tuple[layout.Piece, ...]:
     """Return one side of a change; what the other has not is told apart by its colour."""
     if other is None or max(len(text), len(other)) > _MOST_LETTERS or not layout.watched():
-        return layout.painted(f"{sign} {text}", colour)
+        return (layout.Painted(f"{sign} {text}", colour),)
     pieces = SequenceMatcher(None, text, other, autojunk=False).get_opcodes()
-    return layout.painted(f"{sign} ", colour) + "".join(
-        layout.painted(text[i1:i2], colour if tag == "equal" else f"{colour};{_TURNED}")
+    sides = (
+        layout.Painted(text[i1:i2], colour if tag == "equal" else f"{colour};{_TURNED}")
         for tag, i1, i2, _, _ in pieces
         if i1 < i2
     )
+    return (layout.Painted(f"{sign} ", colour), *sides)

@@ -40,7 +40,7 @@ def board(session: Session, found: RoundStatus) -> None:
     """Write a round as a table: each unit, where it stands, what it waits for, and on whom."""
     speaking = session.language
     stages = speaking.joined(f"{speaking.word(s)} {n}" for s, n in found.stages.items())
-    output.says(layout.painted(f"{found.round}  {found.title}", "1"))
+    output.says(layout.Painted(f"{found.round}  {found.title}", "1"))
     session.tell(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages)
     lines = [_line(session, one) for one in found.inspections]
     headings = [
@@ -96,7 +96,7 @@ def _folded(lines: list[_Line]) -> list[_Line]:
     return [n for n in lines if n.ended]
 
 
-def _drawn(headings: list[str], lines: list[_Line]) -> Iterable[str]:
+def _drawn(headings: list[str], lines: list[_Line]) -> Iterable[layout.Piece]:
     """Yield the lines of the table, each cut to the width of the terminal; what it lacks last."""
     unit, title, stage, due, lacks, waits = headings
     with_title = layout.columns() >= _WITH_TITLE
@@ -112,11 +112,11 @@ def _drawn(headings: list[str], lines: list[_Line]) -> Iterable[str]:
     rows = [(*row[:-1], layout.cut(row[-1], wide[-1])) for row in rows]
     left = [_GAP.join(map(layout.padded, row, wide)) for row in rows]
     yield ""
-    yield layout.painted(f"{left[0]}{_GAP}{lacks}", "2")
+    yield layout.Painted(f"{left[0]}{_GAP}{lacks}", "2")
     for start, line in zip(left[1:], lines, strict=True):
         text = f"{start}{_GAP}{layout.cut(line.lacks, room)}".rstrip()
         colour = "31" if line.late else "32" if line.ready else ""
-        yield layout.painted(text, colour) if colour else text
+        yield layout.Painted(text, colour) if colour else text
 
 
 def _next(session: Session, found: RoundStatus, lines: list[_Line]) -> None:

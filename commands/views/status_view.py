@@ -30,19 +30,19 @@ def inspection(session: Session, found: Status) -> None:
     """Write an inspection like a checklist: what is there, what is lacking and who supplies it."""
     _heading(session, found)
     for line in _checklist(session, found, found.review.current):
-        output.says(line)
+        output.says(*line)
     if found.review.undone:
         output.says("")
         said = session.say(N_("come undone in stages already left:"))
-        output.says(layout.painted(said, _BOLD))
+        output.says(layout.Painted(said, _BOLD))
         for line in _checklist(session, found, found.review.undone):
-            output.says(line)
+            output.says(*line)
     _draft(session, found)
     _next_act(session, found)
 
 
 def _heading(session: Session, found: Status) -> None:
-    output.says(layout.painted(f"{found.round}/{found.unit}  {found.title}", _BOLD))
+    output.says(layout.Painted(f"{found.round}/{found.unit}  {found.title}", _BOLD))
     standing = (
         N_("{state}, version {version}")
         if found.state == inspections.CLOSED
@@ -59,31 +59,32 @@ def _heading(session: Session, found: Status) -> None:
         output.says(_due(session, found))
 
 
-def _due(session: Session, found: Status) -> str:
+def _due(session: Session, found: Status) -> layout.Piece:
     """Return by when the first thing is due, and whether that is past."""
     if found.overdue_days:
         said = N_("due on {due_on}, late by {days} day(s)")
         told = session.say(said, due_on=found.due_on, days=found.overdue_days)
-        return layout.painted(told, _RED)
+        return layout.Painted(told, _RED)
     return session.say(N_("due on {due_on}"), due_on=found.due_on)
 
 
 def _checklist(
     session: Session, found: Status, results: Iterable[RequirementResult]
-) -> Iterable[str]:
+) -> Iterable[tuple[layout.Piece, ...]]:
     for result in results:
-        yield from _point(session, found, result)
+        yield (_point(session, found, result),)
         if not result.blocks:
             continue
-        yield from _lacking(session, result)
+        yield from ((line,) for line in _lacking(session, result))
         for offer in (offers := found.offers(result)):
             if len(offers) > 1 and offer.remedy.when:
-                yield _INDENT + session.say(N_("{case}:"), case=session.say(offer.remedy.when))
-            yield _INDENT + _command(session, found, offer)
+                case = session.say(N_("{case}:"), case=session.say(offer.remedy.when))
+                yield _INDENT, case
+            yield _INDENT, _command(session, found, offer)
 
 
-def _point(session: Session, found: Status, finding: RequirementResult) -> Iterable[str]:
-    """Yield the line of a requirement: whether it is met, how far, by when, and by whom."""
+def _point(session: Session, found: Status, finding: RequirementResult) -> layout.Piece:
+    """Return the line of a requirement: whether it is met, how far, by when, and by whom."""
     mark = "✓" if finding.met else "○" if finding.exempted else "✗"
     counted = f"{mark} {session.say(finding.title)}  {finding.have}/{finding.need}"
     told = [counted]
@@ -95,7 +96,7 @@ def _point(session: Session, found: Status, finding: RequirementResult) -> Itera
         told.append(
             session.say(N_("who: {who}"), who=requirements.who(session.language, finding.who))
         )
-    yield layout.painted("  " + "  ".join(told), _COLOURS[mark])
+    return layout.Painted("  " + "  ".join(told), _COLOURS[mark])
 
 
 def _lacking(session: Session, finding: RequirementResult) -> Iterable[str]:
@@ -113,13 +114,13 @@ def _alike(lacking: tuple[Lack, ...]) -> bool:
     return len({lack.cause for lack in lacking}) == 1
 
 
-def _command(session: Session, found: Status, offer: Offer) -> str:
+def _command(session: Session, found: Status, offer: Offer) -> layout.Piece:
     """Return a command as it can be copied."""
     from commands.views import remedy_command
 
     words = remedy_command.command(offer.remedy, Target(found.round, found.unit))
     shared = _shared(session, found, offer.who)
-    return layout.painted(remedy_command.written((*words, *shared)), _CYAN)
+    return layout.Painted(remedy_command.written((*words, *shared)), _CYAN)
 
 
 def _shared(session: Session, found: Status, who: tuple[Role, ...]) -> tuple[str, ...]:
@@ -177,7 +178,7 @@ def _next_act(session: Session, found: Status) -> None:
     said = N_("next, by {who}:") if act.possible else N_("when nothing is lacking, by {who}:")
     output.says("")
     session.tell(said, who=requirements.who(session.language, act.roles))
-    output.says("  " + _command(session, found, Offer(_doing(found, act), act.roles)))
+    output.says("  ", _command(session, found, Offer(_doing(found, act), act.roles)))
 
 
 def _doing(found: Status, act: Action) -> Remedy:

@@ -20,7 +20,7 @@ _WRITE = insert(access_log)
 
 def refused(database: Database, *, at: str, actor: str, act: str, target: str, code: str) -> None:
     """Write down one refusal."""
-    with database.write() as connection:
+    with database.write(changes=False) as connection:
         note(connection, at=at, actor=actor, act=act, target=target, code=code)
 
 

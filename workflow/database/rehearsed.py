@@ -20,7 +20,7 @@ class RehearsedDatabase(Database):
     connection: Connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, changes: bool = True) -> Iterator[Connection]:
         """Set a savepoint; raises as `Database.write` does."""
         with translated(self.url), self.unlearning(), self.connection.begin_nested():
             yield self.connection
@@ -39,7 +39,7 @@ def rehearsed(database: Database) -> Iterator[RehearsedDatabase]:
     It learns into memory of its own: a text or calendar that was rolled back is not there.
     Rows stay locked until the end.
     """
-    with database.write() as connection:
+    with database.write(changes=False) as connection:
         transaction = connection.get_nested_transaction() or connection.get_transaction()
         try:
             yield RehearsedDatabase(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
@@ -37,10 +38,14 @@ class Database:
     known_texts: set[str] = field(default_factory=set)
     #: Calendars read before, by their version.
     known_calendars: dict[int, Any] = field(default_factory=dict)
+    #: Set once something was changed for good.
+    changed: Event = field(default_factory=Event)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, changes: bool = True) -> Iterator[Connection]:
         """Open a transaction that writes; it is committed at the end, rolled back on an error.
+
+        `changes` is false where what is written is no more than the trace of something else.
 
         Raises:
             BusyError: a lock was not to be had in time, or the connection was lost.
@@ -48,6 +53,8 @@ class Database:
         """
         with translated(self.url), self.unlearning(), self.writing.begin() as connection:
             yield connection
+        if changes:
+            self.changed.set()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

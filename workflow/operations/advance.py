@@ -9,6 +9,7 @@ from functools import partial
 from workflow.errors import RequirementsUnmetError
 from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
+from workflow.operations import remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import (
     Operation,
@@ -41,6 +42,7 @@ def advance(context: Context, target: Target, *, seen: int, note: str = "") -> M
         RequirementsUnmetError: something is lacking; the error holds all of it.
         WorkflowError: as `operation` says.
     """
+    note = remarks.words(note)
     with operation(context, target, "advance", seen=seen, needs=this_stage) as op:
         results = judge(op)
         return move(op, results, act="advance", reason=note)

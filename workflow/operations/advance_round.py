@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workflow.errors import EndedError, RequirementsUnmetError, SuspendedError, WorkflowError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
+from workflow.operations import remarks
 from workflow.operations.advance import Moved, advance
 from workflow.operations.context import Context
 from workflow.queries import access
@@ -66,6 +67,7 @@ def advance_round(
     Raises:
         NotFoundError: there is no such round, or nothing of it is the actor's to know.
     """
+    note = remarks.words(note)
     moves: list[Moved] = []
     blocked: list[Blocked] = []
     skipped: list[Skipped] = []

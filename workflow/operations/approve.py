@@ -10,7 +10,7 @@ from workflow.audit.evidence import APPROVAL
 from workflow.database.schema import approvals
 from workflow.errors import N_, Hint, NoSuchTransitionError, StaleError
 from workflow.inspection.inspections import Target
-from workflow.operations import advance
+from workflow.operations import advance, remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, everything, operation
 from workflow.people import separation
@@ -43,6 +43,7 @@ def approve(
         NoSuchTransitionError: nothing is approved at this stage.
         RequirementsUnmetError: something else keeps the inspection here.
     """
+    note = remarks.words(note)
 
     def fresh(op: Operation) -> None:
         _require_current(op, draft)

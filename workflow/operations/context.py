@@ -43,13 +43,16 @@ class Context:
         return local_date(self.clock.now())
 
     @contextmanager
-    def transaction(self, act: str, target: str = "") -> Iterator[Connection]:
+    def transaction(
+        self, act: str, target: str = "", *, changes: bool = True
+    ) -> Iterator[Connection]:
         """Open the transaction of one act: committed at the end, rolled back where it is refused.
 
-        A refusal goes to the access log, after the rollback.
+        A refusal goes to the access log, after the rollback. `changes` is false where somebody
+        only reads, or signs in, and a note of it is all that is written.
         """
         try:
-            with self.database.write() as connection:
+            with self.database.write(changes=changes) as connection:
                 yield connection
         except WorkflowError as refusal:
             note_refusal(self, act, target, refusal)

@@ -10,9 +10,9 @@ from workflow.audit.evidence import EXEMPTION_GRANTED, EXEMPTION_PROPOSED
 from workflow.database.schema import exemptions
 from workflow.errors import N_, BadInputError, Hint, NotPermittedError
 from workflow.inspection.inspections import Target
+from workflow.operations import remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, everything, operation
-from workflow.operations.reason import require_reason
 from workflow.people import rights, separation
 from workflow.rules.definition import Requirement, Stage
 from workflow.rules.judgement import RequirementResult
@@ -44,7 +44,7 @@ def exempt(
         NotPermittedError: it may never be set aside, or not by the actor.
         BadInputError: there is no such requirement or item, or nothing of it is lacking.
     """
-    require_reason(reason)
+    reason = remarks.reason(reason)
 
     def permitted(op: Operation) -> None:
         _require_entitled(op, requirement, item)

@@ -2,10 +2,9 @@
 
 from workflow.errors import N_, BadInputError, Hint, LimitReachedError, NotFoundError
 from workflow.inspection.inspections import Target
-from workflow.operations import move_deadlines
+from workflow.operations import move_deadlines, remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
-from workflow.operations.reason import require_reason
 from workflow.rules.deadlines import Deadline
 
 
@@ -27,7 +26,7 @@ def extend(
         NotFoundError: the stage or requirement has no deadline.
         LimitReachedError: the policy allows no more.
     """
-    require_reason(reason)
+    reason = remarks.reason(reason)
     if days < 1:
         raise BadInputError(N_("an extension has at least one working day"))
     with operation(context, target, "extend", seen=seen, needs=_needs) as op:

@@ -12,7 +12,7 @@ from workflow.audit import register
 from workflow.audit.chain import Entry
 from workflow.database.schema import inspections as inspections_table
 from workflow.inspection import calendars, deadlines, inspections
-from workflow.operations import move_deadlines
+from workflow.operations import move_deadlines, remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operations_on
 from workflow.people import rights
@@ -58,6 +58,7 @@ def load_calendar(
     """
     with context.transaction("calendar") as connection:
         rights.require("calendar", context.actor.roles)
+        source = remarks.words(source)
         years = _by_year(days, calendars.read(connection))
         return _load(context, connection, years, source, file_sha256)
 

@@ -11,6 +11,7 @@ from workflow.audit.chain import Entry
 from workflow.database.schema import accounts as accounts_table
 from workflow.database.schema import delegations
 from workflow.errors import N_, BadInputError, Hint, NotPermittedError, WorkflowError
+from workflow.operations import remarks
 from workflow.operations.context import Context
 from workflow.people import accounts, passwords, rights, tokens
 from workflow.rules import naming
@@ -49,7 +50,7 @@ def add(
             )
             _enter(context, connection, "user_roles", detail)
             return False
-        row = {"account": account, "name": name, "roles": given}
+        row = {"account": account, "name": remarks.name(name), "roles": given}
         accounts.add(connection, [row], at=context.at, password=password)
         _enter(context, connection, "user_add", detail)
         return True
@@ -172,7 +173,7 @@ def renew_hash(context: Context, account: str, password: str) -> None:
     That is nobody's errand: while somebody else writes it is left to the next time.
     """
     try:
-        with context.transaction("rehash") as connection:
+        with context.transaction("rehash", changes=False) as connection:
             if accounts.authenticate(connection, account, password):
                 accounts.set_password(connection, account, password)
                 _enter(context, connection, "rehash", {"account": account})

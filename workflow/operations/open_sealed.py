@@ -3,9 +3,9 @@
 from workflow.errors import N_, Hint, NotFoundError, NotPermittedError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
+from workflow.operations import remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import operation
-from workflow.operations.reason import require_reason
 from workflow.operations.void import named
 from workflow.records import store
 from workflow.records.kind import Kind
@@ -25,7 +25,7 @@ def open_sealed(
         NotFoundError: there is no such record, nothing of it is sealed, or it is not the
             actor's to read.
     """
-    require_reason(reason)
+    reason = remarks.reason(reason)
     try:
         return _opened(context, target, kind, key, reason)
     except NotPermittedError as refusal:

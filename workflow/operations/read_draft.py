@@ -108,7 +108,7 @@ def take(
 @contextmanager
 def _reading(context: Context, target: Target, act: str) -> Iterator["_Reading"]:
     """Hand out the drafts of an inspection to who may read them, and note what was read."""
-    with context.transaction(act, str(target)) as connection:
+    with context.transaction(act, str(target), changes=False) as connection:
         row = inspections.find(connection, target)
         with status.named_if_unreadable(
             connection, context.lifecycle, [row], reader=context.actor, now=context.clock.now()

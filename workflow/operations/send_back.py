@@ -1,10 +1,10 @@
 """Send an inspection back to an earlier stage, with a reason: a new attempt of that stage."""
 
 from workflow.inspection.inspections import Target
+from workflow.operations import remarks
 from workflow.operations.advance import Moved
 from workflow.operations.context import Context
 from workflow.operations.operation import operation
-from workflow.operations.reason import require_reason
 from workflow.rules import graph
 
 
@@ -17,7 +17,7 @@ def send_back(context: Context, target: Target, stage: str, *, seen: int, reason
         NoSuchTransitionError: no arrow leads back from here to there.
         WorkflowError: as `operation` says.
     """
-    require_reason(reason)
+    reason = remarks.reason(reason)
     with operation(context, target, "return", seen=seen) as op:
         to_stage = graph.send_back(op.lifecycle, op.stage, stage)
         left = op.leave()

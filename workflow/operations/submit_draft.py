@@ -16,7 +16,7 @@ from workflow.errors import N_, BadInputError, Hint, NoSuchTransitionError, NotP
 from workflow.files import report_text
 from workflow.files.traits import Remark
 from workflow.inspection.inspections import Target
-from workflow.operations import named_members
+from workflow.operations import named_members, remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.people import separation
@@ -232,8 +232,9 @@ def _statements(op: Operation, submission: Submission, authors: tuple[str, ...])
             raise BadInputError(
                 N_("{problem} is none of: {words}"), problem=problem, words="、".join(PROBLEMS)
             )
+    left_out = {number: remarks.words(reason) for number, reason in left_out.items()}
     for number, reason in left_out.items():
-        if not reason.strip():
+        if not reason:
             raise BadInputError(N_("say why finding {number} is left out"), number=number)
     return {
         "authors": list(authors),

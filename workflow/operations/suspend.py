@@ -9,15 +9,14 @@ from workflow.database.schema import audit_entries
 from workflow.errors import N_, Hint, NoSuchTransitionError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
-from workflow.operations import move_deadlines
+from workflow.operations import move_deadlines, remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
-from workflow.operations.reason import require_reason
 
 
 def suspend(context: Context, target: Target, *, seen: int, reason: str) -> int:
     """Freeze an inspection where it stands, and return its version."""
-    require_reason(reason)
+    reason = remarks.reason(reason)
     with operation(context, target, "suspend", seen=seen) as op:
         op.state = inspections.SUSPENDED
         op.record("suspend", reason=reason)
@@ -30,7 +29,7 @@ def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
     Raises:
         NoSuchTransitionError: it is not suspended.
     """
-    require_reason(reason)
+    reason = remarks.reason(reason)
     may_be = (inspections.SUSPENDED, inspections.OPEN)
     with operation(context, target, "resume", seen=seen, needs=_deadlines, states=may_be) as op:
         if op.state != inspections.SUSPENDED:
@@ -64,7 +63,7 @@ def _began(op: Operation) -> date:
 
 def cancel(context: Context, target: Target, *, seen: int, reason: str) -> int:
     """End an inspection early, for good, and return its version."""
-    require_reason(reason)
+    reason = remarks.reason(reason)
     may_be = (inspections.SUSPENDED, inspections.OPEN)
     with operation(context, target, "cancel", seen=seen, states=may_be) as op:
         left = op.leave()

@@ -9,10 +9,9 @@ from workflow.audit.chain import Entry
 from workflow.errors import N_, BadInputError, Hint, NotFoundError
 from workflow.inspection import deadlines, inspections, refusals
 from workflow.inspection.inspections import Target
-from workflow.operations import move_deadlines
+from workflow.operations import move_deadlines, remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
-from workflow.operations.reason import require_reason
 from workflow.queries import facts
 from workflow.records import store
 from workflow.records.kind import Kind
@@ -33,7 +32,7 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
         EndedError: the records of that stage are closed.
         NotPermittedError: the actor may not enter that kind.
     """
-    require_reason(reason)
+    reason = remarks.reason(reason)
     if kind.opens:
         raise BadInputError(
             N_("a {kind} is not voided"),

@@ -12,19 +12,15 @@ from pydantic_core import PydanticCustomError
 
 from workflow.errors import N_
 from workflow.people import mail_address
-from workflow.rules import invisible
+from workflow.rules import invisible, typed_text
+from workflow.rules.typed_text import LONGEST
 
-#: The longest text of a field; of a title, and of a name, number or code. Titles and names make
-#: rows the same row, and PostgreSQL keeps such an identity in an index of 2 700 bytes at most.
-LONGEST, LONGEST_TITLE, LONGEST_NAME = 10_000, 300, 200
+#: The longest title, and the longest name, number or code. They make rows the same row, and
+#: PostgreSQL keeps such an identity in an index of 2 700 bytes at most.
+LONGEST_TITLE, LONGEST_NAME = 300, 200
 _LONGEST_SHOWN, _MOST_LOOKED_AT = 60, 1000
 _AGE = (1949, 2199)
 _MOST_YEARS = 60
-
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
-_LINE_ENDS = re.compile("\r\n?")
-#: Control characters, and the halves of letters that are none alone.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _YES = {"是", "√", "✓", "✔", "☑", "1", "y", "yes", "true"}
 _NO = {"否", "无", "×", "✗", "✘", "☐", "0", "n", "no", "false", ""}
@@ -114,18 +110,15 @@ def _meant(value: Any, visible: Callable[[str], str]) -> str:
         value = value.date()
     if isinstance(value, list | tuple):
         value = "、".join(str(part) for part in value)
-    text = str(value)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _SPACES.sub(" ", visible(text)))
-    text = _LINE_ENDS.sub("\n", text).strip()
-    if _NO_TEXT.search(text):
+    text = typed_text.meant(str(value), visible)
+    if not typed_text.is_text(text):
         raise wrong("control_character", N_("holds a control character; type the text anew"))
     return within(text, LONGEST)
 
 
 def is_unfit(text: str) -> bool:
     """Return whether a text may be refused wherever it stands."""
-    return len(text) > LONGEST or _NO_TEXT.search(text) is not None
+    return len(text) > LONGEST or not typed_text.is_text(text)
 
 
 def folded(value: Any) -> str:

@@ -22,7 +22,8 @@ def _letters(runs: tuple[tuple[int, int], ...]) -> str:
 
 
 _INVISIBLE = re.compile(f"[{_letters(IGNORABLE)}]")
-_STRAY = re.compile(f"(?![{_letters(SHAPING)}])[{_letters(IGNORABLE)}]")
+#: An invisible character that shapes no other; the controls of direction are among them.
+STRAY = re.compile(f"(?![{_letters(SHAPING)}])[{_letters(IGNORABLE)}]")
 
 
 def without_invisible(text: str) -> str:
@@ -37,5 +38,5 @@ def without_stray_invisible(text: str) -> str:
     """
     if text.isascii():
         return text
-    kept = _STRAY.sub("", text)
+    kept = STRAY.sub("", text)
     return kept if _INVISIBLE.sub("", kept).strip() else ""

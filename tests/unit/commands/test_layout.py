@@ -41,8 +41,8 @@ def test_items_stand_in_rows_and_none_is_broken() -> None:
 
 def test_colours_are_for_whoever_looks_and_did_not_decline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert layout.painted("x", "31") == "x"
+    assert layout.line([layout.Painted("x", "31")]) == "x"
     monkeypatch.setattr(layout, "watched", lambda: True)
-    assert layout.painted("x", "31") == "\033[31mx\033[0m"
+    assert layout.line([layout.Painted("x", "31")]) == "\033[31mx\033[0m"
     monkeypatch.setenv("NO_COLOR", "1")
-    assert layout.painted("x", "31") == "x"
+    assert layout.line([layout.Painted("x", "31")]) == "x"

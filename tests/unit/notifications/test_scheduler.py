@@ -139,7 +139,7 @@ def test_a_job_that_fails_stops_neither_itself_nor_the_others(
     with running({"bad": ran.job("bad", fail), "tick": ran.job("tick")}):
         ran.wait("bad", 2, 5)
         ran.wait("tick", 2, 5)
-    assert "bad failed: the server is down" in caplog.text
+    assert "bad failed: RuntimeError: the server is down (test_scheduler.py" in caplog.text
 
 
 @pytest.mark.drill

@@ -12,7 +12,6 @@ from pydantic import TypeAdapter, ValidationError
 from workflow.records.catalogue import KINDS
 from workflow.records.kind import Kind
 from workflow.records.values import (
-    LONGEST,
     Code,
     Count,
     Day,
@@ -28,6 +27,7 @@ from workflow.records.values import (
     named,
     plain,
 )
+from workflow.rules.typed_text import LONGEST
 
 
 def read(type_: Any, value: Any) -> Any:
