@@ -3,8 +3,9 @@
 from commands.terminal import hints, output
 from commands.terminal.session import Session, target_of
 from presentation.documents import acts
-from workflow.errors import N_, BadInputError, RequirementsUnmetError
+from workflow.errors import N_, BadInputError
 from workflow.operations.advance_round import Advanced, advance_one, advance_round
+from workflow.rules.requirement_result import RequirementsUnmetError
 
 
 def run(

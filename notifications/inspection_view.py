@@ -23,8 +23,8 @@ from workflow.rules.calendar import Calendar
 from workflow.rules.deadlines import Base, Deadline, base_days
 from workflow.rules.definition import Lifecycle, Stage
 from workflow.rules.facts.facts import Facts
-from workflow.rules.judgement import RequirementResult
 from workflow.rules.policy import Policy
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.requirements import judge_stage, review
 
 

@@ -22,7 +22,7 @@ def work(context: DeliveryContext) -> dict[str, Callable[[], object]]:
                 done.due, done.suppressed, done.sent, done.messages, done.failed,
             )  # fmt: skip
         for name in done.unreadable:
-            log.error("%s cannot be read and was passed over: xuncha audit verify %s", name, name)
+            log.error("%s cannot be read and was passed over; verify its history", name)
         last[:] = [done]
 
     def beat() -> None:

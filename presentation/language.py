@@ -8,7 +8,8 @@ from config.catalogues import catalogue
 from presentation.words import WORDS
 from workflow.errors import N_, WorkflowError
 from workflow.rules.definition import DefinitionError, Lifecycle
-from workflow.rules.judgement import Lack, RequirementResult
+from workflow.rules.judgement import Lack
+from workflow.rules.requirement_result import RequirementResult
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from presentation.language import Language
 from workflow.errors import N_
-from workflow.rules.judgement import RequirementResult
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.roles import TEAM
 
 

@@ -4,14 +4,9 @@ A sentence is made from `message` (an English message id with {placeholders}) an
 edge, in the reader's language. Callers act on `code` and never read sentences.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
-
-if TYPE_CHECKING:
-    from workflow.rules.judgement import RequirementResult
-    from workflow.rules.remedy import Offer
+from typing import Any, ClassVar
 
 
 def N_(message: str) -> str:
@@ -189,21 +184,3 @@ class UnreadableError(WorkflowError):
     """What is stored of an inspection contradicts itself, so that nothing can be said of it."""
 
     code = "unreadable"
-
-
-class RequirementsUnmetError(WorkflowError):
-    """The stage cannot be left: `unmet` says everything that is missing."""
-
-    code = "requirements_unmet"
-
-    def __init__(self, unmet: "tuple[RequirementResult, ...]", **data: Any) -> None:
-        self.unmet = unmet
-        #: By requirement the day by which it is due, where that is known; how it is supplied.
-        self.due_on: Mapping[str, date] = {}
-        self.offers: Callable[[RequirementResult], tuple[Offer, ...]] = lambda _: ()
-        super().__init__(
-            N_("{count} requirement(s) are not met"),
-            hint=Hint("supply_missing"),
-            count=len(unmet),
-            **data,
-        )

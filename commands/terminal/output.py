@@ -11,10 +11,10 @@ from presentation.documents.refusal import refusal
 from workflow.errors import (
     BadFieldsError,
     BadWorkbookError,
-    RequirementsUnmetError,
     UnsteadyFileError,
     WorkflowError,
 )
+from workflow.rules.requirement_result import RequirementsUnmetError
 
 EXIT = {
     "requirements_unmet": 3,

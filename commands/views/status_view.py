@@ -11,8 +11,9 @@ from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.queries.actions import Action
 from workflow.queries.status import Status
-from workflow.rules.judgement import Lack, RequirementResult
+from workflow.rules.judgement import Lack
 from workflow.rules.remedy import Offer, Remedy
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.roles import Role
 
 __all__ = ["board", "inspection"]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from presentation.documents.requirement import unmet
-from workflow.errors import RequirementsUnmetError
+from workflow.rules.requirement_result import RequirementsUnmetError
 
 if TYPE_CHECKING:
     from presentation.language import Language

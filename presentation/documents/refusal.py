@@ -8,10 +8,10 @@ from presentation.language import Language
 from workflow.errors import (
     BadFieldsError,
     BadWorkbookError,
-    RequirementsUnmetError,
     UnsteadyFileError,
     WorkflowError,
 )
+from workflow.rules.requirement_result import RequirementsUnmetError
 
 
 def refusal(error: WorkflowError, speaking: Language, following: str) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from typing import Any
 from presentation.documents.moments import day
 from presentation.documents.remedy import remedy
 from presentation.language import Language
-from workflow.errors import RequirementsUnmetError
-from workflow.rules.judgement import RequirementResult
 from workflow.rules.remedy import Offer
+from workflow.rules.requirement_result import RequirementResult, RequirementsUnmetError
 
 
 def requirement(

@@ -10,7 +10,7 @@ from workflow.errors import UnreadableError
 from workflow.queries.board import RoundStatus
 from workflow.queries.rounds import RoundCount
 from workflow.queries.status import Status
-from workflow.rules.judgement import RequirementResult
+from workflow.rules.requirement_result import RequirementResult
 
 
 def status(found: Status, speaking: Language) -> dict[str, Any]:

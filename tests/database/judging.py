@@ -6,7 +6,7 @@ from tests.model import oracle
 from tests.model.verdict import Verdict
 from tests.model.words import before, stage_of
 from workflow.queries.status import Status
-from workflow.rules.judgement import RequirementResult
+from workflow.rules.requirement_result import RequirementResult
 
 #: What both sides name alike though the program writes it in its own way.
 _SPELT = {"51-200": "51+"}

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from workflow.database.schema import metadata
 from workflow.database.sessions import Database
-from workflow.errors import RequirementsUnmetError, WorkflowError
+from workflow.errors import WorkflowError
 from workflow.operations.advance_round import Advanced
 from workflow.operations.context import Context
 from workflow.operations.rehearsal import rehearsal
+from workflow.rules.requirement_result import RequirementsUnmetError
 
 DONE = "done"
 

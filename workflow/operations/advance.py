@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from workflow.errors import RequirementsUnmetError
 from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import remarks
@@ -19,7 +18,7 @@ from workflow.operations.operation import (
 from workflow.queries import remedies
 from workflow.rules import graph
 from workflow.rules.definition import CLOSED
-from workflow.rules.judgement import RequirementResult
+from workflow.rules.requirement_result import RequirementResult, RequirementsUnmetError
 from workflow.rules.requirements import judge_here
 
 _COMPACT = json.JSONEncoder(separators=(",", ":"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.errors import EndedError, RequirementsUnmetError, SuspendedError, WorkflowError
+from workflow.errors import EndedError, SuspendedError, WorkflowError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import remarks
@@ -11,6 +11,7 @@ from workflow.operations.advance import Moved, advance
 from workflow.operations.context import Context
 from workflow.queries import access
 from workflow.rules.definition import CLOSED
+from workflow.rules.requirement_result import RequirementsUnmetError
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from workflow.operations.context import Context
 from workflow.operations.operation import Operation, everything, operation
 from workflow.people import rights, separation
 from workflow.rules.definition import Requirement, Stage
-from workflow.rules.judgement import RequirementResult
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.requirements import review
 from workflow.rules.roles import Role
 

@@ -8,7 +8,7 @@ from workflow.inspection import inspections
 from workflow.queries.facts import Snapshot
 from workflow.rules.deadlines import Deadline
 from workflow.rules.facts.proceedings import Attempt, Proceedings
-from workflow.rules.judgement import RequirementResult
+from workflow.rules.requirement_result import RequirementResult
 
 RUNNING, MET, SUSPENDED, VOID = "running", "met", "suspended", "void"
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from workflow.people import rights
-from workflow.rules.judgement import RequirementResult
 from workflow.rules.remedy import Offer, Remedy
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.roles import Role
 
 #: Acts for which an inspection must have come to the stage of the requirement.

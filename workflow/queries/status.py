@@ -24,8 +24,8 @@ from workflow.queries.unreadable import CONTRADICTIONS, Unreadable
 from workflow.rules.definition import CLOSED, Lifecycle
 from workflow.rules.facts.proceedings import Approval, Attempt, Draft
 from workflow.rules.facts.team import Member
-from workflow.rules.judgement import RequirementResult
 from workflow.rules.remedy import Offer
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.requirements import Review, review
 from workflow.rules.roles import Role
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from transitions import EventData, Machine, MachineError
 
-from workflow.errors import N_, Hint, NoSuchTransitionError, RequirementsUnmetError
+from workflow.errors import N_, Hint, NoSuchTransitionError
 from workflow.rules.definition import CLOSED, Lifecycle
-from workflow.rules.judgement import RequirementResult
+from workflow.rules.requirement_result import RequirementResult, RequirementsUnmetError
 
 ADVANCE = "advance"
 

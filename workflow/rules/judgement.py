@@ -1,11 +1,7 @@
 """What a requirement finds in the facts: what there is, what is needed, what is lacking."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from workflow.rules.remedy import Remedy
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +54,3 @@ def clauses(*lacks: Lack | None) -> Judgement:
 def all_of(needed: int, lacking: list[Lack]) -> Judgement:
     """Return the judgement of `needed` things that must all be there."""
     return Judgement(needed - len(lacking), needed, tuple(lacking))
-
-
-@dataclass(frozen=True, slots=True)
-class RequirementResult:
-    """A requirement judged for one inspection, with exemptions applied.
-
-    `lacking` leaves out items that are exempted; `exempted` is true if only exemptions keep the
-    requirement from blocking. `supply` computes the remedies when they are asked for.
-    """
-
-    code: str
-    title: str
-    who: tuple[str, ...]
-    have: int
-    need: int
-    lacking: tuple[Lack, ...]
-    met: bool
-    exempted: bool
-    supply: "Callable[[], tuple[Remedy, ...]]" = field(default=tuple, compare=False, repr=False)
-
-    @property
-    def blocks(self) -> bool:
-        """Return whether this keeps the inspection from leaving the stage."""
-        return not self.met and not self.exempted

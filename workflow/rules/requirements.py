@@ -6,8 +6,9 @@ from functools import partial
 
 from workflow.rules.definition import Lifecycle, Requirement, Stage
 from workflow.rules.facts.facts import Facts
-from workflow.rules.judgement import Judgement, RequirementResult
+from workflow.rules.judgement import Judgement
 from workflow.rules.policy import Policy
+from workflow.rules.requirement_result import RequirementResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def test_the_sentences_stand_in_the_order_of_their_codes() -> None:
 
 def test_every_code_of_a_refusal_has_a_hint_of_its_own() -> None:
     codes = {e.code for e in WorkflowError.__subclasses__() if e.__module__ == errors.__name__}
-    always_with_a_hint = {"bad_workbook", "requirements_unmet"}
+    always_with_a_hint = {"bad_workbook", "unreadable"}
     assert codes - always_with_a_hint == set(hints.DEFAULTS)
 
 

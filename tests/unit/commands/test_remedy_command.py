@@ -18,9 +18,10 @@ from workflow.rules.facts.papers import Paper
 from workflow.rules.facts.proceedings import Attempt, Draft, Proceedings
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import Team
-from workflow.rules.judgement import Lack, RequirementResult
+from workflow.rules.judgement import Lack
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Remedy
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.requirements import review
 
 TARGET = Target("2026-1", "edu")

@@ -2,7 +2,8 @@
 
 from presentation import requirements
 from presentation.language import of
-from workflow.rules.judgement import Cause, Lack, RequirementResult
+from workflow.rules.judgement import Cause, Lack
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.roles import Role
 
 EN, ZH = of("en"), of("zh")

@@ -37,9 +37,9 @@ from workflow.rules.facts.meetings import FEEDBACK, REPORTING
 from workflow.rules.facts.papers import ACCEPTED, SENT_BACK
 from workflow.rules.facts.proceedings import Approval, Draft, Proceedings
 from workflow.rules.facts.team import TAKES_NO_PART, Recusal, Team
-from workflow.rules.judgement import RequirementResult
 from workflow.rules.policy import Policy
 from workflow.rules.remedy import Remedy
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.requirements import GrantedExemption, judge_stage
 
 EVE = date(2026, 6, 9)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from config.catalogues import catalogue
-from workflow.errors import Hint, NoSuchTransitionError, RequirementsUnmetError, WorkflowError
+from workflow.errors import Hint, NoSuchTransitionError, WorkflowError
 from workflow.rules import graph
 from workflow.rules.definition import DefinitionError, Lifecycle, Requirement, Stage
-from workflow.rules.judgement import Cause, Judgement, Lack, RequirementResult, all_of, clauses
+from workflow.rules.judgement import Cause, Judgement, Lack, all_of, clauses
+from workflow.rules.requirement_result import RequirementResult, RequirementsUnmetError
 from workflow.rules.roles import Role
 
 

@@ -11,8 +11,9 @@ from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.facts.team import Team
-from workflow.rules.judgement import Cause, Judgement, Lack, RequirementResult
+from workflow.rules.judgement import Cause, Judgement, Lack
 from workflow.rules.policy import Policy
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.requirements import GrantedExemption, Review, judge_stage, review
 from workflow.rules.roles import Role
 

@@ -1,10 +1,10 @@
 """Everything the requirements of one inspection may read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from workflow.rules.facts.fieldwork import OUTSIDE, FocusItem, Interview, Letter, Material, Survey
 from workflow.rules.facts.findings import Finding, Measure
@@ -16,8 +16,17 @@ from workflow.rules.facts.roster import Absence, Person
 from workflow.rules.facts.team import Member, Team
 from workflow.rules.roles import Role
 
-if TYPE_CHECKING:
-    from workflow.rules.judgement import RequirementResult
+
+class Undone(Protocol):
+    """A requirement of a stage already left that is no longer met, as a later rule sees it."""
+
+    @property
+    def code(self) -> str:
+        """Return its code."""
+
+    @property
+    def supply(self) -> Callable[[], Any]:
+        """Return what makes its remedies."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Facts:
     #: Accounts of office and leading group, who may close a measure as the team may.
     closers: frozenset[str] = frozenset()
     #: Requirements of stages already left that are no longer met.
-    undone: "tuple[RequirementResult, ...]" = ()
+    undone: tuple[Undone, ...] = ()
 
     @cached_property
     def interviewed(self) -> frozenset[str]:

@@ -3,8 +3,8 @@
 import pytest
 
 from workflow.queries import remedies
-from workflow.rules.judgement import RequirementResult
 from workflow.rules.remedy import Offer, Remedy
+from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.roles import Role
 
 PAPER = Remedy("record", "paper", fields={"type": "审议意见", "reference": ...})
