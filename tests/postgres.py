@@ -59,11 +59,11 @@ class PostgresServer:
         """Return the URL of a database."""
         return f"postgresql+psycopg://{SUPERUSER}@/{name}?host={self.sockets}&port={PORT}"
 
-    def create(self, name: str, template: str | None = None) -> str:
+    def create(self, name: str, template: str | None = None, encoding: str = "UTF8") -> str:
         """Create a database, as a copy of another one if that is named, and return its URL."""
         self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template or "template0")
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING {}").format(
+                sql.Identifier(name), sql.Identifier(template or "template0"), encoding
             )
         )
         return self.url(name)

@@ -21,6 +21,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
+from workflow.database import postgresql
 from workflow.database.schema import FIRST, VERSION, deadlines, heartbeats, installation
 from workflow.errors import N_, BusyError, Hint, NoDatabaseError, OldSchemaError
 
@@ -87,17 +88,7 @@ def open_database(url: str) -> Database:
         if parsed.get_backend_name() == "sqlite":
             writing, reading = _sqlite(url, "BEGIN IMMEDIATE"), _sqlite(url, "BEGIN")
         else:
-            writing = create_engine(
-                url,
-                connect_args={
-                    "options": f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC",
-                    "connect_timeout": WAIT_SECONDS,
-                },
-            )
-            # One snapshot for a whole question, so that what is written meanwhile is not half seen.
-            reading = writing.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            writing, reading = postgresql.engines(url, WAIT_SECONDS)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise NoDatabaseError(
             N_("{url} is no address of a database"),
@@ -145,6 +136,11 @@ def translated(url: str) -> Iterator[None]:
     except DatabaseError as error:
         if "not a database" in str(error.orig) or "malformed" in str(error.orig):
             raise unreadable(url, error) from error
+        if postgresql.handed_on(error):
+            raise NoDatabaseError(
+                N_("what stands before the database hands each connection on to others"),
+                hint=Hint("name_pooler"),
+            ) from error
         raise
 
 
