@@ -142,34 +142,33 @@ def _counted(session: Session, command: str, answer: Any) -> Iterator[str]:
 
 def _closing(session: Session, url: str, folder: Path) -> None:
     """Write the figures, computed from the database, and name the commands to try next."""
+    from presentation import figures as words
+    from workflow.inspection.inspections import Target
     from workflow.people.actor import ANYBODY
     from workflow.queries import figures
+    from workflow.queries.unreadable import Unreadable
 
     played = composition.open_application(url, at="2026-12-31")
     with played.database.read() as connection:
         now = played.clock.now()
-        found = figures.of_round(connection, ROUND, reader=ANYBODY, now=now)
+        found = figures.of_target(connection, Target(ROUND), Unreadable(), reader=ANYBODY, now=now)
     played.database.dispose()
     _, verified, _ = _call(["audit", "verify", "--database", url, "--json"])
     if session.json:
         output.document(documents.played(str(folder), found, verified))
         return
     say = session.say
-    rows: list[list[object]] = [
-        [say(N_("units inspected, of which closed")), f"{found.units} / {found.closed}"],
-        [say(N_("meetings")), found.all_meetings],
-        *[[f"  {kind}", count] for kind, count in found.meetings.items()],
-        [say(N_("questionnaires returned")), found.questionnaires],
-        [say(N_("evaluations returned")), found.evaluations],
-        [say(N_("interviews")), found.interviews],
-        [say(N_("letters")), found.letters],
+    summary = next(iter(words.tables(found, session.language)))
+    rows = [
+        *summary.rows,
         [say(N_("audit entries examined")), verified["entries"]],
         [say(N_("history holds")), "✓" if verified["ok"] else "✗"],
     ]
     output.says("")
-    output.table([say(N_("figure")), say(N_("from the database"))], rows)
+    output.table(summary.headings, rows)
     output.says(say(N_("try next, in {folder}:"), folder=str(folder)))
     for command in (
+        f"xuncha figures {ROUND} --at 2026-11-23",
         f"xuncha status {ROUND} --at 2026-11-23",
         f"xuncha deadlines {ROUND}/rmt --at 2026-11-23",
         f"xuncha notices {ROUND}/edu-jx --at 2026-11-23",

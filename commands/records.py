@@ -1,14 +1,15 @@
 """record, records, open, void: single entries, by the same model as the workbook."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 import composition
 from commands.entry.record_command import RecordCommand
-from commands.terminal import asking, output
-from commands.terminal.session import Session, shared, target_of
+from commands.terminal import asking, output, tables
+from commands.terminal.session import Session, scope_of, shared, target_of
 from presentation.documents import records as documents
 from workflow.clock import local_text
 from workflow.errors import N_
@@ -16,6 +17,7 @@ from workflow.errors import N_
 if TYPE_CHECKING:
     from workflow.inspection.inspections import Target
     from workflow.operations.entering import Entered
+    from workflow.queries.entered import EnteredRecord
     from workflow.queries.entry_preview import EntryPreview
     from workflow.records.kind import Kind
     from workflow.records.rows import Row
@@ -156,17 +158,28 @@ def _follow(session: Session, kind: "Kind", target: "Target") -> None:
 
 
 @click.command()
-@click.argument("target", metavar="ROUND/UNIT")
+@click.argument("target", metavar="ROUND[/UNIT]")
 @click.argument("kind", metavar="[KIND]", required=False)
+@tables.INTO_WORKBOOK
 @shared
-def records(session: Session, target: str, kind: str | None) -> None:
-    """List what was entered, with record numbers; voided records are marked."""
+def records(session: Session, target: str, kind: str | None, file: Path | None) -> None:
+    r"""List what was entered, with record numbers; voided records are marked.
+
+    Over a whole round findings stand by problem and discipline. A workbook that is written here is
+    for reading and printing; one to be imported again is written by `xuncha export`.
+
+    
+    xuncha records 2026-1/edu finding
+    xuncha records 2026-1 finding
+    xuncha records 2026-1 finding -o findings.xlsx
+    """
     from commands.entry import typed
+    from presentation import records as words
     from workflow.queries import entered
     from workflow.queries.unreadable import Unreadable
     from workflow.records import catalogue
 
-    named, unreadable = target_of(target), Unreadable()
+    named, unreadable = scope_of(target), Unreadable()
     kinds = (typed.kind_of(kind),) if kind else catalogue.KINDS
     with session.open().read() as connection:
         found = entered.of_target(
@@ -179,20 +192,31 @@ def records(session: Session, target: str, kind: str | None) -> None:
             now=session.now(),
         )
     session.tell_unreadable(unreadable.refusals)
-    if session.json:
+    if file is not None:
+        tables.write(session, file, words.sheets(found, session.language))
+    elif session.json:
         output.document(documents.records(found))
-        return
-    if not found:
+    elif not found:
         session.tell(N_("nothing has been entered"))
         session.hint(N_("next: xuncha record --help"))
-        return
+    elif not named.unit and kind and kinds[0].in_list:
+        tables.show(words.listed(kinds[0], found, session.language))
+    else:
+        _every_field(session, found, with_unit=not named.unit)
+
+
+def _every_field(session: Session, found: "Iterable[EnteredRecord]", *, with_unit: bool) -> None:
+    """Write records of whatever kinds, each with all that it holds."""
+    from presentation import records as words
+
     headings = [N_("kind"), N_("number"), N_("fields"), N_("entered by")]
     session.table(
-        headings,
+        [N_("unit"), *headings] if with_unit else headings,
         [
             [
+                *([one.unit] if with_unit else []),
                 one.kind.sheet,
-                one.number + (session.say(N_(" (void)")) if one.voided else ""),
+                words.number(one, session.language),
                 "  ".join(f"{k}={v}" for k, v in one.in_words().items()),
                 one.entered_by,
             ]

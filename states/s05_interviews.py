@@ -16,7 +16,7 @@ from workflow.rules.definition import (
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.roster import Person
 from workflow.rules.judgement import Cause, Judgement, Lack, all_of
-from workflow.rules.policy import Policy
+from workflow.rules.policy import Policy, band_name
 from workflow.rules.remedy import Gap, Remedy, Supply, correct
 from workflow.rules.roles import Role
 
@@ -40,13 +40,13 @@ NOT_BY_TWO = Cause(
 )
 
 
-def _group(name: str, flag: str) -> Judge:
+def _group(name: str) -> Judge:
     """Return the rule that everyone in a group was interviewed (seed 三(一)1: 五必谈)."""
 
     def judge(facts: Facts, policy: Policy) -> Judgement:
         if name not in policy.interviews.groups:
             return Judgement(0, 0)
-        people = [p for p in facts.interviewable if getattr(p, flag)]
+        people = [p for p in facts.interviewable if name in p.groups]
         lacking = [_not_interviewed(p) for p in people if p.record not in facts.interviewed]
         have = len(people) - len(lacking)
         return Judgement(
@@ -60,7 +60,7 @@ def _group(name: str, flag: str) -> Judge:
 
 def _age_bands(facts: Facts, policy: Policy) -> Judgement:
     """老中青代表: one person of each band that has staff; ages at the round's start year."""
-    year = _year_of_ages(facts)
+    year = facts.year_of_ages
     lacking = [
         Lack(p.record, NO_BIRTH_YEAR, _named(p))
         for p in facts.interviewable
@@ -73,14 +73,10 @@ def _age_bands(facts: Facts, policy: Policy) -> Judgement:
             continue
         needed += 1
         if not any(p.record in facts.interviewed for p in people):
-            band = f"{youngest}-{oldest}" if oldest is not None else f"{youngest}+"
+            band = band_name(youngest, oldest)
             lacking.append(Lack(band, NOBODY_OF_AGE, {"band": band}))
     judged = all_of(needed, lacking)
     return Judgement(judged.have, judged.need, (*judged.lacking, *_short_roster(facts)))
-
-
-def _year_of_ages(facts: Facts) -> int:
-    return (facts.round.start or facts.today).year
 
 
 def _of_age(people: Iterable[Person], year: int, youngest: int, oldest: int | None) -> list[Person]:
@@ -99,8 +95,7 @@ def _coverage(facts: Facts, policy: Policy) -> Judgement:
     have = len(facts.interviewed)
     if staff is None:
         return Judgement(have, 0, (Lack("headcount", NO_HEADCOUNT),))
-    people = max(staff, len(facts.persons))
-    need = policy.needed_interviews(staff, people - len(facts.excused))
+    need = policy.needed_interviews(staff, facts.reachable)
     lacking: list[Lack] = []
     if have < need:
         missing = [p for p in facts.interviewable if p.record not in facts.interviewed]
@@ -157,7 +152,7 @@ def _interview_anybody(gap: Gap) -> Remedy:
 
 def _interview_of_age(gap: Gap) -> Remedy:
     youngest, _, oldest = gap.item.removesuffix("+").partition("-")
-    year, last = _year_of_ages(gap.facts), int(oldest) if oldest else None
+    year, last = gap.facts.year_of_ages, int(oldest) if oldest else None
     return _talk_with(_next(gap.facts, _of_age(gap.facts.interviewable, year, int(youngest), last)))
 
 
@@ -181,7 +176,7 @@ STAGE = Stage(
         Requirement(
             code="interviews.leadership",
             title=N_("everyone in the leadership has been interviewed"),
-            judge=_group("leadership", "leadership"),
+            judge=_group("leadership"),
             remedies=_EVERYONE,
             who=_WHO,
             kinds=_KINDS,
@@ -190,7 +185,7 @@ STAGE = Stage(
         Requirement(
             code="interviews.party_members",
             title=N_("all Party members have been interviewed"),
-            judge=_group("party_members", "party"),
+            judge=_group("party_members"),
             remedies=_EVERYONE,
             who=_WHO,
             kinds=_KINDS,
@@ -199,7 +194,7 @@ STAGE = Stage(
         Requirement(
             code="interviews.middle_managers",
             title=N_("all middle managers have been interviewed"),
-            judge=_group("middle_managers", "middle"),
+            judge=_group("middle_managers"),
             remedies=_EVERYONE,
             who=_WHO,
             kinds=_KINDS,
@@ -208,7 +203,7 @@ STAGE = Stage(
         Requirement(
             code="interviews.minorities",
             title=N_("all members of national minorities have been interviewed"),
-            judge=_group("minorities", "minority"),
+            judge=_group("minorities"),
             remedies=_EVERYONE,
             who=_WHO,
             kinds=_KINDS,

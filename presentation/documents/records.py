@@ -20,6 +20,7 @@ def records(found: Iterable["EnteredRecord"]) -> list[dict[str, Any]]:
     return [
         {
             "kind": one.kind.code,
+            "unit": one.unit or None,
             "number": one.number,
             "voided": one.voided,
             "entered_by": one.entered_by,

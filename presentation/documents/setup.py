@@ -49,6 +49,6 @@ def played(folder: str, found: "Figures", verified: Mapping[str, Any]) -> dict[s
         "questionnaires": found.questionnaires,
         "evaluations": found.evaluations,
         "interviews": found.interviews,
-        "letters": found.letters,
+        "letters": found.all_letters,
         "verify": {"ok": verified["ok"], "entries": verified["entries"]},
     }

@@ -11,8 +11,10 @@ from commands import demo
 from tests.support import Program, run
 from workflow.clock import from_local
 from workflow.database.sessions import open_database
+from workflow.inspection.inspections import Target
 from workflow.people.actor import ANYBODY
 from workflow.queries import figures
+from workflow.queries.unreadable import Unreadable
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 STEPS = tomllib.loads((EXAMPLES / "story.toml").read_text(encoding="utf-8"))["step"]
@@ -28,13 +30,19 @@ def test_the_example_round_closes_and_its_history_holds(program: Program) -> Non
     assert verified.json["ok"], verified.json["problems"][:3]
     database = open_database(program.url)
     with database.read() as connection:
-        found = figures.of_round(connection, "2026-1", reader=ANYBODY, now=from_local("2026-12-31"))
+        found = figures.of_target(
+            connection,
+            Target("2026-1"),
+            Unreadable(),
+            reader=ANYBODY,
+            now=from_local("2026-12-31"),
+        )
     database.dispose()
     assert (found.units, found.closed) == (10, 10)
     assert found.all_meetings == 25
     assert list(found.meetings.values()) == [5, 5, 10, 5]
     assert (found.questionnaires, found.evaluations) == (433, 433)
-    assert (found.interviews, found.letters) == (473, 1)
+    assert (found.interviews, found.letters) == (473, {"来信": 1})
 
 
 @pytest.mark.slow

@@ -56,7 +56,9 @@ def of_target(
 ) -> list[EnteredRecord]:
     """Return the records of these kinds, by unit, kind and number; voided ones among them.
 
-    `unreadable` is told of inspections of which it cannot be said what the reader may read.
+    Those of one kind over a whole round stand in the order that the kind has for it, those of the
+    round itself once. `unreadable` is told of inspections of which it cannot be said what the
+    reader may read.
 
     Raises:
         NotFoundError: there is no such round or unit, or nothing of it is the reader's to read.
@@ -91,10 +93,18 @@ def of_target(
         with unreadable.passing_over(reading.name):
             found += reading.entered(store.stored(row), by_code[row.kind])
     if any(kind.of_round for kind in kinds):
+        once: dict[str, EnteredRecord] = {}
         for record in _of_round(connection, rows[0].round_id, known, list(readings), by_code):
-            found += readings[record.inspection_id or ""].entered(record, by_code[record.kind])
+            for one in readings[record.inspection_id or ""].entered(record, by_code[record.kind]):
+                if target.unit:
+                    found.append(one)
+                else:
+                    once.setdefault(record.id, replace(one, unit=""))
+        found += once.values()
     order = {kind.code: n for n, kind in enumerate(kinds)}
     found.sort(key=lambda r: (r.unit, order[r.kind.code], len(r.number), r.number))
+    if not target.unit and len(kinds) == 1 and (placed := kinds[0].list_order):
+        found.sort(key=lambda r: placed(r.data))
     return found
 
 

@@ -1,6 +1,7 @@
 """问题底稿, 来信来访, 问题线索, 整改: what was found, what was written, how it is rectified."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from workflow.records.fields import field, where
 from workflow.records.kind import (
@@ -22,7 +23,7 @@ from workflow.records.values import (
     Words,
     one_of,
 )
-from workflow.rules.facts.findings import Finding, Measure
+from workflow.rules.facts.findings import Finding, Measure, disciplines, in_order
 
 _CONFIRMED = where("state", "已核实")
 
@@ -110,6 +111,11 @@ def _completion(data: Data) -> dict[str, str]:
     return {"completed_on": NEVER, "proof": NEVER, "closed_by": NEVER}
 
 
+def _by_problem(data: Data) -> Any:
+    named = disciplines(str(data.get("disciplines", "")))
+    return in_order((str(data.get("problem", "")), named[0] if named else ""))
+
+
 def _is_fed_back(data: Data, problems: Sequence[Finding]) -> bool:
     return data.get("number") in {problem.record for problem in problems}
 
@@ -142,6 +148,8 @@ KINDS = (
             "handler1",
             "handler2",
         ),
+        list_order=_by_problem,
+        in_list=("problem", "disciplines", "title", "state", "feedback_no"),
         day="verified_on",
         two_of=("handler1", "handler2"),
         closes=lambda _: FIELDWORK,
@@ -166,6 +174,7 @@ KINDS = (
             "handling",
             "settled_on",
         ),
+        in_list=("way", "date", "handler", "settled_on", "passed_to"),
         day="date",
     ),
     Kind(
@@ -176,6 +185,7 @@ KINDS = (
         may_be_empty=("finding",),
         told_to_unit=_answers_what_is_fed_back,
         asked=("finding", "measure_no", "feedback_no", "type", "text", "person", "due"),
+        in_list=("feedback_no", "type", "text", "due", "completed_on"),
         closes=lambda _: RECTIFICATION,
         closes_fields=_completion,
     ),

@@ -80,6 +80,9 @@ class Kind:
 
     #: The fields a person is asked for, in that order; the others are offered. Empty: all.
     asked: tuple[str, ...] = ()
+    #: In a list over a whole round: in which order its records stand, and which fields are shown.
+    list_order: Callable[[Data], Any] | None = None
+    in_list: tuple[str, ...] = ()
     #: The field whose date decides who is of the team.
     day: str | None = None
     #: The field whose date a record counts from, and without which it does not count.
@@ -99,7 +102,7 @@ class Kind:
         single = (self.numbered_by, self.named_by, self.opens, self.about_member, self.day,
                   self.counts_from)  # fmt: skip
         several = (*self.identity, *self.may_be_empty, *self.may_be_absent, *self.told_fields,
-                   *self.asked, *self.two_of)  # fmt: skip
+                   *self.asked, *self.in_list, *self.two_of)  # fmt: skip
         named = {*several, *filter(None, single), *(c.field for c in conditions)}
         unknown = named - {f.name for f in self.fields}
         if unknown:

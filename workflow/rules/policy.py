@@ -64,6 +64,19 @@ class Interviews(BaseModel):
         starts = (0, *(end + 1 for end in self.band_ends))
         return list(zip(starts, (*self.band_ends, None), strict=True))
 
+    def band_of(self, age: int) -> str:
+        """Return the name of the band of an age."""
+        return next(
+            band_name(youngest, oldest)
+            for youngest, oldest in self.bands()
+            if oldest is None or age <= oldest
+        )
+
+
+def band_name(youngest: int, oldest: int | None) -> str:
+    """Return how a band of ages is named: `36-50`, the highest `51+`."""
+    return f"{youngest}-{oldest}" if oldest is not None else f"{youngest}+"
+
 
 class Surveys(BaseModel):
     """The minimum number of valid papers, in percent of the head count."""

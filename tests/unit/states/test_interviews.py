@@ -31,11 +31,9 @@ GROUPS = [
 ]
 
 
-def _judged(
-    code: str, name: str, flag: str, policy: Policy | None = None, /, **changed: Any
-) -> Judgement:
+def _judged(code: str, name: str, policy: Policy | None = None, /, **changed: Any) -> Judgement:
     """Return the judgement by the rule of a group made anew; the procedure has the same rule."""
-    made = s05_interviews._group(name, flag)(replace(COMPLETE, **changed), policy or Policy())
+    made = s05_interviews._group(name)(replace(COMPLETE, **changed), policy or Policy())
     assert made == judged(code, policy, **changed)
     return made
 
@@ -51,13 +49,13 @@ def _of_group(flag: str, *records: str) -> tuple[Person, ...]:
 @pytest.mark.parametrize(("code", "name", "flag"), GROUPS)
 def test_everyone_of_a_group_is_interviewed(code: str, name: str, flag: str) -> None:
     staff = _of_group(flag, "1", "3")
-    found = _judged(code, name, flag, persons=staff, interviews=(talk("1"), talk("2")))
+    found = _judged(code, name, persons=staff, interviews=(talk("1"), talk("2")))
     assert [(lack.item, lack.data) for lack in found.lacking] == [
         ("3", {"name": "人3", "record": "3"})
     ]
     assert (found.have, found.need) == (1, 2)
     both = (talk("1"), talk("3"))
-    assert _judged(code, name, flag, persons=staff, interviews=both) == Judgement(2, 2)
+    assert _judged(code, name, persons=staff, interviews=both) == Judgement(2, 2)
 
 
 @pytest.mark.parametrize(("code", "name", "flag"), GROUPS)
@@ -65,7 +63,7 @@ def test_a_group_that_the_policy_leaves_out_needs_nobody(code: str, name: str, f
     groups = [n for _, n, _ in GROUPS if n != name]
     policy = Policy.model_validate({"interviews": {"groups": groups}})
     staff = _of_group(flag, "1", "2", "3")
-    found = _judged(code, name, flag, policy, persons=staff, interviews=())
+    found = _judged(code, name, policy, persons=staff, interviews=())
     assert found == Judgement(0, 0)
 
 
@@ -74,7 +72,7 @@ def test_who_is_missing_from_the_roster_may_belong_to_a_group(
     code: str, name: str, flag: str
 ) -> None:
     unit = replace(COMPLETE.unit, headcount=5)
-    found = _judged(code, name, flag, unit=unit, persons=_of_group(flag, "1", "2"))
+    found = _judged(code, name, unit=unit, persons=_of_group(flag, "1", "2"))
     assert [(lack.item, lack.data) for lack in found.lacking] == [("roster", {"missing": 2})]
     assert (found.have, found.need) == (2, 4)
 
@@ -85,10 +83,10 @@ def test_who_is_away_with_a_confirmed_reason_is_out_of_reach(
 ) -> None:
     staff = tuple(replace(p, absence_reason="产假") for p in _of_group(flag, "1"))
     there: dict[str, Any] = {"persons": staff, "interviews": ()}
-    assert _items(_judged(code, name, flag, **there)) == ["1"]
-    assert _items(_judged(code, name, flag, absences=(Absence("1", "病假"),), **there)) == ["1"]
+    assert _items(_judged(code, name, **there)) == ["1"]
+    assert _items(_judged(code, name, absences=(Absence("1", "病假"),), **there)) == ["1"]
     excused = (Absence("1", "产假"),)
-    assert _judged(code, name, flag, absences=excused, **there) == Judgement(0, 0)
+    assert _judged(code, name, absences=excused, **there) == Judgement(0, 0)
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,16 @@ class Facts:
         gone = {p.record for p in self.excused}
         return tuple(p for p in self.persons if p.record not in gone)
 
+    @property
+    def reachable(self) -> int:
+        """Return of how many people all or a share is interviewed, the unlisted among them."""
+        return max(self.unit.headcount or 0, len(self.persons)) - len(self.excused)
+
+    @property
+    def year_of_ages(self) -> int:
+        """Return the year in which the ages of the staff are counted."""
+        return (self.round.start or self.today).year
+
     def missing_from_roster(self) -> int:
         """Return by how many the roster is shorter than the head count."""
         return max(0, (self.unit.headcount or 0) - len(self.persons))

@@ -1,5 +1,6 @@
 """Findings, and the measures that rectify them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,12 @@ UNVERIFIED = "待核实"
 CONFIRMED = "已核实"
 LONG_TERM = "长期坚持"
 
-#: The three main problems of the seed text.
+UNFOUNDED = "不成立"
+
+#: The three main problems of the seed text, and the six disciplines.
 PROBLEMS = ("党的领导弱化", "党的建设缺失", "全面从严治党不力")
+DISCIPLINES = ("政治纪律", "组织纪律", "廉洁纪律", "群众纪律", "工作纪律", "生活纪律")
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +98,24 @@ def problems(findings: Sequence[Finding], today: date) -> tuple[Problem, ...]:
     for finding in fed_back(findings, today):
         found.setdefault(finding.feedback_no, []).append(finding)
     return tuple(Problem(number, tuple(own)) for number, own in found.items())
+
+
+def disciplines(named: str) -> tuple[str, ...]:
+    """Return the disciplines that a text names; 政治 is 政治纪律."""
+    found = []
+    for part in filter(None, _BETWEEN.split(named)):
+        full = f"{part}纪律"
+        found.append(full if full in DISCIPLINES else part)
+    return tuple(dict.fromkeys(found))
+
+
+def in_order(pair: tuple[str, str]) -> tuple[tuple[int, str], ...]:
+    """Return the place of a problem and a discipline: as they are known, then others, then none."""
+    problem, discipline = pair
+    return _place(problem, PROBLEMS), _place(discipline, DISCIPLINES)
+
+
+def _place(named: str, known: tuple[str, ...]) -> tuple[int, str]:
+    if named in known:
+        return known.index(named), ""
+    return (len(known), named) if named else (len(known) + 1, "")

@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 from workflow.rules.facts.record_part import Part
 
+#: Groups of which everyone is interviewed, as the policy names them → the mark on the roster.
+GROUPS = {
+    "leadership": "leadership",
+    "party_members": "party",
+    "middle_managers": "middle",
+    "minorities": "minority",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Person(Part):
@@ -16,6 +24,11 @@ class Person(Part):
     middle: bool
     minority: bool
     absence_reason: str
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Return the groups somebody is of."""
+        return tuple(group for group, mark in GROUPS.items() if getattr(self, mark))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""figures: what was done in a round, in one unit of it, or by one of its teams."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from commands.terminal import output, tables
+from commands.terminal.session import Session, scope_of, shared
+from workflow.errors import N_, BadInputError
+
+
+@click.command()
+@click.argument("target", metavar="ROUND[/UNIT]")
+@click.option("--team", metavar="TEAM", default="", help="only the units of this team")
+@click.option("--until", metavar="DATE", help="only what was done by this day; else by today")
+@tables.INTO_WORKBOOK
+@shared
+def figures(session: Session, target: str, team: str, until: str | None, file: Path | None) -> None:
+    r"""The figures of a round, a unit or a team, as a work summary gives them.
+
+    A meeting of several units is one. Interviews are counted as interviews, coverage as persons,
+    questionnaires and evaluations as returned. Plans are not counted.
+
+    \b
+    xuncha figures 2026-1
+    xuncha figures 2026-1/edu --until 2026-04-30
+    xuncha figures 2026-1 --team 一组 -o figures.xlsx
+    """
+    from presentation import figures as words
+    from presentation.documents.figures import figures as document
+    from presentation.tables import filled
+    from workflow.queries import figures as query
+    from workflow.queries.unreadable import Unreadable
+
+    day, unreadable = _day(until), Unreadable()
+    reader, now = session.reader(), session.now()
+    with session.open().read() as connection:
+        found = query.of_target(
+            connection, scope_of(target), unreadable, reader=reader, now=now, team=team, until=day
+        )
+    session.tell_unreadable(unreadable.refusals)
+    drawn = filled(words.tables(found, session.language))
+    if file is not None:
+        tables.write(session, file, drawn)
+    elif session.json:
+        output.document(document(found, unreadable.refusals, session.language))
+    else:
+        for table in drawn:
+            tables.show(table, title=True)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(N_("{value} is no date; write it as 2026-03-05"), value=text) from None
