@@ -172,19 +172,22 @@ _KINDS = {"off": "休", "work": "班", "closure": "停"}
 
 @calendar.command("load")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--replace", "way", flag_value="replace", help="days that the file leaves out go")
+@click.option("--amend", "way", flag_value="amend", help="only add to what stands")
 @click.option("--dry-run", is_flag=True, help="only list what would move")
 @shared
-def load(session: Session, file: Path, dry_run: bool) -> None:
+def load(session: Session, file: Path, way: str | None, dry_run: bool) -> None:
     r"""Load days from a CSV 日期,类型(休/班/停),名称; deadlines are counted anew.
 
     A year that the file names is replaced and official; 停 is a closure of your own place, and a
-    file with nothing else adds closures and leaves the official days of the year.
+    file with nothing else adds closures and leaves the official days of the year. Where days of
+    an official year are not in the file, say whether they go (--replace) or stay (--amend).
 
     \b
     xuncha calendar load 2027.csv --dry-run --as office
     """
     from config import holidays
-    from workflow.operations.load_calendar import load_calendar
+    from workflow.operations.load_calendar import Way, load_calendar
 
     try:
         raw = file.read_bytes()
@@ -195,10 +198,15 @@ def load(session: Session, file: Path, dry_run: bool) -> None:
     days = holidays.read(raw, file.name)
     sha256 = hashlib.sha256(raw).hexdigest()
     with session.acting(dry_run=dry_run) as context:
-        loaded = load_calendar(context, days, source=file.name, file_sha256=sha256)
+        loaded = load_calendar(
+            context, days, source=file.name, file_sha256=sha256, way=Way(way or "")
+        )
     if session.json:
         output.document(documents.loaded(loaded, dry_run=dry_run))
         return
+    for sign, changed in (("+", loaded.came), ("-", loaded.went)):
+        for d in changed:
+            output.says(f"{sign} {d.on},{_KINDS[d.kind]},{d.name}")
     if loaded.moved:
         headings = [N_("inspection"), N_("what"), N_("before"), N_("after")]
         session.table(headings,

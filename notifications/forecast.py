@@ -65,14 +65,15 @@ def of_target(
     `unreadable` is told of those that cannot be read.
 
     Raises:
-        NotFoundError: there is none, or what it is told is not the reader's to know.
+        NotFoundError: there is none, or it is not the reader's to know.
+        NotPermittedError: the reader may know of it, and not of what it is told.
         BadInputError: a stage that is late has been left already.
     """
-    wanted = {row.id: () for row in inspections.named(connection, target)}
-    found = inspection_view.of_inspections(
+    named = access.rows(connection, target, "notices", reader=reader, now=now)
+    wanted: dict[str, tuple[()]] = {row.id: () for row in named}
+    views = inspection_view.of_inspections(
         connection, database, lifecycle, wanted, now, unreadable
     ).values()
-    views = [v for v in found if access.of(reader, v.snapshot, v.today).reads("notices")]
     office, told = recipients.holders(connection), []
     for view in sorted(views, key=lambda view: view.name):
         with unreadable.passing_over(view.name):

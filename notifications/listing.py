@@ -16,7 +16,7 @@ from workflow.clock import local_date, stored
 from workflow.database.schema import deadlines, inspections, notices, rounds
 from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError, Hint, NotFoundError
-from workflow.inspection.inspections import OPEN, Target, named, not_found
+from workflow.inspection.inspections import OPEN, Target
 from workflow.people import accounts, rights
 from workflow.people.actor import Actor
 from workflow.queries import access
@@ -89,17 +89,16 @@ def listed(
     Raises:
         NotFoundError: there is none, or none is the reader's to know; or no account is called `to`.
     """  # noqa: D205
-    ids = _under_way(connection) if target is None else _named(connection, target)
+    ids = _under_way(connection) if target is None else _named(connection, target, reader, now)
     unreadable = Unreadable()
     found = inspection_view.of_inspections(
         connection, database, lifecycle, dict.fromkeys(ids, ()), now, unreadable
     )
     readings = {i: access.of(reader, view.snapshot, view.today) for i, view in found.items()}
     found = {i: view for i, view in found.items() if _is_judged(view, unreadable)}
-    if target is not None and not any(own.knows for own in readings.values()):
-        for refusal in unreadable.refusals if rights.may_read("notices", reader.roles) else ():
+    if target is not None and not readings:
+        for refusal in unreadable.refusals:
             raise refusal
-        raise not_found(target)
     if to is not None and rights.may_read("accounts", reader.roles):
         to = accounts.find(connection, to).account
     open_to_reader = {i for i, own in readings.items() if own.reads("notices")}
@@ -144,8 +143,8 @@ def _under_way(connection: Connection) -> list[str]:
     return list(connection.execute(wanted).scalars())
 
 
-def _named(connection: Connection, target: Target) -> list[str]:
-    return [row.id for row in named(connection, target)]
+def _named(connection: Connection, target: Target, reader: Actor, now: datetime) -> list[str]:
+    return [row.id for row in access.rows(connection, target, "status", reader=reader, now=now)]
 
 
 def _own(reader: Actor, recipient: str) -> bool:

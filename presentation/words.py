@@ -66,6 +66,7 @@ WORDS = {
     "figures": N_("read the figures"),
     "notices": N_("read the notices"),
     "audit": N_("read the history"),
+    "policy_show": N_("read the policy"),
     "verify": N_("examine the history"),
     "accounts": N_("see the accounts"),
 }

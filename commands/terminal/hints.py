@@ -8,6 +8,7 @@ ANY = N_("ROUND/UNIT")
 
 #: Code of a hint → what to do; filled with the data of the refusal and of the hint.
 SENTENCES = {
+    "amend_or_replace": N_("add to what stands with --amend, or let them go with --replace"),
     "ask_one_of_them": N_("ask one of them"),
     "ask_somebody_else": N_("ask somebody else who may"),
     "ask_somebody_entitled": N_("ask somebody who may"),

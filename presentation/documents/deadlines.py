@@ -37,8 +37,12 @@ def calendar(known: "Calendar", days: Iterable["Day"]) -> dict[str, Any]:
     return {
         "version": known.version,
         "official_years": sorted(known.official_years),
-        "days": [{"on": d.on.isoformat(), "kind": str(d.kind), "name": d.name} for d in days],
+        "days": [_day(d) for d in days],
     }
+
+
+def _day(one: "Day") -> dict[str, str]:
+    return {"on": one.on.isoformat(), "kind": str(one.kind), "name": one.name}
 
 
 def loaded(found: "Loaded", *, dry_run: bool) -> dict[str, Any]:
@@ -46,6 +50,8 @@ def loaded(found: "Loaded", *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "years": list(found.years),
+        "days_added": [_day(d) for d in found.came],
+        "days_dropped": [_day(d) for d in found.went],
         "moved": [
             {
                 "inspection": m.inspection,

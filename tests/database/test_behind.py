@@ -144,7 +144,7 @@ def test_of_a_proposal_from_before_it_was_kept_the_history_says_for_whom_it_was(
     database = open_database(program.url)
     with database.write() as connection:
         connection.execute(text("UPDATE exemptions SET proposed_on_behalf_of = NULL"))
-        row = inspections.lock(connection, Target("r1", "a"))
+        [row] = inspections.named(connection, Target("r1", "a"))
         known = facts.of_one(connection, row.id, row.round_id, facts.ALWAYS, date(2026, 3, 2))
     database.dispose()
     assert [e.proposers() for e in known.exemptions] == [{"helper", "li"}]

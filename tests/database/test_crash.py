@@ -101,7 +101,7 @@ def _settled(database: Database) -> int:
 def _assert_kept(database: Database, played: Played, worker: Worker) -> None:
     """Assert that what a worker said is there: its versions, and whom it heard."""
     with database.read() as connection:
-        row = inspections.find(connection, Target(ROUND, worker.unit))
+        [row] = inspections.named(connection, Target(ROUND, worker.unit))
         talks = store.of_inspections(connection, [row.id], ["interview"])
     last = worker.said[-1][1]
     assert row.version in (last, last + 1)

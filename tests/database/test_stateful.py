@@ -274,8 +274,8 @@ class Acting(RuleBasedStateMachine):
         said = [Told(e.act, e.actor, (e.from_stage, e.to_stage), e.version) for e in written]
         assert said == self.told
         with self.database.read() as connection:
-            own = inspections.find(connection, self.target).id
-            found = examine(connection, LIFECYCLE, [own], reader=SYSTEM)
+            [own] = inspections.named(connection, self.target)
+            found = examine(connection, LIFECYCLE, [own.id], reader=SYSTEM)
         assert found.ok, found.problems[:5]
 
 

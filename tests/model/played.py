@@ -244,10 +244,10 @@ class Played:
         lines = [f"{on},{'班' if worked else '休'},节" for on, worked in sorted(days.items())]
         file.write_text("\n".join(["日期,类型,名称", *lines, ""]), encoding="utf-8")
         before, seen = self.open_rows(), self.seen()
-        tried = self.calendar("load", str(file), "--dry-run")
+        tried = self.calendar("load", str(file), "--replace", "--dry-run")
         assert tried.code == 0
         assert self.seen() == seen
-        loaded = self.calendar("load", str(file))
+        loaded = self.calendar("load", str(file), "--replace")
         assert {**loaded.json, "dry_run": True} == tried.json
         self.days = Days({**self.days.loaded, year: days})
         for course in self.courses.values():

@@ -200,7 +200,7 @@ class Played:
         lines = [f"{day},{'班' if worked else '休'},节" for day, worked in sorted(days.items())]
         file.write_text("\n".join(["日期,类型,名称", *lines, ""]), encoding="utf-8")
         shared = ["--database", self.program.url, "--at", self.at, "--as", "office", "--json"]
-        loaded = run(["calendar", "load", *shared, str(file)])
+        loaded = run(["calendar", "load", *shared, "--replace", str(file)])
         assert loaded.code == 0, loaded
         self.refresh()
 

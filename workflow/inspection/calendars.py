@@ -45,11 +45,17 @@ def read(connection: Connection) -> Calendar:
 
 
 def replace(
-    connection: Connection, years: Mapping[int, Iterable[Day]], *, source: str, at: str
+    connection: Connection,
+    years: Mapping[int, Iterable[Day]],
+    *,
+    source: str,
+    at: str,
+    amended: bool = False,
 ) -> None:
     """Replace years by what is given of them, under a new version of the calendar.
 
-    Where all that is given of a year are closures, its official days stay as they are.
+    Where all that is given of a year are closures, its official days stay as they are. Years that
+    are `amended` stay as official as they were.
     """
     version = int(connection.execute(select(VERSION)).scalar_one()) + 1
     for year, days in years.items():
@@ -61,7 +67,8 @@ def replace(
         connection.execute(gone)
         if rows:
             connection.execute(insert(calendar_days), rows)
-        _note_year(connection, year, version, source, at, official=not closures_only)
+        official = not (closures_only or amended)
+        _note_year(connection, year, version, source, at, official=official)
 
 
 def _note_year(

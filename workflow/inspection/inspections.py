@@ -66,22 +66,9 @@ def not_found(target: object) -> NotFoundError:
     )
 
 
-def find(connection: Connection, target: Target) -> Row[Any]:
-    """Return the row of an inspection; raises NotFoundError."""
-    return _one(connection, _FIND, target)
-
-
-def lock(connection: Connection, target: Target) -> Row[Any]:
-    """Lock and return the row of an inspection; raises NotFoundError."""
-    return _one(connection, _LOCK, target)
-
-
-def _one(connection: Connection, statement: Any, target: Target) -> Row[Any]:
-    given = {"named": target.round, "of": target.unit}
-    row = connection.execute(statement, given).first()
-    if row is None:
-        raise not_found(target)
-    return row
+def locked(connection: Connection, target: Target) -> Row[Any] | None:
+    """Lock and return the row of an inspection; None where there is none."""
+    return connection.execute(_LOCK, {"named": target.round, "of": target.unit}).first()
 
 
 def named(connection: Connection, target: Target) -> list[Row[Any]]:

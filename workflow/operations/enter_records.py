@@ -40,15 +40,19 @@ def enter_records(
     """
     with context.transaction(source.act, round_code or "") as connection:
         code = _round(context, connection, rows, round_code)
-        round_id = _round_id(connection, code, rows, source)
-        locked = _lock(connection, code, rows)
+        held = rounds.hold(connection, code)
+        locked = access.known_rows(
+            connection, _lock(connection, code, rows), reader=context.actor, today=context.today
+        )
+        _require_known(context, connection, code, locked, rows, source)
+        if held is None:
+            raise inspections.not_found(code)
         with operations_on(context, connection, locked, entering.NEEDS) as ops:
             batch = entering.load_batch(
-                context, connection, round_id=round_id, round_code=code, ops=ops,
+                context, connection, round_id=held.id, round_code=code, ops=ops,
                 entered=rows, anew=anew,
             )  # fmt: skip
             entering.require_entry(batch, rows)
-            _require_known(batch, rows, source)
             entered = _take(batch, rows, source)
             batch.write(source)
         if source.act == "import" and batch.differs:
@@ -81,31 +85,30 @@ def _round(
     return rounds.only_open(connection, access.rounds_of(connection, reader=context.actor))
 
 
-def _round_id(connection: Connection, code: str, rows: Sequence[Row], source: Source) -> str:
-    row = rounds.hold(connection, code)
-    if row is None:
-        units = [] if source.act == "import" else [u for r in rows for u in r.units]
-        raise inspections.not_found(Target(code, *units[:1]))
-    return str(row.id)
-
-
 def _lock(connection: Connection, code: str, rows: Sequence[Row]) -> list[Any]:
     """Lock the inspections that the rows name, in the order of their ids."""
     units = {unit for row in rows for unit in row.units}
     return inspections.lock_round(connection, code, None if "*" in units else units)
 
 
-def _require_known(batch: EntryBatch, rows: Sequence[Row], source: Source) -> None:
+def _require_known(
+    context: Context,
+    connection: Connection,
+    code: str,
+    locked: Sequence[Any],
+    rows: Sequence[Row],
+    source: Source,
+) -> None:
     """Refuse what is not there or not the actor's to know: a round, or the inspection of an entry.
 
     Of a file a unit that is not there is told with everything else that is wrong.
     """
     if source.act == "import":
-        if not batch.ops:
-            actor, now = batch.context.actor, batch.context.clock.now()
-            access.one_round(batch.connection, batch.round_code, "status", reader=actor, now=now)
+        if not locked:
+            now = context.clock.now()
+            access.one_round(connection, code, "status", reader=context.actor, now=now)
         return
-    there = {op.row.unit for op in batch.ops.values()}
+    there = {row.unit for row in locked}
     for unit in (u for row in rows for u in row.units):
         if unit not in there:
-            raise inspections.not_found(Target(batch.round_code, unit))
+            raise inspections.not_found(Target(code, unit))

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 from workflow.audit import register
 from workflow.audit.chain import Entry
 from workflow.database.schema import inspections as inspections_table
+from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection import calendars, deadlines, inspections
 from workflow.operations import move_deadlines, remarks
 from workflow.operations.context import Context
@@ -36,10 +38,20 @@ class MovedDeadline:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The years that were loaded, and what moved."""
+    """The years that were loaded, which days came and went, and what moved."""
 
     years: tuple[int, ...]
     moved: tuple[MovedDeadline, ...]
+    came: tuple[Day, ...] = ()
+    went: tuple[Day, ...] = ()
+
+
+class Way(StrEnum):
+    """What becomes of days that a file leaves out, of years that are official."""
+
+    ASK = ""
+    REPLACE = "replace"
+    AMEND = "amend"
 
 
 def load_calendar(
@@ -48,19 +60,65 @@ def load_calendar(
     *,
     source: str,
     file_sha256: str = "",
+    way: Way = Way.ASK,
 ) -> Loaded:
     """Replace the years that days name, count every open deadline anew, and return what moved.
 
-    A year of which only closures are given keeps its official days.
+    A year of which only closures are given keeps its official days. To amend adds days to what
+    stands, and makes no year official.
 
     Raises:
         NotPermittedError: the actor is not of the office.
+        BadInputError: a year is official, and days of it are not among these.
     """
     with context.transaction("calendar") as connection:
         rights.require("calendar", context.actor.roles)
         source = remarks.words(source)
-        years = _by_year(days, calendars.read(connection))
-        return _load(context, connection, years, source, file_sha256)
+        before = calendars.read(connection)
+        years = _by_year(days, before)
+        for year, named in years.items():
+            left_out = _left_out(year, named, before)
+            if way is Way.AMEND:
+                named += left_out
+            elif way is Way.ASK and left_out and before.official(year):
+                raise _would_drop(year, left_out)
+        loaded = _load(context, connection, years, source, file_sha256, amended=way is Way.AMEND)
+        after = set(calendars.read(connection).days)
+        came, went = after.difference(before.days), set(before.days) - after
+        return replace(loaded, came=_by_day(came), went=_by_day(went))
+
+
+def _left_out(year: int, named: Sequence[Day], known: Calendar) -> list[Day]:
+    """Return the days that stand of a year and would go, by the days that are named of it."""
+    given = {(day.on, day.kind is DayKind.CLOSURE) for day in named}
+    only_closures = all(closure for _, closure in given)
+    return [
+        day
+        for day in known.days
+        if day.on.year == year
+        and (day.on, day.kind is DayKind.CLOSURE) not in given
+        and (day.kind is DayKind.CLOSURE or not only_closures)
+    ]
+
+
+def _would_drop(year: int, left_out: Sequence[Day]) -> BadInputError:
+    first, more = left_out[:_NAMED], len(left_out) - _NAMED
+    named = "、".join(f"{day.on} {day.name}".strip() for day in first)
+    return BadInputError(
+        N_("{year} is official, and {count} of its days are not in this file: {days}"),
+        hint=Hint("amend_or_replace"),
+        year=year,
+        count=len(left_out),
+        days=f"{named}…" if more > 0 else named,
+    )
+
+
+#: How many of the days that would go a refusal names.
+_NAMED = 5
+
+
+def _by_day(days: Iterable[Day]) -> tuple[Day, ...]:
+    return tuple(sorted(days, key=lambda day: (day.on, day.kind)))
 
 
 def add_missing(
@@ -103,9 +161,11 @@ def _load(
     years: Mapping[int, Sequence[Day]],
     source: str,
     file_sha256: str,
+    *,
+    amended: bool = False,
 ) -> Loaded:
     locked = _lock_open(connection)
-    calendars.replace(connection, years, source=source, at=context.at)
+    calendars.replace(connection, years, source=source, at=context.at, amended=amended)
     context.database.known_calendars.clear()
     moved: list[MovedDeadline] = []
     rows = _lock_open(connection) if locked else []

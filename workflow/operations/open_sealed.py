@@ -1,12 +1,13 @@
 """Open the sealed texts of a record: who reads them, and why, goes into the history."""
 
-from workflow.errors import N_, Hint, NotFoundError, NotPermittedError
+from workflow.errors import N_, Hint, NotFoundError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations import remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import operation
 from workflow.operations.void import named
+from workflow.people import rights
 from workflow.records import store
 from workflow.records.kind import Kind
 from workflow.sealing import texts
@@ -22,20 +23,14 @@ def open_sealed(
     In a rehearsal, where nothing is written down, they are empty.
 
     Raises:
-        NotFoundError: there is no such record, nothing of it is sealed, or it is not the
-            actor's to read.
+        NotFoundError: there is no such record, or nothing of it is sealed.
+        NotPermittedError: the actor may not read that kind; told before a record is looked for.
     """
     reason = remarks.reason(reason)
-    try:
-        return _opened(context, target, kind, key, reason)
-    except NotPermittedError as refusal:
-        raise _nothing_sealed(kind, key) from refusal
-
-
-def _opened(context: Context, target: Target, kind: Kind, key: str, reason: str) -> dict[str, str]:
     with operation(context, target, "open_sealed", seen=None, states=_ANY) as op:
         if not op.access.reads(kind.read):
-            raise _nothing_sealed(kind, key)
+            who = rights.READS[kind.read] & rights.allowed("open_sealed")
+            raise rights.not_permitted("open_sealed", who)
         stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
         found = named(op, stored, key)
         sealed = [f for f in kind.fields if found and f.sealed and f.name in found.data]

@@ -189,7 +189,7 @@ def operation(
         SuspendedError, EndedError: its state does not allow it.
     """
     with context.transaction(act, str(target)) as connection:
-        row = inspections.lock(connection, target)
+        row = _lock(context, connection, target, needs)
         with _readable(context, connection, [row]):
             op = _on_one(context, connection, row, needs)
             _refuse(op, act, seen, states, fresh, permitted)
@@ -224,10 +224,29 @@ def _readable(
     )
 
 
+def _lock(context: Context, connection: Connection, target: Target, needs: Needs) -> Row[Any]:
+    """Lock an inspection and return its row.
+
+    As much is asked of one that is not there as of one that is not the actor's to know.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = inspections.locked(connection, target)
+    if row is None:
+        kinds = needs(context.lifecycle, None)
+        facts.of_one(connection, *access.NOWHERE, kinds, context.today)
+        raise inspections.not_found(target)
+    return row
+
+
 def _on_one(context: Context, connection: Connection, row: Row[Any], needs: Needs) -> Operation:
     """Return the operation on a locked inspection, with the facts that are needed where it stands.
 
     Where it stands was read beside the lock; the facts, read under it, say whether that was true.
+
+    Raises:
+        NotFoundError: it is not the actor's to know.
     """
     today = context.today
     kinds = needs(context.lifecycle, row.standing)
@@ -235,6 +254,8 @@ def _on_one(context: Context, connection: Connection, row: Row[Any], needs: Need
     if row.standing and row.standing != snapshot.facts.proceedings.current.stage:
         kinds = needs(context.lifecycle, snapshot.facts.proceedings.current.stage)
         snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
+    if not access.of(context.actor, snapshot, today).knows:
+        raise inspections.not_found(Target(row.round, row.unit))
     return _on(context, connection, row, snapshot)
 
 
@@ -266,8 +287,6 @@ def _refuse(
     fresh: Callable[[Operation], None],
     permitted: Callable[[Operation], None],
 ) -> None:
-    if not op.access.knows:
-        raise inspections.not_found(op.target)
     if seen is not None:
         refusals.require_version(op.row.version, seen, op.target)
     fresh(op)

@@ -14,11 +14,9 @@ from workflow.database.schema import drafts
 from workflow.errors import N_, BadInputError, Hint, NotFoundError
 from workflow.files import comparison
 from workflow.files.comparison import Change
-from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
-from workflow.people import rights
-from workflow.queries import access, facts, status
+from workflow.queries import access
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,15 +107,8 @@ def take(
 def _reading(context: Context, target: Target, act: str) -> Iterator["_Reading"]:
     """Hand out the drafts of an inspection to who may read them, and note what was read."""
     with context.transaction(act, str(target), changes=False) as connection:
-        row = inspections.find(connection, target)
-        with status.named_if_unreadable(
-            connection, context.lifecycle, [row], reader=context.actor, now=context.clock.now()
-        ):
-            snapshot = facts.of_one(connection, row.id, row.round_id, facts.ALWAYS, context.today)
-            reader = access.of(context.actor, snapshot, context.today)
-        if not reader.knows:
-            raise inspections.not_found(target)
-        rights.require_read("drafts", reader.roles)
+        reader, today = context.actor, context.today
+        row = access.one(connection, target, "drafts", reader=reader, today=today)
         reading = _Reading(connection, target, row.id)
         yield reading
         versions = ",".join(map(str, sorted(reading.read)))

@@ -67,7 +67,7 @@ READS: dict[str, frozenset[Role]] = {
     "audit": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR},
     "verify": frozenset({Role.OFFICE, Role.AUDITOR, Role.LEADING_GROUP}),
     "accounts": frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR, Role.OFFICE}),
-    "policy": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.SECADMIN},
+    "policy_show": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.SECADMIN},
 }
 
 

@@ -1,8 +1,10 @@
 """What a reader is in an inspection, and which inspections are theirs to read: asked by everything.
 
-Whoever may not know of an inspection gets the answer that there is none.
+Whoever may not know of an inspection gets the answer that there is none; whoever may know of it,
+and not read something of it, is told who may.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,12 +75,11 @@ def rows(
     """Return the rows of the inspections named, by id, of which the reader may read something.
 
     Raises:
-        NotFoundError: there is none, or there is none of which the reader may read that.
+        NotFoundError: there is none, or none that the reader may know of.
+        NotPermittedError: the reader may know of one, and not read that of any.
     """
-    found = _readable(connection, inspections.named(connection, target), what, reader, now)
-    if not found:
-        raise inspections.not_found(target)
-    return found
+    named = inspections.named(connection, target)
+    return _readable(connection, named, target, what, reader, now)
 
 
 def of_round(
@@ -87,15 +88,17 @@ def of_round(
     """Return the rows of a round's inspections of which the reader may read something, by unit.
 
     Raises:
-        NotFoundError: there is no such round, no inspection in it, or none is the reader's to read.
+        NotFoundError: there is no such round, no inspection in it, or none the reader may know of.
+        NotPermittedError: the reader may know of one, and not read that of any.
     """
-    found = _readable(connection, inspections.of_round(connection, code), what, reader, now)
-    if found:
-        return sorted(found, key=lambda row: str(row.unit))
-    one_round(connection, code, what, reader=reader, now=now)
-    raise NotFoundError(
-        N_("{round} has no inspection yet"), hint=Hint("open_inspection"), round=code
-    )
+    named = inspections.of_round(connection, code)
+    if not named and rights.may_read(what, reader.roles):
+        one_round(connection, code, what, reader=reader, now=now)
+        raise NotFoundError(
+            N_("{round} has no inspection yet"), hint=Hint("open_inspection"), round=code
+        )
+    found = _readable(connection, named, Target(code), what, reader, now)
+    return sorted(found, key=lambda row: str(row.unit))
 
 
 _ROUND = select(rounds).where(rounds.c.code == bindparam("named"))
@@ -107,30 +110,102 @@ def one_round(
     """Return the row of a round of which the reader may read something.
 
     Raises:
-        NotFoundError: there is none, or that is nowhere in it the reader's to read.
+        NotFoundError: there is none, or it is not the reader's to know.
+        NotPermittedError: the reader may know of it, and not read that of it.
     """
     row = connection.execute(_ROUND, {"named": code}).first()
-    if row is None:
-        raise inspections.not_found(code)
     if not rights.may_read(what, reader.roles):
         rows(connection, Target(code), what, reader=reader, now=now)
+    if row is None:
+        raise inspections.not_found(code)
     return row
 
 
+def one(
+    connection: Connection, target: Target, what: str, *, reader: Actor, today: date
+) -> Row[Any]:
+    """Return the row of the inspection named, of which the reader may read something.
+
+    Raises:
+        NotFoundError: there is none, or it is not the reader's to know.
+        NotPermittedError: the reader may know of it, and not read that of it.
+    """
+    named = inspections.named(connection, target) if target.unit else []
+    if not (named and rights.may_read(what, reader.roles)):
+        held = known_of(connection, named, reader=reader, today=today)
+        require(held.values(), what, target)
+    return named[0]
+
+
+def known_of(
+    connection: Connection, named: Sequence[Row[Any]], *, reader: Actor, today: date
+) -> dict[str, Access]:
+    """Return what the reader is in each inspection that is theirs to know of, by id.
+
+    The database is asked as much where there is none at all: time does not tell what is hidden.
+    """
+    known = facts.of_many(connection, asked(named), facts.ALWAYS, today)
+    found, unreadable = {}, Unreadable()
+    for row in named:
+        with unreadable.passing_over(f"{row.round}/{row.unit}"):  # whose it is, nobody can say
+            own = of(reader, known[row.id], today)
+            if own.knows:
+                found[row.id] = own
+    return found
+
+
+def known_rows(
+    connection: Connection, named: list[Row[Any]], *, reader: Actor, today: date
+) -> list[Row[Any]]:
+    """Return the rows of which the reader may know."""
+    if rights.may_read("status", reader.roles):
+        return named
+    held = known_of(connection, named, reader=reader, today=today)
+    return [row for row in named if row.id in held]
+
+
+def asked(named: Sequence[Row[Any]]) -> list[tuple[str, str]]:
+    """Return ids and round ids by which facts are asked; those of nothing where there is none."""
+    return [(row.id, row.round_id) for row in named] or [NOWHERE]
+
+
+#: The id and round id of no inspection.
+NOWHERE = ("", "")
+
+
+def require(held: Iterable[Access], what: str, target: Target) -> None:
+    """Refuse a reading where none of what the reader may know of is theirs to read.
+
+    The one rule: what they may not know of is not there; of what they may know of they are told
+    who may read it.
+
+    Raises:
+        NotFoundError: they may know of none.
+        NotPermittedError: they may know of one, and not read that of any.
+    """
+    known = list(held)
+    if not known:
+        raise inspections.not_found(target)
+    if not any(own.reads(what) for own in known):
+        raise rights.not_permitted(what, rights.READS[what])
+
+
 def _readable(
-    connection: Connection, found: list[Row[Any]], what: str, reader: Actor, now: datetime
+    connection: Connection,
+    named: list[Row[Any]],
+    target: Target,
+    what: str,
+    reader: Actor,
+    now: datetime,
 ) -> list[Row[Any]]:
     """Return the rows of which the reader may read something; facts are read for the team only."""
-    if rights.may_read(what, reader.roles) or not found:
-        return found
-    today, ids = local_date(now), [(row.id, row.round_id) for row in found]
-    known = facts.of_many(connection, ids, facts.ALWAYS, today)
-    readable, unreadable = [], Unreadable()
-    for row in found:
-        with unreadable.passing_over(f"{row.round}/{row.unit}"):  # whose it is, nobody can say
-            if of(reader, known[row.id], today).reads(what):
-                readable.append(row)
-    return readable
+    if rights.may_read(what, reader.roles):
+        if not named:
+            raise inspections.not_found(target)
+        return named
+    held = known_of(connection, named, reader=reader, today=local_date(now))
+    require(held.values(), what, target)
+    return [row for row in named if row.id in held and held[row.id].reads(what)]
 
 
 def rounds_of(connection: Connection, *, reader: Actor) -> list[str] | None:

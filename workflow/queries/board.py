@@ -11,6 +11,7 @@ from workflow.database.schema import rounds
 from workflow.errors import UnreadableError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
+from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import access, status
 from workflow.queries.status import Status
@@ -57,6 +58,8 @@ def of_round(
     Raises:
         NotFoundError: there is none, or nothing of it is the reader's to know.
     """
+    if not rights.may_read("status", reader.roles):
+        access.of_round(connection, code, "status", reader=reader, now=now)
     found = of_rounds(connection, lifecycle, [code], reader=reader, now=now)
     if not found:  # says why
         access.of_round(connection, code, "status", reader=reader, now=now)

@@ -61,14 +61,14 @@ def of_target(
     reader may read.
 
     Raises:
-        NotFoundError: there is no such round or unit, or nothing of it is the reader's to read.
+        NotFoundError: there is no such round or unit, or it is not the reader's to know.
+        NotPermittedError: the reader may know of it, and read nothing of these kinds.
     """
     rows = inspections.named(connection, target)
     today = local_date(now)
-    known = facts.of_many(
-        connection, [(r.id, r.round_id) for r in rows], (*facts.ALWAYS, *_LOOKED_AT), today
-    )
+    known = facts.of_many(connection, access.asked(rows), (*facts.ALWAYS, *_LOOKED_AT), today)
     readings: dict[str, _Reading] = {}
+    held = []
     nobodys = unreadable if rights.may_read("records", reader.roles) else Unreadable()
     for row in rows:
         with nobodys.passing_over(f"{row.round}/{row.unit}"):
@@ -80,12 +80,14 @@ def of_target(
                 fed_back=_fed_back(lifecycle, snapshot),
                 directory=Directory(snapshot.facts.team, tuple(snapshot.facts.persons)),
             )
-            if reading.own.knows and any(map(reading.of_kind, kinds)):
-                readings[row.id] = reading
+            if reading.own.knows:
+                held.append(reading.own)
+                if any(map(reading.of_kind, kinds)):
+                    readings[row.id] = reading
     if not readings:
         for refusal in unreadable.refusals:
             raise refusal
-        raise inspections.not_found(target)
+        access.require(held, kinds[0].read, target)
     by_code = {kind.code: kind for kind in kinds}
     found: list[EnteredRecord] = []
     for row in store.rows_of(connection, list(readings), list(by_code)):

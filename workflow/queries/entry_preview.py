@@ -112,13 +112,14 @@ def entry_preview(
             stored = _of_round(connection, kind, target.round, reader)
             return _preview(database, kind, target.round, stored)
         row = next(iter(inspections.named(connection, target)), None)
-        if row is not None:
-            today, kinds = local_date(now), (*facts.ALWAYS, "person")
-            with status.named_if_unreadable(connection, lifecycle, [row], reader=reader, now=now):
-                snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
-                own = access.of(reader, snapshot, today)
-                stage = CLOSED if row.state == inspections.CLOSED else row.standing
-                closed, persons = lifecycle.closed_groups(stage), tuple(snapshot.facts.persons)
+        today, kinds = local_date(now), (*facts.ALWAYS, "person")
+        found = [row] if row is not None else []
+        identifier, round_id = access.asked(found)[0]
+        with status.named_if_unreadable(connection, lifecycle, found, reader=reader, now=now):
+            snapshot = facts.of_one(connection, identifier, round_id, kinds, today)
+            own = access.of(reader, snapshot, today)
+            stage = CLOSED if row is None or row.state == inspections.CLOSED else row.standing
+            closed, persons = lifecycle.closed_groups(stage), tuple(snapshot.facts.persons)
         if row is None or not own.knows:
             _require_opening(kind, target, reader)
             return _preview(database, kind, str(target), ())

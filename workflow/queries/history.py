@@ -118,7 +118,8 @@ def log(
     register first.
 
     Raises:
-        NotFoundError: there is none, or its history is not the reader's to read.
+        NotFoundError: there is none, or it is not the reader's to know.
+        NotPermittedError: the reader may know of it, and not read its history.
         BadInputError: nothing is named by a reader who may not read everything.
     """  # noqa: D205
     only = _readable(connection, target, reader, now)
@@ -188,7 +189,8 @@ def stages(
     """Return every attempt of what a target names, in the order in which they were opened.
 
     Raises:
-        NotFoundError: there is none, or its history is not the reader's to read.
+        NotFoundError: there is none, or it is not the reader's to know.
+        NotPermittedError: the reader may know of it, and not read its history.
         BadInputError: nothing is named by a reader who may not read everything.
     """
     only = _readable(connection, target, reader, now)

@@ -128,7 +128,8 @@ def of_inspection(
         NotFoundError: there is none, or it is not the reader's to know.
         UnreadableError: what is stored of it contradicts itself.
     """
-    return _one(connection, lifecycle, inspections.find(connection, target), reader, now)
+    [row, *_] = access.rows(connection, target, "status", reader=reader, now=now)
+    return _one(connection, lifecycle, row, reader, now)
 
 
 def _one(

@@ -66,7 +66,7 @@ READS = {
     "audit": "ldmoga",
     "verify": "oag",
     "accounts": "skao",
-    "policy": "ldmogak",
+    "policy_show": "ldmogak",
 }
 
 
