@@ -77,22 +77,22 @@ SENTENCES = {
     "look_at_ended": N_("what has ended stays as it is; look at it with: xuncha status ROUND/UNIT"),
     "look_for_file": N_("look where the file is, and write its whole path"),
     "make_database": N_("make one with: xuncha init, or name it with --database"),
-    "make_utf8_database": N_(
-        "make it anew: CREATE DATABASE NAME ENCODING 'UTF8' TEMPLATE template0"
-    ),
     "make_new_database": N_(
         "make a new database with: xuncha init, and import the workbooks there"
+    ),
+    "make_utf8_database": N_(
+        "make it anew: CREATE DATABASE NAME ENCODING 'UTF8' TEMPLATE template0"
     ),
     "name_another_approver": N_(
         "the office names another: xuncha record member ROUND/UNIT 账号=… 姓名=… 职责=…"
     ),
     "name_another_file": N_("name another file"),
     "name_another_folder": N_("name another folder: xuncha demo FOLDER"),
-    "name_pooler": N_("say so in the address of the database: …?pooler=transaction"),
     "name_authors": N_("name each with --author"),
     "name_lacking_item": N_("name one of them with --item"),
     "name_later_stage": N_("name the stage where it stands, or a later one"),
     "name_one": N_("name one of them"),
+    "name_pooler": N_("say so in the address of the database: …?pooler=transaction"),
     "name_reviser": N_("add --revised-by {account}"),
     "name_round": N_("say which with --round"),
     "name_workbook": N_("name an Excel workbook (.xlsx) that is there and may be read"),
