@@ -44,16 +44,16 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
 def import_(session: Session, file: Path, round_code: str | None, dry_run: bool) -> None:
     """Take in a round workbook or a records workbook: the whole file or nothing."""
     from workbooks import intake
-    from workbooks.filetype import shown
+    from workbooks.filetype import safe_name
     from workbooks.read import scan
 
     session.actor()
-    progress_hint(session, N_("reading {file} …"), file=shown(file))
+    progress_hint(session, N_("reading {file} …"), file=safe_name(file))
     book = scan(file)
     progress_hint(session, N_("{count} rows …"), count=len(book.rows))
     with session.acting(dry_run=dry_run) as context:
         entered = intake.enter(
-            context, book, shown(file), composition.policy, round_code=round_code
+            context, book, safe_name(file), composition.policy, round_code=round_code
         )
     _tell_beside(session, book, entered)
     if session.json:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-#: Columns further to the right are not looked at.
+#: Columns further to the right are ignored.
 LAST_COLUMN = 256
 
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
@@ -11,7 +11,7 @@ _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?(
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A rectangle of cells; columns from 0 on, lines from 1 on, the last ones within."""
+    """A rectangle of cells; columns count from 0, rows from 1, both ends are included."""
 
     left: int
     top: int
@@ -20,7 +20,7 @@ class Area:
 
     @property
     def width(self) -> int:
-        """Return how many columns it covers of those that are looked at."""
+        """Return how many columns it covers, ignored ones excluded."""
         return min(self.right, LAST_COLUMN) - self.left + 1
 
     @property
@@ -35,7 +35,7 @@ class Area:
 
     @classmethod
     def named(cls, name: str) -> "Area | None":
-        """Return the area of a name such as A1:B2; None where it is none."""
+        """Return the area of a name such as A1:B2, or None if it is not one."""
         found = _AREA.fullmatch(name)
         if found is None:
             return None

@@ -1,4 +1,4 @@
-"""How a text stands in a cell, out and in."""
+"""Text as it is stored in cells: escapes, spaces, headings and codes."""
 
 import re
 import unicodedata
@@ -7,10 +7,10 @@ from typing import Any
 from workflow.rules.codes import usual
 from workflow.rules.invisible import IGNORABLE, without_invisible
 
-#: Excel puts no more letters into a cell; what is longer, escapes counted, is cut and refused.
+#: Excel's limit for a cell, escapes included; a longer text is cut and then refused.
 LONGEST_CELL = 32_767
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-#: What XML cannot hold, or would change; and what would look like an escape.
+#: Characters that XML cannot hold or would change, and text that looks like an escape.
 _TO_ESCAPE = re.compile(
     "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)",
 )
@@ -21,9 +21,9 @@ _OUTER = frozenset((*_SPACES, *_IGNORED))
 _BETWEEN_CODES = re.compile(r"[、,;\s]")
 _BRACKETS = re.compile(r"[()\[\]{}<>【】〔〕〈〉《》]")
 _REMARK = re.compile(r"[(\[{<【〔〈《].*$")
-#: No more of a text is looked at: the same long one may stand in many cells.
+#: Only this much of a text is examined: many cells may share one long text.
 _LONGEST_HEADING = 200
-#: What stands beside a heading and is no part of it.
+#: Marks beside a heading that do not belong to it.
 _MARKS = "*†:.、_-"
 
 
@@ -39,14 +39,14 @@ def unescaped(text: str) -> str:
     found = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     if not _SURROGATES.search(found):
         return found
-    # Two escapes may be the two halves of one letter; a half alone is left as it is.
+    # Two escapes may be the surrogates of one letter; a lone one is left as it is.
     return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def given(value: Any) -> Any:
-    """Return what stands in a cell: a text without outer spaces, `""` where nothing is seen.
+    """Return the content of a cell: text is stripped, invisible text becomes `""`.
 
-    A text that was cut stays as long as it is, so that it cannot pass for a whole one.
+    A text that was cut keeps its length, so that it is refused later.
     """
     if value is None:
         return ""
@@ -66,18 +66,18 @@ def _stripped(text: str) -> str:
 
 
 def code(value: Any) -> str:
-    """Return a code as it is compared: full-width letters and digits as usual ones, all seen."""
+    """Return a code in the form in which codes are compared."""
     return usual(str(value))
 
 
 def codes(value: Any) -> tuple[str, ...]:
-    """Return the codes in a cell, separated by 、 or a comma; `*` alone stands for all."""
+    """Return the codes in a cell, separated by 、 or a comma; a single `*` means all."""
     found = tuple(dict.fromkeys(c for c in _BETWEEN_CODES.split(code(value)) if c))
     return ("*",) if "*" in found else found
 
 
 def heading(value: Any) -> str:
-    """Return a heading as it is compared: without spaces, invisible letters, * † and colons."""
+    """Return a heading in the form in which headings are compared: no spaces, marks or colons."""
     if not isinstance(value, str):
         return ""
     letters = unicodedata.normalize("NFKC", without_invisible(unescaped(value[:_LONGEST_HEADING])))
@@ -88,7 +88,7 @@ def heading(value: Any) -> str:
 
 
 def without_brackets(heading: str) -> tuple[str, str]:
-    """Return a heading without the brackets in it, and without what stands in them."""
+    """Return a heading without its brackets, and without the text in brackets."""
     return (
         _BRACKETS.sub("", heading).strip(_MARKS),
         _REMARK.sub("", heading).strip(_MARKS),

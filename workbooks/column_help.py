@@ -1,4 +1,4 @@
-"""What is to be written under a heading, as message ids in plain words."""
+"""What to enter in each column, as message ids."""
 
 from collections.abc import Callable
 
@@ -15,14 +15,14 @@ Translate = Callable[..., str]
 GENERAL = (
     N_("One row is one record; the order of columns and sheets does not matter."),
     N_("Sheets that are not needed may be deleted or left empty, but not renamed."),
-    N_("A column that is left out leaves its field as it is; an empty cell empties the field."),
-    N_("Importing again adds nothing; a row that was changed corrects its record."),
-    N_("Write values, not formulas. Fields marked † are confidential and kept sealed."),
+    N_("A field whose column is left out stays as it is; an empty cell clears the field."),
+    N_("Importing a file again adds nothing; a changed row corrects its record."),
+    N_("Enter values, not formulas. Fields marked † are confidential and stored encrypted."),
 )
 
 
 def column(kind: Kind, about: Column, translate: Translate, policy: Policy | None = None) -> str:
-    """Return what is to be written in a column under a policy, in the reader's language."""
+    """Return what to enter in a column under a policy, in the reader's language."""
     field = about.field
     if field is None:
         return translate(_beside(kind, about.name))
@@ -35,4 +35,4 @@ def _beside(kind: Kind, name: str) -> str:
         if kind.several_units:
             return N_("codes of units, separated by 、; * for all units of the round")
         return N_("the code of the unit")
-    return N_("the code of the round; may be left out where only one is open")
+    return N_("the code of the round; not needed if only one round is open")

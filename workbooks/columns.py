@@ -1,4 +1,4 @@
-"""The columns of a sheet, taken from the fields of its kind."""
+"""The columns of a sheet, derived from the fields of its kind."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from workflow.records.fields import Field, Shape
 from workflow.records.kind import OPENING, Kind
 from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT
 
-#: The sheet of a template that explains the columns; it is never read.
+#: The sheet of a template that explains the columns; it is not read.
 HELP_SHEET = "说明"
-#: Behind the headings of fields that are kept sealed.
+#: Follows the headings of sealed fields.
 SEALED_MARK = "†"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `name` is that of the field, or the heading where it is no field."""
+    """One column; `name` is the name of the field, or the heading if there is no field."""
 
     name: str
     heading: str
@@ -33,7 +33,7 @@ def of_template(kind: Kind) -> Sequence[Column]:
 
 
 def of_export(kind: Kind) -> Sequence[Column]:
-    """Return the columns of a workbook that was exported."""
+    """Return the columns of an exported workbook."""
     fields = [_column(field) for field in kind.fields]
     own = kind.by_heading.keys() if has_unit(kind) else {UNIT, *kind.by_heading}
     return [
@@ -43,9 +43,9 @@ def of_export(kind: Kind) -> Sequence[Column]:
 
 
 def names(kind: Kind) -> dict[str, str]:
-    """Return what may stand in the columns of a sheet: names by heading.
+    """Return the names of all possible columns of a sheet, by heading.
 
-    A field comes before a column that all sheets have: 单位代码 of 被巡察单位 is its own code.
+    A field takes precedence over a common column: 单位代码 of 被巡察单位 is the unit's own code.
     """
     beside = {ROUND: ROUND, RECORD_NUMBER: RECORD_NUMBER}
     if has_unit(kind):
@@ -54,12 +54,12 @@ def names(kind: Kind) -> dict[str, str]:
 
 
 def has_unit(kind: Kind) -> bool:
-    """Return whether the rows of a kind say in 单位代码 whom they concern."""
+    """Return whether the rows of a kind have a column 单位代码 for the units they concern."""
     return not kind.of_round and UNIT not in kind.by_heading
 
 
 def needed(kind: Kind) -> dict[str, str]:
-    """Return the columns without which a row cannot be told from others: headings by name."""
+    """Return the columns that identify a row: headings by name."""
     unit = {UNIT: UNIT} if has_unit(kind) else {}
     return unit | {
         field.name: field.heading
@@ -69,12 +69,12 @@ def needed(kind: Kind) -> dict[str, str]:
 
 
 def filled(kind: Kind) -> frozenset[str]:
-    """Return the names of the columns in which something must stand in every row."""
+    """Return the names of the columns that must be filled in in every row."""
     return frozenset(kind.required) | ({UNIT} if has_unit(kind) else set())
 
 
 def holds_codes(heading: str) -> bool:
-    """Return whether codes and numbers stand in a column, of which Excel likes to make dates."""
+    """Return whether a column holds codes and numbers, which Excel tends to turn into dates."""
     return heading.endswith(("号", "代码"))
 
 

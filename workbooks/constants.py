@@ -1,4 +1,4 @@
-"""Formulas that are nothing but a value, such as `=TRUE()` and `="001"`."""
+"""Formulas that are constants, such as `=TRUE()` and `="001"`."""
 
 import re
 from datetime import date
@@ -7,16 +7,16 @@ _TRUTH = re.compile(r"(TRUE|FALSE)(?:\( *\))?", re.IGNORECASE)
 _TEXT = re.compile('"((?:[^"]|"")*)"')
 _NUMBER = re.compile(r"([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:E[-+]?[0-9]{1,3})?)(%?)", re.IGNORECASE)
 _DATE = re.compile(r"DATE\( *([0-9]{4}) *, *([0-9]{1,2}) *, *([0-9]{1,2}) *\)", re.IGNORECASE)
-#: Excel counts its days from here on, and from 1904 on in workbooks of the Macintosh.
+#: Excel counts days from here, and in Macintosh workbooks from 1904.
 _FIRST_RIGHT, _START, _START_OF_1904 = date(1900, 3, 1), date(1899, 12, 30), date(1904, 1, 1)
 
 
-#: What a formula may be that is a constant.
+#: The type of a constant formula.
 Value = bool | str | float
 
 
 def value(formula: str, *, of_1904: bool) -> Value | None:
-    """Return the value of a formula that is a constant; None of one that must be worked out."""
+    """Return the value of a constant formula, or None if it must be calculated."""
     formula = formula.strip().removeprefix("=").strip()
     if found := _TRUTH.fullmatch(formula):
         return found[1].upper() == "TRUE"
@@ -30,7 +30,7 @@ def value(formula: str, *, of_1904: bool) -> Value | None:
 
 
 def _day(year: int, month: int, day: int, *, of_1904: bool) -> float | None:
-    """Return the number of a day; None where Excel would count one that is not in the calendar."""
+    """Return the serial number of a day, or None where Excel's count is wrong."""
     try:
         found = date(year, month, day)
     except ValueError:

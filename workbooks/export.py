@@ -17,14 +17,14 @@ from workflow.queries.entered import EnteredRecord
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT
 
-#: Excel counts its days from 1900, and the first two months wrongly.
+#: Excel counts days from 1900, and gets the first two months wrong.
 _FIRST_DAY = date(1900, 3, 1)
 
 
 def write_records(
     path: Path, kinds: Sequence[Kind], round_code: str, found: Iterable[EnteredRecord]
 ) -> int:
-    """Write a sheet for each kind with the records of a round; return how many rows there are.
+    """Write a sheet for each kind with the records of a round; return the number of rows.
 
     Voided records are left out.
 
@@ -45,7 +45,7 @@ def write_records(
 
 
 class _Page:
-    """One sheet while it is written. Each column has one cell, which is filled for every row."""
+    """One sheet being written; each column has one cell object, reused for every row."""
 
     def __init__(self, book: Workbook, kind: Kind, round_code: str) -> None:
         self.round_code = round_code
@@ -70,7 +70,7 @@ class _Page:
         for value, cell in zip(values, self.cells, strict=True):
             if isinstance(value, str):
                 cell.value = cells.escaped(value)
-                # openpyxl makes a formula of =…, and an error of #N/A.
+                # openpyxl turns =… into a formula and #N/A into an error.
                 cell.data_type = "s"
             else:
                 cell.value = value
@@ -95,7 +95,7 @@ class _Page:
 
 
 def _value(column: Column, record: EnteredRecord, round_code: str) -> str | int | date | None:
-    """Return what is written in a column; of a sealed field nothing, of an empty one neither."""
+    """Return what is written in a column; nothing for an empty or a sealed field."""
     if column.field is None:
         return {ROUND: round_code, UNIT: record.unit, RECORD_NUMBER: record.number}[column.name]
     value = record.data.get(column.name)

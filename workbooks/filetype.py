@@ -1,4 +1,4 @@
-"""What a file is that is no workbook, and what to do with it."""
+"""Recognise files that are not workbooks, and what to do with them."""
 
 import re
 from pathlib import Path
@@ -12,17 +12,17 @@ _UNPACK = Hint("unpack")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_WORKBOOK = N_("{file} is not an Excel workbook (.xlsx)")
-_PASSWORD = N_("{file} is protected with a password")
-_OLD = N_("{file} is an old workbook of Excel or WPS (.xls, .et)")
+_PASSWORD = N_("{file} is protected by a password")
+_OLD = N_("{file} is in the old format of Excel or WPS (.xls, .et)")
 _DOCUMENT = N_("{file} is a Word document, not an Excel workbook")
 _PDF = N_("{file} is a PDF document, not an Excel workbook")
-_PICTURE = N_("{file} is a picture, not an Excel workbook")
-_ARCHIVE = N_("{file} is a packed folder, not an Excel workbook")
-_WEB_PAGE = N_("{file} is a web page, even if Excel opens it, and not an Excel workbook")
+_PICTURE = N_("{file} is an image, not an Excel workbook")
+_ARCHIVE = N_("{file} is an archive, not an Excel workbook")
+_WEB_PAGE = N_("{file} is a web page, not an Excel workbook, although Excel can open it")
 _TABLE = N_("{file} is an XML table of Excel 2003, not an Excel workbook (.xlsx)")
 _TEXT = N_("{file} is a text file, such as CSV, not an Excel workbook")
 
-#: What stands at the beginning of a file, what it then is, and what to do with it.
+#: How a file begins, what it then is, and what to do with it.
 _BEGINNINGS = (
     (b"%PDF", _PDF, _FILL_IN),
     (b"\x89PNG", _PICTURE, _FILL_IN),
@@ -36,27 +36,27 @@ _BEGINNINGS = (
     (b"\x09\x04", _OLD, SAVE_AS),
     (b"\x09\x02", _OLD, SAVE_AS),
 )
-#: Streams in a compound file of Microsoft, in the order in which they decide.
+#: Streams in a compound file of Microsoft, in the order in which they are checked.
 _STREAMS = (
     ("EncryptedPackage", _PASSWORD, TAKE_OFF),
     ("WordDocument", _DOCUMENT, _FILL_IN),
     ("Workbook", _OLD, SAVE_AS),
     ("Book", _OLD, SAVE_AS),
 )
-#: Parts of an archive that tell what it is instead of a workbook.
+#: Parts of an archive that show what it is instead of a workbook.
 _PARTS = (
     ("xl/workbook.bin", N_("{file} is a binary Excel workbook (.xlsb)"), SAVE_AS),
     ("word/document.xml", _DOCUMENT, _FILL_IN),
     ("ppt/presentation.xml", N_("{file} is a presentation, not an Excel workbook"), _FILL_IN),
-    ("content.xml", N_("{file} is a document of LibreOffice (such as .ods)"), SAVE_AS),
-    ("Index/Document.iwa", N_("{file} is a document of Apple (such as Numbers)"), SAVE_AS),
+    ("content.xml", N_("{file} is a LibreOffice document (such as .ods)"), SAVE_AS),
+    ("Index/Document.iwa", N_("{file} is an Apple document (such as Numbers)"), SAVE_AS),
 )
 _MARKUP = re.compile(rb"(?i)<(?:!doctype html|html|head|body|table|meta|style)|mime-version:")
 _SPREADSHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|Excel\.Sheet")
 
 
 def refusal(path: Path, content: bytes) -> BadInputError:
-    """Return the refusal of a file that is no archive, for what it is."""
+    """Return the refusal of a file that is not an archive."""
     if not content:
         return _named(path, N_("{file} is empty"), _FILL_IN)
     for beginning, message, hint in _BEGINNINGS:
@@ -75,7 +75,7 @@ def refusal(path: Path, content: bytes) -> BadInputError:
 
 
 def of_archive(path: Path, names: set[str]) -> BadInputError | None:
-    """Return the refusal of an archive by the names of its parts; None where it is a workbook."""
+    """Return the refusal of an archive by the names of its parts, or None for a workbook."""
     for name, message, hint in _PARTS:
         if name.lower() in names:
             return _named(path, message, hint)
@@ -99,9 +99,9 @@ def _of_compound(path: Path, content: bytes) -> BadInputError:
 
 
 def _named(path: Path, message: str, hint: Hint) -> BadInputError:
-    return BadInputError(message, hint=hint, file=shown(path))
+    return BadInputError(message, hint=hint, file=safe_name(path))
 
 
-def shown(path: Path) -> str:
-    """Return the name of a file as it can be shown and stored, whatever bytes it is made of."""
+def safe_name(path: Path) -> str:
+    """Return the name of a file in a form that can be shown and stored."""
     return "".join(letter if letter.isprintable() else "?" for letter in path.name) or str(path)

@@ -1,4 +1,4 @@
-"""The code of a number format, such as `0.0;[Red]-0.0`, taken apart into what it is made of."""
+"""Parse the code of a number format, such as `0.0;[Red]-0.0`."""
 
 import re
 from collections.abc import Callable
@@ -7,11 +7,11 @@ from functools import cached_property, lru_cache, partial
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-#: A piece of a section: what kind it is, and how it is written.
+#: A token of a section: its kind and its text.
 Token = tuple[str, str]
 Condition = Callable[[float], bool]
 
-#: Excel writes no longer ones, and no more sections.
+#: Excel's limits.
 _LONGEST, _MOST_SECTIONS = 255, 4
 _TOKEN = re.compile(
     r"""
@@ -34,16 +34,16 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<=": le, ">=": ge, "<>": ne, "<": lt, ">": gt, "=": eq,
 }  # fmt: skip
-#: A currency and a language, as in [$¥-804]; beyond four digits it says how digits are drawn.
+#: A currency and a language, as in [$¥-804]; more than four digits choose other numerals.
 _LANGUAGE = re.compile(r"\$([^\]-]*)(?:-([0-9A-Za-z-]+))?")
 _USUAL_DIGITS = re.compile("[0-9A-F]{1,4}|[A-Z]{2}-[A-Z]{2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """One part of a format, for the numbers that meet its condition, or for texts.
+    """One section of a format, for the numbers that meet its condition, or for texts.
 
-    What it shows of a number is `unclear` where more than the number decides, or it is not known.
+    It is `unclear` if what it shows depends on more than the number, or is unknown.
     """
 
     tokens: tuple[Token, ...]
@@ -53,30 +53,30 @@ class Section:
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """Return the kinds of its pieces."""
+        """Return the kinds of its tokens."""
         return frozenset(kind for kind, _ in self.tokens)
 
     @cached_property
     def is_day(self) -> bool:
-        """Return whether it shows a day, with a time or without."""
+        """Return whether it shows a date, with or without a time."""
         if "digit" in self.kinds and "second" not in self.kinds:
             return False
         return "day" in self.kinds or self._shows_month
 
     @cached_property
     def is_time(self) -> bool:
-        """Return whether it shows a time or a duration, and no day."""
+        """Return whether it shows a time or a duration without a date."""
         return not self.is_day and bool(self.kinds & {"hour", "second", "elapsed"})
 
     @property
     def shows_text_as_it_is(self) -> bool:
-        """Return whether it shows a text, or the bare number, and nothing but space beside it."""
+        """Return whether it shows a text or the bare number with nothing but spaces added."""
         shown = [kind for kind, text in self.tokens if kind != "space" and text != " "]
         return shown in (["text"], ["general"])
 
     @property
     def _shows_month(self) -> bool:
-        """Return whether an `m` is the month: it is the minute behind hours and before seconds."""
+        """Return whether an `m` is the month: after hours and before seconds it is the minute."""
         kinds = [kind for kind, _ in self.tokens if kind in _OF_CALENDAR]
         return any(
             kind == "month" and before not in ("hour", "elapsed") and after != "second"
@@ -86,15 +86,15 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Code:
-    """A format: the sections for numbers, and that for texts, if there is one."""
+    """A format: the sections for numbers, and the one for texts if there is one."""
 
     numbers: tuple[Section, ...]
     text: Section | None = None
 
     def section(self, number: float) -> tuple[Section | None, bool]:
-        """Return the section for a number, and whether a minus goes before what it shows.
+        """Return the section for a number, and whether a minus precedes what it shows.
 
-        None where no section is for it, or which one it is is not certain.
+        The section is None if there is none or if it is uncertain.
         """
         first, rest = self.numbers[0], self.numbers[1:]
         if any(section.condition for section in self.numbers):
@@ -102,13 +102,13 @@ class Code:
         if not rest:
             return first, number < 0
         if number < 0:
-            # Whether a last section that is empty hides what is below nought is not certain.
+            # It is uncertain whether an empty last section hides negative numbers.
             is_last = len(rest) == 1 and self.text is None
             return (None if is_last and not rest[0].tokens else rest[0]), False
         return (rest[1] if number == 0 and len(rest) > 1 else first), False
 
     def _conditional(self, number: float) -> Section | None:
-        if number < 0:  # whether a minus is shown depends on how the conditions lie
+        if number < 0:  # whether a minus is shown depends on the conditions
             return None
         last = len(self.numbers) - 1
         for place, section in enumerate(self.numbers):
@@ -124,7 +124,7 @@ class Code:
 
 @lru_cache(maxsize=1000)
 def parsed(code: str) -> Code | None:
-    """Return what a format is made of; None where it has more parts than any."""
+    """Return the parsed format, or None if it exceeds Excel's limits."""
     sections = _sections(code[:_LONGEST])
     if len(sections) > _MOST_SECTIONS:
         return None
@@ -154,7 +154,7 @@ def _sections(code: str) -> list[Section]:
 
 
 def _bracket(written: str, more: dict[str, Any]) -> list[Token]:
-    """Return what is shown of what stands in brackets; note what it says of the section."""
+    """Return the tokens of a bracket, and note what it says about the section."""
     if _COLOUR.fullmatch(written):
         return []
     if found := _CONDITION.fullmatch(written):

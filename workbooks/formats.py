@@ -1,4 +1,4 @@
-"""What the format of a cell makes of its value: a day, and whatever else is seen in the cell."""
+"""Apply the format of a cell to its value: the date, number or text that is shown."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,10 +10,10 @@ from workbooks.format_codes import Code, Section
 from workflow.files.parts import Local
 
 _DAY = "yyyy/m/d"
-#: What only the computer on which it is opened decides: its currency, its digits.
+#: A format that depends on the computer: its currency, its digits.
 _OF_COMPUTER = "0[?]"
-#: The formats that a workbook need not spell out, days and times of Chinese Excel and WPS among
-#: them. Those of numbers below zero in 37 to 44 differ from country to country.
+#: Built-in formats that a workbook does not spell out, including dates and times of Chinese Excel
+#: and WPS. Negative numbers in 37 to 44 differ from country to country.
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
     12: "# ?/?", 13: "# ??/??", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
@@ -25,21 +25,21 @@ _BUILT_IN = {
     **dict.fromkeys((*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58), _DAY),
     **dict.fromkeys((*range(5, 9), 42, 44, *range(59, 82)), _OF_COMPUTER),
 }  # fmt: skip
-#: From here on Excel keeps only the first fifteen digits of a number, whatever is shown of it.
+#: From this number on Excel keeps only fifteen digits.
 _ROUNDED = 10**15
-#: What stands for nought in accounts.
-_NOUGHT = {"-", "－", "–", "—"}
+#: What accounting formats show for zero.
+_ZERO = {"-", "－", "–", "—"}
 
 _START = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
-#: The last day that Excel counts, and by how many days workbooks of the Macintosh count less.
+#: The last day that Excel counts, and the offset of Macintosh workbooks.
 _LAST_DAY, _LESS = 2_958_465, 1462
 
 
 @dataclass(frozen=True, slots=True)
-class Disguised:
-    """Stands for a value that is not what its format shows.
+class Masked:
+    """A value that differs from what its format shows.
 
-    `shown` is empty where nothing is seen, and None where it is not known what is.
+    `shown` is empty if nothing is shown, and None if the display is unknown.
     """
 
     held: float | str
@@ -48,23 +48,23 @@ class Disguised:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Format:
-    """What a cell of this format shows; without a `code` that is not known.
+    """A cell format; without a `code` its display is unknown.
 
-    `zeros` is the width to which whole numbers are filled, where it does nothing else.
+    `zeros` is the width to which whole numbers are padded, if it does nothing else.
     """
 
     code: Code | None = None
     zeros: int = 0
 
 
-#: Shows the bare value.
+#: The format that shows the bare value.
 PLAIN = Format(Code((Section((("general", ""),)),)))
 
 
 class Formats:
-    """The formats of cells by the number of their style, as styles.xml tells them.
+    """The cell formats of styles.xml by style number.
 
-    `of_texts` are the styles that show a text otherwise than it stands.
+    `of_texts` are the styles that show a text differently.
     """
 
     def __init__(self) -> None:
@@ -75,14 +75,14 @@ class Formats:
         self._local = Local()
 
     def of(self, style: str) -> Format:
-        """Return the format of a style; one that is not there shows the bare number."""
+        """Return the format of a style; an unknown style shows the bare number."""
         if not style.isdecimal() or len(style) > 6:
             return PLAIN
         number = int(style)
         return self._styles[number] if number < len(self._styles) else PLAIN
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element of styles.xml."""
+        """Handle the start of an element of styles.xml."""
         name = self._local[name]
         if name == "numFmt":
             self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
@@ -92,12 +92,12 @@ class Formats:
             self._add(attributes.get("numFmtId", "0"))
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         if self._local[name] == "cellXfs":
             self._in_styles = False
 
     def text(self, piece: str) -> None:
-        """Pass over text: none of it matters."""
+        """Ignore text."""
 
     def _add(self, number: str) -> None:
         code = self._codes.get(number)
@@ -126,7 +126,7 @@ def _format(code: str) -> Format:
 
 
 def shown(number: float, format: Format, *, of_1904: bool) -> Any:
-    """Return what a cell shows of a number: a day, a text, or the number itself."""
+    """Return what a cell shows for a number: a date, a text, or the number itself."""
     if format is PLAIN or abs(number) >= _ROUNDED:
         return plain(number)
     if format.zeros and number >= 0 and number.is_integer():
@@ -138,40 +138,40 @@ def shown(number: float, format: Format, *, of_1904: bool) -> Any:
 def _in_format(number: float, format: Format, of_1904: bool) -> Any:
     section, minus = format.code.section(number) if format.code else (None, False)
     if section is None:
-        return Disguised(number, None)
+        return Masked(number, None)
     if section.is_day:
-        return moment(number, of_1904=of_1904) or Disguised(number, None)
+        return moment(number, of_1904=of_1904) or Masked(number, None)
     if section.is_time:
-        return _seen(number, shown_times.shown(number, section))
-    return _seen(number, shown_numbers.shown(number, section, minus=minus))
+        return _as_number(number, shown_times.shown(number, section))
+    return _as_number(number, shown_numbers.shown(number, section, minus=minus))
 
 
-def _seen(number: float, text: str | None) -> Any:
-    """Return what is seen, as a number where it is that very number."""
+def _as_number(number: float, text: str | None) -> Any:
+    """Return the shown text, or the number itself if the text shows exactly that number."""
     text = text.strip() if text is not None else None
-    if not text or (number == 0 and text in _NOUGHT):
-        return Disguised(number, text)
-    # The point in 12. is shown by some programs and not by others.
+    if not text or (number == 0 and text in _ZERO):
+        return Masked(number, text)
+    # Only some programs show the point in `12.`.
     bare = text.removesuffix(".")
     return int(number) if number.is_integer() and bare == str(int(number)) else text
 
 
 def shown_text(text: str, section: Section) -> Any:
-    """Return what a cell shows of a text."""
+    """Return what a cell shows for a text."""
     if "unknown" in section.kinds:
-        return Disguised(text, None)
-    return cells.given(shown_numbers.filled(section, text)) or Disguised(text, "")
+        return Masked(text, None)
+    return cells.given(shown_numbers.filled(section, text)) or Masked(text, "")
 
 
 def plain(number: float) -> int | float:
-    """Return a number, as an integer where it is one."""
+    """Return a number, as an integer if it is whole."""
     return int(number) if number.is_integer() else number
 
 
 def moment(number: float, *, of_1904: bool) -> datetime | None:
-    """Return the instant that Excel counts by a number, to the second; None where it has none."""
+    """Return the time of an Excel serial number, to the second, or None if it has none."""
     if not 0 <= number <= _LAST_DAY - _LESS:
         return None
-    # Excel has a 29 February 1900, and counts the days before it one short.
+    # Excel has a 29 February 1900 and counts the days before it one short.
     days = _LESS if of_1904 else number < 60
     return _START + timedelta(days=days, seconds=round(number * 86_400))

@@ -1,18 +1,18 @@
-"""The formulas of a sheet: which cells they fill, and which are nothing but a value."""
+"""The formulas of a sheet: which cells they fill, and which are constants."""
 
 from workbooks import constants
 from workbooks.areas import Area
 from workbooks.texts import longer
 from workflow.files.parts import TooMuchError
 
-#: Fields of formulas that reach over several cells, at one time; values that many cells share.
+#: Array formulas at a time, and shared formulas.
 _MOST = 1000
 
 
 class Formulas:
-    """The formulas while the XML of a sheet is told; of one at a time it is known what it says.
+    """The formulas while the XML of a sheet is parsed, one at a time.
 
-    `fields` are the areas that one formula fills, from the line on that is told.
+    `fields` are the areas that array formulas fill, from the current row on.
     """
 
     def __init__(self, *, of_1904: bool) -> None:
@@ -22,10 +22,10 @@ class Formulas:
         self._number = self._said = ""
 
     def begin(self, attributes: dict[str, str]) -> None:
-        """Take the start of a formula; note the cells that it fills besides its own.
+        """Handle the start of a formula; note the other cells that it fills.
 
         Raises:
-            TooMuchError: more of them reach over several cells than anyone writes.
+            TooMuchError: there are more array formulas than anyone writes.
         """
         kind = attributes.get("t")
         self._said, self._number = "", attributes.get("si", "") if kind == "shared" else ""
@@ -36,21 +36,21 @@ class Formulas:
                 raise TooMuchError
 
     def say(self, piece: str) -> None:
-        """Take a piece of what the formula says."""
+        """Handle a piece of the formula's text."""
         self._said = longer(self._said, piece)
 
     def forget_above(self, line: int) -> None:
-        """Forget the fields that end above a line."""
+        """Forget the areas that end above a row."""
         self.fields = [area for area in self.fields if area.bottom >= line]
 
     def fill(self, column: int, line: int) -> bool:
-        """Return whether a formula fills a cell together with others."""
+        """Return whether an array formula fills a cell."""
         return any(area.holds(column, line) for area in self.fields)
 
     def value(self) -> constants.Value | None:
-        """Return the value of the formula that was told last; None where it must be worked out.
+        """Return the value of the last formula, or None if it must be calculated.
 
-        One that is shared is told in its first cell only; the others name its number.
+        Only the first cell of a shared formula contains it; the others refer to its number.
         """
         if not self._said:
             return self._shared.get(self._number)

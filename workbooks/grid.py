@@ -1,4 +1,4 @@
-"""The lines of a sheet, as its XML is walked through."""
+"""Build the rows of a sheet while its XML is parsed."""
 
 import math
 import re
@@ -11,12 +11,12 @@ from openpyxl.utils import get_column_letter
 
 from workbooks import cells, formats
 from workbooks.areas import LAST_COLUMN, Area
-from workbooks.formats import Disguised, Formats
+from workbooks.formats import Formats, Masked
 from workbooks.formulas import Formulas
 from workbooks.texts import longer
 from workflow.files.parts import BrokenPartError, Local
 
-#: The last line that a sheet can have.
+#: The last row that a sheet can have.
 LAST_LINE = 1_048_576
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
@@ -24,12 +24,12 @@ _COLUMNS = {get_column_letter(n): n - 1 for n in range(1, LAST_COLUMN + 1)}
 
 
 class Formula:
-    """Stands for a formula, or a cell that one fills."""
+    """A formula, or a cell that one fills."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Stands for an error, such as #REF!."""
+    """An error, such as #REF!."""
 
     shown: str
 
@@ -39,9 +39,9 @@ FORMULA = Formula()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line in which something stands: its number, and the values by column, from 0 on.
+    """A row with content: its number, and the values by column, from 0.
 
-    `merged` are the columns whose value stands in a merged cell that began further up.
+    `merged` are the columns whose value comes from a merged cell that began further up.
     """
 
     number: int
@@ -51,8 +51,8 @@ class Line:
 
 
 @dataclass(kw_only=True)
-class Looks:
-    """What is needed beside a sheet to know what its cells show."""
+class CellContext:
+    """What is needed besides a sheet to know what its cells show."""
 
     texts: Sequence[str] = ()
     formats: Formats = field(default_factory=Formats)
@@ -60,21 +60,21 @@ class Looks:
 
 
 class Grid:
-    """The lines of one sheet while its XML is told; whoever tells takes those that are done.
+    """The rows of one sheet while its XML is parsed; the parser takes finished rows.
 
-    `hidden` are the columns that are not shown.
+    `hidden` are the hidden columns.
     """
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, context: CellContext) -> None:
         self.hidden: list[range] = []
-        self._looks, self._of_texts = looks, looks.formats.of_texts
+        self._context, self._of_texts = context, context.formats.of_texts
         self._done: list[Line] = []
         self._line, self._digits = 0, "0"
         self._cells: dict[int, Any] | None = None
         self._last = -1
         self._unseen = False
         self._hides_noughts = False
-        self._formulas = Formulas(of_1904=looks.of_1904)
+        self._formulas = Formulas(of_1904=context.of_1904)
         self._named: dict[str, bool] = {}
         self._column: int | None = None
         self._type, self._style = "n", ""
@@ -82,13 +82,13 @@ class Grid:
         self._text = ""
         self._local = Local()
 
-    def taken(self) -> list[Line]:
-        """Return the lines that are done, and forget them."""
+    def finished_lines(self) -> list[Line]:
+        """Return the finished rows and forget them."""
         done, self._done = self._done, []
         return done
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         name = self._local[name]
         if name == "c":
             self._enter_cell(attributes)
@@ -108,14 +108,14 @@ class Grid:
             self._aside = True
 
     def text(self, piece: str) -> None:
-        """Take a piece of text."""
+        """Handle a piece of text."""
         if self._open:
             self._text = longer(self._text, piece) if self._text else piece
         elif self._in_formula:
             self._formulas.say(piece)
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         name = self._local[name]
         if name in ("v", "t"):
             self._open = False
@@ -139,9 +139,9 @@ class Grid:
         self._formulas.forget_above(number)
 
     def _require_names(self, element: str, name: str | None) -> None:
-        """Require that all lines and cells say where they stand, or none does.
+        """Require that either all rows and cells have references, or none.
 
-        Empty ones are not told of, so that the place of one without a name cannot be counted.
+        Empty cells are removed before, so the position of one without a reference is unknown.
         """
         if self._named.setdefault(element, name is not None) is not (name is not None):
             raise BrokenPartError
@@ -186,9 +186,9 @@ class Grid:
             return self._constant(column)
         if kind == "s":
             text = self._shared(text.strip()) if text else ""
-            return self._seen(text) if self._style in self._of_texts else text
+            return self._shown_text(text) if self._style in self._of_texts else text
         if kind in ("str", "inlineStr"):
-            return self._seen(cells.given(text))
+            return self._shown_text(cells.given(text))
         if kind == "e":
             return Fault(text.strip()[:20])
         text = text.strip()
@@ -200,9 +200,9 @@ class Grid:
 
     def _shared(self, text: str) -> str:
         number = _whole(text, -1)
-        if not 0 <= number < len(self._looks.texts):
+        if not 0 <= number < len(self._context.texts):
             raise BrokenPartError
-        return self._looks.texts[number]
+        return self._context.texts[number]
 
     def _number(self, text: str) -> Any:
         number = float(text) if len(text) < 50 and _NUMBER.fullmatch(text) else math.inf
@@ -212,23 +212,23 @@ class Grid:
 
     def _shown(self, number: float) -> Any:
         if self._hides_noughts and number == 0:
-            return Disguised(number, "")
-        format = self._looks.formats.of(self._style)
-        return formats.shown(number, format, of_1904=self._looks.of_1904)
+            return Masked(number, "")
+        format = self._context.formats.of(self._style)
+        return formats.shown(number, format, of_1904=self._context.of_1904)
 
-    def _seen(self, text: str) -> Any:
-        """Return what is seen of a text."""
+    def _shown_text(self, text: str) -> Any:
+        """Return what is shown for a text."""
         if not text or self._style not in self._of_texts:
             return text
         return formats.shown_text(text, self._of_texts[self._style])
 
     def _constant(self, column: int) -> Any:
-        """Return what is seen of a formula that is nothing but a value."""
+        """Return what is shown for a constant formula."""
         value = self._formulas.value()
         if value is None or self._formulas.fill(column, self._line):
             return FORMULA
         if isinstance(value, str):
-            return self._seen(cells.given(value))
+            return self._shown_text(cells.given(value))
         return value if isinstance(value, bool) else self._shown(value)
 
     def _hide(self, attributes: dict[str, str]) -> None:
@@ -238,10 +238,10 @@ class Grid:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    """Return a whole number from 0 on.
+    """Return a whole number, 0 or more.
 
     Raises:
-        BrokenPartError: the text is none.
+        BrokenPartError: the text is not a number.
     """
     if text is None:
         return otherwise

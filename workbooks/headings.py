@@ -1,4 +1,4 @@
-"""Which line of a sheet holds the headings, and what stands in which column."""
+"""Find the row of headings of a sheet, and the field of each column."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,18 +14,18 @@ from workbooks.sheets import Sheet
 from workflow.errors import N_, Problem
 from workflow.records import catalogue
 from workflow.records.kind import Kind
-from workflow.records.values import shown
+from workflow.records.values import excerpt
 
-#: Titles may stand above the headings, so many lines at most in which something stands.
+#: Titles may precede the headings; at most this many rows with content are searched.
 _SEARCHED = 20
 _LONGEST_SHOWN = 39
-#: How alike two headings are of which one may be meant by the other.
+#: How similar a suggested heading must be.
 _NEAR = 0.6
 
 
 @dataclass(kw_only=True)
 class Layout:
-    """What stands in the columns: names by index; `unheaded` are those without a heading."""
+    """The fields of the columns: names by index; `unheaded` are columns without a heading."""
 
     line: int
     columns: dict[int, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Layout:
     problems: list[Problem] = field(default_factory=list)
 
     def repeats(self, line: Line) -> bool:
-        """Return whether a line holds the headings again, as on a second page, or more of them."""
+        """Return whether a row repeats the headings, as on a second page."""
         there = line.cells
         same = {index for index, text in self.written.items() if there.get(index) == text}
         known = len(self.written.keys() & there.keys()) if same else 0
@@ -44,7 +44,7 @@ class Layout:
 def found(
     kind: Kind, sheet: Sheet, title: str, notes: Notes
 ) -> tuple[Layout | None, Iterator[Line]]:
-    """Return the layout of a sheet and the lines below its headings; None where it is empty."""
+    """Return the layout of a sheet, or None if it is empty, and the rows below the headings."""
     lines = iter(sheet.lines)
     head = list(islice(lines, _SEARCHED))
     known = columns.names(kind)
@@ -58,7 +58,7 @@ def found(
 
 
 def first_of_ours(sheet: Sheet) -> str:
-    """Return a heading of ours on a sheet whose name is none of ours; `""` where there is none."""
+    """Return a known heading on a sheet with an unknown name, or `""` if there is none."""
     ours = {heading: "" for kind in catalogue.BY_SHEET.values() for heading in columns.names(kind)}
     values = (v for line in islice(sheet.lines, _SEARCHED) for v in line.cells.values())
     return next((h for value in values if (h := _heading(value, ours)) in ours), "")
@@ -69,7 +69,7 @@ def _known(line: Line, known: dict[str, str]) -> set[str]:
 
 
 def _heading(value: object, known: dict[str, str]) -> str:
-    """Return a heading; one with a remark in brackets as the one that is known."""
+    """Return a heading; one with a remark in brackets as the known heading."""
     heading = cells.heading(value)
     if heading in known:
         return heading
@@ -91,7 +91,7 @@ def _laid_out(kind: Kind, title: str, line: Line, known: dict[str, str], notes: 
     last = max(layout.columns)
     layout.unheaded = {index for index in range(last) if index not in line.cells}
     every = [_heading(value, known) for value in line.cells.values()]
-    foreign = [shown(heading, _LONGEST_SHOWN) for heading in every if heading not in known]
+    foreign = [excerpt(heading, _LONGEST_SHOWN) for heading in every if heading not in known]
     layout.problems += [
         _missing(title, line.number, heading, foreign)
         for name, heading in columns.needed(kind).items()
@@ -109,11 +109,11 @@ def _ignore(
     there: set[str],
     notes: Notes,
 ) -> None:
-    heading = shown(value, _LONGEST_SHOWN) if isinstance(value, str) else "?"
+    heading = excerpt(value, _LONGEST_SHOWN) if isinstance(value, str) else "?"
     near = get_close_matches(heading, known.keys() - there, n=1, cutoff=_NEAR)
-    message = N_("the column {heading} is ignored")
+    message = N_("column {heading} is ignored")
     if near:
-        message = N_("the column {heading} is ignored; is {near} meant?")
+        message = N_("column {heading} is ignored; did you mean {near}?")
     notes.add(
         title, "ignored_column", message, column=index, line=layout.line, heading=heading,
         near=near[0] if near else "",
@@ -125,16 +125,16 @@ def _twice(title: str, index: int, line: int, heading: str) -> Problem:
         title,
         f"{get_column_letter(index + 1)}{line}",
         "heading_twice",
-        N_("the heading {heading} stands twice; keep one of the columns"),
+        N_("there are two columns {heading}; keep only one of them"),
         {"heading": heading},
     )
 
 
 def _missing(title: str, line: int, heading: str, foreign: list[str]) -> Problem:
     near = get_close_matches(heading, foreign, n=1, cutoff=_NEAR)
-    message = N_("the heading {heading} is missing; add a column of that name and fill it in")
+    message = N_("column {heading} is missing; add it and fill it in")
     if near:
-        message = N_("the heading {heading} is missing; write it over the column {near}")
+        message = N_("column {heading} is missing; if {near} is meant, rename it")
     data = {"heading": heading, "near": near[0] if near else ""}
     return Problem(title, f"A{line}", "missing_heading", message, data)
 
@@ -144,7 +144,7 @@ def _without_headings(kind: Kind, title: str) -> Layout:
         title,
         "A1",
         "missing_heading",
-        N_("no line of headings is found in the first {lines} lines; needed are: {headings}"),
+        N_("there is no row of headings in the first {lines} rows; required: {headings}"),
         {"lines": _SEARCHED, "headings": "、".join(columns.needed(kind).values())},
     )
     return Layout(line=1, problems=[problem])

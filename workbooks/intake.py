@@ -1,4 +1,4 @@
-"""Enter what a workbook holds, by whichever of the two workbooks it is."""
+"""Enter the rows of a round workbook or a records workbook."""
 
 from collections.abc import Callable
 
@@ -23,12 +23,12 @@ def enter(
 ) -> Entered:
     """Enter the rows of a round workbook or of a records workbook: all of them or nothing.
 
-    `policy` gives the one under which a new round is opened.
+    `policy` returns the policy under which a new round is opened.
 
     Raises:
         BadWorkbookError: something in the workbook is wrong; all problems are listed.
-        BadInputError: it holds nothing, or rows of both workbooks.
-        WorkflowError: whatever entering is refused for.
+        BadInputError: it has no rows, or rows of both workbooks.
+        WorkflowError: entering the rows is refused.
     """
     source = Source(
         act="import",
@@ -41,7 +41,7 @@ def enter(
             return open_round(context, book.rows, source, policy(), round_code=round_code)
         return enter_records(context, book.rows, source, round_code=round_code)
     except (AmbiguousError, BadInputError, NotFoundError) as refusal:
-        # A row that is left out since something in it is wrong may have named what is missed.
+        # A row left out for its own problems may have contained what others miss.
         raise (BadWorkbookError(book.problems) if book.problems else refusal) from refusal
 
 
@@ -50,8 +50,9 @@ def _opens_round(book: ReadBook) -> bool:
     opening = {row.kind.workbook == OPENING for row in book.rows}
     if len(opening) > 1:
         raise BadInputError(
-            N_("the file mixes sheets of a round and of records"), hint=Hint("import_in_two_files")
+            N_("the file contains sheets of both the round and the records workbook"),
+            hint=Hint("import_in_two_files"),
         )
     if not opening:
-        raise BadInputError(N_("the file holds no rows"), hint=Hint("use_template"))
+        raise BadInputError(N_("the file contains no rows"), hint=Hint("use_template"))
     return opening == {True}

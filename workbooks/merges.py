@@ -1,4 +1,4 @@
-"""Merged cells: what stands in one counts for every line that it covers."""
+"""Merged cells: the value of one counts for every row that it covers."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,12 +9,12 @@ from workbooks.grid import Line
 from workflow.files.parts import Allowance, Local, TooMuchError
 
 _MOST = 200_000
-#: Merged cells in a line, for all lines together.
+#: Merged cells per row, summed over all rows.
 _MOST_IN_LINES = 10_000_000
 
 
 class Merges:
-    """The merged cells of a sheet, as its XML tells them after all lines."""
+    """The merged cells of a sheet, which its XML lists after all rows."""
 
     def __init__(self) -> None:
         self._by_line: dict[int, list[Area]] = {}
@@ -22,7 +22,7 @@ class Merges:
         self._local = Local()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element of the sheet.
+        """Handle the start of an element of the sheet.
 
         Raises:
             TooMuchError: there are more than anyone merges.
@@ -38,20 +38,20 @@ class Merges:
             raise TooMuchError
 
     def end(self, name: str) -> None:
-        """Pass over the end of an element."""
+        """Ignore the end of an element."""
 
     def text(self, piece: str) -> None:
-        """Pass over text."""
+        """Ignore text."""
 
     def wide(self, line: int) -> Iterator[Area]:
-        """Return the merged cells that begin in a line and cover several columns."""
+        """Return the merged cells that begin in a row and cover several columns."""
         return (area for area in self._by_line.get(line, ()) if area.is_wide)
 
     def spread(self, lines: Iterable[Line]) -> Iterator[Line]:
-        """Return the lines as they are seen.
+        """Return the rows as they are shown.
 
-        A value stands in its column in every line that its cell covers. What other cells below it
-        hold, which LibreOffice may keep, is seen by nobody and left out.
+        A value counts in its column for every row that its cell covers. Covered cells, whose
+        content LibreOffice may keep, are left out.
 
         Raises:
             TooMuchError: the cells cover more than anyone merges.
@@ -65,11 +65,11 @@ class Merges:
             reaching = [found for found in reaching if found[0].bottom >= line.number]
             begun = [(a, line.cells.get(a.left, "")) for a in self._by_line.get(line.number, ())]
             allowance.spend(sum(a.width for a, _ in (*reaching, *begun)))
-            yield _seen(line, reaching, begun) if reaching or begun else line
+            yield _visible(line, reaching, begun) if reaching or begun else line
             reaching += [found for found in begun if found[0].is_high]
 
 
-def _seen(line: Line, reaching: list[tuple[Area, Any]], begun: list[tuple[Area, Any]]) -> Line:
+def _visible(line: Line, reaching: list[tuple[Area, Any]], begun: list[tuple[Area, Any]]) -> Line:
     values = dict(line.cells)
     for area, _ in (*reaching, *begun):
         for column in range(area.left, min(area.right, LAST_COLUMN) + 1):

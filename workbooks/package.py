@@ -1,4 +1,4 @@
-"""Refuse files that are no workbook, and such as are made to do harm, before they are opened."""
+"""Refuse files that are not workbooks or that are harmful, before opening them."""
 
 import stat
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from workflow.errors import N_, BadInputError, Hint
 from workflow.files import archive as archives
 from workflow.files.archive import MIB, Archive, TightPartError, require_no_doctype
 from workflow.files.parts import BrokenPartError, DoctypeError, TooMuchError
-from workflow.records.values import shown
+from workflow.records.values import excerpt
 
-#: As large as a file may be; a round of ten units has some MiB.
+#: The largest file; a round of ten units has a few MiB.
 LARGEST_FILE = 64 * MIB
 
 _SAVE_ANEW = Hint("copy_into_new_workbook")
@@ -25,7 +25,7 @@ def content_of(path: Path) -> bytes:
     """Return the content of a file that may be a workbook.
 
     Raises:
-        BadInputError: there is no such file, it cannot be read, is none, or is too large.
+        BadInputError: there is no such file, it cannot be read, is not a file, or is too large.
     """
     try:
         mode = path.stat().st_mode
@@ -35,13 +35,13 @@ def content_of(path: Path) -> bytes:
             return content_in(path, file)
     except FileNotFoundError as error:
         raise BadInputError(
-            N_("there is no file {file}"), hint=_NAME_ONE, file=filetype.shown(path)
+            N_("there is no file {file}"), hint=_NAME_ONE, file=filetype.safe_name(path)
         ) from error
     except OSError as error:
         raise BadInputError(
             N_("{file} cannot be read: {error}"),
             hint=_NAME_ONE,
-            file=filetype.shown(path),
+            file=filetype.safe_name(path),
             error=error.strerror,
         ) from error
 
@@ -51,10 +51,10 @@ def _no_file(path: Path, mode: int) -> BadInputError:
         return BadInputError(
             N_("{file} is a folder, not a workbook"),
             hint=_NAME_ONE,
-            file=filetype.shown(path),
+            file=filetype.safe_name(path),
         )
     return BadInputError(
-        N_("{file} is a device, not a file"), hint=_NAME_ONE, file=filetype.shown(path)
+        N_("{file} is a device, not a file"), hint=_NAME_ONE, file=filetype.safe_name(path)
     )
 
 
@@ -62,7 +62,7 @@ def content_in(path: Path, file: IO[bytes]) -> bytes:
     """Return the content of a file that is open.
 
     Raises:
-        BadInputError: it is no archive, or is too large.
+        BadInputError: it is not an archive, or is too large.
     """
     start = file.read(4096)
     content = start + file.read(LARGEST_FILE + 1 - len(start))
@@ -72,7 +72,7 @@ def content_in(path: Path, file: IO[bytes]) -> bytes:
         raise BadInputError(
             N_("{file} is larger than {limit} MiB"),
             hint=_SPLIT,
-            file=filetype.shown(path),
+            file=filetype.safe_name(path),
             limit=LARGEST_FILE // MIB,
         )
     return content
@@ -80,10 +80,10 @@ def content_in(path: Path, file: IO[bytes]) -> bytes:
 
 @contextmanager
 def opened(path: Path, content: bytes) -> Iterator[Archive]:
-    """Open a workbook that is safe to open; what is found broken on the way is refused as such.
+    """Open a workbook; refuse it as soon as a part turns out to be damaged or harmful.
 
     Raises:
-        BadInputError: it is no workbook, has a password, is damaged, or made to do harm.
+        BadInputError: it is not a workbook, has a password, is damaged, or is harmful.
     """
     with refusing(path), archives.opened(content) as archive:
         _require_workbook(path, archive)
@@ -94,7 +94,7 @@ def opened(path: Path, content: bytes) -> Iterator[Archive]:
 
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
-    """Refuse a workbook when one of its parts turns out to be broken, or to hold too much."""
+    """Refuse a workbook if one of its parts is broken or too large."""
     try:
         yield
     except BrokenPartError as error:
@@ -103,16 +103,16 @@ def refusing(path: Path) -> Iterator[None]:
         raise _too_much(path) from error
     except TightPartError as error:
         raise BadInputError(
-            N_("{file} is packed tighter than any workbook: {part}"),
+            N_("{file} is compressed more than any ordinary workbook: {part}"),
             hint=_SAVE_ANEW,
-            file=filetype.shown(path),
-            part=shown(error.part),
+            file=filetype.safe_name(path),
+            part=excerpt(error.part),
         ) from error
     except DoctypeError as error:
         raise BadInputError(
-            N_("{file} holds a DOCTYPE, which no workbook needs"),
+            N_("{file} contains a DOCTYPE, which no workbook needs"),
             hint=_SAVE_ANEW,
-            file=filetype.shown(path),
+            file=filetype.safe_name(path),
         ) from error
 
 
@@ -124,22 +124,22 @@ def _require_workbook(path: Path, archive: Archive) -> None:
         raise other
     if any(name.startswith("xl/externallinks/") for name in archive.names):
         raise BadInputError(
-            N_("{file} holds links to other workbooks"),
+            N_("{file} contains links to other workbooks"),
             hint=Hint("break_links"),
-            file=filetype.shown(path),
+            file=filetype.safe_name(path),
         )
 
 
 def damaged(path: Path) -> BadInputError:
-    """Return the refusal of a workbook that cannot be read to its end."""
+    """Return the refusal of a workbook that cannot be read completely."""
     return BadInputError(
-        N_("{file} is damaged and cannot be read"), hint=_SAVE_ANEW, file=filetype.shown(path)
+        N_("{file} is damaged and cannot be read"), hint=_SAVE_ANEW, file=filetype.safe_name(path)
     )
 
 
 def _too_much(path: Path) -> BadInputError:
     return BadInputError(
-        N_("{file} holds more cells, texts or parts than a workbook that people fill in"),
+        N_("{file} contains more cells, texts or parts than any workbook filled in by hand"),
         hint=Hint("delete_empty_rows"),
-        file=filetype.shown(path),
+        file=filetype.safe_name(path),
     )

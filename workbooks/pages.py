@@ -1,4 +1,4 @@
-"""A sheet while it is read: what stands where, and which of its lines are records."""
+"""A sheet being read: its columns, and which of its rows are records."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from workbooks.sheets import Sheet
 from workflow.errors import N_
 from workflow.records.fields import Shape
 from workflow.records.kind import Kind
-from workflow.records.values import shown
+from workflow.records.values import excerpt
 
 _TOTAL = ("合计", "总计", "小计", "共计", "汇总")
 _REMARK = re.compile(
@@ -28,7 +28,7 @@ _LONGEST_SHOWN = 39
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One sheet of a kind of record; `title` is its name as it is told."""
+    """One sheet of a kind of record; `title` is its name in messages."""
 
     kind: Kind
     title: str
@@ -38,23 +38,23 @@ class Page:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Return the columns by the name of what stands in them."""
+        """Return the columns by field name."""
         return {name: index for index, name in self.layout.columns.items()}
 
     @cached_property
     def letters(self) -> Mapping[str, str]:
-        """Return the letters of the columns by the name of what stands in them."""
+        """Return the letters of the columns by field name."""
         return {name: get_column_letter(index + 1) for name, index in self.places.items()}
 
     @cached_property
     def shapes(self) -> dict[str, Shape]:
-        """Return how what stands in the columns is written."""
+        """Return the shapes of the fields by name."""
         every = (*columns.of_template(self.kind), *columns.of_export(self.kind))
         return {column.name: column.shape for column in every}
 
     @cached_property
     def headings(self) -> dict[str, str]:
-        """Return the headings by the name of what stands below them."""
+        """Return the headings by field name."""
         named = {f.name: f.heading for f in self.kind.fields}
         return {name: named.get(name, name) for name in self.places}
 
@@ -65,37 +65,37 @@ class Page:
 
     @cached_property
     def filled(self) -> frozenset[str]:
-        """Return the names of what must be filled in in every row."""
+        """Return the names of the fields that must be filled in in every row."""
         return columns.filled(self.kind)
 
     @cached_property
     def needed(self) -> frozenset[str]:
-        """Return the names of what tells rows apart."""
+        """Return the names of the fields that identify a row."""
         return frozenset(columns.needed(self.kind))
 
     @cached_property
     def hidden(self) -> frozenset[int]:
-        """Return the columns that hold something of ours and are hidden."""
+        """Return the hidden columns that have a field."""
         return frozenset(index for index in self.layout.columns if self.sheet.hides(index))
 
     def under(self, left: int, right: int) -> list[str]:
-        """Return the names of what stands in some columns."""
+        """Return the names of the fields in some columns."""
         return [name for name, index in self.places.items() if left <= index <= right]
 
     def is_record(self, line: Line) -> bool:
-        """Return whether a line holds a record; note what else it holds, unless that is nothing."""
+        """Return whether a row is a record; note any other row that is not empty."""
         self._note_nameless(line)
         own = self.layout.columns.keys() & line.cells.keys()
         if not own - line.merged:
             return False
-        if self.layout.repeats(line) or self._is_aside(line, own):
+        if self.layout.repeats(line) or self._is_total_or_remark(line, own):
             self._note_left_out(line)
             return False
         self._note_hidden(line)
         return True
 
-    def _is_aside(self, line: Line, own: set[int]) -> bool:
-        """Return whether a line is a sum, a remark, or a title between the records."""
+    def _is_total_or_remark(self, line: Line, own: set[int]) -> bool:
+        """Return whether a row is a total, a remark, or a title between records."""
         first = min(line.cells)
         text = line.cells[first]
         if not isinstance(text, str):
@@ -119,18 +119,18 @@ class Page:
 
     def _note_left_out(self, line: Line) -> None:
         text = next((v for _, v in sorted(line.cells.items()) if isinstance(v, str)), "")
-        message = N_("lines that hold no record are passed over ({count} of them), such as: {text}")
+        message = N_("rows that are not records were skipped ({count}), such as: {text}")
         self.notes.add(
             self.title, "no_record", message, column=0, line=line.number,
-            text=shown(text, _LONGEST_SHOWN),
+            text=excerpt(text, _LONGEST_SHOWN),
         )  # fmt: skip
 
     def _note_hidden(self, line: Line) -> None:
         if line.hidden:
-            message = N_("hidden lines are read as well ({count} of them)")
+            message = N_("hidden rows were read as well ({count})")
             self.notes.add(self.title, "hidden_line", message, column=0, line=line.number)
         for index in self.hidden & line.cells.keys():
-            message = N_("{heading}: the column is hidden and is read as well")
+            message = N_("{heading}: the hidden column was read as well")
             heading = self.headings[self.layout.columns[index]]
             self.notes.add(
                 self.title, "hidden_column", message, column=index, line=line.number,

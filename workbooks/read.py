@@ -19,18 +19,18 @@ from workflow.records import catalogue
 from workflow.records.kind import Kind
 from workflow.records.rows import Row
 
-#: Rows of one file: as many as are matched, or refused, in about 20 seconds.
+#: Rows of one file: as many as can be matched or refused in about 20 seconds.
 MOST_ROWS = 50_000
-#: Letters in all lines together, of records and between them.
+#: Characters in all rows together.
 MOST_LETTERS = 30_000_000
 _LONGEST_TITLE = 31
 
 
 @dataclass(kw_only=True)
 class ReadBook:
-    """What a workbook holds: its rows, what was noted on the way, and what is wrong with it.
+    """The content of a workbook: its rows, the notes about them, and the problems.
 
-    `sha256` is that of the very bytes that were read.
+    `sha256` is that of the bytes that were read.
     """
 
     sha256: str
@@ -40,10 +40,10 @@ class ReadBook:
 
 
 def read(path: Path) -> ReadBook:
-    """Return the rows of a workbook; what stands in their cells is not judged.
+    """Return the rows of a workbook; their values are not checked here.
 
     Raises:
-        BadInputError: the file is no workbook, or not safe to open.
+        BadInputError: the file is not a workbook, or not safe to open.
         BadWorkbookError: sheets, headings or cells are wrong; all problems are listed.
     """
     book = scan(path)
@@ -53,12 +53,12 @@ def read(path: Path) -> ReadBook:
 
 
 def scan(path: Path) -> ReadBook:
-    """Return the rows of a workbook beside its problems, for whoever goes on to judge the rows.
+    """Return the rows and the problems of a workbook, so that the rows can be checked further.
 
-    A row stands without the cells that are wrong; one that cannot be told from others is left out.
+    A row lacks the cells that are wrong; a row that cannot be identified is left out.
 
     Raises:
-        BadInputError: the file is no workbook, or not safe to open.
+        BadInputError: the file is not a workbook, or not safe to open.
     """
     return scanned(path, package.content_of(path))
 
@@ -80,7 +80,7 @@ def of(path: Path, content: bytes, archive: Archive) -> ReadBook:
 
 
 class _Scan:
-    """One workbook while it is read."""
+    """One workbook being read."""
 
     def __init__(self, path: Path, content: bytes) -> None:
         self.path = path
@@ -98,37 +98,37 @@ class _Scan:
                 self._take(catalogue.BY_SHEET[name], sheet)
                 self.known += 1
             elif name != columns.HELP_SHEET:
-                self._pass_over(sheet)
-        self._tell_of_passed_over()
-        self.read.notes = self.notes.told()
+                self._skip(sheet)
+        self._note_skipped()
+        self.read.notes = self.notes.listed()
         return self.read
 
-    def _pass_over(self, sheet: Sheet) -> None:
-        """Note a sheet that is none of ours; refuse one whose heading says that it may be."""
+    def _skip(self, sheet: Sheet) -> None:
+        """Note an unknown sheet; refuse it if it has a known heading."""
         title = _shown(sheet.title)
         if sheet.hidden:
-            message = N_("this hidden sheet is none of ours and is passed over")
+            message = N_("this hidden sheet is not one of the program's and was skipped")
             self.notes.add(title, "hidden_sheet", message)
             return
         heading = headings.first_of_ours(sheet)
         if heading:
             message = N_(
-                "there is no sheet of this name, but {heading} stands in it: name it as one of"
-                " {sheets}, or delete it"
+                "the sheet has an unknown name, but contains the heading {heading}: rename "
+                "it to one of {sheets}, or delete it"
             )
             self._refuse_sheet(title, message, heading=heading)
             return
         self.passed_over.append(title)
 
-    def _tell_of_passed_over(self) -> None:
-        """Note the sheets that hold no heading of ours; refuse them where there is no other."""
+    def _note_skipped(self) -> None:
+        """Note the sheets without known headings; refuse them if there is no other sheet."""
         refused = not self.known and not self.read.problems
         for title in self.passed_over:
             if refused:
-                message = N_("there is no sheet of this name; there are: {sheets}")
+                message = N_("there is no sheet of this name; the sheets are: {sheets}")
                 self._refuse_sheet(title, message)
             else:
-                message = N_("this sheet holds none of our headings and is ignored")
+                message = N_("this sheet has none of the program's headings and was ignored")
                 self.notes.add(title, "ignored_sheet", message)
 
     def _refuse_sheet(self, title: str, message: str, **data: Any) -> None:
@@ -137,7 +137,7 @@ class _Scan:
         self.read.problems.append(problem)
 
     def _take(self, kind: Kind, sheet: Sheet) -> None:
-        """Read a sheet; one that is hidden or stands twice must hold no rows."""
+        """Read a sheet; a hidden or repeated one must have no rows."""
         title = _shown(sheet.title)
         rows, problems = len(self.read.rows), len(self.read.problems)
         self._read(kind, title, sheet)
@@ -145,12 +145,13 @@ class _Scan:
             return
         if sheet.hidden:
             code, message = "hidden_sheet", N_(
-                "this sheet is hidden but filled in; show it (right click on a sheet's name,"
-                " Unhide), or delete it"
+
+                    "this hidden sheet is filled in; show it (right-click a sheet's name, "
+                    "Unhide), or delete it"
             )  # fmt: skip
         elif kind.code in self.seen:
             code, message = "sheet_twice", N_(
-                "there are two sheets of this name; put all rows into one and delete the other"
+                "there are two sheets of this name; move all rows to one and delete the other"
             )  # fmt: skip
         else:
             self.seen.add(kind.code)
@@ -165,15 +166,15 @@ class _Scan:
         self.read.problems += layout.problems
         page = Page(kind=kind, title=title, sheet=sheet, layout=layout, notes=self.notes)
         for line in lines:
-            self._weigh(line)
+            self._limit_letters(line)
             if page.is_record(line):
                 self._count()
                 row = reading.row(page, line, self.read.problems)
                 if row is not None:
                     self.read.rows.append(row)
 
-    def _weigh(self, line: Line) -> None:
-        """Bound what is looked at, since many cells may share one long text."""
+    def _limit_letters(self, line: Line) -> None:
+        """Limit the characters read, since many cells may share one long text."""
         self.letters += sum(len(v) for v in line.cells.values() if isinstance(v, str))
         if self.letters > MOST_LETTERS:
             raise TooMuchError
@@ -184,13 +185,13 @@ class _Scan:
             raise BadInputError(
                 N_("{file} has more than {limit} rows"),
                 hint=Hint("split_by_unit"),
-                file=filetype.shown(self.path),
+                file=filetype.safe_name(self.path),
                 limit=MOST_ROWS,
             )
 
 
 def _shown(title: str) -> str:
-    """Return the name of a sheet as it is told; Excel allows no longer ones, and none without."""
+    """Return the name of a sheet for messages, within Excel's limits."""
     seen = "".join(
         letter if letter.isprintable() or category(letter) == "Zs" else "?"
         for letter in title[: _LONGEST_TITLE + 1]

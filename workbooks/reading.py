@@ -1,4 +1,4 @@
-"""One line of a sheet while it is made into a row."""
+"""Turn one row of cells into a row of values."""
 
 from typing import Any
 
@@ -9,22 +9,22 @@ from workbooks.grid import Line
 from workbooks.pages import Page
 from workflow.errors import N_, Problem
 from workflow.records.rows import RECORD_NUMBER, ROUND, UNIT, Row
-from workflow.records.values import shown
+from workflow.records.values import excerpt
 from workflow.rules.codes import NOT_A_CODE, is_code
 
 _BESIDE = (UNIT, RECORD_NUMBER, ROUND)
 
 
 def row(page: Page, line: Line, problems: list[Problem]) -> Row | None:
-    """Return the row of a line, or None where it cannot be told from others.
+    """Return the row of a line, or None if it cannot be identified.
 
-    It stands without the cells that are wrong; what is wrong is added to the problems.
+    Wrong cells are left out and added to the problems.
     """
     return _Reading(page, line).row(problems)
 
 
 class _Reading:
-    """One line while it is read."""
+    """One line being read."""
 
     def __init__(self, page: Page, line: Line) -> None:
         self.page, self.line = page, line
@@ -74,21 +74,21 @@ class _Reading:
         if found.note:
             self._note(name, found.code, found.note, **found.data)
         if index in self.line.merged:
-            self._spread(name, is_count=shape == "count")
+            self._note_merged(name, is_count=shape == "count")
 
-    def _spread(self, name: str, *, is_count: bool) -> None:
-        """Note that a value stands in a merged cell; a number there may be one for all lines."""
+    def _note_merged(self, name: str, *, is_count: bool) -> None:
+        """Note that a value comes from a merged cell; refuse numbers in merged cells."""
         if is_count:
             self._refuse(name, "merged", N_(
-                "{heading} stands in merged cells; unmerge them and write the number in each line"
+                "{heading} is in merged cells; unmerge them and enter the number in each row"
             ))  # fmt: skip
             return
         self._note(name, "merged", N_(
-            "{heading}: what stands in merged cells counts for each of their lines ({count} times)"
+            "{heading}: the value of merged cells was used for each of their rows ({count} times)"
         ))  # fmt: skip
 
     def _refuse_wide_cells(self) -> None:
-        """Refuse values that stand in several columns at once, or in one that is not ours."""
+        """Refuse values that are merged across several columns."""
         for area in self.page.sheet.merges.wide(self.line.number):
             names = self.page.under(area.left, area.right)
             if area.left not in self.line.cells or not names:
@@ -98,8 +98,9 @@ class _Reading:
                 place = f"{get_column_letter(area.left + 1)}{self.line.number}"
                 self.wrong[names[0]] = Problem(
                     self.page.title, place, "merged",
-                    N_("{headings}: one cell is merged over these columns; unmerge it and write"
-                       " each value in its own column"),
+                    N_(
+                        "{headings}: one cell is merged across these columns; unmerge it and "
+                        "enter each value in its own column"),
                     {"heading": headings, "headings": headings},
                 )  # fmt: skip
 
@@ -110,8 +111,10 @@ class _Reading:
         if not units:
             self._refuse(UNIT, "missing", N_("{heading} is missing"))
         elif not self.page.kind.several_units and (len(units) > 1 or "*" in units):
-            self._refuse(UNIT, "several_units", N_("{value}: a row of this sheet serves one unit"),
-                         value=shown("、".join(units)))  # fmt: skip
+            self._refuse(UNIT, "several_units", N_(
+                "{value}: a row of this sheet is for one unit "
+                "only"),
+                         value=excerpt("、".join(units)))  # fmt: skip
         for unit in units:
             if unit != "*":
                 self._require_code(UNIT, unit)
@@ -125,7 +128,7 @@ class _Reading:
 
     def _require_code(self, name: str, code: str) -> None:
         if not is_code(code):
-            self._refuse(name, "bad_code", NOT_A_CODE, value=shown(code))
+            self._refuse(name, "bad_code", NOT_A_CODE, value=excerpt(code))
 
     def _refuse(self, name: str, code: str, message: str, **data: Any) -> None:
         self.wrong[name] = Problem(

@@ -1,22 +1,22 @@
-"""What a cell shows of a number, by one section of its format."""
+"""What a cell shows for a number, by one section of its format."""
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from workbooks.format_codes import Section, Token
 
-#: Of a number without a format Excel shows so many digits; of a broken one as many as have room.
+#: The digits Excel shows of a number without a format: whole, and with decimals.
 _MOST_WHOLE, _MOST_BROKEN = 11, 9
 #: More digits than a format can show.
 _EXACT = Context(prec=600)
-#: Places before the point: those that may stay empty, then those that hold a nought.
+#: Places before the point: optional digits, then mandatory ones.
 _USUAL = re.compile(r"(?:#*|\?*)0*")
 _SHOWN_AS_IS = {"literal", "space"}
 _DIGITS = {"digit", "point", "comma", "percent"}
 
 
 def shown(number: float, section: Section, *, minus: bool) -> str | None:
-    """Return what is shown of a number without its sign; None where that is not certain."""
+    """Return what is shown for a number without its sign, or None if uncertain."""
     kinds = section.kinds
     if section.unclear or kinds - _SHOWN_AS_IS - _DIGITS - {"general", "text"}:
         return None
@@ -31,7 +31,7 @@ def shown(number: float, section: Section, *, minus: bool) -> str | None:
 
 
 def general(number: float) -> str | None:
-    """Return what is shown of a number that is not negative and has no format."""
+    """Return what is shown for a non-negative number without a format."""
     if number.is_integer():
         text = str(int(number))
         return text if len(text) <= _MOST_WHOLE else None
@@ -40,12 +40,12 @@ def general(number: float) -> str | None:
 
 
 def filled(section: Section, text: str) -> str:
-    """Return a section with a text in the place of texts."""
+    """Return a section with a text in the place of its placeholder."""
     return "".join(text if kind in ("general", "text") else t for kind, t in section.tokens)
 
 
 class _Digits:
-    """A section with places for digits: those before the point, and those behind it."""
+    """A section with places for digits before and after the point."""
 
     def __init__(self, tokens: tuple[Token, ...]) -> None:
         kinds = [kind for kind, _ in tokens]
@@ -61,9 +61,9 @@ class _Digits:
         self.is_clear = len(points) < 2 and self._is_usual() and self._takes(commas)
 
     def _is_usual(self) -> bool:
-        """Return whether the places stand as people write them, so that it is known what is shown.
+        """Return whether the places are in the usual order, so that the display is known.
 
-        Those that may stay empty stand outside of those that may not, and at most one % after all.
+        Optional places are outside mandatory ones, and at most one % follows.
         """
         whole, broken = (
             "".join(self.tokens[place][1] for place in places)
@@ -77,7 +77,7 @@ class _Digits:
         )
 
     def _takes(self, commas: list[int]) -> bool:
-        """Take the commas: those within the digits part thousands, those right behind divide."""
+        """Handle the commas: between digits they group thousands, after digits they divide."""
         behind = self.last + 1
         while behind in commas:
             behind += 1
@@ -95,14 +95,14 @@ class _Digits:
         return not self.thousands or self._parts_thousands()
 
     def _parts_thousands(self) -> bool:
-        """Return whether nothing but digits and commas stands where thousands are parted."""
+        """Return whether only digits and commas are where thousands are grouped."""
         return all(
             kind == "comma" or (kind == "digit" and text != "?")
             for kind, text in self.tokens[self.whole[0] : self.whole[-1] + 1]
         )
 
     def filled(self, number: float, *, is_negative: bool) -> str | None:
-        """Return the section with the digits of a number; None where they are not certain."""
+        """Return the section with the digits of a number, or None if uncertain."""
         if not self.is_clear:
             return None
         exact = Decimal(f"{number:.15g}").scaleb(2 * self.percents - 3 * self.divided)
@@ -110,7 +110,7 @@ class _Digits:
         if is_negative and not rounded:
             return None
         if self.percents and abs(exact - rounded) * 2 == Decimal(1).scaleb(-len(self.broken)):
-            return None  # a hundred times the number is not exact in the machine
+            return None  # a hundred times the number is not exact in binary
         whole, _, broken = f"{rounded:f}".partition(".")
         pieces = {**self._whole(whole.lstrip("0")), **self._broken(broken)}
         if not self.whole and whole != "0":
@@ -123,7 +123,7 @@ class _Digits:
         )
 
     def _whole(self, digits: str) -> dict[int, str]:
-        """Return what stands at each place before the point; the first takes all that is left."""
+        """Return the text of each place before the point; the first takes all remaining digits."""
         pieces: dict[int, str] = {}
         count = 0
         for place in reversed(self.whole):
@@ -140,7 +140,7 @@ class _Digits:
         return pieces
 
     def _broken(self, digits: str) -> dict[int, str]:
-        """Return what stands at each place behind the point: # shows no zero at the end, ? none."""
+        """Return the text of each place after the point: # and ? show no trailing zero."""
         pieces: dict[int, str] = {}
         at_end = True
         for place, digit in zip(reversed(self.broken), reversed(digits), strict=True):

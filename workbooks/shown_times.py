@@ -1,4 +1,4 @@
-"""What a cell shows of a number that is a time or a duration, by one section of its format."""
+"""What a cell shows for a time or a duration, by one section of its format."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -6,20 +6,20 @@ from workbooks.format_codes import Section, Token
 
 _CLOCK = {"hour", "minute", "second", "elapsed", "noon", "point", "digit", "literal", "space"}
 _OF_SYSTEM = "F400"
-#: What a time looks like where the computer decides.
+#: The time format if the computer decides.
 _USUAL: tuple[Token, ...] = (
     ("hour", "h"), ("literal", ":"), ("minute", "mm"), ("literal", ":"), ("second", "ss"),
 )  # fmt: skip
-#: What AM/PM is in a language; none is named where it was written for the computer's own.
+#: AM/PM by language; empty for the computer's own.
 _NOON = {"": ("AM", "PM"), "409": ("AM", "PM"), "804": ("上午", "下午")}
 _EXACT = Context(prec=600)
-#: Less than this part of a second is lost in a number; of more it is not certain what is shown.
+#: A smaller fraction of a second is a rounding error; a larger one makes the display uncertain.
 _LOST = Decimal("0.005")
 _UNITS = {"h": 3600, "m": 60, "s": 1}
 
 
 def shown(number: float, section: Section) -> str | None:
-    """Return what is shown of days and parts of days; None where that is not certain."""
+    """Return what is shown for days and fractions of days, or None if uncertain."""
     if number < 0 or section.kinds - _CLOCK - {"month"}:
         return None
     if section.language == _OF_SYSTEM:
@@ -28,11 +28,11 @@ def shown(number: float, section: Section) -> str | None:
         return None
     else:
         tokens = tuple(("minute" if k == "month" else k, text) for k, text in section.tokens)
-    return _Clock(number, tokens, section.language).told()
+    return _Clock(number, tokens, section.language).text()
 
 
 class _Clock:
-    """A time while it is told piece by piece: the whole seconds, and the digits behind them."""
+    """A time being formatted: the whole seconds, and the digits after the point."""
 
     def __init__(self, number: float, tokens: tuple[Token, ...], language: str) -> None:
         self.tokens, self.language = tokens, language
@@ -44,7 +44,7 @@ class _Clock:
         self.seconds = int(whole)
         self.is_exact = abs(exact - rounded) < _LOST
 
-    def told(self) -> str | None:
+    def text(self) -> str | None:
         """Return what is shown."""
         pieces = [self._piece(place, *token) for place, token in enumerate(self.tokens)]
         return (
@@ -78,7 +78,7 @@ class _Clock:
         return words[self.seconds // 43_200 % 2] if words else None
 
     def _behind_the_point(self, place: int, text: str) -> str | None:
-        """Return the point, or a digit of what is less than a second; they stand behind those."""
+        """Return the point or a digit of the fraction, which must follow the seconds."""
         point = self.kinds.index("point") if "point" in self.kinds else place + 1
         behind = self.kinds[point + 1 : place + 1]
         if self.kinds[point - 1 : point] != ["second"] or set(behind) - {"digit"}:

@@ -1,4 +1,4 @@
-"""How a sheet looks: headings, width of columns, how dates and texts are shown, how it prints."""
+"""The styles of a sheet: headings, column widths, date and text formats, printing."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ _THIN = Side(style="thin", color="BFBFBF")
 EDGE = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 DAY = "yyyy-mm-dd"
-#: Excel makes no date of `1-2`, no number of `001` and no formula of `=1` in a cell of this format.
+#: In a cell of this format Excel keeps `1-2`, `001` and `=1` as text.
 TEXT = "@"
 
 _WIDTHS: dict[Shape, int] = {
@@ -35,25 +35,25 @@ _WIDTHS: dict[Shape, int] = {
     "several": 22,
 }
 _WIDTH_OF_SEALED = 40
-#: All columns of a sheet together are no wider, so that a page of A4 can still be read, unless
-#: no column could be narrower.
+#: The columns of a sheet are no wider in total, so that an A4 page stays readable, unless no column
+#: can be narrower.
 _WIDEST, _NARROWEST = 230, 8
 _A4 = 9
-#: Points of a line of text, and of the highest row there is. A letter takes a little more room
-#: than the widths of columns are counted in.
+#: The height in points of a line of text and of the highest row; a letter is a little wider than
+#: the unit of column widths.
 _LINE, _HIGHEST = 17, 409
 _ROOM = 1.2
 
 
 def number_format(column: Column) -> str:
-    """Return the format in which the cells of a column are shown and typed."""
+    """Return the number format of a column."""
     if column.shape == "day":
         return DAY
     return TEXT if column.shape in ("text", "years", "several") else "General"
 
 
 def widths(columns: Sequence[Column]) -> list[int]:
-    """Return the widths of the columns of a sheet: as usual, or less so that it can be printed."""
+    """Return the widths of a sheet's columns, reduced if they would not fit on a page."""
     usual = [_width(column) for column in columns]
     days = sum(w for w, column in zip(usual, columns, strict=True) if column.shape == "day")
     shrunk = (_WIDEST - days) / (sum(usual) - days)
@@ -66,7 +66,7 @@ def widths(columns: Sequence[Column]) -> list[int]:
 
 
 def _width(column: Column) -> int:
-    """Return the width of a column, so that heading and usual contents are read."""
+    """Return the width that a column's heading and usual values need."""
     sealed = column.field is not None and column.field.sealed
     usual = _WIDTH_OF_SEALED if sealed else _WIDTHS[column.shape]
     options: Sequence[str] = column.field.options if column.field else ()
@@ -76,21 +76,21 @@ def _width(column: Column) -> int:
 
 
 def alignment(column: Column) -> Alignment:
-    """Return how what stands in a column is placed: wrapped, days and numbers in the middle."""
+    """Return the alignment of a column: wrapped, dates and numbers centred."""
     return _MIDDLE if column.shape in ("day", "yes", "count") else WRAPPED
 
 
 class FittedRow(RowDimension):
-    """A row as high as its texts need, which Excel fits anew when they are changed."""
+    """A row as high as its texts need; Excel adjusts it when they change."""
 
     @property
     def customHeight(self) -> bool:
-        """Return that nobody has set the height by hand."""
+        """Return False, so that Excel may adjust the height."""
         return False
 
 
 def fit(page: Any, row: int, texts: Iterable[tuple[Any, int]]) -> None:
-    """Make a row as high as its values need in columns of their widths: not all programs do."""
+    """Set the height that a row's values need, since not all programs adjust it."""
     lines = max(_lines(text, width) for text, width in texts)
     if lines > 1:
         height = min(lines * _LINE, _HIGHEST)
@@ -104,7 +104,7 @@ def _lines(text: Any, width: int) -> int:
 
 
 def set_up_print(page: Any, *, headings: int) -> None:
-    """Let a sheet print: landscape on A4, one page wide, with its line of headings on each page."""
+    """Set a sheet to print landscape on A4, one page wide, with the headings on each page."""
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
@@ -115,5 +115,5 @@ def set_up_print(page: Any, *, headings: int) -> None:
 
 
 def wide(text: str) -> int:
-    """Return how many letters wide a text is: a Chinese character takes two."""
+    """Return the width of a text in letters; a Chinese character counts as two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

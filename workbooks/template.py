@@ -17,35 +17,35 @@ from workflow.errors import N_
 from workflow.records.kind import Kind
 from workflow.rules.policy import Policy
 
-#: Says what is to be written in a column of a sheet.
-_Told = Callable[[Kind, Column], str]
+#: Returns what to enter in a column of a sheet.
+_Describe = Callable[[Kind, Column], str]
 
-#: Of the columns of the help.
+#: The widths of the columns on the help sheet.
 _WIDTHS = (14, 18, 8, 90)
 
 
 def write_template(
     kinds: Sequence[Kind], path: Path, *, translate: Translate, policy: Policy | None = None
 ) -> None:
-    """Write an empty workbook with one sheet for each kind, and the help before them.
+    """Write an empty workbook with a help sheet and one sheet for each kind.
 
-    `policy` has the words of a place where they are its own; None: those that are shipped.
+    `policy` provides word lists; None: the shipped ones.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
     help_page = book.create_sheet(columns.HELP_SHEET)
 
-    def told(kind: Kind, column: Column) -> str:
+    def describe(kind: Kind, column: Column) -> str:
         return column_help.column(kind, column, translate, policy)
 
-    _explain(help_page, kinds, translate, told)
+    _explain(help_page, kinds, translate, describe)
     for kind in kinds:
-        _lay_out(book.create_sheet(kind.sheet), kind, policy, told)
+        _write_sheet(book.create_sheet(kind.sheet), kind, policy, describe)
     book.active = 1
     book.save(path)
 
 
-def _lay_out(page: Worksheet, kind: Kind, policy: Policy | None, told: _Told) -> None:
+def _write_sheet(page: Worksheet, kind: Kind, policy: Policy | None, describe: _Describe) -> None:
     needed, own = columns.needed(kind), columns.of_template(kind)
     widths = styles.widths(own)
     for index, column in enumerate(own, start=1):
@@ -56,7 +56,7 @@ def _lay_out(page: Worksheet, kind: Kind, policy: Policy | None, told: _Told) ->
         cell = page.cell(row=1, column=index, value=column.heading)
         cell.font, cell.border, cell.alignment = styles.FONT, styles.EDGE, styles.CENTRED
         cell.fill = styles.NEEDED if column.name in needed else styles.OTHER
-        choice = _choice(kind, column, policy, told)
+        choice = _choice(kind, column, policy, describe)
         if choice is not None:
             choice.add(f"{letter}2:{letter}{LAST_LINE}")
             page.add_data_validation(choice)
@@ -67,9 +67,9 @@ def _lay_out(page: Worksheet, kind: Kind, policy: Policy | None, told: _Told) ->
 
 
 def _choice(
-    kind: Kind, column: Column, policy: Policy | None, told: _Told
+    kind: Kind, column: Column, policy: Policy | None, describe: _Describe
 ) -> DataValidation | None:
-    """Return the drop-down of a column; where several words may stand it only proposes."""
+    """Return the drop-down of a column; if several words are allowed it only suggests."""
     words = column.field.words(policy) if column.field else ()
     if column.shape == "yes":
         words = ("是", "否")
@@ -81,15 +81,17 @@ def _choice(
         allow_blank=True,
         showErrorMessage=column.shape == "text",
         errorTitle=column.heading,
-        error=told(kind, column)[:225],  # Excel allows no more
+        error=describe(kind, column)[:225],  # Excel allows no more
     )
 
 
-def _explain(page: Worksheet, kinds: Sequence[Kind], translate: Translate, told: _Told) -> None:
+def _explain(
+    page: Worksheet, kinds: Sequence[Kind], translate: Translate, describe: _Describe
+) -> None:
     for message in column_help.GENERAL:
         page.append([translate(message)])
     page.append([])
-    titles = (N_("sheet"), N_("column"), N_("needed"), N_("what to write"))
+    titles = (N_("sheet"), N_("column"), N_("required"), N_("what to enter"))
     page.append([translate(title) for title in titles])
     head = page.max_row
     for cell in page[head]:
@@ -98,9 +100,9 @@ def _explain(page: Worksheet, kinds: Sequence[Kind], translate: Translate, told:
         needed = columns.needed(kind)
         for column in columns.of_template(kind):
             mark = "✓" if column.name in needed else ""
-            page.append([kind.sheet, column.heading, mark, told(kind, column)])
+            page.append([kind.sheet, column.heading, mark, describe(kind, column)])
             page.cell(row=page.max_row, column=4).alignment = styles.WRAPPED
-            styles.fit(page, page.max_row, [(told(kind, column), _WIDTHS[-1])])
+            styles.fit(page, page.max_row, [(describe(kind, column), _WIDTHS[-1])])
     for letter, width in zip("ABCD", _WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page["A1"].font = Font(bold=True)

@@ -1,22 +1,22 @@
-"""The texts of a workbook that many cells share, and how a text is put together from its runs."""
+"""The shared texts of a workbook, and texts assembled from runs."""
 
 from workbooks import cells
 from workbooks.cells import LONGEST_CELL
 from workflow.files.parts import Local, TooMuchError
 
-#: Letters in all shared texts together.
+#: Characters in all shared texts together.
 MOST_LETTERS = 30_000_000
 
 
 def longer(text: str, piece: str) -> str:
-    """Return a text with another piece; no more of it than one letter beyond what is allowed."""
+    """Return a text with another piece added, cut one character beyond the limit."""
     return text + piece[: LONGEST_CELL + 1 - len(text)] if len(text) <= LONGEST_CELL else text
 
 
 class SharedTexts:
-    """The shared texts by their number, as sharedStrings.xml tells them.
+    """The texts of sharedStrings.xml by number.
 
-    Of a rich text the runs are joined; how it is pronounced is left out.
+    The runs of a rich text are joined; phonetic text is left out.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class SharedTexts:
         self._local = Local()
 
     def start(self, name: str, _: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         name = self._local[name]
         if name == "t":
             self._open = self._text is not None and not self._aside
@@ -38,15 +38,15 @@ class SharedTexts:
             self._aside += 1
 
     def text(self, piece: str) -> None:
-        """Take a piece of text."""
+        """Handle a piece of text."""
         if self._open and self._text is not None:
             self._text = longer(self._text, piece)
 
     def end(self, name: str) -> None:
-        """Take the end of an element.
+        """Handle the end of an element.
 
         Raises:
-            TooMuchError: the texts are longer than anyone writes them.
+            TooMuchError: the texts are longer than anyone writes.
         """
         name = self._local[name]
         if name == "t":

@@ -106,7 +106,7 @@ def test_who_closes_a_measure_is_named_by_name(opened: Program, tmp_path: Path) 
         path = small.workbook(tmp_path / "x.xlsx", {"整改": [{**row, "销号人": closer}]})
         return refused(opened, "import", path)
 
-    assert wrong("赵一")[1] == "赵一 is the name of several; write the account: zhao1、zhao2"
+    assert wrong("赵一")[1] == "several people are named 赵一; enter the account: zhao1、zhao2"
     assert "auditor（安全审计员）" in wrong("安全审计")[1]
 
 

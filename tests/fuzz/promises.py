@@ -20,7 +20,7 @@ from workflow.records.kind import Kind
 from workflow.records.matching import RecordIndex, RowMatch
 from workflow.records.rows import Row
 from workflow.records.store import Stored
-from workflow.records.values import is_unfit, plain
+from workflow.records.values import is_unreadable, plain
 from workflow.rules.codes import is_code
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import Member, Team
@@ -160,7 +160,7 @@ def _shapes(kind: Kind) -> dict[str, str]:
 
 def _fits(value: object) -> bool:
     if isinstance(value, str):
-        return not is_unfit(plain(value))
+        return not is_unreadable(plain(value))
     if isinstance(value, float):
         return abs(value) < float("inf")
     return isinstance(value, bool | int | date | time)

@@ -87,7 +87,7 @@ def _no_word_file(file_name: str, content: bytes) -> BadInputError:
 
 def _locked(file_name: str) -> BadInputError:
     return BadInputError(
-        N_("{file} is protected with a password"),
+        N_("{file} is protected by a password"),
         hint=Hint("save_without_password"),
         file=file_name,
     )

@@ -79,6 +79,6 @@ def _find(op: Operation, person: str) -> Person:
     message = N_("there is nobody called {person} on the roster")
     if near:
         message = N_(
-            "there is nobody called {person} on the roster; is one of these meant: {near}?"
+            "there is nobody called {person} on the roster; did you mean {near}?"
         )
     raise NotFoundError(message, hint=Hint("write_staff_number"), person=person, near=near)

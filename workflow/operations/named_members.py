@@ -21,7 +21,7 @@ def account(op: Operation, text: str) -> str:
     """
     found = _team(op).matching(text)
     if len(found) > 1:
-        message = N_("{value} is the name of several; write the account: {near}")
+        message = N_("several people are named {value}; enter the account: {near}")
         raise AmbiguousError(message, value=text, near="、".join(found))
     return found[0] if found else text
 
@@ -29,9 +29,9 @@ def account(op: Operation, text: str) -> str:
 def unknown(op: Operation, text: str) -> BadInputError:
     """Return the refusal of somebody who is not of the team; it names who is nearest."""
     near = _team(op).nearest(text)
-    message = N_("{author} is not of the team")
+    message = N_("{author} is not a member of the team")
     if near:
-        message = N_("{author} is not of the team; is one of these meant: {near}?")
+        message = N_("{author} is not a member of the team; did you mean {near}?")
     return BadInputError(message, hint=Hint("list_team"), author=text, near=near)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from workflow.errors import N_, BadInputError, Hint
-from workflow.records.values import LONGEST_NAME, shown
+from workflow.records.values import LONGEST_NAME, excerpt
 from workflow.rules import invisible, typed_text
 
 
@@ -34,14 +34,14 @@ def reason(text: str) -> str:
 
 
 def _kept(text: str, visible: Callable[[str], str], longest: int) -> str:
-    kept = typed_text.meant(text, visible)
-    if not typed_text.is_text(kept):
+    kept = typed_text.normalised(text, visible)
+    if not typed_text.has_no_controls(kept):
         raise BadInputError(
-            N_("{value} holds a control character; type the text anew"), value=shown(kept)
+            N_("{value} contains control characters; type the text again"), value=excerpt(kept)
         )
     if len(kept) > longest:
         raise BadInputError(
-            N_("{count} characters are too many; write at most {longest}"),
+            N_("{count} characters are too many; at most {longest} are allowed"),
             count=len(kept),
             longest=longest,
         )

@@ -70,7 +70,7 @@ def submit_draft(
         BadInputError: the file or what is said of the findings cannot be right.
         UnsteadyFileError: the file may read differently later or elsewhere.
     """
-    file_name = values.shown(submission.file_name, _LONGEST_NAME)
+    file_name = values.excerpt(submission.file_name, _LONGEST_NAME)
     read = report_text.read(file_name, submission.content)
 
     def permitted(op: Operation) -> None:

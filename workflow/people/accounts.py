@@ -87,14 +87,14 @@ def find(connection: Connection, named: str) -> Any:
         return _row(connection, found[0])
     if found:
         raise AmbiguousError(
-            N_("{value} is the name of several; write the account: {near}"),
+            N_("several people are named {value}; enter the account: {near}"),
             value=named,
             near="、".join(found),
         )
     near = everybody.nearest(named)
     message = N_("there is no account {account}")
     if near:
-        message = N_("there is no account {account}; is one of these meant: {near}?")
+        message = N_("there is no account {account}; did you mean {near}?")
     raise NotFoundError(message, hint=Hint("list_accounts"), account=named, near=near)
 
 

@@ -142,16 +142,16 @@ class _Reading:
         """Return whether something of a kind may be there for the reader."""
         if self.own.reads(kind.read):
             return True
-        return Role.LIAISON in self.own.roles and kind.told_to_unit is not None
+        return Role.LIAISON in self.own.roles and kind.shown_to_unit is not None
 
     def _shown(self, record: Stored, kind: Kind) -> Stored | None:
         """Return what the reader may see of a record, None where that is nothing."""
         if self.own.reads(kind.read):
             return record
-        told = self.of_kind(kind) and kind.told_to_unit
+        told = self.of_kind(kind) and kind.shown_to_unit
         if not told or record.voided or not told(record.data, self.fed_back):
             return None
-        named = kind.told_fields or record.data
+        named = kind.fields_for_unit or record.data
         return replace(record, data={k: v for k, v in record.data.items() if k in named})
 
 
@@ -178,7 +178,7 @@ def _entered(record: Stored, kind: Kind, unit: str, directory: Directory) -> Ent
         unit=unit,
         number=record.number,
         data=record.data,
-        shown=display.called(kind, record.data, directory),
+        shown=display.people_names(kind, record.data, directory),
         entered_by=record.entered_by,
         entered_at=record.entered_at,
         voided=record.voided,

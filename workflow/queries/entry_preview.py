@@ -72,7 +72,7 @@ class EntryPreview:
 
     def in_words(self, data: dict[str, Any]) -> dict[str, str]:
         """Return what stored data holds, by heading, with people called by name."""
-        names = display.called(self.kind, data, self.directory)
+        names = display.people_names(self.kind, data, self.directory)
         return display.in_words(self.kind, data, names)
 
     def is_closed(self, data: dict[str, Any]) -> bool:

@@ -1,10 +1,10 @@
 """What people enter: one description per kind of record, one way to add, correct and void.
 
-values (what a cell may hold) → fields (what a model says of a field) → kind (what a kind of record
-is) → a module per group of kinds → catalogue (all of them)
+values (how a cell is read) → fields (how a field is described) → kind (the description of a kind of
+record) → one module per group of kinds → catalogue (all kinds)
 
-field_help and forms say what a person is asked, directory whom a name means, display how a record
-is shown; rows → matching (which record a row is, what it changes) → store (tables).
+field_help and forms describe what a person fills in, directory resolves names, display shows
+records; rows → matching (find the record of a row and what changes) → store (tables).
 
-A further kind is a model, a `Kind` beside those of its group, its words and its tests.
+A new kind is a model, a `Kind` in the module of its group, its translations and its tests.
 """

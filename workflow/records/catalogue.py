@@ -1,4 +1,4 @@
-"""All kinds of record, in the order of the workbooks."""
+"""All kinds of record, in the order of the workbook sheets."""
 
 from workflow.records import fieldwork, findings, meetings, opening
 from workflow.records.kind import Kind
@@ -14,7 +14,7 @@ BY_SHEET: dict[str, Kind] = {kind.sheet: kind for kind in KINDS if kind.workbook
 
 
 def named(text: str) -> Kind | None:
-    """Return the kind of a code, or of the name of its sheet."""
+    """Return the kind with this code or sheet name."""
     return BY_CODE.get(text) or next((kind for kind in KINDS if kind.sheet == text), None)
 
 

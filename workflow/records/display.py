@@ -1,4 +1,4 @@
-"""What a record holds, in words: of a sealed text only that it is there, and people by name."""
+"""Show what a record contains: people by name, sealed texts only as present."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,12 +9,12 @@ from workflow.records.kind import Kind
 
 #: Stands for a sealed text.
 SEALED = "†"
-#: Stands where a field holds nothing.
+#: Stands for an empty field.
 NOTHING = "—"
 
 
-def called(kind: Kind, data: Mapping[str, Any], directory: Directory) -> dict[str, str]:
-    """Return how the people whom a record names are called, by field."""
+def people_names(kind: Kind, data: Mapping[str, Any], directory: Directory) -> dict[str, str]:
+    """Return the names of the people in a record, by field."""
     found = {}
     for field in kind.fields:
         value = data.get(field.name)
@@ -26,7 +26,7 @@ def called(kind: Kind, data: Mapping[str, Any], directory: Directory) -> dict[st
 
 
 def in_words(kind: Kind, data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
-    """Return what a record holds by heading, its people called by these names."""
+    """Return the values of a record by heading, with people by these names."""
     worded = {f.heading: _value(f, data.get(f.name), names.get(f.name, "")) for f in kind.fields}
     return {heading: text for heading, text in worded.items() if text}
 

@@ -1,4 +1,4 @@
-"""What is to be written in a field, as a message id with its data."""
+"""What to enter in a field, as a message id with its data."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from workflow.rules.policy import Policy
 
 _OF_LOOKUPS = {
-    ("team", "text"): N_("one of the team: account, or the name where it is unique"),
-    ("team", "several"): N_("accounts or names of the team, separated by 、"),
-    ("person", "text"): N_("staff number, or the name where it is unique in the unit"),
-    ("account", "text"): N_("an account, or the name where it is unique"),
+    ("team", "text"): N_("a member of the team: account, or name if it is unique"),
+    ("team", "several"): N_("members of the team: accounts or names, separated by 、"),
+    ("person", "text"): N_("staff number, or name if it is unique in the unit"),
+    ("account", "text"): N_("account, or name if it is unique"),
 }
 _OF_SHAPES: dict[Shape, str] = {
     "text": N_("text"),
@@ -25,7 +25,7 @@ _OF_SHAPES: dict[Shape, str] = {
 
 
 def of(field: Field, policy: "Policy | None" = None) -> tuple[str, dict[str, Any]]:
-    """Return the message id of what to write in a field under a policy, and what fills it."""
+    """Return the help of a field under a policy: message id and data."""
     data = {"words": "、".join(field.words(policy))}
     if field.help:
         return field.help, data
@@ -33,7 +33,7 @@ def of(field: Field, policy: "Policy | None" = None) -> tuple[str, dict[str, Any
         return N_("confidential text; an empty cell changes nothing"), {}
     if field.options:
         several = field.shape == "several"
-        message = N_("any of, separated by 、: {words}") if several else N_("one of: {words}")
+        message = N_("one or more, separated by 、: {words}") if several else N_("one of: {words}")
         return message, data
     if field.lookup:
         return _OF_LOOKUPS[field.lookup, field.shape], {}
@@ -41,5 +41,5 @@ def of(field: Field, policy: "Policy | None" = None) -> tuple[str, dict[str, Any
 
 
 def is_plain(field: Field) -> bool:
-    """Return whether any text may stand in a field, so that there is nothing to explain."""
+    """Return whether a field takes any text and needs no help."""
     return of(field)[0] == _OF_SHAPES["text"]

@@ -1,4 +1,4 @@
-"""What a model says of a field, and a field as workbook, command, form and export see it."""
+"""How a model describes a field, and the field as workbook, command, form and export use it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ Shape = Literal["text", "day", "yes", "count", "years", "several"]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Whether another field of the record holds one of some words; without words, anything."""
+    """The condition that another field holds one of some words, or anything if none are given."""
 
     field: str
     words: tuple[str, ...] = ()
     negated: bool = False
 
     def __call__(self, said: Mapping[str, Any]) -> bool:
-        """Return whether it holds for what is known of a record so far."""
+        """Return whether it is true for the values known so far."""
         value = said.get(self.field) or ()
         held = value if isinstance(value, list | tuple) else str(value).split("、")
         found = bool(set(held) & set(self.words)) if self.words else bool(held)
@@ -34,7 +34,7 @@ class Condition:
 
 
 def where(name: str, *words: str) -> Condition:
-    """Return the condition that a field holds one of these words; without words, anything."""
+    """Return the condition that a field holds one of these words, or anything if none are given."""
     return Condition(name, words)
 
 
@@ -45,7 +45,7 @@ def unless(name: str, *words: str) -> Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Description:
-    """What a model says of a field beyond its type, heading and default; see `field`."""
+    """What a model says about a field besides type, heading and default; see `field`."""
 
     example: str
     help: str
@@ -68,12 +68,11 @@ def field(
 ) -> Any:
     """Return the description of a field of a model.
 
-    `heading` is its column in the workbook. `example` stands in the example of the kind; `help` is
-    the message id of what to write, where the type does not say it (`{words}` are the options).
-    A `required` field must be filled in when a record is entered by hand, beside those that tell
-    records apart. It is asked for only `when` what was said before calls for it. Names are looked
-    up in it, but stand `as_written` where that holds. `is_code` says that it holds a code of a
-    round, a unit or an account.
+    `heading` is its column in the workbook, `example` its value in the example of the kind, `help`
+    the message id of what to enter if the type does not say it (`{words}` are the options). A
+    `required` field must be filled in when a record is entered by hand, like the fields of the
+    identity. A field is asked for only if its `when` condition is true. Its names are looked up,
+    unless `as_written` is true. `is_code` marks the code of a round, a unit or an account.
     """
     info = pydantic.Field(default, title=heading)
     description = _Description(
@@ -97,13 +96,13 @@ class Field:
     shape: Shape
     default: Any
     sealed: bool
-    #: Whether it holds names or a title: two that look the same are the same.
+    #: Whether it holds names or a title, which are compared by appearance.
     named: bool
-    #: Where the names in it are looked up: `team`, `person` or `account`.
+    #: Where its names are looked up: `team`, `person` or `account`.
     lookup: str | None
-    #: The words of which it holds one, or several; where the policy has a list of them, as shipped.
+    #: The words it may hold; if the policy lists them, those of the shipped policy.
     options: tuple[str, ...]
-    #: That list of the policy.
+    #: The list in the policy.
     listed: str | None
     example: str
     help: str
@@ -113,20 +112,20 @@ class Field:
     is_code: bool
 
     def applies(self, said: Mapping[str, Any]) -> bool:
-        """Return whether it is asked for, after what was said so far."""
+        """Return whether it is asked for, given the values known so far."""
         return self.when is None or self.when(said)
 
     def words(self, policy: "Policy | None") -> tuple[str, ...]:
-        """Return the words that it may hold under a policy; none where any text may stand."""
+        """Return the words that it may hold under a policy; none if it takes any text."""
         return policy.words(self.listed) if policy and self.listed else self.options
 
     def lookup_in(self, data: Mapping[str, Any]) -> str | None:
-        """Return where the names in it are looked up, in a record of this data."""
+        """Return where its names are looked up in a record with this data."""
         return None if self.as_written and self.as_written(data) else self.lookup
 
 
 def of_model(name: str, info: FieldInfo) -> Field:
-    """Return a field of a model.
+    """Return the description of a model's field.
 
     Raises:
         ValueError: the model does not describe it by `field`.

@@ -34,7 +34,7 @@ class FocusModel(RecordModel):
     category: one_of("重点人", "重点事", "重点问题", "无") = field(  # type: ignore[valid-type]
         "类别",
         example="重点事",
-        help=N_("one of: {words}; a row 无 says that there is nothing to look into"),
+        help=N_("one of: {words}; enter a row 无 if there is nothing to look into"),
     )
     content: Words = field("内容", example="校舍维修工程发包", when=_SOMETHING)
     source: Words = field("来源", example="巡前情况通报", when=_SOMETHING)
@@ -72,7 +72,7 @@ class SurveyModel(RecordModel):
             if more is not None and less is not None and less > more:
                 raise wrong(
                     "bad_order",
-                    N_("{less} of {more}: 发放 ≥ 收回 ≥ 有效 must hold"),
+                    N_("{less} is more than {more}; the counts must be 发放 ≥ 收回 ≥ 有效"),
                     field=name,
                     less=less,
                     more=more,
@@ -99,7 +99,9 @@ class MaterialModel(RecordModel):
     examined: Day = field("查阅日期", None, example="2026-03-20")
     examiners: TeamMembers = field("查阅人", (), example="王芳")
     returned: Day = field("归还日期", None)
-    note: Words = field("说明", help=N_("text; of what does not exist 无此资料 and the reason"))
+    note: Words = field(
+        "说明", help=N_("text; for material that does not exist, write 无此资料 and the reason")
+    )
 
 
 class VisitModel(RecordModel):
@@ -153,7 +155,7 @@ KINDS = (
         model=MaterialModel,
         identity=("category", "title", "years"),
         may_be_empty=("category", "title", "years"),
-        told_to_unit=lambda data, _: bool(data.get("requested")),
+        shown_to_unit=lambda data, _: bool(data.get("requested")),
         asked=("category", "title", "years", "requested", "provided", "examined", "examiners"),
         day="examined",
     ),

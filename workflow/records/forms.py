@@ -1,4 +1,4 @@
-"""The form of a kind: its fields in the order in which a person meets them, and what each takes."""
+"""The form of a kind: its fields in the order a person fills them in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,26 +11,26 @@ from workflow.records.kind import OPENING, Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One field of a form; what to write in it says `field_help`."""
+    """One field of a form; `field_help` says what to enter."""
 
     field: Field
-    #: Whether everybody is asked for it; the others are offered.
+    #: Whether it is always asked for; other fields are optional.
     asked: bool
-    #: Whether what was said so far calls for it.
+    #: Whether the values known so far require it.
     applies: bool
-    #: Whether a new record is none without it.
+    #: Whether a new record must have it.
     required: bool
-    #: What a new record holds where nothing is written: a next number, a usual word.
+    #: The value a new record gets if nothing is entered: the next number or the default.
     proposed: str
 
 
 def form(
     kind: Kind, said: Mapping[str, Any] | None = None, taken: Iterable[str] = ()
 ) -> tuple[FormField, ...]:
-    """Return the form of a kind: what is asked for, in order, then what is offered besides.
+    """Return the form of a kind: the fields asked for, in order, then the optional ones.
 
-    `said` is what is known of the record so far, `taken` the numbers that are given already.
-    A code that names the round or inspection itself is no part of it.
+    `said` are the values known so far, `taken` the numbers already in use. The code of the round
+    or the inspection itself is left out.
     """
     numbers = tuple(taken)
     first = asked(kind)
@@ -67,7 +67,7 @@ def _proposed(kind: Kind, field: Field, taken: tuple[str, ...]) -> str:
 
 
 def next_number(taken: Iterable[str]) -> str:
-    """Return the number after the highest, where people number plainly; else nothing."""
+    """Return the number after the highest if all numbers are plain, else nothing."""
     numbers = list(taken)
     if not all(number.isdecimal() for number in numbers):
         return ""
@@ -75,5 +75,5 @@ def next_number(taken: Iterable[str]) -> str:
 
 
 def example(kind: Kind) -> tuple[Field, ...]:
-    """Return the fields that the example of a kind fills in, in the order they are asked for."""
+    """Return the fields of a kind's example, in the order they are asked for."""
     return tuple(field for field in asked(kind) if field.example)

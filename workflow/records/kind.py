@@ -1,4 +1,4 @@
-"""What a kind of record is: its one description, from which every surface is derived."""
+"""The description of a kind of record, from which every surface is derived."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from workflow.records.fields import Field
 from workflow.rules import naming
 from workflow.rules.facts.findings import Finding
 
-#: Groups of records that are closed together; a stage says which it closes on being left.
+#: Groups of records that are closed together; a stage names those it closes when it is left.
 FIELDWORK = "fieldwork"
 FEEDBACK = "feedback"
 RECTIFICATION = "rectification"
 NEVER = ""
 
-#: The workbook by which rounds and units are opened; all other kinds stand in that of records.
+#: The workbook that opens rounds and units; all other kinds belong to the records workbook.
 OPENING = "round"
 
-#: What a rule about one record is given: the fields that are not empty.
+#: The fields of a record that are not empty, as rules about one record take them.
 Data = dict[str, Any]
 
 
@@ -41,67 +41,67 @@ def _without_exceptions(_: Data) -> dict[str, str]:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Kind:
-    """One kind of record. Fields are named as in the model, where each is described itself."""
+    """One kind of record; its fields are named as in the model."""
 
     code: str
     #: What people call it, and its sheet.
     sheet: str
     model: type[RecordModel]
 
-    #: The fields that make a row the same row; which of them may be empty all the same, and
-    #: which of their columns may be absent.
+    #: The fields that identify a record; which of them may be empty, and which of their columns
+    #: may be absent.
     identity: tuple[str, ...]
     may_be_empty: tuple[str, ...] = ()
     may_be_absent: tuple[str, ...] = ()
-    #: The field in which people number it themselves; else the program gives the record number.
+    #: The field with the number that people give; without one the program numbers records.
     numbered_by: str | None = None
-    #: The field that says whom such a number means: one whose zeros Excel took is known by it.
+    #: The field with the name behind such a number, which shows if Excel dropped leading zeros.
     named_by: str | None = None
 
-    #: Whether it belongs to the round and serves all its inspections.
+    #: Whether it belongs to the round and applies to all its inspections.
     of_round: bool = False
-    #: The field that holds the code of the round or unit which a first record opens.
+    #: The field with the code of the round or unit that a first record opens.
     opens: str | None = None
-    #: Whether one row may serve several units, and before which column 单位代码 stands.
+    #: Whether one row may apply to several units, and the position of the column 单位代码.
     several_units: bool = False
     unit_column: int = 0
-    #: The field with the account of the member it is about: a row for all units serves only
-    #: those whose team the member is of.
+    #: The field with the member it is about: a row for all units applies only to units whose
+    #: team the member belongs to.
     about_member: str | None = None
 
     workbook: str | None = "records"
-    #: Who may enter and who may read it, as the table of rights calls it.
+    #: The rights to enter and to read it, as named in the table of rights.
     act: str = "record"
     read: str = "records"
     #: Which of its records the inspected unit may read, given the problems fed back to it (none
-    #: before the feedback), and which fields of them (empty: all).
-    told_to_unit: Callable[[Data, Sequence[Finding]], bool] | None = None
-    told_fields: tuple[str, ...] = ()
+    #: before the feedback), and which of their fields (empty: all).
+    shown_to_unit: Callable[[Data, Sequence[Finding]], bool] | None = None
+    fields_for_unit: tuple[str, ...] = ()
 
-    #: The fields a person is asked for, in that order; the others are offered. Empty: all.
+    #: The fields a person is asked for, in order; the others are optional. Empty: all.
     asked: tuple[str, ...] = ()
-    #: In a list over a whole round: in which order its records stand, and which fields are shown.
+    #: In a list over a whole round: the order of the records, and the fields that are shown.
     list_order: Callable[[Data], Any] | None = None
     in_list: tuple[str, ...] = ()
-    #: The field whose date decides who is of the team.
+    #: The field with the date on which team members are looked up.
     day: str | None = None
-    #: The field whose date a record counts from, and without which it does not count.
+    #: The field with the date from which a record counts; without it the record does not count.
     counts_from: str | None = None
-    #: The fields that together name two persons or more.
+    #: The fields that together must name at least two people.
     two_of: tuple[str, ...] = ()
 
-    #: Whether deadlines are counted from what stands in it.
+    #: Whether deadlines depend on it.
     moves_deadlines: bool = False
-    #: With which group a record of that data is closed, and the fields that differ from it.
+    #: The group with which a record is closed, and the fields that close with another group.
     closes: Callable[[Data], str] = _with_fieldwork
     closes_fields: Callable[[Data], dict[str, str]] = _without_exceptions
 
     def __post_init__(self) -> None:
-        """Refuse a description that names a field which the model does not have."""
+        """Refuse a description that names a field the model does not have."""
         conditions = [c for f in self.fields for c in (f.when, f.as_written) if c]
         single = (self.numbered_by, self.named_by, self.opens, self.about_member, self.day,
                   self.counts_from)  # fmt: skip
-        several = (*self.identity, *self.may_be_empty, *self.may_be_absent, *self.told_fields,
+        several = (*self.identity, *self.may_be_empty, *self.may_be_absent, *self.fields_for_unit,
                    *self.asked, *self.in_list, *self.two_of)  # fmt: skip
         named = {*several, *filter(None, single), *(c.field for c in conditions)}
         unknown = named - {f.name for f in self.fields}
@@ -130,20 +130,20 @@ class Kind:
 
     @cached_property
     def required(self) -> tuple[str, ...]:
-        """Return the fields without which a row is no row: those that say which one it is."""
+        """Return the fields that a row must have because they identify the record."""
         return tuple(n for n in self.identity if n not in self.may_be_empty)
 
     @property
     def opens_round(self) -> bool:
-        """Return whether a first record of it opens a round."""
+        """Return whether its first record opens a round."""
         return self.opens is not None and self.of_round
 
     def concerns_group(self, data: Data, group: str) -> bool:
-        """Return whether a record of the round serves the inspections of a group."""
+        """Return whether a record of the round applies to the inspections of a group."""
         return "group" not in self.by_name or data.get("group", "") == group
 
     def key(self, data: Data) -> str:
-        """Return what makes a row the same row, of stored data."""
+        """Return the identity of a record, as a key."""
         return "|".join(_keyed(data.get(n), self.by_name[n]) for n in self.identity)
 
 

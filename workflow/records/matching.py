@@ -1,4 +1,4 @@
-"""Which record a row is, and what it would make of it: pure, given what stands."""
+"""Match rows to existing records and compute the changes: pure functions."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +14,7 @@ from workflow.records.directory import LOST_ZEROS, Directory
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, Row
 from workflow.records.store import Stored
-from workflow.records.values import NO_CHOICE, legible, shown
+from workflow.records.values import NOT_AN_OPTION, excerpt, legible
 from workflow.rules import naming
 from workflow.rules.codes import NOT_A_CODE, is_code
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 _LONGEST_NEAR = 200
 
-#: Seals a text of a field of a record: (kind, field, text) → its digest.
+#: Seals a text: (kind, field, text) → its digest.
 Digest = Callable[[Kind, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """What a row makes of one record: nothing, a new one, or another value of it."""
+    """The effect of a row on one record: added, changed or the same."""
 
     kind: Kind
     data: dict[str, Any]
@@ -40,7 +40,7 @@ class RowMatch:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """Return the names of the fields that differ from what stands."""
+        """Return the names of the fields that differ from the stored record."""
         old = self.before.data if self.before else {}
         return tuple(n for n in {**old, **self.data} if old.get(n) != self.data.get(n))
 
@@ -55,7 +55,7 @@ class RowMatch:
 
 
 class RecordIndex:
-    """The records of one owner - an inspection, or the round - while rows are matched to them."""
+    """The records of one inspection, or of the round itself, to which rows are matched."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class RecordIndex:
         digest: Digest,
         policy: "Policy | None" = None,
     ) -> None:
-        """Take what stands, voided ones too, and the policy with the words that may be entered."""
+        """Take the stored records, including voided ones, and the policy with its word lists."""
         self.directory = directory
         self._policy = policy
         self._digest = digest
@@ -81,9 +81,9 @@ class RecordIndex:
                 self._last[record.kind] = max(self._last[record.kind], int(record.number))
 
     def match(self, row: Row, *, anew: bool) -> RowMatch | list[Problem]:
-        """Return what a row makes of a record here, or everything that is wrong with it.
+        """Return the effect of a row, or everything that is wrong with it.
 
-        With `anew` a row whose record was voided makes a new record; without it stays void.
+        If `anew`, a row whose record was voided makes a new record; else the record stays void.
         """
         kind = row.kind
         whole = _validated(row, row.values)
@@ -112,8 +112,8 @@ class RecordIndex:
             found = self._numbers.get((kind.code, row.number))
             if found is None:
                 return [
-                    problem(row, RECORD_NUMBER, "not_found", N_("there is no record {number}"),
-                            number=shown(row.number))
+                    problem(row, RECORD_NUMBER, "not_found", N_("there is no record no. {number}"),
+                            number=excerpt(row.number))
                 ]  # fmt: skip
             return found
         key = kind.code, kind.key(data)
@@ -121,12 +121,12 @@ class RecordIndex:
 
     @cached_property
     def _bare(self) -> dict[tuple[str, str], Stored]:
-        """Return the records by what Excel leaves of their numbers when it reads them as such."""
+        """Return the records by what Excel leaves of their numbers, without leading zeros."""
         live = ((kind, record) for (kind, _), record in self._live.items())
         return {(k, r.number.lstrip("0")): r for k, r in live if r.number.isdecimal()}
 
     def _without_zeros(self, row: Row, given: dict[str, Any]) -> list[Problem] | None:
-        """Return the problem of somebody who is listed with zeros before the number."""
+        """Return the problem of a number that lost its leading zeros."""
         numbered, named = row.kind.numbered_by, row.kind.named_by
         number = str(given.get(numbered, "")) if numbered else ""
         if named is None or numbered is None or not number.isdecimal():
@@ -136,14 +136,14 @@ class RecordIndex:
             return None
         return [
             problem(
-                row, numbered, "leading_zeros", LOST_ZEROS, value=number, near=shown(near.number)
+                row, numbered, "leading_zeros", LOST_ZEROS, value=number, near=excerpt(near.number)
             )
         ]
 
     def _merged(
         self, row: Row, given: dict[str, Any], before: Stored | None
     ) -> RowMatch | list[Problem]:
-        """Return what a row makes of a record that stands, or a whole new one."""
+        """Return the changed record, or a new one."""
         kind = row.kind
         texts = {n: given.pop(n) for n in kind.sealed if n in given}
         old = before.data if before else {}
@@ -161,33 +161,37 @@ class RecordIndex:
                 sealed[name] = text
                 data[name] = {"digest": self._digest(kind, name, text)}
         if _one_for_two(kind, data):
-            message = N_("one person stands twice where two are needed; name another one")
+            message = N_("two different people are needed here; replace one of them")
             return [problem(row, kind.two_of[-1], "same_person", message)]
         if unlisted := self._unlisted(row, data, old):
             return unlisted
         key = kind.code, kind.key(data)
         if key in self._seen:
-            message = N_("this row stands twice; delete one, or write what makes them differ")
+            message = N_(
+                "this row is entered twice; delete one, or fill in what distinguishes them"
+            )
             return [problem(row, kind.identity[0], "duplicate", message)]
         other = self._live.get(key)
         if other is not None and (before is None or other.id != before.id):
             return [
                 problem(row, kind.identity[0], "duplicate",
-                        N_("this is already record {number}"), number=shown(other.number))
+                        N_(
+                            "there is already such a record, no. "
+                            "{number}"), number=excerpt(other.number))
             ]  # fmt: skip
         self._seen.add(key)
         number = self._number(kind, data, before)
         return RowMatch(kind, data, number, before, sealed)
 
     def _unlisted(self, row: Row, data: Mapping[str, Any], old: Mapping[str, Any]) -> list[Problem]:
-        """Return a problem for each new word that is not in the list of the policy."""
+        """Return a problem for each new word that is not on the policy's list."""
         found = []
         for spec in row.kind.fields:
             value = data.get(spec.name, "")
             words = spec.words(self._policy) if spec.listed else ()
             if words and value and value != old.get(spec.name) and value not in words:
-                told = {"value": shown(value), "words": "、".join(words)}
-                found.append(problem(row, spec.name, "bad_choice", NO_CHOICE, **told))
+                told = {"value": excerpt(value), "words": "、".join(words)}
+                found.append(problem(row, spec.name, "bad_choice", NOT_AN_OPTION, **told))
         return found
 
     def _number(self, kind: Kind, data: dict[str, Any], before: Stored | None) -> str:
@@ -199,7 +203,7 @@ class RecordIndex:
         return str(self._last[kind.code])
 
     def _look_up(self, row: Row, given: dict[str, Any]) -> list[Problem]:
-        """Replace names by what they mean; return a problem for each that means nobody."""
+        """Replace names by accounts and staff numbers; return a problem for each unknown name."""
         problems = []
         day = _day(row.kind, given)
         for spec in row.kind.fields:
@@ -207,11 +211,11 @@ class RecordIndex:
             if not value or (lookup := spec.lookup_in(given)) is None:
                 continue
             texts = [value] if isinstance(value, str) else list(value)
-            meant = []
+            resolve = []
             for text in texts:
-                found = self.directory.meant(lookup, text, day)
+                found = self.directory.resolve(lookup, text, day)
                 if isinstance(found, str):
-                    meant.append(found)
+                    resolve.append(found)
                     continue
                 problems.append(
                     problem(
@@ -219,16 +223,16 @@ class RecordIndex:
                         spec.name,
                         found.code,
                         found.message,
-                        value=shown(text),
-                        near=shown(found.near, _LONGEST_NEAR),
+                        value=excerpt(text),
+                        near=excerpt(found.near, _LONGEST_NEAR),
                     )
                 )
-            if len(meant) == len(texts):
-                if len(set(meant)) < len(meant) and lookup == "team":
+            if len(resolve) == len(texts):
+                if len(set(resolve)) < len(resolve) and lookup == "team":
                     problems.append(
-                        problem(row, spec.name, "same_person", N_("one person stands twice"))
+                        problem(row, spec.name, "same_person", N_("the same person is named twice"))
                     )
-                given[spec.name] = meant[0] if isinstance(value, str) else meant
+                given[spec.name] = resolve[0] if isinstance(value, str) else resolve
         return problems
 
 
@@ -238,7 +242,7 @@ def _day(kind: Kind, given: dict[str, Any]) -> date | None:
 
 
 def _one_for_two(kind: Kind, data: dict[str, Any]) -> bool:
-    """Return whether one person stands in every place where two are needed."""
+    """Return whether the same person is named where two are needed."""
     named: list[str] = []
     for name in kind.two_of:
         value = data.get(name) or []
@@ -247,12 +251,12 @@ def _one_for_two(kind: Kind, data: dict[str, Any]) -> bool:
 
 
 def bad_codes(row: Row) -> list[Problem]:
-    """Return the problems of codes of rounds, units and accounts that can be none."""
+    """Return a problem for each invalid code of a round, unit or account."""
     found = []
     for spec in row.kind.fields:
         code = legible(row.values.get(spec.name)) if spec.is_code else ""
         if code and not is_code(code):
-            found.append(problem(row, spec.name, "bad_code", NOT_A_CODE, value=shown(code)))
+            found.append(problem(row, spec.name, "bad_code", NOT_A_CODE, value=excerpt(code)))
     return found
 
 
@@ -281,7 +285,7 @@ def _from_pydantic(row: Row, error: dict[str, Any]) -> Problem:
 
 
 def problem(row: Row, place: str, code: str, message: str, **data: Any) -> Problem:
-    """Return a problem of a row at one of its fields."""
+    """Return a problem at one field of a row."""
     heading = next((f.heading for f in row.kind.fields if f.name == place), place)
     return Problem(
         row.sheet or row.kind.sheet,

@@ -86,7 +86,7 @@ def _paper_closes(data: Data) -> str:
 
 
 def _paper_fields(data: Data) -> dict[str, str]:
-    """The day the feedback paper was signed for starts the unit's dates: correctable to the end."""
+    """The signing of the feedback paper starts the unit's deadlines: correctable until closing."""
     if data.get("type") != "反馈意见":
         return {}
     return {"signer": RECTIFICATION, "signed_on": RECTIFICATION}

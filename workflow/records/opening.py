@@ -23,8 +23,8 @@ from workflow.records.values import (
 )
 from workflow.rules.policy import Interviews
 
-_WHICH_TEAM = N_("the code of the team; empty where there is only one")
-_NO_LIMIT = N_("a date; empty means no limit")
+_WHICH_TEAM = N_("the code of the team; leave empty if there is only one")
+_NO_LIMIT = N_("a date; leave empty for no limit")
 ABSENCE_REASONS = Interviews().absence_reasons
 _DECLARED = where("situation", "任职回避", "地域回避", "公务回避")
 
@@ -90,7 +90,7 @@ class UnitModel(RecordModel):
     governing_committee: Name = field(
         "所属党委",
         example="县教育局党委",
-        help=N_("empty where no Party committee stands above the unit"),
+        help=N_("leave empty if the unit has no governing Party committee"),
     )
     governing_secretary: Name = field(
         "所属党委书记", example="赵立新", when=where("governing_committee")
@@ -107,7 +107,9 @@ class UnitModel(RecordModel):
     def _in_order(self) -> Self:
         if self.planned_entry and self.planned_exit and self.planned_entry > self.planned_exit:
             raise wrong(
-                "bad_order", N_("the planned exit is before the entry"), field="planned_exit"
+                "bad_order",
+                N_("the planned exit is before the planned entry"),
+                field="planned_exit",
             )
         return self
 
@@ -132,7 +134,7 @@ class PersonModel(RecordModel):
         if self.birth_year is not None and not 1900 <= self.birth_year <= 2100:
             raise wrong(
                 "bad_number",
-                N_("{value} is no year of birth"),
+                N_("{value} is not a year of birth"),
                 field="birth_year",
                 value=self.birth_year,
             )
@@ -154,7 +156,7 @@ def _until_closing(_: Data) -> str:
 
 
 def _fields_of_unit(_: Data) -> dict[str, str]:
-    """The planned days and the liaison stay correctable; what was judged on site does not."""
+    """The planned days and the liaison stay correctable; the rest closes with the fieldwork."""
     return {"headcount": FIELDWORK, "secretary": FIELDWORK}
 
 

@@ -1,4 +1,4 @@
-"""A row as it was given, by a workbook or by a command, before anything is known of it."""
+"""A row as a workbook or a command gives it, before it is matched to a record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ UNIT, RECORD_NUMBER, ROUND = "单位代码", "记录号", "轮次编号"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row: the fields that were given, each by its name, with what stands in them.
+    """One row with the fields that were given.
 
-    A field that is not in `values` was not given and stays as it is; one that is given and empty
-    is emptied. `columns` and `line` say where each field stands, `units` the codes in 单位代码 (`*`
-    for all), `number` the 记录号, `round` the 轮次编号.
+    A field that is not in `values` keeps its value; one that is given empty is cleared. `columns`
+    and `line` locate each field, `units` are the codes in 单位代码 (`*` for all), `number` is the
+    记录号, `round` the 轮次编号.
     """
 
     kind: Kind
@@ -29,5 +29,5 @@ class Row:
     line: int = 0
 
     def cell(self, name: str) -> str:
-        """Return where a field stands, or the row where that is not known."""
+        """Return the cell of a field, or the row if the column is unknown."""
         return f"{self.columns.get(name, '')}{self.line or ''}"

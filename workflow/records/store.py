@@ -1,4 +1,4 @@
-"""The tables of records: reading what stands, writing what is added, changed or voided."""
+"""Read and write the tables of records."""
 
 import json
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from workflow.records.kind import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A record as it stands; `data` holds the fields that are not empty."""
+    """A stored record; `data` holds the fields that are not empty."""
 
     id: str
     round_id: str
@@ -69,14 +69,14 @@ _CHANGE = (
 def of_inspections(
     connection: Connection, inspections: Sequence[str], kinds: Sequence[str]
 ) -> list[Stored]:
-    """Return the records of inspections, the voided ones among them."""
+    """Return the records of inspections, including voided ones."""
     return [stored(row) for row in rows_of(connection, inspections, kinds)]
 
 
 def rows_of(
     connection: Connection, inspections: Sequence[str], kinds: Sequence[str]
 ) -> Sequence[Row[Any]]:
-    """Return the rows of those records, of which one that cannot be read spoils no other."""
+    """Return the rows of those records unread, so that an unreadable one affects no other."""
     given = {"inspections": tuple(inspections), "kinds": tuple(kinds)}
     return connection.execute(_OF_INSPECTIONS, given).all()
 
@@ -87,7 +87,7 @@ def of_round(connection: Connection, round_id: str) -> list[Stored]:
 
 
 def of_group(connection: Connection, round_id: str, kind: Kind, group: str) -> list[Stored]:
-    """Return the round's own records of a kind that serve the inspections of a group."""
+    """Return the round's own records of a kind that apply to the inspections of a group."""
     return [
         record
         for record in of_round(connection, round_id)
@@ -104,7 +104,7 @@ def stored(row: Any) -> Stored:
 
 
 def add(connection: Connection, chain: Chain, added: Sequence[Stored]) -> None:
-    """Write new records, and remember them for the entry of the chain."""
+    """Write new records and add them to the evidence of the chain's entry."""
     rows = [record.row() for record in added]
     for row in rows:
         chain.wrote(RECORD, row)
@@ -113,7 +113,7 @@ def add(connection: Connection, chain: Chain, added: Sequence[Stored]) -> None:
 
 
 def replace(connection: Connection, chain: Chain, changes: Sequence[tuple[Stored, Stored]]) -> None:
-    """Write records over those before, which go into revisions."""
+    """Replace records; their previous versions become revisions."""
     kept, written = [], []
     for before, after in changes:
         revision = {

@@ -1,4 +1,4 @@
-"""What a field of a record may hold, and how people may write it."""
+"""How the values of fields are read, checked and normalised."""
 
 import re
 import unicodedata
@@ -15,8 +15,8 @@ from workflow.people import mail_address
 from workflow.rules import invisible, typed_text
 from workflow.rules.typed_text import LONGEST
 
-#: The longest title, and the longest name, number or code. They make rows the same row, and
-#: PostgreSQL keeps such an identity in an index of 2 700 bytes at most.
+#: The longest title, and the longest name, number or code. They are part of identities, which
+#: PostgreSQL keeps in an index of at most 2 700 bytes.
 LONGEST_TITLE, LONGEST_NAME = 300, 200
 _LONGEST_SHOWN, _MOST_LOOKED_AT = 60, 1000
 _AGE = (1949, 2199)
@@ -24,9 +24,9 @@ _MOST_YEARS = 60
 
 _YES = {"是", "√", "✓", "✔", "☑", "1", "y", "yes", "true"}
 _NO = {"否", "无", "×", "✗", "✘", "☐", "0", "n", "no", "false", ""}
-#: The problem of a word that is not one of those that may stand there.
-NO_CHOICE = N_("{value} is none of: {words}")
-#: How people write that there is none.
+#: The problem of a word that is not among the options.
+NOT_AN_OPTION = N_("{value} is not one of: {words}")
+#: What people write for "none".
 _NO_MAIL = {"", "无", "没有", "暂无", "-", "--", "—", "/"}
 _DASHES = re.compile("[‐‑‒–—―−]")
 _AROUND = re.compile(r"\s*([-./年月日号])\s*")
@@ -50,56 +50,56 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Marks a field that holds names or a title: two that look the same are the same."""
+    """Marks a field that holds names or a title, which are compared by appearance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Marks a field that is kept sealed."""
+    """Marks a field that is stored sealed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Marks a field that holds one of these words, or several of them."""
+    """Marks a field that holds one or several of these words."""
 
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Marks a field that holds one of the words in a list of the policy, such as `section.key`."""
+    """Marks a field that holds a word from a list of the policy, named as `section.key`."""
 
     named: str
 
 
 def wrong(code: str, message: str, **data: Any) -> PydanticCustomError:
-    """Return the error of a value that cannot be right; `message` is an English message id.
+    """Return the error of a wrong value; `message` is an English message id.
 
-    `field` in the data names the field where it stands, for a rule over several fields.
+    `field` in the data names the wrong field, for a rule about several fields.
     """
     if isinstance(data.get("value"), str):
-        data["value"] = shown(data["value"])
+        data["value"] = excerpt(data["value"])
     return PydanticCustomError(code, "{message_id}", {"message_id": message, **data})
 
 
-def shown(text: str, longest: int = _LONGEST_SHOWN) -> str:
-    """Return a text as it is told of: in one line, cut, and with nothing a terminal would obey."""
+def excerpt(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    """Return the beginning of a text in one line, without control characters."""
     line = " ".join(text[:_MOST_LOOKED_AT].split())
     seen = "".join(c if c.isprintable() else "?" for c in line[: longest + 1])
     return seen if len(seen) <= longest else f"{seen[:longest]}…"
 
 
 def plain(value: Any) -> str:
-    """Return a value as people mean it: NFC, usual spaces, no outer ones and nothing invisible."""
-    return _meant(value, invisible.without_stray_invisible)
+    """Return a value normalised: NFC, ordinary spaces, stripped, no invisible characters."""
+    return _normalised(value, invisible.without_stray_invisible)
 
 
 def named(value: Any) -> str:
-    """Return a name, title or number as people mean it: without what draws a running text too."""
-    return _meant(value, invisible.without_invisible)
+    """Return a name, title or number normalised, without joiners and variation selectors."""
+    return _normalised(value, invisible.without_invisible)
 
 
-def _meant(value: Any, visible: Callable[[str], str]) -> str:
+def _normalised(value: Any, visible: Callable[[str], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -110,24 +110,24 @@ def _meant(value: Any, visible: Callable[[str], str]) -> str:
         value = value.date()
     if isinstance(value, list | tuple):
         value = "、".join(str(part) for part in value)
-    text = typed_text.meant(str(value), visible)
-    if not typed_text.is_text(text):
-        raise wrong("control_character", N_("holds a control character; type the text anew"))
+    text = typed_text.normalised(str(value), visible)
+    if not typed_text.has_no_controls(text):
+        raise wrong("control_character", N_("contains control characters; type the text again"))
     return within(text, LONGEST)
 
 
-def is_unfit(text: str) -> bool:
-    """Return whether a text may be refused wherever it stands."""
-    return len(text) > LONGEST or not typed_text.is_text(text)
+def is_unreadable(text: str) -> bool:
+    """Return whether a text is too long or contains characters that no field may hold."""
+    return len(text) > LONGEST or not typed_text.has_no_controls(text)
 
 
 def folded(value: Any) -> str:
-    """Return a value with full-width letters and digits as plain ones, as codes are kept."""
+    """Return a value with full-width letters and digits as ordinary ones, as codes are stored."""
     return unicodedata.normalize("NFKC", named(value)).strip()
 
 
 def legible(value: Any) -> str:
-    """Return a value as it is folded; an empty text where it cannot be right, and is refused."""
+    """Return a value folded, or an empty text if it is invalid and will be refused."""
     try:
         return folded(value)
     except PydanticCustomError:
@@ -135,11 +135,11 @@ def legible(value: Any) -> str:
 
 
 def within(text: str, longest: int) -> str:
-    """Return a text; refuse one that is too long."""
+    """Return a text, or refuse it if it is too long."""
     if len(text) > longest:
         raise wrong(
             "too_long",
-            N_("{count} characters are too many; write at most {longest}"),
+            N_("{count} characters are too many; at most {longest} are allowed"),
             count=len(text),
             longest=longest,
         )
@@ -165,7 +165,7 @@ def _mail(value: Any) -> str:
     if not mail_address.is_possible(text):
         raise wrong(
             "bad_mail",
-            N_("{value} is no e-mail address; write a single one, such as wang@example.org"),
+            N_("{value} is not an e-mail address; write one only, such as wang@example.org"),
             value=text,
         )
     return text
@@ -173,9 +173,9 @@ def _mail(value: Any) -> str:
 
 def _day(value: Any) -> date | None:
     if isinstance(value, datetime):
-        return _of_our_time(value.date())
+        return _plausible(value.date())
     if isinstance(value, date):
-        return _of_our_time(value)
+        return _plausible(value)
     text = folded(value)
     if not text:
         return None
@@ -183,8 +183,8 @@ def _day(value: Any) -> date | None:
     numbers = [int(part) for part in found.groups() if part and part.isdecimal()] if found else []
     day = _date(*numbers) if numbers else None
     if day is None:
-        raise wrong("bad_date", N_("{value} is no date; write it as 2026-03-05"), value=text)
-    return _of_our_time(day)
+        raise wrong("bad_date", N_("{value} is not a date; write it as 2026-03-05"), value=text)
+    return _plausible(day)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -194,8 +194,8 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _of_our_time(day: date) -> date:
-    """Return the day; one of another age was mistyped, and nothing could be counted from it."""
+def _plausible(day: date) -> date:
+    """Return the day, or refuse a year that must be a typing error."""
     if not _AGE[0] <= day.year <= _AGE[1]:
         raise wrong(
             "bad_date",
@@ -213,7 +213,7 @@ def _yes(value: Any) -> bool:
         return True
     if text in _NO:
         return False
-    raise wrong("bad_yes_no", N_("{value}: write 是 or 否"), value=text)
+    raise wrong("bad_yes_no", N_("{value} is not recognised; write 是 or 否"), value=text)
 
 
 def _count(value: Any) -> int | None:
@@ -224,19 +224,19 @@ def _count(value: Any) -> int | None:
     if not found:
         raise wrong(
             "bad_number",
-            N_("{value} is no whole number; write only digits, such as 12"),
+            N_("{value} is not a whole number; write only digits, such as 12"),
             value=text,
         )
     return int(found[1].replace(",", ""))
 
 
 def parts(value: Any) -> tuple[str, ...]:
-    """Return the numbers in a text, separated by 、 or a comma."""
+    """Return the parts of a text separated by 、 or a comma."""
     return tuple(_name(part) for part in _BETWEEN.split(named(value)) if part.strip())
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """Return the names in a text, which a slash or a new line may separate besides."""
+    """Return the names in a text, also separated by a slash or a new line."""
     return tuple(_name(part) for part in _BETWEEN_NAMES.split(named(value)) if part.strip())
 
 
@@ -258,14 +258,16 @@ def _years(value: Any) -> tuple[int, ...]:
 
 
 def _bad_years(text: str) -> PydanticCustomError:
-    return wrong("bad_years", N_("{value}: write a year, 2023-2025 or 2023、2024"), value=text)
+    return wrong(
+        "bad_years", N_("{value} is not a year; write 2024, 2023-2025 or 2023、2024"), value=text
+    )
 
 
 def _one_of(words: tuple[str, ...]) -> Any:
     def check(value: Any) -> str:
         text = folded(value)
         if text and text not in words:
-            raise wrong("bad_choice", NO_CHOICE, value=text, words="、".join(words))
+            raise wrong("bad_choice", NOT_AN_OPTION, value=text, words="、".join(words))
         return text
 
     return check
@@ -303,10 +305,10 @@ def one_of(*words: str) -> Any:
 
 
 def listed(named: str, *usual: str) -> Any:
-    """Return the type of a field that holds a word in a list of the policy; `usual` as shipped."""
+    """Return the type of a field with a word from a list of the policy, shipped as `usual`."""
     return Annotated[str, BeforeValidator(folded), Options(usual), Listed(named)]
 
 
 def some_of(*words: str) -> Any:
-    """Return the type of a field that holds any of these words."""
+    """Return the type of a field that holds several of these words."""
     return Annotated[tuple[str, ...], BeforeValidator(_some_of(words)), Options(words)]

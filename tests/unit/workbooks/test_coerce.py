@@ -8,13 +8,13 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.unit.workbooks.books import book, meetings, problems, told
-from workbooks.coerce import Understood, value
+from workbooks.coerce import Coerced, value
 from workbooks.grid import FORMULA, Fault
 from workbooks.read import read
 from workflow.records.fields import Shape
 
 
-def taken(given: Any, shape: Shape, heading: str = "日期", **more: bool) -> Understood:
+def taken(given: Any, shape: Shape, heading: str = "日期", **more: bool) -> Coerced:
     asked = {"looked_up": False, "of_1904": False, **more}
     return value(given, shape, heading, **asked)
 
@@ -77,7 +77,7 @@ def test_numbers_beside_a_word_or_in_a_date_are_read_and_this_is_told(
 
 @pytest.mark.parametrize("given", [30, "30", "三十", "1.5", 0.5, "约30人", "30-40人"])
 def test_other_numbers_are_handed_on_as_they_stand(given: Any) -> None:
-    assert taken(given, "count", "发放") == Understood(given)
+    assert taken(given, "count", "发放") == Coerced(given)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_what_cannot_be_meant_is_wrong_and_says_what_to_write(
     ],
 )
 def test_a_text_is_what_is_seen_in_the_cell(given: Any, meant: Any) -> None:
-    assert taken(given, "text", "名称") == Understood(meant)
+    assert taken(given, "text", "名称") == Coerced(meant)
 
 
 def test_leading_zeros_that_a_format_shows_are_there(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.fuzz import building
 from tests.fuzz.building import number, text
 from tests.unit.workbooks.books import problems, raw, told
-from workbooks.formats import Disguised, Formats, shown
+from workbooks.formats import Formats, Masked, shown
 from workbooks.read import read
 
 HEADS = [text(heading) for heading in ("单位代码", "编号", "内容")]
@@ -25,7 +25,7 @@ def seen(value: float, code: str, *, of_1904: bool = False) -> Any:
     formats.start("cellXfs", {})
     formats.start("xf", {"numFmtId": "164"})
     found = shown(value, formats.of("0"), of_1904=of_1904)
-    if isinstance(found, Disguised):
+    if isinstance(found, Masked):
         return "unclear" if found.shown is None else found.shown
     return found
 
@@ -289,7 +289,7 @@ def test_formats_that_are_built_in_need_not_be_spelt_out(tmp_path: Path) -> None
 
     def of(number: int, value: float) -> Any:
         found = shown(value, formats.of(str(number)), of_1904=False)
-        return found.shown if isinstance(found, Disguised) else found
+        return found.shown if isinstance(found, Masked) else found
 
     assert [of(n, 1234.0) for n in (0, 1, 2, 3, 4, 37, 39, 49)] == [
         1234, 1234, "1234.00", "1,234", "1,234.00", "1,234", "1,234.00", 1234,

@@ -4,7 +4,7 @@ import pytest
 
 from workflow.records import display
 from workflow.records.catalogue import BY_CODE
-from workflow.records.directory import Directory, Nobody
+from workflow.records.directory import Directory, Unresolved
 from workflow.rules.facts.roster import Person
 from workflow.rules.facts.team import Member, Team
 
@@ -44,12 +44,12 @@ def test_people_are_called_by_name_where_nobody_else_has_it(
 def test_how_somebody_is_called_means_them_again(lookup: str) -> None:
     codes = {"team": ("wang", "li", "li2"), "person": ("001", "002", "003")}[lookup]
     day = date(2026, 3, 2)
-    assert [DIRECTORY.meant(lookup, DIRECTORY.name(lookup, c), day) for c in codes] == list(codes)
+    assert [DIRECTORY.resolve(lookup, DIRECTORY.name(lookup, c), day) for c in codes] == list(codes)
 
 
 def test_a_name_that_several_have_means_nobody_for_certain() -> None:
-    found = DIRECTORY.meant("person", "赵六", None)
-    assert isinstance(found, Nobody)
+    found = DIRECTORY.resolve("person", "赵六", None)
+    assert isinstance(found, Unresolved)
     assert found.code == "ambiguous"
 
 
@@ -61,7 +61,7 @@ def test_a_record_calls_its_people_by_name_and_hides_what_is_sealed() -> None:
         "date": "2026-03-02",
         "points": {"digest": "0"},
     }
-    names = display.called(kind, data, DIRECTORY)
+    names = display.people_names(kind, data, DIRECTORY)
     assert display.in_words(kind, data, names) == {
         "谈话对象": "张三",
         "日期": "2026-03-02",
@@ -73,4 +73,4 @@ def test_a_record_calls_its_people_by_name_and_hides_what_is_sealed() -> None:
 def test_somebody_from_outside_stands_as_written() -> None:
     kind = BY_CODE["interview"]
     data = {"person": "001", "scope": "外部"}
-    assert display.called(kind, data, DIRECTORY) == {}
+    assert display.people_names(kind, data, DIRECTORY) == {}
