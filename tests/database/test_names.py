@@ -73,7 +73,7 @@ def test_authors_and_deputy_are_named_by_name(opened: Program, tmp_path: Path) -
               "党的建设缺失", "--none-found", "全面从严治党不力")  # fmt: skip
     assert refused(opened, *submit, "--author", "祖一", "--author", "祖三", who="zu1") == (
         "bad_input",
-        "祖三 is not of the team; is one of these meant: zu1（祖一）、zu2（祖二）?",
+        "祖三 is not of the team; did you mean zu1（祖一）、zu2（祖二）?",
     )
     code, told = refused(opened, *submit, "--author", "赵一", "--author", "祖一", who="zhao1")
     assert (code, told.endswith("zhao1、zhao2")) == ("ambiguous", True)
@@ -116,8 +116,8 @@ def test_persons_and_members_that_are_not_found_are_told_with_the_nearest(
     talk = ("record", "interview", "r1/a", "日期=2026-03-01")
     code, told = refused(opened, *talk, "谈话对象=入1", "谈话人=祖三、祖二")
     assert code == "bad_input"
-    assert "is one of these meant: a1（人1）" in told
-    assert "is one of these meant: zu1（祖一）、zu2（祖二）?" in told
+    assert "did you mean a1（人1）" in told
+    assert "did you mean zu1（祖一）、zu2（祖二）?" in told
     code, told = refused(opened, "confirm-absence", "r1/a", "人8", who="li")
     assert (code, "a1（人1）" in told) == ("not_found", True)
 

@@ -46,10 +46,10 @@ def parts() -> dict[str, str | bytes]:
     ("content", "said"),
     [
         (b"%PDF-1.7\n", "a PDF document"),
-        (b"\x89PNG\r\n\x1a\n\0", "a picture"),
+        (b"\x89PNG\r\n\x1a\n\0", "an image"),
         (b"{\\rtf1", "a Word document"),
-        (b"Rar!\x1a\x07", "a packed folder"),
-        (b"\x09\x08\x10\0\0\x06", "an old workbook"),
+        (b"Rar!\x1a\x07", "an archive"),
+        (b"\x09\x08\x10\0\0\x06", "in the old format"),
         (b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>", "an XML table"),
         ("\ufeff<html>".encode(), "a web page"),
         (b"MIME-Version: 1.0\nX-Document-Type: Workbook", "a web page"),
@@ -67,11 +67,11 @@ def test_a_file_is_named_for_what_it_is(path: Path, content: bytes, said: str) -
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["content.xml", "mimetype"], "a document of LibreOffice"),
+        (["content.xml", "mimetype"], "a LibreOffice document"),
         (["word/document.xml", "[Content_Types].xml"], "a Word document"),
         (["ppt/presentation.xml", "[Content_Types].xml"], "a presentation"),
-        (["Index/Document.iwa"], "a document of Apple"),
-        (["round.xlsx", "records.xlsx"], "a packed folder"),
+        (["Index/Document.iwa"], "an Apple document"),
+        (["round.xlsx", "records.xlsx"], "an archive"),
         (["a.txt"], "not an Excel workbook"),
         (["[Content_Types].xml"], "damaged"),
     ],

@@ -30,8 +30,8 @@ def refusal(path: Path) -> str:
     ("content", "said"),
     [
         (b"", "is empty"),
-        (OLE + "Workbook".encode("utf-16-le"), "an old workbook of Excel or WPS"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
+        (OLE + "Workbook".encode("utf-16-le"), "in the old format of Excel or WPS"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
         (OLE + "WordDocument".encode("utf-16-le"), "not an Excel workbook"),
         ("单位代码,会议类型\nedu,反馈会".encode("gb18030"), "a text file"),
         ("单位代码\t会议类型".encode("utf-16"), "a text file"),
@@ -75,7 +75,7 @@ def test_an_encrypted_archive_is_refused(path: Path) -> None:
 
 def test_a_part_packed_too_tight_is_refused(path: Path) -> None:
     rewritten(meetings(path), "xl/media/x.xml", lambda _: b" " * (20 * 1024 * 1024))
-    assert "packed tighter" in refusal(path)
+    assert "compressed more than" in refusal(path)
 
 
 def test_a_workbook_that_unpacks_too_large_is_refused(
