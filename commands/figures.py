@@ -56,4 +56,6 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInputError(N_("{value} is not a date; write it as 2026-03-05"), value=text) from None
+        raise BadInputError(
+            N_("{value} is not a date; write it as 2026-03-05"), value=text
+        ) from None

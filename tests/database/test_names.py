@@ -73,7 +73,7 @@ def test_authors_and_deputy_are_named_by_name(opened: Program, tmp_path: Path) -
               "党的建设缺失", "--none-found", "全面从严治党不力")  # fmt: skip
     assert refused(opened, *submit, "--author", "祖一", "--author", "祖三", who="zu1") == (
         "bad_input",
-        "祖三 is not of the team; did you mean zu1（祖一）、zu2（祖二）?",
+        "祖三 is not a member of the team; did you mean zu1（祖一）、zu2（祖二）?",
     )
     code, told = refused(opened, *submit, "--author", "赵一", "--author", "祖一", who="zhao1")
     assert (code, told.endswith("zhao1、zhao2")) == ("ambiguous", True)

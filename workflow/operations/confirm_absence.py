@@ -78,7 +78,5 @@ def _find(op: Operation, person: str) -> Person:
     near = roster.nearest(person)
     message = N_("there is nobody called {person} on the roster")
     if near:
-        message = N_(
-            "there is nobody called {person} on the roster; did you mean {near}?"
-        )
+        message = N_("there is nobody called {person} on the roster; did you mean {near}?")
     raise NotFoundError(message, hint=Hint("write_staff_number"), person=person, near=near)
