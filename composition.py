@@ -183,24 +183,26 @@ class Application:
             NotAuthenticatedError: nobody is named, or the password or token is not right.
             NotPermittedError: the other has not delegated to the account for today.
         """
-        from workflow.people import accounts
+        from workflow.people import accounts, acting
+        from workflow.people.tokens import token_digest
 
         if not claim.token:
             self._require_password(claim)
         with self.database.read() as connection:
-            account = claim.account
+            account, token = claim.account, ""
             if claim.token:
                 account = accounts.by_token(connection, claim.token)
+                token = token_digest(claim.token)
                 _require_same(account, claim.account)
-            return accounts.actor(
-                connection, account, for_account=claim.acts_for, now=self.clock.now()
+            now = self.clock.now()
+            return acting.signed_in(
+                connection, account, for_account=claim.acts_for, now=now, token=token
             )
 
     def _require_password(self, claim: Claim) -> None:
         """Refuse who is not named, or gives a wrong password; a simulation asks for none."""
         from workflow.operations import manage_accounts
-        from workflow.people import accounts
-        from workflow.people.actor import Actor
+        from workflow.people import accounts, acting
 
         if not claim.account:
             raise NotAuthenticatedError(N_("who acts is not named"), hint=Hint("sign_in"))
@@ -208,10 +210,10 @@ class Application:
             return
         password = claim.password(claim.account)
         with self.database.read() as connection:
-            outdated = accounts.authenticate(connection, claim.account, password)
-        if outdated:
-            context = self.context(Actor(claim.account))
-            manage_accounts.renew_hash(context, claim.account, password)
+            if not accounts.authenticate(connection, claim.account, password):
+                return
+            own = acting.signed_in(connection, claim.account, for_account="", now=self.clock.now())
+        manage_accounts.renew_hash(self.context(own), claim.account, password)
 
     def asks_who_reads(self, claim: Claim) -> bool:
         """Return whether reading is somebody's; in a simulation nobody need be named."""

@@ -17,7 +17,7 @@ from workflow.database.schema import deadlines, inspections, notices, rounds
 from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError, Hint, NotFoundError
 from workflow.inspection.inspections import OPEN, Target
-from workflow.people import accounts, rights
+from workflow.people import accounts, acting, rights
 from workflow.people.actor import Actor
 from workflow.queries import access
 from workflow.queries import deadlines as standing
@@ -99,6 +99,7 @@ def listed(
     if target is not None and not readings:
         for refusal in unreadable.refusals:
             raise refusal
+    recused = access.recused(connection, reader=reader)
     if to is not None and rights.may_read("accounts", reader.roles):
         to = accounts.find(connection, to).account
     open_to_reader = {i for i, own in readings.items() if own.reads("notices")}
@@ -119,14 +120,17 @@ def listed(
         for row in rows
         if row.inspection_id in open_to_reader
         or (row.inspection_id is None and rights.may_read("notices", reader.roles))
-        or _own(reader, row.recipient)
+        or (_own(reader, row.recipient) and row.inspection_id not in recused)
     ]
     ahead = _to_come(connection, list(found.values()), sending, now)
     known += [
         notice
         for view, notice in ahead
         if (to is None or notice.recipient == to)
-        and (view.row.id in open_to_reader or _own(reader, notice.recipient))
+        and (
+            view.row.id in open_to_reader
+            or (_own(reader, notice.recipient) and view.row.id not in recused)
+        )
     ]
     return known
 
@@ -261,6 +265,11 @@ def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> 
         database.write() as connection,
         ledger.opened(connection, "seen", stored(now)) as chain,
     ):
+        acting.still(connection, actor, now)
+        closed = access.recused(connection, reader=actor)
+        wanted = wanted.where(
+            or_(notices.c.inspection_id.is_(None), notices.c.inspection_id.not_in(sorted(closed)))
+        )
         rows = list(connection.execute(wanted)) if named else []
         if not rows:
             raise NotFoundError(

@@ -231,6 +231,9 @@ def fill(database: Database, key_file: Path) -> dict[str, int]:
     made = complete.sheets(STATES, _round_rows())
     played = Played(database, Scenario(0, "acts", complete.ON, complete.ON, made, {}))
     played.open(made, date(2026, 3, 1))
+    days = {"from_date": date(2026, 1, 1), "until_date": date(2026, 12, 31)}
+    for substitute in ("office", "kin"):
+        manage_accounts.delegate(manage, "zu", substitute, **days)
     rows = program_rows(complete.sheets(STATES[:-1], _record_rows()), ROUND)
     enter_records(office, rows, IMPORT)
     for state in STATES[:-1]:

@@ -78,8 +78,8 @@ def tried_and_done(
 def test_who_takes_no_part_is_refused_whether_it_is_tried_or_done(
     opened: Program, database: Database
 ) -> None:
-    answer = tried_and_done(opened, database, "advance", "r1/a", who="kin", code=4)
-    assert answer["error"]["code"] == "not_permitted"
+    answer = tried_and_done(opened, database, "advance", "r1/a", who="kin", code=1)
+    assert answer["error"]["code"] == "not_found"
 
 
 def test_what_is_lacking_is_listed_whether_it_is_tried_or_done(
@@ -90,9 +90,17 @@ def test_what_is_lacking_is_listed_whether_it_is_tried_or_done(
 
 
 def test_a_round_is_tried_as_it_is_advanced(opened: Program, database: Database) -> None:
-    answer = tried_and_done(opened, database, "advance", "r1", who="kin", code=4)
+    answer = tried_and_done(opened, database, "advance", "r1", who="office", code=3)
     assert [m["unit"] for m in answer["advanced"]] == ["b"]
-    assert [(b["unit"], b["code"]) for b in answer["blocked"]] == [("a", "not_permitted")]
+    assert [b["unit"] for b in answer["blocked"]] == ["a"]
+
+
+def test_of_a_round_nothing_is_tried_or_told_in_which_one_takes_no_part(
+    opened: Program, database: Database
+) -> None:
+    answer = tried_and_done(opened, database, "advance", "r1", who="kin", code=0)
+    assert [m["unit"] for m in answer["advanced"]] == ["b"]
+    assert (answer["blocked"], answer["skipped"]) == ([], [])
 
 
 def test_all_steps_through_a_stage_are_tried(opened: Program, database: Database) -> None:
@@ -102,7 +110,7 @@ def test_all_steps_through_a_stage_are_tried(opened: Program, database: Database
     assert [b["stage"] for b in answer["blocked"]] == ["communication_meeting"]
 
 
-@pytest.mark.parametrize(("who", "code"), [("kin", 4), ("office", 0), ("li", 0), ("auditor", 4)])
+@pytest.mark.parametrize(("who", "code"), [("kin", 1), ("office", 0), ("li", 0), ("auditor", 4)])
 def test_records_are_imported_as_they_were_tried(
     opened: Program, database: Database, tmp_path: Path, who: str, code: int
 ) -> None:

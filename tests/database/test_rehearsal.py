@@ -210,10 +210,10 @@ def test_who_takes_no_part_is_refused_in_a_rehearsal_too(played: Played) -> None
     for _ in range(2):
         with rehearsal(office) as trial, pytest.raises(WorkflowError) as refused:
             advance(trial, EDU, seen=1)
-        assert refused.value.code == "not_permitted"
+        assert refused.value.code == "not_found"
     with pytest.raises(WorkflowError) as refused:
         advance(office, EDU, seen=1)
-    assert refused.value.code == "not_permitted"
+    assert refused.value.code == "not_found"
 
 
 def test_nobody_is_shown_a_round_that_is_not_theirs(office: Context) -> None:

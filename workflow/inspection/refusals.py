@@ -1,6 +1,6 @@
 """What an act on an inspection refuses, whatever it does: see `operation` for the order."""
 
-from workflow.errors import N_, EndedError, Hint, NotPermittedError, StaleError, SuspendedError
+from workflow.errors import N_, EndedError, Hint, StaleError, SuspendedError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 
@@ -17,13 +17,6 @@ def require_version(version: int, seen: int, target: Target) -> None:
             version=version,
             seen=seen,
         )
-
-
-def takes_no_part(target: Target) -> NotPermittedError:
-    """Return the refusal of who takes no part in an inspection, in person or as a delegate."""
-    return NotPermittedError(
-        N_("you take no part in the inspection of {target}"), target=str(target)
-    )
 
 
 def require_state(state: str, states: tuple[str, ...], target: Target) -> None:

@@ -69,10 +69,12 @@ def _adopt_in_inspections(
     with operations_on(context, connection, rows, kinds) as ops:
         inspections.pin_policy(connection, ops, named)
         for op in ops.values():
-            effects[op.row.unit] = _effects(op, policy)
+            changed = _effects(op, policy)
             op.policy, op.policy_sha256 = policy, named
-            moved[op.row.unit] = _renew(op)
+            renewed = _renew(op)
             op.record("policy_adopt", counts=False)
+            if not op.access.hidden:
+                effects[op.row.unit], moved[op.row.unit] = changed, renewed
         deadlines.look_at_all(connection, ops, at=context.at)
     return effects, moved
 

@@ -12,6 +12,7 @@ from workflow.clock import Clock, local_date, stored
 from workflow.database.rehearsed import RehearsedDatabase
 from workflow.database.sessions import Database
 from workflow.errors import BusyError, NoDatabaseError, WorkflowError
+from workflow.people import acting
 from workflow.people.actor import Actor
 from workflow.rules.definition import Lifecycle
 from workflow.sealing.keys import Key
@@ -44,15 +45,22 @@ class Context:
 
     @contextmanager
     def transaction(
-        self, act: str, target: str = "", *, changes: bool = True
+        self, act: str, target: str = "", *, changes: bool = True, locks: bool = False
     ) -> Iterator[Connection]:
         """Open the transaction of one act: committed at the end, rolled back where it is refused.
 
-        A refusal goes to the access log, after the rollback. `changes` is false where somebody
-        only reads, or signs in, and a note of it is all that is written.
+        Whoever acts must still be allowed to; an act that `locks` first asks so itself, when it
+        has waited for the lock. A refusal goes to the access log, after the rollback. `changes` is
+        false where somebody only reads, or signs in, and a note of it is all that is written.
+
+        Raises:
+            NotAuthenticatedError, NotPermittedError: who acts may not any longer.
         """
         try:
             with self.database.write(changes=changes) as connection:
+                if not locks:
+                    found = acting.still(connection, self.actor, self.clock.now())
+                    acting.require_same_rights(self.actor, found)
                 yield connection
         except WorkflowError as refusal:
             note_refusal(self, act, target, refusal)

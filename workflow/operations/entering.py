@@ -97,13 +97,25 @@ def require_entry(batch: EntryBatch, rows: Iterable[Row]) -> None:
         NotPermittedError: the actor may not enter that kind, or takes no part.
     """
     for owner, op in list(batch.ops.items()):
-        if not op.access.knows:
+        if op.access.hidden:
             del batch.ops[owner]
     named = {(row.kind.act, unit) for row in rows for unit in row.units}
     for op in batch.ops.values():
         acts = {act for act, unit in named if unit in ("*", op.row.unit)}
         for act in sorted(acts):
             op.access.require(act, op.here, op.target)
+
+
+def require_together(batch: EntryBatch, rows: Iterable[Row]) -> None:
+    """Refuse who holds, in an inspection that rows name, what nobody may hold together.
+
+    Raises:
+        NotPermittedError: they do.
+    """
+    named = {unit for row in rows if not row.kind.of_round for unit in row.units}
+    for op in batch.ops.values():
+        if "*" in named or op.row.unit in named:
+            op.access.require_together()
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

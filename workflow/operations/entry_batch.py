@@ -94,9 +94,10 @@ class EntryBatch:
             self.counts[row.kind.sheet][_overall(words)] += 1
 
     def _owners(self, row: Row) -> list[str]:
-        by_unit = {op.row.unit: owner for owner, op in self.ops.items()}
+        known = {owner: op for owner, op in self.ops.items() if not op.access.hidden}
+        by_unit = {op.row.unit: owner for owner, op in known.items()}
         if row.units == ("*",):
-            return [owner for owner, op in self.ops.items() if self._concerned(row, op)]
+            return [owner for owner, op in known.items() if self._concerned(row, op)]
         owners = []
         for unit in row.units:
             owner = by_unit.get(unit)

@@ -198,7 +198,8 @@ def _move(context: Context, connection: Connection, rows: Sequence[Any]) -> list
             if made:
                 detail = {"deadlines": move_deadlines.told(made)}
                 op.record("calendar", counts=False, detail=detail)
-                moved += [_moved(op, standing.get(new.key), new) for new in made]
+                if not op.access.hidden:
+                    moved += [_moved(op, standing.get(new.key), new) for new in made]
         deadlines.look_at_all(connection, ops, at=context.at)
     return moved
 

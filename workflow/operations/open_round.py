@@ -88,6 +88,7 @@ class _Opening:
         teams = store.of_round(self.connection, self.round_id)
         with operations_on(self.context, self.connection, locked, entering.NEEDS) as ops:
             batch = self._batch(ops, teams)
+            entering.require_together(batch, self.rows)
             self._take(batch, teams)
             entered = entering.entered_of(batch)
             act = "open_round" if new_round else "open_units" if opened else "team"
@@ -172,7 +173,7 @@ class _Opening:
             if recusals and row is recusals[0]:
                 round_people.renew_names(batch, teams)
             batch.take(row)
-        round_people.keep_roles_apart(self.connection, batch)
+        round_people.keep_roles_apart(self.connection, batch, teams)
         batch.problems[:0] = self.problems
         entering.refuse_problems(batch, self.source)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from workflow.clock import local_date, stored
 from workflow.inspection import attempts, calendars, deadlines, inspections, refusals, texts
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
+from workflow.people import acting
 from workflow.queries import access, facts, status
 from workflow.queries.access import Access
 from workflow.queries.facts import Snapshot
@@ -188,8 +189,9 @@ def operation(
         NotPermittedError: the actor may not do this.
         SuspendedError, EndedError: its state does not allow it.
     """
-    with context.transaction(act, str(target)) as connection:
+    with context.transaction(act, str(target), locks=True) as connection:
         row = _lock(context, connection, target, needs)
+        context = _as_they_stand(context, connection)
         with _readable(context, connection, [row]):
             op = _on_one(context, connection, row, needs)
             _refuse(op, act, seen, states, fresh, permitted)
@@ -207,6 +209,7 @@ def operations_on(
     be read.
     """
     ids = [(row.id, row.round_id) for row in rows]
+    context = _as_they_stand(context, connection)
     with _readable(context, connection, rows):
         known = facts.of_many(connection, ids, kinds, context.today)
         ops = {row.id: _on(context, connection, row, known[row.id]) for row in rows}
@@ -238,6 +241,12 @@ def _lock(context: Context, connection: Connection, target: Target, needs: Needs
         facts.of_one(connection, *access.NOWHERE, kinds, context.today)
         raise inspections.not_found(target)
     return row
+
+
+def _as_they_stand(context: Context, connection: Connection) -> Context:
+    """Return the context with who acts as they stand now that everything is locked."""
+    actor = acting.still(connection, context.actor, context.clock.now())
+    return context if actor == context.actor else replace(context, actor=actor)
 
 
 def _on_one(context: Context, connection: Connection, row: Row[Any], needs: Needs) -> Operation:
@@ -287,6 +296,7 @@ def _refuse(
     fresh: Callable[[Operation], None],
     permitted: Callable[[Operation], None],
 ) -> None:
+    op.access.require_together()
     if seen is not None:
         refusals.require_version(op.row.version, seen, op.target)
     fresh(op)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflow.errors import N_
-from workflow.operations.entry_batch import ROUND, EntryBatch
+from workflow.operations.entry_batch import ROUND, EntryBatch, Matched
 from workflow.people import accounts
 from workflow.queries.facts import Snapshot
 from workflow.records import store
@@ -17,7 +17,7 @@ from workflow.records.rows import Row
 from workflow.records.values import legible
 from workflow.rules.codes import is_code
 from workflow.rules.facts.team import Member, Team
-from workflow.rules.roles import NEVER_IN_TEAM
+from workflow.rules.roles import GRANTED, NEVER_IN_TEAM
 
 
 def make_accounts(
@@ -49,15 +49,7 @@ def make_accounts(
 
 def renew_names(batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
     """Let recusals find the members and groups that stand in the same file."""
-    members: dict[tuple[str, str], dict[str, Any]] = {
-        (m.data.get("group", ""), m.number): m.data
-        for m in teams
-        if m.kind == MEMBER.code and not m.voided
-    }
-    for matched in batch.matched[ROUND]:
-        outcome = matched.outcome
-        if outcome.kind is MEMBER and not outcome.stays_void:
-            members[outcome.data.get("group", ""), outcome.number] = outcome.data
+    members = _members(batch, teams)
     groups = {
         owner: matched.outcome.data.get("group", "")
         for owner, found in batch.matched.items()
@@ -72,6 +64,22 @@ def renew_names(batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
         index.directory = index.directory.with_team(team)
 
 
+def _members(
+    batch: EntryBatch, teams: Sequence[store.Stored]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the members as the rows make them, by group and account."""
+    members: dict[tuple[str, str], dict[str, Any]] = {
+        (m.data.get("group", ""), m.number): m.data
+        for m in teams
+        if m.kind == MEMBER.code and not m.voided
+    }
+    for matched in batch.matched[ROUND]:
+        outcome = matched.outcome
+        if outcome.kind is MEMBER and not outcome.stays_void:
+            members[outcome.data.get("group", ""), outcome.number] = outcome.data
+    return members
+
+
 def _as_team(members: dict[tuple[str, str], dict[str, Any]], group: str) -> Team:
     """Return the team of a group as rows would make it, without declarations."""
     listed = (Member.of(account, data) for (_, account), data in members.items())
@@ -84,18 +92,25 @@ def _with_team(snapshot: Snapshot, team: Team) -> Snapshot:
     return replace(snapshot, facts=replace(snapshot.facts, team=Team(team.listed, recusals)))
 
 
-def keep_roles_apart(connection: Connection, batch: EntryBatch) -> None:
-    """Note members who check or administer the program, or are the liaison of the unit."""
-    members = [m for m in batch.matched[ROUND] if m.outcome.kind is MEMBER]
-    named = [m.outcome.number for m in members]
-    apart = accounts.with_roles(connection, named, NEVER_IN_TEAM)
-    liaisons = {
-        (m.outcome.data.get("group", ""), m.outcome.data.get("liaison_account"))
-        for found in batch.matched.values()
+def keep_roles_apart(
+    connection: Connection, batch: EntryBatch, teams: Sequence[store.Stored]
+) -> None:
+    """Note members who check or administer the program or answer for the unit, and the reverse."""
+    units = [
+        (owner, m)
+        for owner, found in batch.matched.items()
         for m in found
         if m.outcome.kind is UNIT
+    ]
+    liaisons = {(m.outcome.data.get("group", ""), _liaison(m)) for _, m in units}
+    named = {owner for owner, _ in units}
+    liaisons |= {
+        (op.facts.unit.group, op.facts.unit.liaison_account)
+        for owner, op in batch.ops.items()
+        if owner not in named
     }
-    liaisons |= {(op.facts.unit.group, op.facts.unit.liaison_account) for op in batch.ops.values()}
+    members = [m for m in batch.matched[ROUND] if m.outcome.kind is MEMBER]
+    apart = accounts.with_roles(connection, [m.outcome.number for m in members], NEVER_IN_TEAM)
     for member in members:
         account = member.outcome.number
         if account in apart:
@@ -104,5 +119,26 @@ def keep_roles_apart(connection: Connection, batch: EntryBatch) -> None:
             message = N_("{value} is the liaison of a unit that this team inspects")
         else:
             continue
-        wrong = problem(member.row, "account", "not_apart", message, value=account)
-        batch.problems.append(wrong)
+        _not_apart(batch, member, "account", message, account)
+    inspecting = _members(batch, teams)
+    given = accounts.with_roles(connection, [_liaison(m) for _, m in units], GRANTED)
+    told = {m.outcome.number for m in members}
+    for _, unit in units:
+        account = _liaison(unit)
+        if account in told:  # said of the member
+            continue
+        if account in given:
+            message = N_("{value} was given a role in the office or the program and is no liaison")
+        elif (unit.outcome.data.get("group", ""), account) in inspecting:
+            message = N_("{value} inspects this unit and is not its liaison")
+        else:
+            continue
+        _not_apart(batch, unit, "liaison_account", message, account)
+
+
+def _liaison(unit: Matched) -> str:
+    return str(unit.outcome.data.get("liaison_account", ""))
+
+
+def _not_apart(batch: EntryBatch, matched: Matched, field: str, message: str, value: str) -> None:
+    batch.problems.append(problem(matched.row, field, "not_apart", message, value=value))

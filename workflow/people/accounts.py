@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from workflow.clock import local_date
-from workflow.database.schema import accounts, delegations, tokens
+from workflow.database.schema import accounts, tokens
 from workflow.errors import (
     N_,
     AmbiguousError,
@@ -16,13 +14,12 @@ from workflow.errors import (
     Hint,
     NotAuthenticatedError,
     NotFoundError,
-    NotPermittedError,
 )
 from workflow.people import passwords, rights
 from workflow.people.actor import Actor
 from workflow.people.tokens import token_digest
 from workflow.rules.naming import People
-from workflow.rules.roles import APART, GRANTED, Role
+from workflow.rules.roles import GRANTED, Role, apart
 
 #: Made by `init`: one each, so that no two of the administrations fall together.
 FIRST = (
@@ -63,11 +60,10 @@ def check_roles(roles: Iterable[str]) -> str:
             raise BadInputError(
                 N_("{role} is none of: {words}"), role=role, words=" ".join(GRANTED)
             )
-    for one, other in APART:
-        if one in wanted and other in wanted:
-            raise BadInputError(
-                N_("nobody holds {one} and {other} together"), one=str(one), other=str(other)
-            )
+    both = apart(wanted)
+    if both is not None:
+        one, other = map(str, both)
+        raise BadInputError(N_("nobody holds {one} and {other} together"), one=one, other=other)
     return " ".join(wanted)
 
 
@@ -242,30 +238,13 @@ def by_token(connection: Connection, token: str) -> str:
         )
     ).first()
     if row is None:
-        raise NotAuthenticatedError(
-            N_("the token is unknown or revoked"),
-            hint=Hint("get_new_token"),
-        )
+        raise unknown_token()
     return str(row.account)
 
 
-def actor(connection: Connection, account: str, *, for_account: str, now: datetime) -> Actor:
-    """Return who acts: an account, in its own name or as the delegate of another.
-
-    Raises:
-        NotAuthenticatedError: the account is not there or disabled.
-        NotPermittedError: the other has not delegated to it for today.
-    """
-    row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
-    if row is None or row.disabled_at:
-        raise unknown()
-    if not for_account or for_account == account:
-        return Actor(account, frozenset(row.roles.split()))
-    principal = find(connection, for_account)
-    if principal.account == account:
-        return Actor(account, frozenset(row.roles.split()))
-    _require_delegation(connection, account, principal.account, now)
-    return Actor(account, frozenset(principal.roles.split()), principal.account)
+def unknown_token() -> NotAuthenticatedError:
+    """Return the refusal of a token that is not there or not valid any more."""
+    return NotAuthenticatedError(N_("the token is unknown or revoked"), hint=Hint("get_new_token"))
 
 
 def unknown() -> NotAuthenticatedError:
@@ -274,26 +253,6 @@ def unknown() -> NotAuthenticatedError:
         N_("account or password is not right"),
         hint=Hint("retry_password"),
     )
-
-
-def _require_delegation(
-    connection: Connection, delegate: str, principal: str, now: datetime
-) -> None:
-    today = local_date(now).isoformat()
-    found = connection.execute(
-        select(delegations.c.id).where(
-            delegations.c.principal == principal,
-            delegations.c.delegate == delegate,
-            delegations.c.from_date <= today,
-            delegations.c.until_date >= today,
-        )
-    ).first()
-    if found is None:
-        raise NotPermittedError(
-            N_("{principal} has not delegated to {delegate} for today"),
-            principal=principal,
-            delegate=delegate,
-        )
 
 
 def authenticate(connection: Connection, account: str, password: str) -> bool:

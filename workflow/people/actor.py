@@ -11,12 +11,15 @@ class Actor:
     """An account with the roles it was given; those of a team are found per inspection.
 
     `on_behalf_of` names the principal where somebody acts as a delegate; both names go into the
-    history, and the exclusions of both apply.
+    history, and the exclusions of both apply: `held` are the roles given to either. `token` is the
+    digest of the token that was shown in place of a password.
     """
 
     account: str
     roles: frozenset[str] = field(default_factory=frozenset)
     on_behalf_of: str = ""
+    held: frozenset[str] = field(default_factory=frozenset)
+    token: str = field(default="", repr=False)
 
     @property
     def principal(self) -> str:

@@ -119,6 +119,15 @@ def not_permitted(act: str, who: frozenset[Role]) -> NotPermittedError:
     )
 
 
+def not_together(both: tuple[Role, Role]) -> NotPermittedError:
+    """Return the refusal of who holds what nobody may hold together, in person or for another."""
+    return NotPermittedError(
+        N_("nobody acts as both of these, for another neither: {who}"),
+        hint=Hint("ask_somebody_else"),
+        who=[str(role) for role in both],
+    )
+
+
 def require_read(what: str, roles: frozenset[str]) -> None:
     """Refuse a reading that none of the roles may do.
 

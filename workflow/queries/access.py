@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, literal_column, or_, select, true
 
 from workflow.clock import local_date
 from workflow.database.schema import records, rounds
 from workflow.errors import N_, Hint, NotFoundError
-from workflow.inspection import inspections, refusals
+from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
@@ -22,16 +22,22 @@ from workflow.queries import facts
 from workflow.queries.facts import Snapshot
 from workflow.queries.unreadable import Unreadable
 from workflow.rules.definition import Stage
-from workflow.rules.roles import Role
+from workflow.rules.facts.team import TAKES_NO_PART
+from workflow.rules.roles import Role, apart
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What somebody is in one inspection: the roles held there, and whether they take part."""
+    """What somebody is in one inspection: the roles held there, and whether they take part.
+
+    `apart` are two roles behind the actor that nobody may hold together; then nothing is done, and
+    of the roles only those are left of which nothing can be feared.
+    """
 
     actor: Actor
     roles: frozenset[str]
-    takes_part: bool
+    takes_part: bool = True
+    apart: tuple[Role, Role] | None = None
 
     def reads(self, what: str) -> bool:
         """Return whether they may read something of the inspection."""
@@ -42,31 +48,47 @@ class Access:
         """Return whether they may know of the inspection at all."""
         return self.reads("status")
 
+    @property
+    def hidden(self) -> bool:
+        """Return whether an act is to be refused as if the inspection were not there."""
+        return not self.knows and self.apart is None
+
     def require(self, act: str, stage: Stage | None, target: Target) -> None:
         """Refuse an act that they may not do at a stage.
 
         Raises:
-            NotPermittedError: none of their roles may, or they take no part.
+            NotPermittedError: none of their roles may, or two go with each other in nobody.
         """
+        self.require_together()
         rights.require(act, self.roles, stage)
-        if not self.takes_part:
-            raise refusals.takes_no_part(target)
+
+    def require_together(self) -> None:
+        """Refuse who holds what nobody may hold together.
+
+        Raises:
+            NotPermittedError: they do, in person or for another.
+        """
+        if self.apart is not None:
+            raise rights.not_together(self.apart)
 
 
 def of(actor: Actor, snapshot: Snapshot, today: date) -> Access:
     """Return what an actor is in an inspection: by the roles given, through the team, as liaison.
 
-    Who takes no part has no role through the team; a delegate has those of the principal, unless
-    one of the two takes no part.
+    A delegate has the roles of the principal. Who takes no part, or acts for or through somebody
+    who takes none, has no role here, whatever was given to them.
     """
-    roles = set(actor.roles)
-    team = snapshot.facts.team
-    takes_part = not actor.persons() & team.absent
-    if takes_part:
-        roles |= team.roles(actor.principal, today)
-    if actor.principal and snapshot.facts.unit.liaison_account == actor.principal:
-        roles.add(Role.LIAISON)
-    return Access(actor, frozenset(roles), takes_part)
+    team, persons = snapshot.facts.team, actor.persons()
+    if persons & team.absent:
+        return Access(actor, frozenset(), takes_part=False)
+    given = frozenset(actor.roles)
+    liaison = persons & {snapshot.facts.unit.liaison_account}
+    behind = {role for person in persons for role in team.roles(person, today)}
+    both = apart({*actor.held, *given, *behind, *((Role.LIAISON,) if liaison else ())})
+    as_liaison = frozenset({Role.LIAISON}) if actor.principal in liaison else frozenset()
+    if both is None or not persons:
+        return Access(actor, given | team.roles(actor.principal, today) | as_liaison)
+    return Access(actor, as_liaison if liaison else given, apart=both)
 
 
 def rows(
@@ -131,7 +153,8 @@ def one(
         NotPermittedError: the reader may know of it, and not read that of it.
     """
     named = inspections.named(connection, target) if target.unit else []
-    if not (named and rights.may_read(what, reader.roles)):
+    given = named and rights.may_read(what, reader.roles)
+    if not given or closed_to(connection, [named[0].id], reader=reader):
         held = known_of(connection, named, reader=reader, today=today)
         require(held.values(), what, target)
     return named[0]
@@ -158,10 +181,15 @@ def known_rows(
     connection: Connection, named: list[Row[Any]], *, reader: Actor, today: date
 ) -> list[Row[Any]]:
     """Return the rows of which the reader may know."""
+    doubtful = named
     if rights.may_read("status", reader.roles):
-        return named
-    held = known_of(connection, named, reader=reader, today=today)
-    return [row for row in named if row.id in held]
+        closed = closed_to(connection, [row.id for row in named], reader=reader)
+        doubtful = [row for row in named if row.id in closed]
+        if not doubtful:
+            return named
+    held = known_of(connection, doubtful, reader=reader, today=today)
+    asked_of = {row.id for row in doubtful}
+    return [row for row in named if row.id not in asked_of or row.id in held]
 
 
 def asked(named: Sequence[Row[Any]]) -> list[tuple[str, str]]:
@@ -198,14 +226,60 @@ def _readable(
     reader: Actor,
     now: datetime,
 ) -> list[Row[Any]]:
-    """Return the rows of which the reader may read something; facts are read for the team only."""
+    """Return the rows of which the reader may read something; facts are read where it is not said
+    by the roles that were given.
+    """  # noqa: D205
+    doubtful = named
     if rights.may_read(what, reader.roles):
         if not named:
             raise inspections.not_found(target)
-        return named
-    held = known_of(connection, named, reader=reader, today=local_date(now))
-    require(held.values(), what, target)
-    return [row for row in named if row.id in held and held[row.id].reads(what)]
+        closed = closed_to(connection, [row.id for row in named], reader=reader)
+        doubtful = [row for row in named if row.id in closed]
+        if not doubtful:
+            return named
+    held = known_of(connection, doubtful, reader=reader, today=local_date(now))
+    hidden = {row.id for row in doubtful if row.id not in held or not held[row.id].reads(what)}
+    found = [row for row in named if row.id not in hidden]
+    if not found:
+        require(held.values(), what, target)
+    return found
+
+
+_RECUSALS = select(records.c.inspection_id, records.c.data).where(
+    records.c.kind == literal_column("'recusal'"),
+    records.c.voided == literal_column("0"),
+    records.c.number.in_(bindparam("persons", expanding=True)),
+)
+_LIAISONS = select(records.c.inspection_id).where(
+    records.c.kind == literal_column("'unit'"), records.c.voided == literal_column("0")
+)
+
+
+def recused(connection: Connection, *, reader: Actor) -> frozenset[str]:
+    """Return the inspections in which a reader, or for whom they read, takes no part."""
+    rows = connection.execute(_RECUSALS, {"persons": sorted(reader.persons())})
+    handled = f'"handling": "{TAKES_NO_PART}"'
+    return frozenset(row.inspection_id for row in rows if handled in row.data)
+
+
+def closed_to(
+    connection: Connection, ids: Sequence[str] | None = None, *, reader: Actor
+) -> frozenset[str]:
+    """Return the inspections, of some or of all, that stay closed to a reader of everything.
+
+    They are those of which the reader takes no part, or is the liaison, in person or for another.
+    """
+    persons = reader.persons()
+    if not persons:
+        return frozenset()
+    closed = set(recused(connection, reader=reader))
+    names = (f'"liaison_account": "{person}"' for person in persons)
+    named = or_(*(records.c.data.contains(name, autoescape=True) for name in names))
+    liaisons = _LIAISONS.where(named)
+    for start in range(0, len(ids or ()) or 1, facts.AT_ONCE):
+        some = records.c.inspection_id.in_(ids[start : start + facts.AT_ONCE]) if ids else true()
+        closed.update(connection.execute(liaisons.where(some)).scalars())
+    return frozenset(closed)
 
 
 def rounds_of(connection: Connection, *, reader: Actor) -> list[str] | None:

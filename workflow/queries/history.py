@@ -124,6 +124,9 @@ def log(
     """  # noqa: D205
     only = _readable(connection, target, reader, now)
     rows = _rows(connection, _LOG, audit_entries.c.chain, only)
+    if only is None:
+        closed = access.closed_to(connection, reader=reader)
+        rows = [row for row in rows if row.chain not in closed]
     rows.sort(key=lambda r: (not r.register, r.round or "", r.unit or "", r.chain, r.position))
     return [_told(row) for row in rows]
 
@@ -203,6 +206,9 @@ def stages(
         if found is not None:
             granted[row.inspection_id, found[0].key].append(row)
     rows = _rows(connection, _ATTEMPTS, attempts.c.inspection_id, only)
+    if only is None:
+        closed = access.closed_to(connection, reader=reader)
+        rows = [row for row in rows if row.inspection_id not in closed]
     rows.sort(key=lambda r: (r.round, r.unit, r.opened_position))
     latest = {(row.inspection_id, row.stage): row.number for row in rows}
     return [

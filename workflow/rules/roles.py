@@ -1,5 +1,6 @@
 """The roles, and which of them apply only within one inspection."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -29,10 +30,18 @@ NEVER_IN_TEAM = (Role.AUDITOR, Role.SYSADMIN, Role.SECADMIN)
 #: The duties as they are written on the team sheet.
 DUTIES = {"组长": Role.LEADER, "副组长": Role.DEPUTY, "组员": Role.MEMBER}
 
-#: Pairs of roles that nobody may hold together: whoever audits does nothing else.
+#: Pairs nobody may hold together: who administers is not who checks, who does either inspects
+#: nobody, and who answers for the inspected unit is nothing else in its inspection.
 APART = (
     (Role.AUDITOR, Role.SYSADMIN),
     (Role.AUDITOR, Role.SECADMIN),
     (Role.AUDITOR, Role.OFFICE),
     (Role.AUDITOR, Role.LEADING_GROUP),
+    *((checking, inspecting) for checking in NEVER_IN_TEAM for inspecting in TEAM),
+    *((Role.LIAISON, other) for other in (*TEAM, *GRANTED)),
 )
+
+
+def apart(held: Collection[str]) -> tuple[Role, Role] | None:
+    """Return two of the roles that nobody may hold together, None where there are none."""
+    return next((pair for pair in APART if pair[0] in held and pair[1] in held), None)

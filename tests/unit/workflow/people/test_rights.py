@@ -6,6 +6,7 @@ import pytest
 
 from config.catalogues import catalogue
 from workflow.errors import Hint, NotPermittedError
+from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import access
@@ -196,20 +197,47 @@ def _known(liaison: str = "lian") -> Snapshot:
         (Actor("lian"), {"liaison"}),
         (Actor("stranger"), set()),
         (Actor("zu", frozenset({"office"})), {"office", "leader"}),
-        (Actor("out", frozenset({"office"})), {"office"}),
-        (Actor("lian", frozenset({"auditor"})), {"auditor", "liaison"}),
+        (Actor("out", frozenset({"office"})), set()),
+        (Actor("lian", frozenset({"auditor"})), {"liaison"}),
+        (Actor("lian", frozenset({"office"})), {"liaison"}),
+        (Actor("zu", frozenset({"auditor"})), {"auditor"}),
+        (Actor("jia", frozenset({"sysadmin"})), {"sysadmin"}),
+        (Actor("lian", frozenset(), "zu"), set()),
+        (Actor("lian", frozenset({"office"}), "boss"), set()),
+        (Actor("helper", frozenset(), "zu", frozenset({"auditor"})), set()),
+        (Actor("jia", frozenset(), "zu"), {"leader"}),
         (Actor("helper", frozenset(), "zu"), {"leader"}),
         (Actor("helper", frozenset(), "lian"), {"liaison"}),
         (Actor("zu", frozenset(), "stranger"), set()),
         (Actor("out", frozenset(), "zu"), set()),
         (Actor("helper", frozenset(), "out"), set()),
-        (Actor("out", frozenset(), "lian"), {"liaison"}),
+        (Actor("out", frozenset(), "lian"), set()),
+        (Actor("jia", frozenset(), "lian"), {"liaison"}),
     ],
 )
 def test_an_actor_has_the_roles_given_those_of_the_team_and_that_of_the_liaison(
     actor: Actor, roles: set[str]
 ) -> None:
     assert access.of(actor, _known(), TODAY).roles == roles
+
+
+@pytest.mark.parametrize(
+    ("actor", "who"),
+    [
+        (Actor("zu", frozenset({"auditor"})), ["auditor", "leader"]),
+        (Actor("helper", frozenset(), "zu", frozenset({"sysadmin"})), ["sysadmin", "leader"]),
+        (Actor("lian", frozenset(), "zu"), ["liaison", "leader"]),
+        (Actor("lian", frozenset({"office"}), "boss"), ["liaison", "office"]),
+    ],
+)
+def test_who_holds_what_nobody_may_hold_together_does_nothing_and_is_told_why(
+    actor: Actor, who: list[str]
+) -> None:
+    own = access.of(actor, _known(), TODAY)
+    assert not own.hidden
+    with pytest.raises(NotPermittedError) as refused:
+        own.require("record", None, Target("r", "u"))
+    assert refused.value.data["who"] == who
 
 
 def test_the_roles_through_the_team_are_those_of_the_day() -> None:

@@ -1,0 +1,137 @@
+"""Who acts, and whether they still may: asked at signing in, and again within every act.
+
+What is true when somebody signs in may have ended when they act: an account is disabled, a token
+revoked, a delegation over, a role given that goes with none they hold.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from workflow.clock import local_date
+from workflow.database.schema import accounts, delegations, tokens
+from workflow.errors import N_, AmbiguousError, Hint, NotPermittedError
+from workflow.people import accounts as people
+from workflow.people import rights
+from workflow.people.actor import SYSTEM, Actor
+from workflow.rules.naming import People
+from workflow.rules.roles import Role, apart
+
+_PEOPLE = select(accounts.c.account, accounts.c.roles, accounts.c.disabled_at).where(
+    or_(accounts.c.account == bindparam("one"), accounts.c.account == bindparam("other"))
+)
+_DELEGATION = select(delegations.c.id).where(
+    delegations.c.principal == bindparam("principal"),
+    delegations.c.delegate == bindparam("delegate"),
+    delegations.c.from_date <= bindparam("today"),
+    delegations.c.until_date >= bindparam("today"),
+    delegations.c.ended_at.is_(None),
+)
+_PRINCIPALS = (
+    select(accounts.c.account, accounts.c.name)
+    .join(delegations, delegations.c.principal == accounts.c.account)
+    .where(delegations.c.delegate == bindparam("of"))
+    .distinct()
+)
+_TOKEN = select(tokens.c.account).where(
+    tokens.c.digest == bindparam("of"), tokens.c.revoked_at.is_(None)
+)
+
+
+def signed_in(
+    connection: Connection, account: str, *, for_account: str, now: datetime, token: str = ""
+) -> Actor:
+    """Return who acts: an account, in its own name or as the delegate of another.
+
+    `token` is the digest of the one that proved who it is, where none was a password.
+
+    Raises:
+        NotAuthenticatedError: the account is not there or disabled.
+        NotPermittedError: the other has not delegated to it for today, or both together hold what
+            nobody may.
+    """
+    principal = _meant(connection, account, for_account) if for_account else account
+    return _standing(connection, account, principal, token, now)
+
+
+def _meant(connection: Connection, account: str, named: str) -> str:
+    """Return the account that is meant, of those that have delegated to this one, else the text.
+
+    So nobody learns here which accounts there are.
+
+    Raises:
+        AmbiguousError: several of them have this name.
+    """
+    known = {row.account: row.name for row in connection.execute(_PRINCIPALS, {"of": account})}
+    found = People(known).meant(named)
+    if len(found) > 1:
+        message = N_("{value} is the name of several; write the account: {near}")
+        raise AmbiguousError(message, value=named, near="、".join(found))
+    return found[0] if found else named
+
+
+def still(connection: Connection, actor: Actor, now: datetime) -> Actor:
+    """Return who acts as they stand now, within the transaction of the act.
+
+    Raises:
+        NotAuthenticatedError, NotPermittedError: they may act no longer, see `signed_in`.
+    """
+    if actor is SYSTEM:
+        return actor
+    return _standing(connection, actor.account, actor.principal, actor.token, now)
+
+
+def _standing(
+    connection: Connection, account: str, principal: str, token: str, now: datetime
+) -> Actor:
+    if token and connection.execute(_TOKEN, {"of": token}).scalar() != account:
+        raise people.unknown_token()
+    rows = connection.execute(_PEOPLE, {"one": account, "other": principal})
+    found = {row.account: row for row in rows if not row.disabled_at}
+    if account not in found:
+        raise people.unknown()
+    if principal == account:
+        roles = _roles(found[account])
+        _require_together(roles)
+        return Actor(account, roles, token=token)
+    if principal not in found or not _is_delegate(connection, account, principal, now):
+        raise NotPermittedError(
+            N_("{principal} has not delegated to {delegate} for today"),
+            principal=principal,
+            delegate=account,
+        )
+    roles = _roles(found[principal])
+    held = roles | _roles(found[account])
+    _require_together(held)
+    return Actor(account, roles, principal, held, token)
+
+
+def _roles(row: Any) -> frozenset[Role]:
+    return frozenset(map(Role, row.roles.split()))
+
+
+def _require_together(held: frozenset[Role]) -> None:
+    both = apart(held)
+    if both is not None:
+        raise rights.not_together(both)
+
+
+def _is_delegate(connection: Connection, delegate: str, principal: str, now: datetime) -> bool:
+    today = local_date(now).isoformat()
+    given = {"principal": principal, "delegate": delegate, "today": today}
+    return connection.execute(_DELEGATION, given).first() is not None
+
+
+def require_same_rights(actor: Actor, now_held: Actor) -> None:
+    """Refuse an act that rests on rights which were given or taken since the actor signed in.
+
+    Raises:
+        NotPermittedError: they were.
+    """
+    if actor.roles != now_held.roles:
+        raise NotPermittedError(
+            N_("the rights of {account} were changed just now"),
+            hint=Hint("retry"),
+            account=actor.principal,
+        )
