@@ -41,7 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("commands.audit:audit", "who did and approved what; verify, export"),
     "user": ("commands.accounts:user", "accounts, passwords, tokens"),
     "policy": ("commands.policy:policy", "show or adopt the policy"),
-    "keys": ("commands.accounts:keys", "the key of the sealed texts"),
+    "keys": ("commands.keys:keys", "the key of the sealed texts"),
     "diagram": ("commands.setup:diagram", "draw the machine"),
     "check": ("commands.setup:check", "examine policy and definition"),
 }

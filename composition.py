@@ -89,7 +89,14 @@ class SetUp:
     recovery_code: str | None
 
 
-def set_up(url: str, *, simulation: bool, named_key: str = "", clock: Clock | None = None) -> SetUp:
+def set_up(
+    url: str,
+    *,
+    simulation: bool,
+    named_key: str = "",
+    clock: Clock | None = None,
+    profile: str = "",
+) -> SetUp:
     """Create a database with its key file, or upgrade what is there; nothing is lost.
 
     Raises:
@@ -114,6 +121,7 @@ def set_up(url: str, *, simulation: bool, named_key: str = "", clock: Clock | No
             simulation=simulation,
             key_fingerprint=key.fingerprint if key else "",
             holidays=_holidays(),
+            profile=profile,
         )
     finally:
         database.dispose()
@@ -152,6 +160,8 @@ class Claim:
     acts_for: str = ""
     token: str = ""
     password: Callable[[str], str]
+    #: Whether it is to set another password, as one must that somebody else has set.
+    changes_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +211,7 @@ class Application:
 
     def _require_password(self, claim: Claim) -> None:
         """Refuse who is not named, or gives a wrong password; a simulation asks for none."""
-        from workflow.operations import manage_accounts
+        from workflow.operations import sign_in_means
         from workflow.people import accounts, acting
 
         if not claim.account:
@@ -210,10 +220,13 @@ class Application:
             return
         password = claim.password(claim.account)
         with self.database.read() as connection:
-            if not accounts.authenticate(connection, claim.account, password):
+            outdated = accounts.authenticate(connection, claim.account, password)
+            if not claim.changes_password:
+                accounts.require_own_password(connection, claim.account)
+            if not outdated:
                 return
             own = acting.signed_in(connection, claim.account, for_account="", now=self.clock.now())
-        manage_accounts.renew_hash(self.context(own), claim.account, password)
+        sign_in_means.renew_hash(self.context(own), claim.account, password)
 
     def asks_who_reads(self, claim: Claim) -> bool:
         """Return whether reading is somebody's; in a simulation nobody need be named."""

@@ -1,17 +1,17 @@
-"""user, keys: accounts, passwords, tokens; the key of the sealed texts."""
+"""user: accounts, their roles, and whether they may sign in."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from commands.terminal import asking, output, piped
-from commands.terminal.session import Session, shared
+from commands.signing_in import delegate, passwd, token, undelegate
+from commands.terminal import output
+from commands.terminal.session import Session, ask, shared
 from presentation.documents import accounts as documents
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_
 
 if TYPE_CHECKING:
-    from datetime import date
+    from workflow.people.requests import Request
 
 
 @click.group()
@@ -27,26 +27,36 @@ def user() -> None:
 def add(session: Session, account: str, name: str, roles: tuple[str, ...]) -> None:
     """Make an account with roles; of an existing account the roles are changed.
 
-    Shows a one-time password, once.
+    Shows a first password, once. New roles wait until the other administrator consents.
     """
     from workflow.operations import manage_accounts
     from workflow.people import passwords
 
     password = passwords.one_time_password()
-    made = manage_accounts.add(
+    made, waits = manage_accounts.add(
         session.context(), account, name=name, roles=roles, password=password
     )
     shown = password if made else None
     if session.json:
-        output.document(documents.made(account, roles, shown))
-    elif shown:
+        output.document(documents.made(account, roles, shown, waits=waits))
+        return
+    if shown:
         session.tell(
-            N_("account {account} is made; one-time password, shown once: {password}"),
+            N_("account {account} is made; first password, shown once: {password}"),
             account=account,
             password=shown,
         )
-    else:
+        session.hint(N_("it is to be changed at the first sign-in"))
+    elif not waits:
         session.tell(N_("the roles of {account} are changed"), account=account)
+    if waits:
+        tell_of_waiting(session, account)
+
+
+def tell_of_waiting(session: Session, account: str) -> None:
+    """Say that the other administrator has to consent, and how."""
+    session.tell(N_("it waits until the other administrator consents"))
+    session.hint(N_("the other administrator: xuncha user consent {account}"), account=account)
 
 
 @user.command("list")
@@ -61,7 +71,14 @@ def list_(session: Session) -> None:
     if session.json:
         output.document(documents.accounts(found))
         return
-    headings = [N_("account"), N_("name"), N_("roles"), N_("can sign in"), N_("language")]
+    headings = [
+        N_("account"),
+        N_("name"),
+        N_("roles"),
+        N_("can sign in"),
+        N_("language"),
+        N_("waits for consent"),
+    ]
     session.table(
         headings,
         [
@@ -71,33 +88,51 @@ def list_(session: Session) -> None:
                 session.language.words(a.roles),
                 "✓" if a.can_sign_in else "-",
                 a.language,
+                _asked(session, a.pending) if a.pending else "-",
             ]
             for a in found
         ],
     )
 
 
-@user.command("passwd")
-@click.argument("account", metavar="[ACCOUNT]", required=False)
-@shared
-def passwd(session: Session, account: str | None) -> None:
-    """Set a password: your own, or as system administrator that of another.
+def _asked(session: Session, request: "Request") -> str:
+    """Return what waits, in words."""
+    said = []
+    if request.roles is not None:
+        roles = session.language.words(request.roles.split())
+        said.append(session.say(N_("roles: {roles}"), roles=roles))
+    if request.password_hash is not None:
+        said.append(session.say(N_("a password")))
+    for substitute, first, last in request.delegations:
+        days = {"first": first, "last": last}
+        said.append(session.say(N_("{substitute} acts for it from {first} to {last}"),
+                                substitute=substitute, **days))  # fmt: skip
+    return session.language.listed(said)
 
-    Without a terminal the new password is read from standard input, after the one that signs in.
+
+@user.command("consent")
+@click.argument("account", metavar="ACCOUNT")
+@shared
+def consent(session: Session, account: str) -> None:
+    """Let come true what the other administrator asked for an account: roles, a password.
+
+    At a terminal it is shown and asked for.
     """
     from workflow.operations import manage_accounts
 
     context = session.context()
-    whose = account or context.actor.account
-    if sys.stdin.isatty():
-        prompt = session.say(N_("new password of {account}"), account=whose)
-        password = asking.hidden(prompt, twice=True)
-    else:
-        password = piped.line()
-    if not password:
-        raise BadInputError(N_("no new password was given"))
-    whose = manage_accounts.set_password(context, whose, password)
-    session.answer({"account": whose}, N_("the password of {account} is set"))
+    seen = manage_accounts.asked(context, account)
+    question = session.say(
+        N_("{account}: {asked} (asked by {by}). Do you consent?"),
+        account=account,
+        asked=_asked(session, seen),
+        by=session.language.joined(seen.by),
+    )
+    if not ask(session, question):
+        raise click.Abort
+    account, given = manage_accounts.consent(context, account, seen=seen)
+    answer = {"account": account, "consented": documents.pending(given)}
+    session.answer(answer, N_("consented for {account}"))
 
 
 @user.command("language")
@@ -118,106 +153,27 @@ def language_(session: Session, language: str, account: str | None) -> None:
     session.answer(answer, N_("{account} is written to in this language: {language}"))
 
 
-@user.command("token")
-@shared
-def token(session: Session) -> None:
-    """Make a token of your own account, for XUNCHA_TOKEN; it is shown once."""
-    from workflow.operations import manage_accounts
-
-    context = session.context()
-    made = manage_accounts.give_token(context, context.actor.account)
-    if session.json:
-        output.document({"account": context.actor.account, "token": made})
-    else:
-        output.says(made)
-
-
 @user.command("disable")
 @click.argument("account", metavar="ACCOUNT")
 @shared
 def disable(session: Session, account: str) -> None:
-    """Disable an account and its tokens."""
+    """Disable an account; its tokens and the delegations from and to it end at once."""
     from workflow.operations import manage_accounts
 
     account = manage_accounts.disable(session.context(), account)
     session.answer({"account": account, "disabled": True}, N_("{account} is disabled"))
 
 
-@user.command("delegate")
-@click.argument("account", metavar="A")
-@click.argument("substitute", metavar="B")
-@click.option("--from", "from_text", required=True, metavar="D", help="first day")
-@click.option("--until", "until_text", required=True, metavar="D", help="last day")
+@user.command("enable")
+@click.argument("account", metavar="ACCOUNT")
 @shared
-def delegate(
-    session: Session, account: str, substitute: str, from_text: str, until_text: str
-) -> None:
-    r"""Let B act for A between two days: both names go into the history, B is reminded too.
-
-    Done by A, or by an administrator. B then acts with `--as B --for A`.
-
-    \b
-    xuncha user delegate wang li --from 2026-05-01 --until 2026-05-10 --as wang
-    """
+def enable(session: Session, account: str) -> None:
+    """Let a disabled account sign in again; what ended with it stays ended."""
     from workflow.operations import manage_accounts
 
-    first, last = _day("--from", from_text), _day("--until", until_text)
-    account, substitute = manage_accounts.delegate(
-        session.context(), account, substitute, from_date=first, until_date=last
-    )
-    answer = documents.delegated(account, substitute, first.isoformat(), last.isoformat())
-    if session.json:
-        output.document(answer)
-    else:
-        session.tell(
-            N_("{substitute} acts for {account} from {first} to {last}"),
-            account=account,
-            substitute=substitute,
-            first=first,
-            last=last,
-        )
+    account = manage_accounts.enable(session.context(), account)
+    session.answer({"account": account, "disabled": False}, N_("{account} is enabled again"))
 
 
-def _day(option: str, text: str) -> "date":
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInputError(
-            N_("{option}: {value} is no date; write 2026-03-02"), option=option, value=text
-        ) from error
-
-
-@click.group()
-def keys() -> None:
-    """The key of the sealed texts."""
-
-
-@keys.command("recovery")
-@shared
-def recovery(session: Session) -> None:
-    """Show the recovery code of the key, for the safe."""
-    from workflow.operations.manage_accounts import note_recovery
-    from workflow.sealing import keys as sealing
-
-    note_recovery(session.context())
-    code = sealing.recovery_code(session.application.key())
-    if session.json:
-        output.document({"recovery_code": code})
-    else:
-        output.says(code)
-
-
-@keys.command("restore")
-@click.argument("code", metavar="[CODE]", required=False)
-@shared
-def restore(session: Session, code: str | None) -> None:
-    """Make the key file again from the recovery code."""
-    application = session.application
-    if code is None:
-        prompt = session.say(N_("recovery code"))
-        code = asking.hidden(prompt) if sys.stdin.isatty() else piped.line()
-    application.restore_key(code)
-    where = str(application.key_file)
-    session.answer({"key_file": where}, N_("the key file is made: {key_file}"))
+for _command in (passwd, token, delegate, undelegate):
+    user.add_command(_command)

@@ -11,14 +11,22 @@ from workflow.errors import N_
 
 @click.command()
 @click.option("--simulation", is_flag=True, help="for training and tests: no passwords, --at")
+@click.option(
+    "--profile",
+    type=click.Choice(["office", "standalone"]),
+    help="standalone: one machine and few people, nothing waits for a second administrator",
+)
 @shared
-def init(session: Session, simulation: bool) -> None:
+def init(session: Session, simulation: bool, profile: str | None) -> None:
     """Create a database, or upgrade what is there; nothing is lost.
 
     Shows the first accounts with one-time passwords and a recovery code for the safe: once.
     """
     made = composition.set_up(
-        session.url, simulation=simulation, named_key=session.settings.key_file
+        session.url,
+        simulation=simulation,
+        named_key=session.settings.key_file,
+        profile=profile or "",
     )
     installed = made.installed
     if session.json:
@@ -32,8 +40,8 @@ def init(session: Session, simulation: bool) -> None:
         session.tell(N_("it is a simulation: accounts need no password, see --as"))
     else:
         rows = list(installed.passwords.items())
-        headings = (session.say(N_("account")), session.say(N_("one-time password, shown once")))
-        output.table(headings, rows)
+        shown = N_("first password, shown once; to be changed at the first sign-in")
+        output.table((session.say(N_("account")), session.say(shown)), rows)
     if made.recovery_code:
         session.tell(N_("key file: {path}"), path=str(made.key_file))
         session.tell(N_("recovery code for the safe, shown once:"))

@@ -9,12 +9,14 @@ ANY = N_("ROUND/UNIT")
 #: Code of a hint → what to do; filled with the data of the refusal and of the hint.
 SENTENCES = {
     "amend_or_replace": N_("add to what stands with --amend, or let them go with --replace"),
+    "appoint_another_first": N_("appoint another with: xuncha user add, then disable this one"),
     "ask_one_of_them": N_("ask one of them"),
     "ask_somebody_else": N_("ask somebody else who may"),
     "ask_somebody_entitled": N_("ask somebody who may"),
     "break_links": N_(
         "break them in Excel or WPS (Data, Edit links, Break link), save and import again"
     ),
+    "change_password_to_end_all": N_("a new password ends all of them: xuncha user passwd"),
     "check_database": N_(
         "see that the server runs, or that file and folder are whole and writable"
     ),
@@ -57,6 +59,7 @@ SENTENCES = {
     "leave_clock_alone": N_("leave it out, or make a simulation with: xuncha init --simulation"),
     "leave_code_out": N_("a code cannot be changed; leave {heading} out"),
     "leave_pictures_out": N_("leave out pictures, or save it as text"),
+    "leave_profile_out": N_("leave --profile out"),
     "let_another_approve": N_(
         "somebody who did not write it approves; see the authors with: xuncha status ROUND/UNIT"
     ),
@@ -124,6 +127,7 @@ SENTENCES = {
         "sending the inspection back opens them: xuncha return ROUND/UNIT STAGE"
     ),
     "send_log": N_("send this file to whoever maintains the program"),
+    "set_own_password": N_("set your own with: xuncha user passwd --as {account}"),
     "set_variable": N_("set the variable in the environment of the program"),
     "settle_document": N_(
         "in Word, WPS or LibreOffice: accept or reject all changes, delete what is hidden, turn "
@@ -131,6 +135,7 @@ SENTENCES = {
     ),
     "sign_in": N_("name the account with --as, or set XUNCHA_TOKEN"),
     "sign_in_one_way": N_("leave out --as, or take XUNCHA_TOKEN away"),
+    "sign_in_with_password": N_("sign in with --as and the password, without XUNCHA_TOKEN"),
     "split_by_round": N_("split it into several files, one for each round"),
     "split_by_unit": N_("split it into several files, one for each unit"),
     "split_workbook": N_("split it, or copy the rows into a new workbook and import that"),

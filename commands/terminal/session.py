@@ -60,6 +60,7 @@ class Session:
         self.at = options.at or self.settings.at
         #: Set where a command has done something beside the database, such as written a file.
         self.has_written = False
+        self._changes_password = False
 
     @property
     def lifecycle(self) -> "Lifecycle":
@@ -110,14 +111,23 @@ class Session:
         """Return the instant of this command."""
         return self.application.clock.now()
 
+    def changes_password(self, account: str | None) -> None:
+        """Sign in to set one's own password, which is possible with one that somebody else set."""
+        self._changes_password = account in (None, self._named)
+
+    @property
+    def _named(self) -> str:
+        """Return the account that is named, where no token says whose it is."""
+        return self.options.account or ("" if self.settings.token else self.settings.account)
+
     @cached_property
     def _claim(self) -> Claim:
-        named = self.options.account or ("" if self.settings.token else self.settings.account)
         return Claim(
-            account=named,
+            account=self._named,
             acts_for=self.options.for_account or "",
             token=self.settings.token,
             password=self._password,
+            changes_password=self._changes_password,
         )
 
     def _password(self, account: str) -> str:

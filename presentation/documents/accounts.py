@@ -1,10 +1,14 @@
 """Accounts, and what was made of them, as JSON."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from presentation.documents.moments import instant
 
 if TYPE_CHECKING:
     from workflow.people.accounts import Account
+    from workflow.people.requests import Request
 
 
 def accounts(found: Iterable["Account"]) -> list[dict[str, Any]]:
@@ -17,16 +21,36 @@ def accounts(found: Iterable["Account"]) -> list[dict[str, Any]]:
             "can_sign_in": a.can_sign_in,
             "disabled": a.disabled,
             "language": a.language,
+            "pending": pending(a.pending) if a.pending else None,
         }
         for a in found
     ]
 
 
-def made(account: str, roles: Iterable[str], password: str | None) -> dict[str, Any]:
+def made(
+    account: str, roles: Iterable[str], password: str | None, *, waits: bool
+) -> dict[str, Any]:
     """Return an account that was made, with a one-time password, or whose roles were changed."""
-    return {"account": account, "roles": sorted(roles), "password": password}
+    return {"account": account, "roles": sorted(roles), "password": password, "pending": waits}
 
 
-def delegated(account: str, substitute: str, first: str, last: str) -> dict[str, Any]:
+def pending(request: "Request") -> dict[str, Any]:
+    """Return what waits for the consent of the other administrator, and who asked for it."""
+    return {
+        "by": list(request.by),
+        "at": instant(datetime.fromisoformat(request.at)),
+        "roles": None if request.roles is None else request.roles.split(),
+        "password": request.password_hash is not None,
+        "delegations": [
+            {"delegate": substitute, "from": first, "until": last}
+            for substitute, first, last in request.delegations
+        ],
+    }
+
+
+def delegated(
+    account: str, substitute: str, first: str, last: str, *, waits: bool
+) -> dict[str, Any]:
     """Return who acts for whom, from the first day to the last."""
-    return {"account": account, "delegate": substitute, "from": first, "until": last}
+    told = {"account": account, "delegate": substitute, "from": first, "until": last}
+    return {**told, "pending": waits}

@@ -16,6 +16,7 @@ def installed(made: "Installed", key_file: str, recovery_code: str | None) -> di
     return {
         "created": made.created,
         "simulation": made.simulation,
+        "profile": made.profile,
         "accounts": made.passwords,
         "key_file": key_file,
         "recovery_code": recovery_code,

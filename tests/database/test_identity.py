@@ -42,7 +42,14 @@ def real(
         return json.loads(result.stdout)
 
     made = call("init")
-    return call, made["accounts"]
+    return call, {who: chosen(call, who, given) for who, given in made["accounts"].items()}
+
+
+def chosen(call: Run, account: str, given: str) -> str:
+    """Let an account set a password of its own in place of the one it was given; return it."""
+    own = f"自己的口令 {account} 2026"
+    call("user", "passwd", "--as", account, "--password-stdin", typed=f"{given}\n{own}\n")
+    return own
 
 
 def test_a_password_is_asked_for_and_must_be_right(real: tuple[Run, dict[str, str]]) -> None:
@@ -113,7 +120,10 @@ def test_the_key_file_is_made_again_from_its_recovery_code(
     file = Path(made["key_file"])
     before = file.read_text()
     file.unlink()
-    done = run(["keys", "restore", "--database", empty_url, "--json", made["recovery_code"]])
+    written = ["keys", "restore", "--database", empty_url, "--json", made["recovery_code"]]
+    assert run(written).code == 2  # no word of a command: others see those
+    monkeypatch.setattr("sys.stdin", io.StringIO(made["recovery_code"] + "\n"))
+    done = run(["keys", "restore", "--database", empty_url, "--json"])
     assert done.code == 0, done.err
     assert file.read_text() == before
     assert file.stat().st_mode & 0o077 == 0
@@ -146,6 +156,13 @@ def test_a_hash_that_costs_less_than_those_of_today_is_renewed_at_signing_in(
         before.setattr(passwords, "_HASHER", weaker)
         made = run(["init", "--database", empty_url, "--json"]).json["accounts"]
 
+        for account, given in list(made.items()):
+            own = f"自己的口令 {account} 2026"
+            monkeypatch.setattr("sys.stdin", io.StringIO(f"{given}\n{own}\n"))
+            shared = ["--database", empty_url, "--as", account, "--password-stdin"]
+            assert run(["user", "passwd", *shared]).code == 0
+            made[account] = own
+
     def signed_in(account: str, *words: str) -> Any:
         given = [*words, "--database", empty_url, "--as", account, "--password-stdin", "--json"]
         monkeypatch.setattr("sys.stdin", io.StringIO(made[account] + "\n"))
@@ -173,12 +190,15 @@ def test_signing_in_does_not_wait_for_a_hash_that_cannot_be_renewed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     made = run(["init", "--database", empty_url, "--json"]).json["accounts"]
+    shared = ["--database", empty_url, "--as", "office", "--password-stdin"]
+    own = "自己的口令 office 2026"
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{made['office']}\n{own}\n"))
+    assert run(["user", "passwd", *shared]).code == 0
     monkeypatch.setattr(passwords, "needs_rehash", lambda _: True)
 
     def busy(*_: object) -> None:
         raise BusyError("somebody else is writing")
 
-    monkeypatch.setattr("workflow.people.accounts.set_password", busy)
-    monkeypatch.setattr("sys.stdin", io.StringIO(made["office"] + "\n"))
-    shared = ["--database", empty_url, "--as", "office", "--password-stdin"]
+    monkeypatch.setattr("workflow.people.accounts.renew_hash", busy)
+    monkeypatch.setattr("sys.stdin", io.StringIO(own + "\n"))
     assert run(["rounds", *shared, "--json"]).code == 0

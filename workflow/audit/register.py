@@ -29,6 +29,14 @@ def opened(connection: Connection) -> Iterator[Chain]:
         connection.execute(_MOVE, {"chain": chain.id, "length": chain.length, "head": chain.head})
 
 
+def hold(connection: Connection) -> None:
+    """Lock the register before something is read on which what is entered in it rests.
+
+    Who locks it so holds no inspection.
+    """
+    connection.execute(_LOCK)
+
+
 def append(connection: Connection, entry: Entry, *, at: str, actor: Actor) -> None:
     """Append an entry that rests on no rows of the register's own."""
     with opened(connection) as chain:

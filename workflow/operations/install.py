@@ -16,7 +16,7 @@ from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection import texts
 from workflow.operations import load_calendar
 from workflow.operations.context import Context
-from workflow.people import accounts, passwords
+from workflow.people import accounts, passwords, requests
 from workflow.people.actor import SYSTEM
 from workflow.rules.calendar import Day
 from workflow.rules.definition import Lifecycle
@@ -29,6 +29,8 @@ class Installed:
     created: bool
     simulation: bool
     passwords: dict[str, str]
+    #: Whether new power waits for the consent of a second administrator, or one person decides.
+    profile: str
 
 
 def is_installed(database: Database) -> bool:
@@ -47,13 +49,15 @@ def install(
     simulation: bool,
     key_fingerprint: str,
     holidays: Mapping[int, Sequence[Day]],
+    profile: str = "",
 ) -> Installed:
     """Create the tables and first accounts, or upgrade the schema of what is there.
 
-    Years of `holidays` that the database has no official days of are added to its calendar.
+    The profile is that of an office where none is named; it is chosen once. Years of `holidays`
+    that the database has no official days of are added to its calendar.
 
     Raises:
-        BadInputError: the database is of the other kind: real, or a simulation.
+        BadInputError: the database is of the other kind: real or a simulation, or by its profile.
     """
     context = Context(database=database, lifecycle=lifecycle, actor=SYSTEM, clock=clock)
     at = stored(clock.now())
@@ -66,9 +70,15 @@ def install(
                     N_("this database is real and never becomes a simulation"),
                     hint=Hint("use_another_database"),
                 )
+            if profile and profile != there.profile:
+                raise BadInputError(
+                    N_("the profile of this database was chosen when it was made: {profile}"),
+                    hint=Hint("leave_profile_out"),
+                    profile=there.profile,
+                )
             texts.keep(database, connection, "definition", lifecycle.text)
             load_calendar.add_missing(context, connection, holidays)
-            return Installed(False, bool(there.simulation), {})
+            return Installed(False, bool(there.simulation), {}, there.profile)
         connection.execute(
             insert(installation),
             {
@@ -78,16 +88,18 @@ def install(
                 "key_fingerprint": key_fingerprint,
                 "chain_length": 0,
                 "chain_head": NOTHING,
+                "profile": profile or requests.OFFICE,
             },
         )
         texts.keep(database, connection, "definition", lifecycle.text)
-        shown = _first_accounts(connection, simulation, key_fingerprint, at)
+        chosen = profile or requests.OFFICE
+        shown = _first_accounts(connection, simulation, key_fingerprint, at, chosen)
         load_calendar.add_missing(context, connection, holidays)
-    return Installed(True, simulation, shown)
+    return Installed(True, simulation, shown, chosen)
 
 
 def _first_accounts(
-    connection: Connection, simulation: bool, key_fingerprint: str, at: str
+    connection: Connection, simulation: bool, key_fingerprint: str, at: str, profile: str
 ) -> dict[str, str]:
     shown: dict[str, str] = {}
     people = (*accounts.FIRST, accounts.LEADING) if simulation else accounts.FIRST
@@ -102,6 +114,7 @@ def _first_accounts(
         "accounts": given,
         "people": credentials.digests(connection),
         "simulation": simulation,
+        "profile": profile,
         "key_fingerprint": key_fingerprint,
     }
     register.append(connection, Entry(act="init", detail=detail), at=at, actor=SYSTEM)

@@ -263,7 +263,7 @@ def _on_one(context: Context, connection: Connection, row: Row[Any], needs: Need
     if row.standing and row.standing != snapshot.facts.proceedings.current.stage:
         kinds = needs(context.lifecycle, snapshot.facts.proceedings.current.stage)
         snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
-    if not access.of(context.actor, snapshot, today).knows:
+    if access.of(context.actor, snapshot, today).hidden:
         raise inspections.not_found(Target(row.round, row.unit))
     return _on(context, connection, row, snapshot)
 

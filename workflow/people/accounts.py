@@ -1,12 +1,12 @@
 """Accounts: who there is, which roles they were given, whether they may sign in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
-from workflow.database.schema import accounts, tokens
+from workflow.database.schema import accounts, delegations, tokens
 from workflow.errors import (
     N_,
     AmbiguousError,
@@ -15,7 +15,7 @@ from workflow.errors import (
     NotAuthenticatedError,
     NotFoundError,
 )
-from workflow.people import passwords, rights
+from workflow.people import passwords, requests, rights
 from workflow.people.actor import Actor
 from workflow.people.tokens import token_digest
 from workflow.rules.naming import People
@@ -46,6 +46,8 @@ class Account:
     can_sign_in: bool
     disabled: bool
     language: str
+    #: What waits for consent.
+    pending: requests.Request | None
 
 
 def check_roles(roles: Iterable[str]) -> str:
@@ -142,7 +144,7 @@ def add(
 ) -> None:
     """Write new accounts; without a password nobody can sign in with them."""
     hashed = passwords.hash_password(password) if password else None
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "account": p["account"],
             "name": p.get("name", ""),
@@ -150,6 +152,7 @@ def add(
             "phone": p.get("phone", ""),
             "roles": p.get("roles", ""),
             "password_hash": hashed,
+            "password_given": int(hashed is not None),
             "created_at": at,
         }
         for p in people
@@ -191,17 +194,31 @@ def listed(connection: Connection, *, reader: Actor) -> list[Account]:
             r.password_hash is not None and r.disabled_at is None,
             r.disabled_at is not None,
             r.language,
+            requests.of_row(r),
         )
         for r in rows
     ]
 
 
-def set_password(connection: Connection, account: str, password: str) -> None:
-    """Write the hash of a password."""
-    hashed = passwords.hash_password(password)
+def set_password(connection: Connection, account: str, hashed: str, *, given: bool) -> None:
+    """Write the hash of a password; one `given` by somebody else is changed at signing in."""
+    connection.execute(
+        update(accounts)
+        .where(accounts.c.account == account)
+        .values(password_hash=hashed, password_given=int(given))
+    )
+
+
+def renew_hash(connection: Connection, account: str, hashed: str) -> None:
+    """Write another hash of the same password."""
     connection.execute(
         update(accounts).where(accounts.c.account == account).values(password_hash=hashed)
     )
+
+
+def set_roles(connection: Connection, account: str, roles: str) -> None:
+    """Write the roles that an account was given."""
+    connection.execute(update(accounts).where(accounts.c.account == account).values(roles=roles))
 
 
 def set_language(connection: Connection, account: str, language: str) -> None:
@@ -211,14 +228,53 @@ def set_language(connection: Connection, account: str, language: str) -> None:
     )
 
 
-def disable(connection: Connection, account: str, *, at: str) -> None:
-    """Disable an account and all its tokens."""
-    connection.execute(update(accounts).where(accounts.c.account == account).values(disabled_at=at))
+def disable(connection: Connection, account: str, *, at: str) -> set[str]:
+    """Disable an account, end its tokens and the delegations from and to it, and drop what waits.
+
+    Returns whose delegations were ended.
+    """
+    of = accounts.c.account == account
+    connection.execute(update(accounts).where(of).values(disabled_at=at, pending=""))
+    end_tokens(connection, account, at=at)
+    either = or_(delegations.c.principal == account, delegations.c.delegate == account)
+    return end_delegations(connection, either, at=at)
+
+
+def enable(connection: Connection, account: str) -> None:
+    """Let an account sign in again; what was ended with it stays ended."""
     connection.execute(
-        update(tokens)
-        .where(tokens.c.account == account, tokens.c.revoked_at.is_(None))
-        .values(revoked_at=at)
+        update(accounts).where(accounts.c.account == account).values(disabled_at=None)
     )
+
+
+def end_delegations(connection: Connection, which: ColumnElement[bool], *, at: str) -> set[str]:
+    """End delegations that are not ended, and return their principals."""
+    wanted = select(delegations.c.id, delegations.c.principal).where(
+        which, delegations.c.ended_at.is_(None)
+    )
+    found = list(connection.execute(wanted))
+    if found:
+        ids = delegations.c.id.in_([row.id for row in found])
+        connection.execute(update(delegations).where(ids).values(ended_at=at))
+    return {row.principal for row in found}
+
+
+def end_tokens(
+    connection: Connection, account: str, digests: Collection[str] | None = None, *, at: str
+) -> None:
+    """Revoke the tokens of an account: those named by their digests, or all."""
+    valid = (tokens.c.account == account) & tokens.c.revoked_at.is_(None)
+    if digests is not None:
+        valid &= tokens.c.digest.in_(sorted(digests))
+    connection.execute(update(tokens).where(valid).values(revoked_at=at))
+
+
+def valid_tokens(connection: Connection, account: str) -> list[Any]:
+    """Return the tokens of an account that are valid: digest, and when it was made."""
+    wanted = select(tokens.c.digest, tokens.c.created_at).where(
+        tokens.c.account == account, tokens.c.revoked_at.is_(None)
+    )
+    return list(connection.execute(wanted.order_by(tokens.c.created_at, tokens.c.digest)))
 
 
 def add_token(connection: Connection, account: str, digest: str, *, at: str) -> None:
@@ -253,6 +309,22 @@ def unknown() -> NotAuthenticatedError:
         N_("account or password is not right"),
         hint=Hint("retry_password"),
     )
+
+
+def require_own_password(connection: Connection, account: str) -> None:
+    """Refuse to go on with a password that somebody else has set: others may know it.
+
+    Raises:
+        NotAuthenticatedError: it must be changed first.
+    """
+    if connection.execute(
+        select(accounts.c.password_given).where(accounts.c.account == account)
+    ).scalar():
+        raise NotAuthenticatedError(
+            N_("the password of {account} was set by somebody else; set your own first"),
+            hint=Hint("set_own_password"),
+            account=account,
+        )
 
 
 def authenticate(connection: Connection, account: str, password: str) -> bool:

@@ -64,7 +64,7 @@ def _meant(connection: Connection, account: str, named: str) -> str:
         AmbiguousError: several of them have this name.
     """
     known = {row.account: row.name for row in connection.execute(_PRINCIPALS, {"of": account})}
-    found = People(known).meant(named)
+    found = People(known).matching(named)
     if len(found) > 1:
         message = N_("{value} is the name of several; write the account: {near}")
         raise AmbiguousError(message, value=named, near="、".join(found))

@@ -30,6 +30,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "calendar": frozenset({Role.OFFICE}),
     "user_add": frozenset({Role.SYSADMIN, Role.SECADMIN}),
     "user_manage": frozenset({Role.SYSADMIN}),
+    "user_consent": frozenset({Role.SYSADMIN, Role.SECADMIN}),
     "delegate": frozenset({Role.SYSADMIN, Role.SECADMIN}),
     "keys": frozenset({Role.SECADMIN}),
 }

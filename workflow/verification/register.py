@@ -15,7 +15,7 @@ from workflow.inspection import calendars
 from workflow.verification.report import Report
 
 _OPENINGS = ("open_round", "open_units", "team")
-_RIGHTS = ("user_add", "user_disable", "user_roles")
+_RIGHTS = ("user_add", "user_disable", "user_enable", "user_roles", "user_consent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ ACTS = {
     "calendar": "o",
     "user_add": "sk",
     "user_manage": "s",
+    "user_consent": "sk",
     "delegate": "sk",
     "keys": "k",
 }

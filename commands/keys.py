@@ -1,0 +1,48 @@
+"""keys: the key of the sealed texts."""
+
+import sys
+
+import click
+
+from commands.terminal import asking, output, piped
+from commands.terminal.session import Session, shared
+from workflow.errors import N_
+
+
+@click.group()
+def keys() -> None:
+    """The key of the sealed texts."""
+
+
+@keys.command("recovery")
+@shared
+def recovery(session: Session) -> None:
+    """Show the recovery code of the key, for the safe."""
+    from workflow.operations.manage_accounts import note_recovery
+    from workflow.sealing import keys as sealing
+
+    note_recovery(session.context())
+    code = sealing.recovery_code(session.application.key())
+    if session.json:
+        output.document({"recovery_code": code})
+    else:
+        output.says(code)
+
+
+@keys.command("restore")
+@shared
+def restore(session: Session) -> None:
+    """Make the key file again from the recovery code, which is asked for.
+
+    It is no word of the command: those are kept by the shell and seen by others of the machine.
+    """
+    application = session.application
+    asked = session.say(N_("recovery code"))
+    if sys.stdin.isatty():
+        code = asking.hidden(asked)
+    else:
+        output.hint(asked)
+        code = piped.line()
+    application.restore_key(code)
+    where = str(application.key_file)
+    session.answer({"key_file": where}, N_("the key file is made: {key_file}"))

@@ -1,0 +1,137 @@
+"""user passwd, token, delegate, undelegate: how one signs in, and who may act for another."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.terminal import asking, output, piped
+from commands.terminal.session import Session, shared
+from presentation.documents import accounts as documents
+from workflow.errors import N_, BadInputError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@click.command("passwd")
+@click.argument("account", metavar="[ACCOUNT]", required=False)
+@shared
+def passwd(session: Session, account: str | None) -> None:
+    """Set a password: your own, or as system administrator that of another.
+
+    Tokens made before it end. One that somebody else has set is changed at the first sign-in; of
+    an account with a role it waits until the other administrator consents. Without a terminal the
+    new password is read from standard input, after the one that signs in.
+    """
+    from workflow.operations import sign_in_means
+
+    session.changes_password(account)
+    context = session.context()
+    whose = account or context.actor.account
+    if sys.stdin.isatty():
+        prompt = session.say(N_("new password of {account}"), account=whose)
+        password = asking.hidden(prompt, twice=True)
+    else:
+        password = piped.line()
+    if not password:
+        raise BadInputError(N_("no new password was given"))
+    whose, waits = sign_in_means.set_password(context, whose, password)
+    told = N_("the password of {account} is set")
+    if waits:
+        told = N_("the password of {account} waits until the other administrator consents")
+    session.answer({"account": whose, "pending": waits}, told)
+
+
+@click.command("token")
+@click.option(
+    "--revoke",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[TOKEN]",
+    help="revoke one: by its name, or the one signed in with",
+)
+@shared
+def token(session: Session, revoke: str | None) -> None:
+    """Make a token of your own account, for XUNCHA_TOKEN, or revoke one; it is shown once."""
+    from workflow.operations import sign_in_means
+
+    context = session.context()
+    account = context.actor.account
+    if revoke is not None:
+        name = sign_in_means.revoke_token(context, revoke)
+        answer = {"account": account, "name": name, "revoked": True}
+        session.answer(answer, N_("the token {name} is revoked"))
+        return
+    made, name = sign_in_means.give_token(context, account)
+    if session.json:
+        output.document({"account": account, "token": made, "name": name})
+    else:
+        output.says(made)
+        session.hint(N_("revoke it with: xuncha user token --revoke {name}"), name=name)
+
+
+@click.command("delegate")
+@click.argument("account", metavar="A")
+@click.argument("substitute", metavar="B")
+@click.option("--from", "from_text", required=True, metavar="D", help="first day")
+@click.option("--until", "until_text", required=True, metavar="D", help="last day")
+@shared
+def delegate(
+    session: Session, account: str, substitute: str, from_text: str, until_text: str
+) -> None:
+    r"""Let B act for A between two days: both names go into the history, B is reminded too.
+
+    Done by A, or by an administrator; then, where A has a role, the other administrator consents.
+    B acts with `--as B --for A`.
+
+    \b
+    xuncha user delegate wang li --from 2026-05-01 --until 2026-05-10 --as wang
+    """
+    from workflow.operations import delegating
+
+    first, last = _day("--from", from_text), _day("--until", until_text)
+    account, substitute, waits = delegating.delegate(
+        session.context(), account, substitute, from_date=first, until_date=last
+    )
+    if session.json:
+        days = (first.isoformat(), last.isoformat())
+        output.document(documents.delegated(account, substitute, *days, waits=waits))
+    elif waits:
+        told = N_(
+            "that {substitute} acts for {account} waits until the other administrator consents"
+        )
+        session.tell(told, account=account, substitute=substitute)
+    else:
+        session.tell(
+            N_("{substitute} acts for {account} from {first} to {last}"),
+            account=account,
+            substitute=substitute,
+            first=first,
+            last=last,
+        )
+
+
+@click.command("undelegate")
+@click.argument("account", metavar="A")
+@click.argument("substitute", metavar="B")
+@shared
+def undelegate(session: Session, account: str, substitute: str) -> None:
+    """End at once that B acts for A: done by A, by B, or by an administrator."""
+    from workflow.operations import delegating
+
+    account, substitute = delegating.undelegate(session.context(), account, substitute)
+    answer = {"account": account, "delegate": substitute, "ended": True}
+    session.answer(answer, N_("{delegate} acts for {account} no more"))
+
+
+def _day(option: str, text: str) -> "date":
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInputError(
+            N_("{option}: {value} is no date; write 2026-03-02"), option=option, value=text
+        ) from error
