@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "scheduler": ("commands.scheduler:scheduler", "do so again and again, until stopped"),
     "forecast": ("commands.forecast:forecast", "the dates and notices to come"),
     "calendar": ("commands.deadlines:calendar", "the working days; load a year"),
+    "agenda": ("commands.agenda:agenda", "what I can do now, whom I wait for, what is late"),
     "figures": ("commands.figures:figures", "what was done in a round, unit by unit"),
     "audit": ("commands.audit:audit", "who did and approved what; verify, export"),
     "user": ("commands.accounts:user", "accounts, passwords, tokens"),

@@ -81,7 +81,7 @@ def _checklist(
             if len(offers) > 1 and offer.remedy.when:
                 case = session.say(N_("{case}:"), case=session.say(offer.remedy.when))
                 yield _INDENT, case
-            yield _INDENT, _command(session, found, offer)
+            yield _INDENT, command(session, found, offer)
 
 
 def _point(session: Session, found: Status, finding: RequirementResult) -> layout.Piece:
@@ -115,7 +115,7 @@ def _alike(lacking: tuple[Lack, ...]) -> bool:
     return len({lack.cause for lack in lacking}) == 1
 
 
-def _command(session: Session, found: Status, offer: Offer) -> layout.Piece:
+def command(session: Session, found: Status, offer: Offer) -> layout.Piece:
     """Return a command as it can be copied."""
     from commands.views import remedy_command
 
@@ -179,7 +179,7 @@ def _next_act(session: Session, found: Status) -> None:
     said = N_("next, by {who}:") if act.possible else N_("when nothing is lacking, by {who}:")
     output.says("")
     session.tell(said, who=requirements.who(session.language, act.roles))
-    output.says("  ", _command(session, found, Offer(_doing(found, act), act.roles)))
+    output.says("  ", command(session, found, Offer(_doing(found, act), act.roles)))
 
 
 def _doing(found: Status, act: Action) -> Remedy:

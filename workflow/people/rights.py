@@ -105,9 +105,14 @@ def may_propose(roles: frozenset[str]) -> bool:
     return bool(_PROPOSE & roles)
 
 
+def granters(granter: Role) -> frozenset[Role]:
+    """Return the roles that may set aside what is the granter's to set aside."""
+    return _GRANT.get(granter, frozenset({granter}))
+
+
 def may_grant(granter: Role, roles: frozenset[str]) -> bool:
     """Return whether one of the roles may set aside what is the granter's to set aside."""
-    return bool(_GRANT.get(granter, {granter}) & roles)
+    return bool(granters(granter) & roles)
 
 
 def not_permitted(act: str, who: frozenset[Role]) -> NotPermittedError:

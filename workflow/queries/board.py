@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -70,13 +71,21 @@ def of_open_rounds(
     connection: Connection, lifecycle: Lifecycle, *, reader: Actor, now: datetime
 ) -> list[RoundStatus]:
     """Return the status of every round with open or suspended inspections."""
-    known = access.rounds_of(connection, reader=reader)
-    codes = [
-        code
-        for code in connection.execute(_OPEN_ROUNDS).scalars()
-        if known is None or code in known
-    ]
+    codes = _under_way(connection, reader)
     return of_rounds(connection, lifecycle, codes, reader=reader, now=now)
+
+
+def rows_under_way(connection: Connection, *, reader: Actor) -> list[Any]:
+    """Return the rows of the inspections of those rounds, by round and unit."""
+    codes = _under_way(connection, reader)
+    return list(connection.execute(_IN_ROUNDS, {"named": tuple(codes)})) if codes else []
+
+
+def _under_way(connection: Connection, reader: Actor) -> list[str]:
+    """Return the rounds with open or suspended inspections of which the reader may know."""
+    known = access.rounds_of(connection, reader=reader)
+    codes = connection.execute(_OPEN_ROUNDS).scalars()
+    return [code for code in codes if known is None or code in known]
 
 
 def of_rounds(

@@ -22,6 +22,7 @@ from workflow.queries.fact_rows import DEADLINE
 from workflow.queries.facts import Exempted, Snapshot
 from workflow.queries.unreadable import CONTRADICTIONS, Unreadable
 from workflow.rules.definition import CLOSED, Lifecycle
+from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.proceedings import Approval, Attempt, Draft
 from workflow.rules.facts.team import Member
 from workflow.rules.remedy import Offer
@@ -52,6 +53,8 @@ class Status:
     deadlines: tuple[DeadlineStatus, ...]
     team: tuple[Member, ...]
     today: date
+    takes_part: bool
+    policy_sha256: str
 
     @property
     def due_on(self) -> date | None:
@@ -191,6 +194,20 @@ def of_rows(
 
     `unreadable` is told of those that are the reader's to know and cannot be read.
     """
+    found = with_facts(connection, lifecycle, rows, unreadable, reader=reader, now=now)
+    return [one for one, _ in found]
+
+
+def with_facts(
+    connection: Connection,
+    lifecycle: Lifecycle,
+    rows: Sequence[Any],
+    unreadable: Unreadable,
+    *,
+    reader: Actor,
+    now: datetime,
+) -> list[tuple[Status, Facts]]:
+    """Return the same, each with the facts behind it, which are not all the reader's to know."""
     today = local_date(now)
     known = facts.of_many(
         connection,
@@ -207,7 +224,8 @@ def of_rows(
         if own is None or not own.knows:
             continue
         with unreadable.passing_over(name):
-            found.append(_as_read(_status(connection, lifecycle, row, known[row.id], own), own))
+            made = _status(connection, lifecycle, row, known[row.id], own)
+            found.append((_as_read(made, own), known[row.id].facts))
     return found
 
 
@@ -288,4 +306,6 @@ def _status(
         deadlines=deadlines.statuses(row.state, snapshot, (*judged.left, *judged.current)),
         team=snapshot.facts.team.members(snapshot.facts.today),
         today=snapshot.facts.today,
+        takes_part=own.takes_part,
+        policy_sha256=row.policy_sha256,
     )

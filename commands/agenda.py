@@ -1,0 +1,36 @@
+"""agenda: what I can do now, whom I wait for, what is late, what comes."""
+
+import click
+
+from commands.terminal import output
+from commands.terminal.session import Session, scope_of, shared
+
+
+@click.command()
+@click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
+@shared
+def agenda(session: Session, target: str | None) -> None:
+    r"""What I can do now, whom I wait for, what is late, and what is due in ten working days.
+
+    Whoever is named may do it and takes part. At the end everybody who is still to be interviewed.
+
+    \b
+    xuncha agenda --as linxm
+    xuncha agenda 2026-1 --as office
+    """
+    from commands.views import agenda_view
+    from presentation.documents.agenda import agenda as document
+    from workflow.queries import agenda as query
+    from workflow.queries.unreadable import Unreadable
+
+    named, unreadable = scope_of(target) if target else None, Unreadable()
+    reader, now = session.reader(), session.now()
+    with session.open().read() as connection:
+        found = query.of_reader(
+            connection, session.lifecycle, named, unreadable, reader=reader, now=now
+        )
+    session.tell_unreadable(unreadable.refusals)
+    if session.json:
+        output.document(document(found, unreadable.refusals, session.language))
+    else:
+        agenda_view.agenda(session, found)

@@ -1,0 +1,112 @@
+"""How a person reads what is before them: what is late first, then what to do, with the command."""
+
+from collections.abc import Iterable
+
+from commands.terminal import layout, output
+from commands.terminal.session import Session
+from commands.views import status_view
+from presentation import agenda as words
+from workflow.errors import N_
+from workflow.queries.agenda import Agenda, Item, ToInterview
+
+#: So many things of a section, and lacking things of one of them, are told; JSON has all of them.
+_MOST, _LACKING = 15, 2
+_BOLD, _RED = "1", "31"
+_INDENT = "    "
+
+
+def agenda(session: Session, found: Agenda) -> None:
+    """Write an agenda in sections; one in which nothing stands is left out."""
+    sections = (
+        (N_("late: {n}"), found.late, _in_short),
+        (N_("you can do this now: {n}"), found.now, _to_do),
+        (N_("you wait for others: {n}"), found.waiting, _to_wait),
+        (N_("due in the next ten working days: {n}"), found.ahead, _in_short),
+    )
+    for heading, items, written in sections:
+        if items:
+            _heading(session, heading, len(items))
+            for item in items[:_MOST]:
+                written(session, item)
+            if (more := len(items) - _MOST) > 0:
+                session.tell(N_("  and {more} more; all of them: --json"), more=more)
+    for one in found.interviews:
+        _interviews(session, one)
+    if not any(items for _, items, _ in sections):
+        session.tell(N_("there is nothing for you to do"))
+
+
+def _heading(session: Session, heading: str, count: int) -> None:
+    output.says("")
+    output.says(layout.Painted(session.say(heading, n=count), _BOLD))
+
+
+def _in_short(session: Session, item: Item) -> None:
+    """Write in a line what it is, and by when."""
+    told = _told(item.inspection, words.due(item, session.language), _title(session, item))
+    _line(layout.cut(told, _columns()), late=item.overdue_days > 0)
+
+
+def _told(*parts: str) -> str:
+    return "  " + "  ".join(filter(None, parts))
+
+
+def _title(session: Session, item: Item) -> str:
+    return words.title(item, session.language)
+
+
+def _to_do(session: Session, item: Item) -> None:
+    _what(session, item)
+    for offer in item.offers[:1]:
+        output.says(_INDENT, status_view.command(session, item.status, offer))
+
+
+def _to_wait(session: Session, item: Item) -> None:
+    _what(session, item)
+    who = words.people(item.who, session.language)
+    if not who:
+        _paragraph([session.say(N_("nobody is entitled; the office names somebody"))])
+    else:
+        _paragraph([session.say(N_("ask: {who}"), who=who)])
+
+
+def _what(session: Session, item: Item) -> None:
+    """Write what it is, whole, by when, and what of it is lacking first."""
+    where, title = _told(item.inspection, words.due(item, session.language)), _title(session, item)
+    fits = layout.width(_told(where.strip(), title)) <= _columns()
+    _line(_told(where.strip(), title) if fits else where, late=item.overdue_days > 0)
+    if not fits:
+        _paragraph([title])
+    if lacking := words.lacking(item, session.language, _LACKING):
+        _paragraph([lacking])
+
+
+def _interviews(session: Session, found: ToInterview) -> None:
+    """Write everybody who is still to be interviewed: those whom a group requires come first."""
+    name = f"{found.status.round}/{found.status.unit}"
+    output.says("")
+    said = (
+        N_("{target}: {n} people not yet interviewed, at least {more} more for the coverage")
+        if found.more
+        else N_("{target}: {n} people not yet interviewed")
+    )
+    told = session.say(said, target=name, n=len(found.people), more=found.more)
+    output.says(layout.Painted(told, _BOLD))
+    everybody = [words.to_interview(found, person, session.language) for person in found.people]
+    for row in layout.in_rows(everybody, _columns(), "  "):
+        output.says(row)
+
+
+def _paragraph(texts: Iterable[str]) -> None:
+    for text in texts:
+        for line in layout.wrapped(text, _columns(), _INDENT, _INDENT):
+            output.says(line)
+
+
+def _line(text: str, *, late: bool) -> None:
+    output.says(layout.Painted(text, _RED) if late else text)
+
+
+def _columns() -> int:
+    """Return how wide a line may be; what is piped is not cut short."""
+    return layout.columns() if layout.watched() else 1000
