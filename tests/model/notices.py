@@ -154,6 +154,7 @@ class Counts:
     due: int = 0
     sent: int = 0
     failed: int = 0
+    retrying: int = 0
     suppressed: int = 0
     messages: int = 0
 

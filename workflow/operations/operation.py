@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row
 
 from workflow.audit.chain import Chain, Entry
 from workflow.clock import local_date, stored
+from workflow.errors import NotFoundError
 from workflow.inspection import attempts, calendars, deadlines, inspections, refusals, texts
 from workflow.inspection.inspections import Target
 from workflow.operations.context import Context
@@ -190,8 +191,10 @@ def operation(
         SuspendedError, EndedError: its state does not allow it.
     """
     with context.transaction(act, str(target), locks=True) as connection:
-        row = _lock(context, connection, target, needs)
+        row = inspections.locked(connection, target)
         context = _as_they_stand(context, connection)
+        if row is None:
+            raise _not_there(context, connection, target, needs)
         with _readable(context, connection, [row]):
             op = _on_one(context, connection, row, needs)
             _refuse(op, act, seen, states, fresh, permitted)
@@ -227,20 +230,15 @@ def _readable(
     )
 
 
-def _lock(context: Context, connection: Connection, target: Target, needs: Needs) -> Row[Any]:
-    """Lock an inspection and return its row.
+def _not_there(
+    context: Context, connection: Connection, target: Target, needs: Needs
+) -> NotFoundError:
+    """Return the refusal of an inspection that is not there.
 
-    As much is asked of one that is not there as of one that is not the actor's to know.
-
-    Raises:
-        NotFoundError: there is none.
+    As much is asked of the database as for one that is not the actor's to know.
     """
-    row = inspections.locked(connection, target)
-    if row is None:
-        kinds = needs(context.lifecycle, None)
-        facts.of_one(connection, *access.NOWHERE, kinds, context.today)
-        raise inspections.not_found(target)
-    return row
+    facts.of_one(connection, *access.NOWHERE, needs(context.lifecycle, None), context.today)
+    return inspections.not_found(target)
 
 
 def _as_they_stand(context: Context, connection: Connection) -> Context:
