@@ -20,7 +20,7 @@ def test_the_list_of_rounds_counts_only_what_the_reader_may_know(opened: Program
     assert opened.ok("rounds", who="sysadmin") == []
 
 
-def test_a_sealed_text_is_not_there_for_who_may_not_open_it(
+def test_a_sealed_text_is_refused_to_who_may_not_open_it(
     opened: Program, tmp_path: Path
 ) -> None:
     text = tmp_path / "text"
@@ -28,7 +28,7 @@ def test_a_sealed_text_is_not_there_for_who_may_not_open_it(
     opened.ok("record", "letter", "r1/a", "编号=1", f"摘要=@{text}", who="fu")
     for who in ("zu1", "auditor", "leading", "liaison-a"):
         answer = opened.refused("open", "r1/a", "letter", "1", "--reason", "看", who=who)
-        assert answer == "not_found"
+        assert answer == "not_permitted"
     listed = opened.ok("records", "r1/a", "letter", who="leading")
     assert listed[0]["fields"]["摘要"] == "†"
 

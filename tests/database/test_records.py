@@ -213,7 +213,7 @@ def test_the_liaison_sees_the_stage_and_what_was_asked_and_nothing_else(
     assert status["draft"] is None
     assert [r["kind"] for r in opened.ok("records", "r1/a", who="liaison-a")] == ["material"]
     assert opened.refused("status", "r1/b", who="liaison-a") == "not_found"
-    assert opened.refused("audit", "log", "r1/a", who="liaison-a") == "not_found"
+    assert opened.refused("audit", "log", "r1/a", who="liaison-a") == "not_permitted"
 
 
 @pytest.mark.slow

@@ -118,7 +118,8 @@ def entry_preview(
         with status.named_if_unreadable(connection, lifecycle, found, reader=reader, now=now):
             snapshot = facts.of_one(connection, identifier, round_id, kinds, today)
             own = access.of(reader, snapshot, today)
-            stage = CLOSED if row is None or row.state == inspections.CLOSED else row.standing
+            ended = row is None or row.state == inspections.CLOSED
+            stage = CLOSED if ended else snapshot.facts.proceedings.current.stage
             closed, persons = lifecycle.closed_groups(stage), tuple(snapshot.facts.persons)
         if row is None or not own.knows:
             _require_opening(kind, target, reader)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _OF_LOOKUPS = {
     ("team", "text"): N_("a member of the team: account, or name if it is unique"),
-    ("team", "several"): N_("members of the team: accounts or names, separated by 、"),
+    ("team", "several"): N_("accounts or names of team members, separated by 、"),
     ("person", "text"): N_("staff number, or name if it is unique in the unit"),
     ("account", "text"): N_("account, or name if it is unique"),
 }
