@@ -20,9 +20,7 @@ def test_the_list_of_rounds_counts_only_what_the_reader_may_know(opened: Program
     assert opened.ok("rounds", who="sysadmin") == []
 
 
-def test_a_sealed_text_is_refused_to_who_may_not_open_it(
-    opened: Program, tmp_path: Path
-) -> None:
+def test_a_sealed_text_is_refused_to_who_may_not_open_it(opened: Program, tmp_path: Path) -> None:
     text = tmp_path / "text"
     text.write_text("话", encoding="utf-8")
     opened.ok("record", "letter", "r1/a", "编号=1", f"摘要=@{text}", who="fu")

@@ -99,9 +99,10 @@ class Acting(RuleBasedStateMachine):
     def both(self, act: str, actor: str, expected: str, do: Callable[[Context], object]) -> None:
         """Do an act in the database, which must end as the model says, and note it.
 
-        Rehearsed before, it answers the same.
+        Rehearsed before, it answers the same. A stranger has no account and is asked who they are.
         """
         self.minute += 1
+        expected = "not_authenticated" if actor == "stranger" else expected
         standing, before = self.status(), self.told[-1].version if self.told else 1
         given = context(self.database, actor, TODAY, self.minute % 600)
         rehearsed_before = rehearsed(do, given)
