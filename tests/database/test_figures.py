@@ -139,7 +139,9 @@ def test_figures_are_those_of_a_day_and_of_a_team(counted: Program) -> None:
 def test_a_reader_counts_what_is_his_to_read(counted: Program) -> None:
     assert counted.ok("figures", "r1", at=AT, who="zu1")["units"] == 1
     assert counted.ok("figures", "r1", at=AT, who="leading")["units"] == 2
-    for who in ("liaison-a", "auditor", "sysadmin", "zu19"):
+    for who in ("liaison-a", "auditor"):  # they know of the inspection
+        assert counted.refused("figures", "r1/a", at=AT, who=who) == "not_permitted"
+    for who in ("sysadmin", "zu19"):
         assert counted.refused("figures", "r1/a", at=AT, who=who) == "not_found"
     assert counted.refused("figures", "r9", at=AT) == "not_found"
 
