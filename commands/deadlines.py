@@ -36,7 +36,7 @@ def deadlines(session: Session, target: str | None) -> None:
             connection, session.lifecycle, named, reader=reader, now=now
         )
     session.tell_unreadable(unreadable)
-    found = [(one, standing) for one in statuses for standing in one.deadlines]
+    found = [(one, status) for one in statuses for status in one.deadlines]
     if session.json:
         output.document(
             [documents.deadline(f"{one.round}/{one.unit}", s, session.language) for one, s in found]
@@ -54,16 +54,16 @@ def deadlines(session: Session, target: str | None) -> None:
 def _explained(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None:
     one = found[0][0]
     output.says(f"{one.round}/{one.unit}  {one.title}")
-    for _, standing in found:
-        deadline = standing.deadline
+    for _, status in found:
+        deadline = status.deadline
         said = session.say(
             N_("{due_on}  {title}, attempt {attempt}: {is_}"),
             due_on=deadline.due.due_on,
             title=session.language.about(deadline.stage, deadline.requirement),
             attempt=deadline.attempt,
-            is_=words.state(session.language, standing),
+            is_=words.state(session.language, status),
         )
-        late = words.lateness(session.language, standing, one.today)
+        late = words.lateness(session.language, status, one.today)
         output.says(f"  {said}{late and '  ' + late}")
         output.says(f"      {words.derivation(session.language, deadline)}")
 
@@ -76,18 +76,18 @@ def _table(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None
     running.sort(key=lambda pair: (pair[1].deadline.due.due_on, pair[0].round, pair[0].unit))
     headings = [N_("due on"), N_("inspection"), N_("what"), N_("state"), N_("rule")]
     rows = []
-    for one, standing in running:
-        due = standing.deadline.due
+    for one, status in running:
+        due = status.deadline.due
         mark = words.provisional(session.language, held=due.provisional)
-        state = words.state(session.language, standing)
-        late = words.lateness(session.language, standing, one.today)
+        state = words.state(session.language, status)
+        late = words.lateness(session.language, status, one.today)
         rows.append(
             [
                 f"{due.due_on}{mark}",
                 f"{one.round}/{one.unit}",
-                session.language.about(standing.deadline.stage, standing.deadline.requirement),
+                session.language.about(status.deadline.stage, status.deadline.requirement),
                 f"{state}{late and '  ' + late}",
-                words.rule(session.language, standing.deadline),
+                words.rule(session.language, status.deadline),
             ]
         )
     session.table(headings, rows)

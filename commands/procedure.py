@@ -154,7 +154,7 @@ def _freezing(name: str, told: str) -> click.Command:
             context, named, seen=session.seen(named, seen), reason=reason
         )
         state = {"suspend": "suspended", "resume": "open", "cancel": "cancelled"}[name]
-        session.answer(acts.standing(named, state, version), N_("{unit}: {state}"))
+        session.answer(acts.state_changed(named, state, version), N_("{unit}: {state}"))
 
     return command
 

@@ -7,7 +7,7 @@ import sys
 import click
 
 from commands.terminal.session import Session, shared
-from presentation import shown
+from presentation import safe_text
 from workflow.errors import N_, BadInputError, Hint
 
 
@@ -38,7 +38,7 @@ class _OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        return shown.in_one_line(super().format(record))
+        return safe_text.in_one_line(super().format(record))
 
 
 def _log_in_lines() -> None:

@@ -170,7 +170,7 @@ def _sheet(kind: Kind) -> Iterator[str]:
     for column in (c for c in columns.of_template(kind) if c.field or kind.workbook):
         told = (column_help.column(kind, column, speaking.say) for speaking in _TOLD)
         rows.append((column.heading, "✓" if column.name in needed else "", *told))
-    yield from ("", *_table("heading, needed, 填写内容, what to write", rows))
+    yield from ("", *_table("heading, required, 填写内容, what to enter", rows))
 
 
 def _table(heads: str, rows: Iterable[Iterable[str]]) -> Iterator[str]:

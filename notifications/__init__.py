@@ -1,8 +1,8 @@
-"""Reminders and escalation: who is told of which deadline when, and what became of it.
+"""Reminders and escalation: who is notified of which deadline, when, and with what result.
 
-recipients (who), ladder (when) → falling_due (ledger rows) → delivery (a batch claimed, sent by
-channels outside any transaction, recorded) → tick (both, once) → jobs → scheduler
+recipients (who), ladder (when) → falling_due (ledger rows) → delivery (claim a batch, send it by
+the channels outside any transaction, record the outcomes) → tick (both, once) → jobs → scheduler
 
-What a mail says: messages, with a template for each language. What is shown of notices: listing,
-forecast, words, documents.
+messages and one template for each language make the text of a mail; listing, forecast, words and
+documents show notices.
 """

@@ -1,7 +1,7 @@
-"""Deliver what fell due: hold a batch, send outside any transaction, record what came of each.
+"""Deliver notices: claim a batch, send it outside any transaction, record each outcome.
 
-A crash between sending and recording leaves the notices held; when the lease is over they are sent
-again under the same key. What was held and not tried is let go, and is no attempt.
+A crash between sending and recording leaves the notices claimed; after the lease they are sent
+again under the same key. Claimed notices that were not tried are released and count no attempt.
 """
 
 import time
@@ -30,36 +30,36 @@ from workflow.clock import Clock, local_date, stored
 from workflow.database.schema import accounts
 from workflow.database.sessions import Database
 from workflow.inspection import calendars, inspections, texts
-from workflow.queries import deadlines as standing
+from workflow.queries import deadlines as deadline_status
 from workflow.queries.unreadable import Unreadable
 from workflow.rules.definition import Lifecycle
 from workflow.rules.policy import Ladder, is_above
 
-#: How many messages are held at once.
+#: How many messages are claimed at once.
 AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryContext:
-    """What delivery needs: where, by which procedure, by which channels."""
+    """What delivery needs: database, procedure, channels, limits, clock."""
 
     database: Database
     lifecycle: Lifecycle
     sending: Outbound
     limits: Limits
     clock: Clock
-    #: Where a message sends its reader.
+    #: The links in messages.
     link: Link
-    #: When what is about no inspection may go out.
+    #: The ladder for notices that are not about an inspection.
     ladder: Ladder = field(default_factory=Ladder)
 
 
 @dataclass(slots=True)
 class Delivered:
-    """How many notices were sent, given up or suppressed, and how many messages went out.
+    """How many notices were sent, failed or suppressed, and how many messages went out.
 
-    `retrying` were refused and are tried again; `waiting` were not tried, their channel was shut.
-    `unreadable` names the inspections that were passed over.
+    `retrying` were refused and are tried again; `waiting` were not tried because their channel is
+    unreachable. `unreadable` names the inspections that were skipped.
     """
 
     sent: int = 0
@@ -73,7 +73,7 @@ class Delivered:
 
 @dataclass(slots=True)
 class _Held:
-    """One message that is held: its notices, and the text that is sent."""
+    """One claimed message: its notices and its text."""
 
     channel: Channel
     message: Message
@@ -87,10 +87,10 @@ class _Held:
 def deliver(
     context: DeliveryContext, progress: Callable[[int, int], None] | None = None
 ) -> Delivered:
-    """Deliver everything that waits, and return what came of it.
+    """Deliver all waiting notices, and return the result.
 
-    A channel that cannot be reached is tried with one message after the other until that has
-    taken as long as one message may; the rest waits for the next time.
+    An unreachable channel is tried again until the attempts have taken as long as one message may;
+    its other messages wait for the next tick.
     """
     result = Delivered()
     with context.database.read() as connection:
@@ -112,7 +112,7 @@ def deliver(
 
 @dataclass
 class _Claiming:
-    """Holding one batch; what is no longer to be sent is suppressed, the inbox is served."""
+    """Claims one batch: suppresses what is obsolete, delivers to the inbox, holds the rest."""
 
     connection: Connection
     context: DeliveryContext
@@ -122,7 +122,7 @@ class _Claiming:
     unreadable: Unreadable = field(default_factory=Unreadable)
 
     def claim(self, wanted: Sequence[str]) -> list[_Held]:
-        """Return what is held for sending."""
+        """Return the messages claimed for sending."""
         at = stored(self.context.clock.now())
         with ledger.opened(self.connection, "claimed", at, marks=True) as self.chain:
             return self._claim(wanted)
@@ -132,13 +132,13 @@ class _Claiming:
         self.at = stored(self.now)
         rows = ledger.of_messages(self.connection, wanted, self.at)
         self.people = self._people({row.recipient for row in rows})
-        self.cases = self._changed_cases(rows)
+        self.cases = self._changed_inspections(rows)
         again = [row.subject for row in rows if row.attempts]
         self.there = ledger.rungs(self.connection, again) if again else set()
         self.openings: dict[tuple[str, str], datetime] = {}
         going, later, never = [], [], []
         for row in rows:
-            code, opening = self._fate(row)
+            code, opening = self._when_or_why_not(row)
             if code is not None:
                 never.append((row.id, ledger.with_why(row.why, **{"not": code})))
             elif opening > self.now:
@@ -160,8 +160,8 @@ class _Claiming:
         )
         return {row.account: row for row in self.connection.execute(wanted)}
 
-    def _changed_cases(self, rows: Sequence[Any]) -> dict[str, InspectionView]:
-        """Return the inspections of which the history is longer, or the day another, than then."""
+    def _changed_inspections(self, rows: Sequence[Any]) -> dict[str, InspectionView]:
+        """Return the inspections whose history or date has changed since the notices fell due."""
         today = local_date(self.now)
         days = {row.fell_due_at: None for row in rows}
         today_too = {at for at in days if local_date(datetime.fromisoformat(at)) == today}
@@ -188,10 +188,10 @@ class _Claiming:
         self.lost -= found.keys()
         return found
 
-    def _fate(self, row: Any) -> tuple[str | None, datetime]:
-        """Return why a notice is never sent, else from when on it may go out.
+    def _when_or_why_not(self, row: Any) -> tuple[str | None, datetime]:
+        """Return why a notice is suppressed, or when it may go out.
 
-        That of an inspection that cannot be read waits until it can be.
+        A notice of an unreadable inspection waits until it can be read.
         """
         again = self.now + AGAIN
         if row.inspection_id in self.lost:
@@ -208,7 +208,7 @@ class _Claiming:
         return code, self.now if code else self._opening(row)
 
     def _why_not(self, row: Any) -> str | None:
-        """Return why a notice is no longer to be sent."""
+        """Return why a notice is obsolete."""
         if row.recipient not in self.people:
             return "disabled"
         if row.channel != INBOX and self.context.sending.of(row.channel) is None:
@@ -222,19 +222,19 @@ class _Claiming:
             return "recused"
         if view.row.state != inspections.OPEN:
             return str(view.row.state)
-        found = view.standing(row.subject)
+        found = view.deadline_of(row.subject)
         if found is None:
             return "moved"
-        return None if found.state == standing.RUNNING else found.state
+        return None if found.state == deadline_status.RUNNING else found.state
 
     def _opening(self, row: Any) -> datetime:
-        """Return from when on a notice may go out."""
+        """Return when a notice may go out."""
         view = self.cases.get(row.inspection_id)
         if view is not None:
             team = row.recipient in view.facts.team.accounts(view.today)
             if team:
                 return view.timing.opening(row.rung, self.now)
-            return _elsewhere(view.timing_elsewhere, row, self.now)
+            return _off_site(view.timing_off_site, row, self.now)
         key = row.policy_sha256, row.rung
         if key not in self.openings:
             ladder = self.context.ladder
@@ -247,7 +247,7 @@ class _Claiming:
         return self.openings[key]
 
     def _postpone(self, rows: Sequence[tuple[Any, str]], gone: set[str]) -> None:
-        """Have notices wait; those of a message that goes now are under a message of their own."""
+        """Postpone notices; if the rest of their message goes out now, they get another message."""
         keys = {message: str(uuid4()) for message in gone}
         ledger.postpone(
             self.connection, [(row.id, at, keys.get(row.message, row.message)) for row, at in rows]
@@ -283,11 +283,11 @@ class _Claiming:
         )
 
 
-def _elsewhere(timing: Timing, row: Any, now: datetime) -> datetime:
-    """Return from when on a notice may go to somebody who is not on site.
+def _off_site(timing: Timing, row: Any, now: datetime) -> datetime:
+    """Return when a notice may go to somebody who is not on site.
 
-    Where it fell due on a day off, that is the next working day at the hour of all notices, when a
-    higher rung takes its place if one has come.
+    If it fell due on a day off, that is the next working day at the usual hour; by then a higher
+    rung may have replaced it.
     """
     opening = timing.opening(row.rung, now)
     fell = datetime.fromisoformat(row.fell_due_at)
@@ -299,7 +299,7 @@ def _elsewhere(timing: Timing, row: Any, now: datetime) -> datetime:
 def _send(
     held: Sequence[_Held], limits: Limits, shut: set[str]
 ) -> Iterator[tuple[_Held, Outcome | None]]:
-    """Send, channel by channel, while the lease lasts; what was not tried has no outcome."""
+    """Send channel by channel while the lease lasts; messages not tried have no outcome."""
     over = time.monotonic() + limits.lease_seconds - limits.timeout_seconds
     by_channel: dict[str, list[_Held]] = defaultdict(list)
     for one in held:
@@ -325,7 +325,7 @@ def _record(
     result: Delivered,
     told: LedgerChain,
 ) -> None:
-    """Record what came of one message, in a transaction of its own: a crash repeats one at most."""
+    """Record the outcome of one message in its own transaction: a crash repeats at most one."""
     now = context.clock.now()
     with context.database.write() as connection:
         if outcome is None:
@@ -354,7 +354,7 @@ def _close(context: DeliveryContext, told: LedgerChain) -> None:
 
 
 def _failure(row: Any, outcome: Outcome, limits: Limits, now: datetime) -> dict[str, Any]:
-    """Return what is written of a try that failed: when it is tried again, or that it is not."""
+    """Return the columns of a failed attempt: the time of the next attempt, or failure."""
     again = row.attempts < len(limits.retry_minutes) and not outcome.hopeless
     pause = timedelta(minutes=limits.retry_minutes[row.attempts]) if again else None
     return {

@@ -1,4 +1,4 @@
-"""What is told of no single deadline: the weekly overview, a missing calendar, a broken history."""
+"""Notices not about one deadline: weekly overview, missing calendar, damaged history."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -19,21 +19,21 @@ from workflow.clock import local_date, stored
 from workflow.database.schema import accounts, inspections
 from workflow.inspection import calendars
 from workflow.people.actor import SYSTEM
-from workflow.queries import deadlines as standing
+from workflow.queries import deadlines as deadline_status
 from workflow.queries.unreadable import Unreadable
 from workflow.rules.roles import Role
 from workflow.verification.examine import examine
 
 _AT_ONCE = 200
-#: How many inspections an overview names of each sort; the counts are of all of them.
+#: How many inspections an overview lists by name; its counts include all.
 _NAMED = 200
-#: From this month and day on the next year's days off should be known.
+#: From this month and day on, next year's days off should be loaded.
 _NEXT_YEAR_KNOWN = (12, 1)
 
 
 @dataclass
 class _Overview:
-    """What one person is told of a week."""
+    """The weekly overview of one person."""
 
     open: int = 0
     suspended: int = 0
@@ -41,14 +41,14 @@ class _Overview:
     undone: list[tuple[str, str, int]] = field(default_factory=list)
 
     def take(self, view: InspectionView) -> None:
-        """Count an inspection, and name it where it is late or something came undone."""
+        """Count an inspection, and list it if it is late or has undone requirements."""
         stage = view.facts.proceedings.current.stage
         if view.row.state != "open":
             self.suspended += 1
         else:
             self.open += 1
-        due_on = standing.earliest(tuple(view.statuses))
-        days = standing.overdue_days(due_on, view.today)
+        due_on = deadline_status.earliest(tuple(view.statuses))
+        days = deadline_status.overdue_days(due_on, view.today)
         if due_on and days:
             self.late.append((view.name, stage, due_on.isoformat(), days))
         left = {s.key for s in view.lifecycle.before(stage)}
@@ -57,7 +57,7 @@ class _Overview:
             self.undone.append((view.name, stage, undone))
 
     def data(self) -> dict[str, Any]:
-        """Return it as the ledger keeps it."""
+        """Return it as stored in the ledger."""
         return {
             "open": self.open,
             "suspended": self.suspended,
@@ -67,10 +67,10 @@ class _Overview:
 
 
 def weekly_overview(context: DeliveryContext) -> int:
-    """Let this week's overview fall due, once, and return how many notices that made.
+    """Write this week's overview once, and return the number of notices.
 
-    It comes on the first working day of the week, or later where it was missed: to the office of
-    everything, to a leader of those inspections where something is late or has come undone.
+    It falls due on the first working day of the week, or later if that was missed. The office gets
+    all inspections, a leader those that are late or have undone requirements.
     """
     now = context.clock.now()
     today = local_date(now)
@@ -86,7 +86,7 @@ def weekly_overview(context: DeliveryContext) -> int:
             return 0
         told = _overviews(connection, context, now)
     why = {account: {"overview": one.data()} for account, one in told.items()}
-    return _tell(context, subject, OVERVIEW, why, begins)
+    return _write_notices(context, subject, OVERVIEW, why, begins)
 
 
 def _overviews(
@@ -117,7 +117,7 @@ def _overviews(
 
 
 def calendar_check(context: DeliveryContext) -> int:
-    """Tell the office when next year's days off should be known and are not; once a month."""
+    """Notify the office once a month if next year's days off should be loaded and are not."""
     now = context.clock.now()
     today = local_date(now)
     next_year = today.year + ((today.month, today.day) >= _NEXT_YEAR_KNOWN)
@@ -127,11 +127,11 @@ def calendar_check(context: DeliveryContext) -> int:
     if not missing:
         return 0
     why: dict[str, Any] = {account: {"year": next_year} for account in office}
-    return _tell(context, f"{CALENDAR}:{next_year}:{today:%Y-%m}", CALENDAR, why, now)
+    return _write_notices(context, f"{CALENDAR}:{next_year}:{today:%Y-%m}", CALENDAR, why, now)
 
 
 def audit_verification(context: DeliveryContext) -> int:
-    """Examine the history, tell office and auditor of problems, and return how many there are."""
+    """Verify the history, notify office and auditor of problems, and return their number."""
     now = context.clock.now()
     with context.database.read() as connection:
         problems = len(examine(connection, context.lifecycle, reader=SYSTEM).problems)
@@ -143,18 +143,18 @@ def audit_verification(context: DeliveryContext) -> int:
         ]
     if problems:
         why: dict[str, Any] = {account: {"problems": problems} for account in told}
-        _tell(context, f"{AUDIT}:{local_date(now)}", AUDIT, why, now)
+        _write_notices(context, f"{AUDIT}:{local_date(now)}", AUDIT, why, now)
     return problems
 
 
-def _tell(
+def _write_notices(
     context: DeliveryContext,
     subject: str,
     rung: str,
     why: Mapping[str, dict[str, Any]],
     planned_for: datetime,
 ) -> int:
-    """Write the notices to accounts and their delegates, unless somebody has already."""
+    """Write notices to accounts and their delegates, unless they were written already."""
     now = context.clock.now()
     with (
         context.database.write() as connection,

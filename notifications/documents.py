@@ -1,4 +1,4 @@
-"""Notices, those to come, and what a tick did, as JSON."""
+"""Notices, forecasts and ticks as JSON."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from presentation.language import Language
 
 
 def notice(n: Notice, speaking: Language) -> dict[str, Any]:
-    """Return a notice as it stands in the ledger or is planned, and why."""
+    """Return a notice of the ledger or a planned one, and why it is sent."""
     return {
         "id": n.id,
         "inspection": n.inspection,
@@ -34,7 +34,7 @@ def notice(n: Notice, speaking: Language) -> dict[str, Any]:
 
 
 def ticked(done: Ticked) -> dict[str, Any]:
-    """Return what a tick did."""
+    """Return the result of a tick."""
     return {
         "at": instant(done.at),
         "due": done.due,
@@ -48,7 +48,7 @@ def ticked(done: Ticked) -> dict[str, Any]:
 
 
 def forecast(view: InspectionView, stages: Iterable[Ahead]) -> dict[str, Any]:
-    """Return the stages that an inspection has before it, with their dates and notices."""
+    """Return the coming stages of an inspection, with their dates and notices."""
     return {"inspection": view.name, "stages": [_ahead(one) for one in stages]}
 
 

@@ -1,4 +1,4 @@
-"""Let notices fall due: look at the deadlines whose next rung has come, and write who is told."""
+"""Write notices: check the deadlines whose next rung has come, and who is notified."""
 
 import gc
 from collections import defaultdict
@@ -22,25 +22,25 @@ from workflow.clock import local_date, stored
 from workflow.database.schema import audit_entries
 from workflow.database.sessions import Database
 from workflow.inspection import inspections
-from workflow.queries import deadlines as standing
+from workflow.queries import deadlines as deadline_status
 from workflow.queries.unreadable import Unreadable
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle
 
-#: How many deadlines one transaction looks at.
+#: How many deadlines one transaction checks.
 AT_ONCE = 500
-#: When an inspection that cannot be read is looked at again.
+#: When an unreadable inspection is checked again.
 AGAIN = timedelta(hours=1)
 
 
 @dataclass(slots=True)
 class FallenDue:
-    """How many notices fell due and how many were suppressed, of how many deadlines looked at.
+    """How many deadlines were checked, and how many notices fell due or were suppressed.
 
-    `unreadable` names the inspections that were passed over.
+    `unreadable` names the inspections that were skipped.
     """
 
-    looked_at: int = 0
+    checked: int = 0
     due: int = 0
     suppressed: int = 0
     unreadable: tuple[str, ...] = ()
@@ -49,14 +49,14 @@ class FallenDue:
 def fall_due(
     database: Database, lifecycle: Lifecycle, sending: Outbound, now: datetime
 ) -> FallenDue:
-    """Look at one batch of deadlines, in one transaction; nothing was looked at when none is left.
+    """Check one batch of deadlines in one transaction; none were checked if none are left.
 
-    Of several rungs that have come the highest goes out and the lower ones are suppressed. Where
-    nothing may go out now, the deadline is looked at again when it may.
+    Of several rungs that have come, the highest goes out and the lower ones are suppressed. If
+    nothing may go out now, the deadline is checked again when it may.
     """
     at = stored(now)
     with database.write() as connection, ledger.opened(connection, "fell_due", at) as chain:
-        rows = ledger.to_look_at(connection, at, AT_ONCE)
+        rows = ledger.to_check(connection, at, AT_ONCE)
         if not rows:
             return FallenDue()
         batch = _Batch(connection, chain, database, lifecycle, sending, now)
@@ -66,10 +66,9 @@ def fall_due(
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Keep the garbage collector out of a batch.
+    """Switch the garbage collector off during a batch.
 
-    What a batch makes lives to its end, and going through all of it again and again, to find
-    nothing, took a fifth of the time.
+    All objects of a batch live until its end; scanning them repeatedly took a fifth of the time.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -82,7 +81,7 @@ def _without_collecting() -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Rung:
-    """A rung of a deadline that has come, and whom it means."""
+    """A rung that has come, and whom it notifies."""
 
     view: InspectionView
     deadline: Deadline
@@ -100,12 +99,12 @@ class _Batch:
     sending: Outbound
     now: datetime
     result: FallenDue = field(default_factory=FallenDue)
-    #: Deadlines of which a lower rung fell due before, with the rung that goes out instead.
+    #: Deadlines with a lower rung that fell due before, and the rung that replaces it.
     overtaken: list[tuple[str, str]] = field(default_factory=list)
     unreadable: Unreadable = field(default_factory=Unreadable)
 
     def fall(self, rows: Sequence[Any]) -> FallenDue:
-        """Look at each deadline, write the notices, and when each is looked at next."""
+        """Check each deadline, write its notices, and schedule its next check."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             wanted[row.inspection_id] |= {row.stage} if row.requirement else set()
@@ -124,22 +123,22 @@ class _Batch:
             if row.id in newest:
                 view = found[row.inspection_id]
                 with self.unreadable.passing_over(view.name):
-                    rungs, next_at = self._look(view, newest[row.id])
+                    rungs, next_at = self._rungs_due(view, newest[row.id])
                     come += rungs
                     instants[row.id] = stored(next_at) if next_at else None
         self.result.suppressed += ledger.overtake(
             self.connection, self.chain, self.overtaken, stored(self.now)
         )
         self._write(come)
-        ledger.look_next(self.connection, instants.items())
-        self.result.looked_at = len(rows)
+        ledger.schedule_checks(self.connection, instants.items())
+        self.result.checked = len(rows)
         self.result.unreadable = self.unreadable.names
         return self.result
 
     def _newest(
         self, rows: Sequence[Any], found: Mapping[str, InspectionView]
-    ) -> dict[str, standing.DeadlineStatus | None]:
-        """Return what has become of each deadline of an inspection that can be read."""
+    ) -> dict[str, deadline_status.DeadlineStatus | None]:
+        """Return the current state of each deadline of a readable inspection."""
         newest = {}
         for row in rows:
             view = found.get(row.inspection_id)
@@ -148,17 +147,17 @@ class _Batch:
                     newest[row.id] = view.newest(row.id)
         return newest
 
-    def _look(
-        self, view: InspectionView, found: standing.DeadlineStatus | None
+    def _rungs_due(
+        self, view: InspectionView, found: deadline_status.DeadlineStatus | None
     ) -> tuple[list[_Rung], datetime | None]:
-        """Return the rungs that go out or are overtaken now, and when to look again."""
+        """Return the rungs that go out or are replaced now, and the time of the next check."""
         if found is None or not _is_reminded(view, found):
             return [], None
         deadline, subject = found.deadline, found.deadline.notice_subject
         moments = view.timing.moments(deadline.due.due_on)
         next_at = next((m.at for m in moments if m.at > self.now), None)
         come = [m for m in moments if m.at <= self.now]
-        if found.state == standing.MET or not come or (subject, come[-1].rung) in self.there:
+        if found.state == deadline_status.MET or not come or (subject, come[-1].rung) in self.there:
             return [], next_at
         highest = come[-1]
         if not view.timing.may_go(highest.rung, self.now):
@@ -218,7 +217,7 @@ class _Batch:
                 )
 
     def _actors_of_today(self, come: Sequence[_Rung]) -> dict[str, frozenset[str]]:
-        """Return who entered the stage today, by inspection: nobody is told of their own act."""
+        """Return who entered the stage today, by inspection: they get no notice of it."""
         today = local_date(self.now)
         entered = {
             rung.view.row.id: attempt.position
@@ -245,7 +244,7 @@ class _Batch:
 
 @lru_cache(maxsize=1024)
 def _why(roles: tuple[str, ...], principal: str, not_sent: str, overtaken_by: str) -> str:
-    """Return why somebody is told, or is not, as the ledger keeps it."""
+    """Return the reason of a notice, or of its suppression, as stored in the ledger."""
     told: dict[str, Any] = {"roles": list(roles)}
     if principal:
         told["for"] = principal
@@ -256,11 +255,11 @@ def _why(roles: tuple[str, ...], principal: str, not_sent: str, overtaken_by: st
     return ledger.why(told)
 
 
-def _is_reminded(view: InspectionView, found: standing.DeadlineStatus) -> bool:
-    """Return whether a deadline may still come to be reminded of.
+def _is_reminded(view: InspectionView, found: deadline_status.DeadlineStatus) -> bool:
+    """Return whether reminders of a deadline may still be needed.
 
-    A requirement that is met may come undone, so its deadline is looked at again.
+    A met requirement may become unmet again, so its deadline is checked again.
     """
-    if view.row.state != inspections.OPEN or found.state == standing.VOID:
+    if view.row.state != inspections.OPEN or found.state == deadline_status.VOID:
         return False
-    return found.state != standing.MET or found.deadline.requirement is not None
+    return found.state != deadline_status.MET or found.deadline.requirement is not None

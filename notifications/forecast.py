@@ -1,4 +1,4 @@
-"""What is to come if everything takes as long as it may: the dates, and who will be told when."""
+"""Forecast dates and notices if every stage takes as long as it may."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from workflow.rules.policy import SUPPLIER
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A notice to come: of what, when, and to whom as roles are held today."""
+    """A coming notice: about what, when, and to whom by today's roles."""
 
     requirement: str | None
     rung: str
@@ -35,9 +35,9 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """One stage: when it is entered, is due and is left, its deadlines and the notices of them.
+    """A coming stage: when it is entered, due and left, its deadlines and their notices.
 
-    `shift` is by how many calendar days it is left later because of what is late before or in it.
+    `shift` is the number of calendar days by which delays so far postpone leaving it.
     """
 
     stage: str
@@ -60,14 +60,14 @@ def of_target(
     reader: Actor,
     now: datetime,
 ) -> list[tuple[InspectionView, tuple[Ahead, ...]]]:
-    """Return what is to come of the inspections that a target names, by name.
+    """Return the forecasts of a target's inspections, sorted by name.
 
-    `unreadable` is told of those that cannot be read.
+    Unreadable inspections are added to `unreadable`.
 
     Raises:
-        NotFoundError: there is none, or it is not the reader's to know.
-        NotPermittedError: the reader may know of it, and not of what it is told.
-        BadInputError: a stage that is late has been left already.
+        NotFoundError: there is none, or the reader may not know of it.
+        NotPermittedError: the reader may know of it, but not read its notices.
+        BadInputError: a stage said to be late has already been left.
     """
     named = access.rows(connection, target, "notices", reader=reader, now=now)
     wanted: dict[str, tuple[()]] = {row.id: () for row in named}
@@ -88,14 +88,14 @@ def of_target(
 def forecast(
     view: InspectionView, office: Mapping[str, tuple[str, ...]], late: Mapping[str, int]
 ) -> tuple[Ahead, ...]:
-    """Return the stages from where an inspection stands, each left on the day it is due.
+    """Return the current and the coming stages of an inspection, each left on its due date.
 
-    `late` says by how many working days after that day a stage is left. A stage without a deadline
-    is left on the day it is entered, and nothing is left before today. An ended inspection has
-    nothing ahead of it.
+    `late` says by how many working days after its due date a stage is left. A stage without a
+    deadline is left on the day it is entered, and no stage is left before today. An ended
+    inspection has no coming stages.
 
     Raises:
-        BadInputError: a stage that is late has been left already.
+        BadInputError: a stage said to be late has already been left.
     """
     if view.row.state in inspections.FINAL:
         return ()
@@ -124,7 +124,7 @@ def _require_to_come(
     for stage in late:
         if stage not in keys:
             raise BadInputError(
-                N_("{target} has left {stage} already"),
+                N_("{target} has already left {stage}"),
                 hint=Hint("name_later_stage"),
                 target=view.name,
                 stage=stage,
@@ -143,7 +143,7 @@ def _walk(
     for stage in to_come:
         current = stage.key == attempt.stage
         found = (
-            tuple(d for d in view.snapshot.standing(attempt).values() if d.rule)
+            tuple(d for d in view.snapshot.current_deadlines(attempt).values() if d.rule)
             if current
             else expected(stage, 1, {**days, Base.ENTERING: enters}, view.policy, view.calendar, {})
         )
@@ -166,7 +166,7 @@ def _reminders(
     enters: date,
     leaves: date,
 ) -> Iterable[Reminder]:
-    """Yield the notices to come until the stage is left, of a requirement until it is due."""
+    """Yield the coming notices of a stage until it is left, of a requirement until it is due."""
     first = max(enters, view.today)
     for deadline in found:
         last = max(deadline.due.due_on, view.today) if deadline.requirement else leaves
@@ -184,7 +184,7 @@ def _named(
     to: Iterable[str],
     office: Mapping[str, tuple[str, ...]],
 ) -> tuple[str, ...]:
-    """Return who is meant, everything that the deadline is about taken as still unmet."""
+    """Return the recipients, assuming that everything the deadline covers is still unmet."""
     about = [q for q in stage.requirements if deadline.requirement in (None, q.code)]
     suppliers = {str(role) for q in about for role in q.who}
     roles = {r for who in to for r in (suppliers if who == SUPPLIER else {who})}

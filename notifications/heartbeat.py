@@ -1,4 +1,4 @@
-"""When each job of the scheduler was last done."""
+"""When each job of the scheduler last ran."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ _BEAT = (
 
 
 def beat(database: Database, job: str, now: datetime, told: str = "") -> None:
-    """Write that a job was done, and what came of it."""
+    """Record that a job ran, and its result."""
     given = {"of": job, "done_at": stored(now), "what": told}
     with database.write() as connection:
         if connection.execute(_BEAT, given).rowcount == 0:
@@ -26,6 +26,6 @@ def beat(database: Database, job: str, now: datetime, told: str = "") -> None:
 
 
 def last(connection: Connection, job: str) -> datetime | None:
-    """Return when a job was last done, None for never."""
+    """Return when a job last ran, or None."""
     row = connection.execute(_LAST, {"of": job}).first()
     return datetime.fromisoformat(row.at) if row is not None and row.at else None

@@ -1,4 +1,4 @@
-"""Inspections as they stand now, with what their deadlines hang on judged."""
+"""Current views of inspections, with the stages judged that their deadlines depend on."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -30,9 +30,9 @@ from workflow.rules.requirements import judge_stage, review
 
 @dataclass(frozen=True)
 class InspectionView:
-    """One inspection: its row, what is known of it, its policy and the calendar.
+    """One inspection: its row, its facts, its policy and the calendar.
 
-    `judged` are the stages of which the requirements can be judged, since their facts are read.
+    `judged` are the stages whose facts are loaded, so that their requirements can be judged.
     """
 
     row: Any
@@ -49,7 +49,7 @@ class InspectionView:
 
     @property
     def name(self) -> str:
-        """Return the inspection as people name it."""
+        """Return the name of the inspection, such as `2026-1/edu`."""
         return f"{self.row.round}/{self.row.unit}"
 
     @property
@@ -59,7 +59,7 @@ class InspectionView:
 
     @cached_property
     def results(self) -> tuple[RequirementResult, ...]:
-        """Return the judgement of the stages that can be judged."""
+        """Return the results of the judged stages."""
         facts_, policy, aside = self.facts, self.policy, self.snapshot.granted_exemptions
         if any(stage.looks_back for stage in self.judged):
             here = self.facts.proceedings.current.stage
@@ -68,7 +68,7 @@ class InspectionView:
         return tuple(f for s in self.judged for f in judge_stage(s, facts_, policy, aside))
 
     def unmet(self, deadline: Deadline) -> tuple[RequirementResult, ...]:
-        """Return what is unmet in a deadline: the requirement, or whatever of the stage."""
+        """Return what is unmet of a deadline: its requirement, or those of its stage."""
         return tuple(
             f
             for f in self.results
@@ -86,11 +86,11 @@ class InspectionView:
         return {s.deadline.notice_subject: s for s in found}
 
     def newest(self, deadline_id: str) -> DeadlineStatus | None:
-        """Return a deadline and its state, None where a newer version has replaced it."""
+        """Return a deadline with its state, or None if a newer version has replaced it."""
         return next((s for s in self.statuses if s.deadline.id == deadline_id), None)
 
-    def standing(self, subject: str) -> DeadlineStatus | None:
-        """Return the deadline that notices are about, None where its day was moved."""
+    def deadline_of(self, subject: str) -> DeadlineStatus | None:
+        """Return the deadline that notices are about, or None if its date was moved."""
         return self._statuses_by_subject.get(subject)
 
     @property
@@ -105,12 +105,12 @@ class InspectionView:
         days = base_days(self.facts.proceedings.current.entered_at, self.facts)
         entry, leaving = days[Base.ENTRY], days[Base.EXIT]
         if not (ladder.on_site_every_day and entry and leaving):
-            return self.timing_elsewhere
+            return self.timing_off_site
         return Timing(ladder, self.calendar, (entry, leaving))
 
     @cached_property
-    def timing_elsewhere(self) -> Timing:
-        """Return when notices may go out to those who are not on site."""
+    def timing_off_site(self) -> Timing:
+        """Return when notices may go out to people who are not on site."""
         return Timing(self.policy.ladder, self.calendar)
 
 
@@ -122,15 +122,15 @@ def of_inspections(
     now: datetime,
     unreadable: Unreadable,
 ) -> dict[str, InspectionView]:
-    """Return the views of inspections by id; `wanted` names with each the stages to be judged.
+    """Return the views of inspections by id; `wanted` maps each to the stages to be judged.
 
-    The stage in which an inspection stands is always judged. Of those that cannot be read there is
-    no view, or it fails when it is judged; `unreadable` is told of them.
+    The current stage is always judged. An inspection that cannot be read has no view, or fails
+    when it is judged; it is added to `unreadable`.
     """
     rows = _rows(connection, wanted)
     groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
     for row in rows:
-        stages = {*wanted[row.id], *((row.standing,) if row.standing else ())}
+        stages = {*wanted[row.id], *((row.current_stage,) if row.current_stage else ())}
         groups[tuple(sorted(stages & set(lifecycle.keys), key=lifecycle.order))].append(row)
     today = local_date(now)
     views: dict[str, InspectionView] = {}

@@ -1,4 +1,4 @@
-"""What each job of the timetable does, and which of them are done at once when all begins."""
+"""The work of each job of the timetable, and which jobs run at the start."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,7 +11,7 @@ from notifications.tick import Ticked, tick
 
 
 def work(context: DeliveryContext) -> dict[str, Callable[[], object]]:
-    """Return what each job of the timetable does."""
+    """Return the work of each job of the timetable."""
     last: list[Ticked] = []
 
     def once() -> None:
@@ -48,7 +48,7 @@ def work(context: DeliveryContext) -> dict[str, Callable[[], object]]:
 
 
 def missed(context: DeliveryContext) -> Callable[[Job], bool]:
-    """Return what says whether a job is to run at the start: what is done daily, if it was not."""
+    """Return the test whether a job must run at the start: a daily job that was missed."""
 
     def was_missed(job: Job) -> bool:
         if not isinstance(job.when, Daily):

@@ -1,4 +1,4 @@
-"""The rungs of a deadline: when each has come, and when something may go out at all."""
+"""The rungs of a deadline: when each comes, and when notices may go out."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,7 +10,7 @@ from workflow.rules.policy import Ladder
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A rung and the instant at which it has come."""
+    """A rung and the instant at which it comes."""
 
     rung: str
     at: datetime
@@ -18,9 +18,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When notices may go out: by ladder and calendar, on days off only where a team is on site.
+    """When notices may go out by ladder and calendar; on days off only to a team on site.
 
-    `on_site` are the first and the last day on which it is, where the ladder makes use of them.
+    `on_site` are the team's first and last day on site, if the ladder uses them.
     """
 
     ladder: Ladder
@@ -30,7 +30,7 @@ class Timing:
     def moments(self, due_on: date) -> tuple[Moment, ...]:
         """Return the moment of each rung of a deadline, the lowest rung first.
 
-        A day off on which a rung would fall is passed over to the next working day.
+        A rung that falls on a day off comes on the next working day.
         """
         return tuple(
             Moment(rung, instant(self._day(due_on, rung, offset), self.ladder.at))
@@ -50,7 +50,7 @@ class Timing:
         return hours and self._goes_on(local_date(now), rung)
 
     def opening(self, rung: str, now: datetime) -> datetime:
-        """Return the first instant, from `now` on, at which a rung may go out."""
+        """Return the first instant from `now` at which a rung may go out."""
         if self.may_go(rung, now):
             return now
         begins = "00:00" if rung in self.ladder.in_quiet_hours else self.ladder.quiet_until

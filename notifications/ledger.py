@@ -1,6 +1,6 @@
-"""The ledger of notices: one row for each that fell due, with every state of its life.
+"""The ledger of notices: one row for each notice, with its state.
 
-due → sent → acknowledged, due → failed, due → suppressed; what a row says of why stands in JSON.
+due → sent → acknowledged, due → failed, due → suppressed; the reason is stored as JSON.
 What falls due, what becomes of it, and that it was seen are entered in the chain that each function
 is given: the ledger's own, or that of one delivery.
 """
@@ -34,7 +34,7 @@ from workflow.inspection import calendars
 
 DUE, SENT, FAILED, SUPPRESSED, ACKNOWLEDGED = "due", "sent", "failed", "suppressed", "acknowledged"
 
-#: Written into the text: where a state is bound, SQLite plans the statement anew each time.
+#: A literal: SQLite plans the statement again each time if the state is a parameter.
 _IS_DUE = notices.c.state == literal_column(f"'{DUE}'")
 _FREE = or_(notices.c.lease_until.is_(None), notices.c.lease_until <= bindparam("at"))
 _WAITING = _IS_DUE & (notices.c.next_try_at <= bindparam("at"))
@@ -42,13 +42,13 @@ _ANYTHING = select(
     exists().where(deadlines.c.next_notice_at <= bindparam("at")),
     exists().where(_WAITING, _FREE),
 )
-_LOOKED_FOR = (
+_TO_CHECK = (
     select(deadlines.c.id, deadlines.c.inspection_id, deadlines.c.stage, deadlines.c.requirement)
     .where(deadlines.c.next_notice_at <= bindparam("at"))
     .order_by(deadlines.c.next_notice_at, deadlines.c.id)
     .limit(bindparam("most"))
 )
-_LOOK_NEXT = (
+_SCHEDULE_CHECK = (
     update(deadlines)
     .where(deadlines.c.id == bindparam("looked_at"))
     .values(next_notice_at=bindparam("next"))
@@ -76,7 +76,7 @@ _OVERTAKEN = select(notices.c.id, notices.c.subject, notices.c.why).where(
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice that falls due: to whom, by which channel, and why; or why it goes out to nobody."""
+    """A notice that falls due: recipient, channel and reason, or why it is suppressed."""
 
     subject: str
     rung: str
@@ -103,25 +103,25 @@ def opened(
 
 
 def anything(connection: Connection, at: str) -> tuple[bool, bool]:
-    """Return whether a deadline is to be looked at, and whether a notice waits to be sent."""
+    """Return whether a deadline must be checked, and whether a notice waits to be sent."""
     looked_for, waiting = connection.execute(_ANYTHING, {"at": at}).one()
     return bool(looked_for), bool(waiting)
 
 
-def to_look_at(connection: Connection, at: str, most: int) -> Sequence[Any]:
-    """Return the deadlines to be looked at, at most so many."""
-    return connection.execute(_LOOKED_FOR, {"at": at, "most": most}).all()
+def to_check(connection: Connection, at: str, most: int) -> Sequence[Any]:
+    """Return the deadlines to be checked, at most `most`."""
+    return connection.execute(_TO_CHECK, {"at": at, "most": most}).all()
 
 
-def look_next(connection: Connection, instants: Iterable[tuple[str, str | None]]) -> None:
-    """Write when each deadline is to be looked at next; None for never."""
+def schedule_checks(connection: Connection, instants: Iterable[tuple[str, str | None]]) -> None:
+    """Schedule the next check of each deadline; None for never."""
     given = [{"looked_at": deadline, "next": at} for deadline, at in instants]
     if given:
-        connection.execute(_LOOK_NEXT, given)
+        connection.execute(_SCHEDULE_CHECK, given)
 
 
 def rungs(connection: Connection, subjects: Sequence[str]) -> set[tuple[str, str]]:
-    """Return which rungs of subjects stand in the ledger."""
+    """Return the rungs of subjects that are in the ledger."""
     found = connection.execute(_RUNGS, {"subjects": tuple(subjects)})
     return {(row.subject, row.rung) for row in found}
 
@@ -129,9 +129,9 @@ def rungs(connection: Connection, subjects: Sequence[str]) -> set[tuple[str, str
 def overtake(
     connection: Connection, chain: LedgerChain, found: Iterable[tuple[str, str]], at: str
 ) -> int:
-    """Suppress what of deadlines is not sent yet, each with the rung that goes out instead.
+    """Suppress unsent notices of deadlines, with the rung that replaces them.
 
-    What somebody holds is being sent at this moment, and is left to them.
+    Claimed notices are being sent at this moment and are left alone.
     """
     instead = dict(found)
     if not instead:
@@ -144,7 +144,7 @@ def overtake(
 
 
 def add(connection: Connection, chain: LedgerChain, fallen: Sequence[NewNotice], at: str) -> None:
-    """Write notices; all for one person and channel that nobody has claimed are one message."""
+    """Write notices; all unclaimed ones for one person and channel form one message."""
     going = sorted({f.recipient for f in fallen if not f.suppressed})
     messages: dict[tuple[str, str], str] = {}
     if going:
@@ -189,12 +189,12 @@ def _row(
 
 
 def why(data: dict[str, Any]) -> str:
-    """Return why as it is stored."""
+    """Return a reason as it is stored."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
 def with_why(before: str, **data: str) -> str:
-    """Return why as it is stored, with more said."""
+    """Return a stored reason with more data."""
     return why({**json.loads(before), **data})
 
 
@@ -204,8 +204,8 @@ _MESSAGES = (
     .group_by(notices.c.message)
     .order_by(func.min(notices.c.next_try_at), notices.c.message)
 )
-#: A notice with what is to be said of it, and with what tells whether it still is.
-_WITH_CASE = (
+#: A notice with the data for its message, and the data to decide whether it is obsolete.
+_WITH_INSPECTION = (
     select(
         notices,
         deadlines.c.stage,
@@ -224,7 +224,7 @@ _WITH_CASE = (
     .outerjoin(inspections, inspections.c.id == notices.c.inspection_id)
     .outerjoin(rounds, rounds.c.id == inspections.c.round_id)
 )
-_OF_MESSAGES = _WITH_CASE.where(
+_OF_MESSAGES = _WITH_INSPECTION.where(
     notices.c.message.in_(bindparam("messages", expanding=True)), _WAITING, _FREE
 ).order_by(notices.c.message, rounds.c.code, inspections.c.unit, deadlines.c.due_on)
 _CLAIM = (
@@ -318,29 +318,29 @@ _RELEASE = update(notices).where(*_OURS).values(lease_until=None)
 
 
 def waiting(connection: Connection, at: str) -> list[str]:
-    """Return the messages that wait and that nobody holds, the one that waits longest first."""
+    """Return the waiting, unclaimed messages, the longest waiting first."""
     return list(connection.execute(_MESSAGES, {"at": at}).scalars())
 
 
 def of_messages(connection: Connection, messages: Sequence[str], at: str) -> Sequence[Any]:
-    """Return the notices of messages, as far as they still wait and nobody holds them."""
+    """Return the waiting, unclaimed notices of messages."""
     return connection.execute(_OF_MESSAGES, {"at": at, "messages": tuple(messages)}).all()
 
 
 def claim(connection: Connection, ids: Iterable[str], until: str) -> None:
-    """Hold notices until an instant; each claim has a number of its own."""
+    """Claim notices until an instant; each claim gets a new number."""
     _many(connection, _CLAIM, [{"claimed": one, "until": until} for one in ids])
 
 
 def suppress(connection: Connection, chain: LedgerChain, found: Iterable[tuple[str, str]]) -> None:
-    """Write that notices are not sent, each with why."""
+    """Record that notices are suppressed, with the reasons."""
     rows = [{"suppressed": i, "because": w, **_place(chain)} for i, w in found]
     _many(connection, _SUPPRESS, rows)
     _enter_told(connection, chain, [row["suppressed"] for row in rows])
 
 
 def postpone(connection: Connection, found: Iterable[tuple[str, str, str]]) -> None:
-    """Write that notices wait until an instant, and under which message."""
+    """Record that notices wait until an instant, and in which message."""
     rows = [{"put_off": one, "to": at, "under": message} for one, at, message in found]
     _many(connection, _POSTPONE, rows)
 
@@ -348,7 +348,7 @@ def postpone(connection: Connection, found: Iterable[tuple[str, str, str]]) -> N
 def serve_inbox(
     connection: Connection, chain: LedgerChain, messages: Sequence[str], at: str
 ) -> int:
-    """Write that what waits of messages over the inbox was sent; return how many notices."""
+    """Record waiting inbox notices of messages as sent; return their number."""
     if not messages:
         return 0
     given = {"of": tuple(messages), "at": at, "sent_at": at, **_place(chain)}
@@ -358,14 +358,14 @@ def serve_inbox(
 def sent(
     connection: Connection, chain: LedgerChain, held: Iterable[tuple[str, int]], at: str
 ) -> int:
-    """Write that notices, named with the number of our claim, were sent; return how many."""
+    """Record notices of our claims as sent; return their number."""
     ours = list(held)
     given = {"done": [one for one, _ in ours], "held": ours, "at": at, **_place(chain)}
     return _wrote_told(chain, connection.execute(_SENT, given))
 
 
 def failed(connection: Connection, chain: LedgerChain, rows: Sequence[dict[str, Any]]) -> int:
-    """Write what failed, and when it is tried again; return how many rows were ours."""
+    """Record failed attempts and the next attempt; return how many rows were ours."""
     nowhere = {"chain": None, "place": None}
     given = [{**r, **(_place(chain) if r["to_state"] == FAILED else nowhere)} for r in rows]
     count = _many(connection, _FAILED, given)
@@ -374,7 +374,7 @@ def failed(connection: Connection, chain: LedgerChain, rows: Sequence[dict[str, 
 
 
 def acknowledge(connection: Connection, chain: LedgerChain, ids: Sequence[str], at: str) -> None:
-    """Write that notices were seen."""
+    """Record notices as acknowledged."""
     seen = {"at": at, "place": chain.position}
     connection.execute(_SEE, {"of": tuple(ids), **seen})
     for one in ids:
@@ -383,7 +383,7 @@ def acknowledge(connection: Connection, chain: LedgerChain, ids: Sequence[str], 
 
 
 def state(row: Any) -> str:
-    """Return how a notice stands: once it was seen, that."""
+    """Return the state of a notice: acknowledged once it was seen."""
     return str(ACKNOWLEDGED if row.acknowledged_at else row.state)
 
 
@@ -392,7 +392,7 @@ def _place(chain: LedgerChain) -> dict[str, Any]:
 
 
 def _enter_told(connection: Connection, chain: LedgerChain, ids: Sequence[str]) -> None:
-    """Remember what became of notices, as far as it was written here."""
+    """Add the outcome of notices to the evidence, as far as it was written here."""
     if ids:
         _wrote_told(chain, connection.execute(_FOUND_TOLD, {"of": tuple(ids), **_place(chain)}))
 
@@ -404,7 +404,7 @@ def _wrote_told(chain: LedgerChain, rows: Iterable[Any]) -> int:
 
 
 def release(connection: Connection, held: Iterable[tuple[str, int]]) -> None:
-    """Let go of notices that were not tried: a claim without a try is none."""
+    """Release notices that were not tried; that is not an attempt."""
     _many(connection, _RELEASE, [{"done": one, "ours": number} for one, number in held])
 
 

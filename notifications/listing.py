@@ -1,4 +1,4 @@
-"""What was told to whom, what will be, and why: the ledger, and what the same rules plan."""
+"""List notices of the ledger, and those that are planned by the same rules."""
 
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ from workflow.inspection.inspections import OPEN, Target
 from workflow.people import accounts, acting, rights
 from workflow.people.actor import Actor
 from workflow.queries import access
-from workflow.queries import deadlines as standing
+from workflow.queries import deadlines as deadline_status
 from workflow.queries.unreadable import Unreadable
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle
@@ -30,9 +30,9 @@ PLANNED = "planned"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One notice as it stands in the ledger, or as it is planned: then without id.
+    """One notice of the ledger, or a planned one without an id.
 
-    `running` says whether what it reminds of is still to be done.
+    `running` says whether its deadline is still open.
     """
 
     id: str | None
@@ -113,7 +113,7 @@ def listed(
         s.deadline.notice_subject
         for view in found.values()
         for s in view.statuses
-        if s.state == standing.RUNNING
+        if s.state == deadline_status.RUNNING
     }
     known = [
         _of_row(row, running)
@@ -136,7 +136,7 @@ def listed(
 
 
 def _is_judged(view: InspectionView, unreadable: Unreadable) -> bool:
-    """Return whether an inspection can be judged; without that only what was told is known."""
+    """Return whether an inspection can be judged; if not, only its sent notices are known."""
     with unreadable.passing_over(view.name):
         return view.statuses is not None
     return False
@@ -182,16 +182,16 @@ def _to_come(
     sending: Outbound,
     now: datetime,
 ) -> list[tuple[InspectionView, Notice]]:
-    """Return what falls due from now on if everything stays as it is, soonest first.
+    """Return the notices that fall due from now on if nothing changes, soonest first.
 
-    Of rungs that have come and have not fallen due yet the highest is meant: the next tick takes
-    it.
+    Of several rungs that have come but not fallen due, only the highest is returned: the next tick
+    takes it.
     """
     running = [
         (view, s.deadline)
         for view in found
         for s in view.statuses
-        if s.state == standing.RUNNING and view.row.state == OPEN
+        if s.state == deadline_status.RUNNING and view.row.state == OPEN
     ]
     there = ledger.rungs(connection, [deadline.notice_subject for _, deadline in running])
     office = recipients.holders(connection)
@@ -251,11 +251,11 @@ def _planned(
 
 
 def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> list[Notice]:
-    """Write that a notice, or all of a message, was seen; return them. It stops no escalation.
+    """Record a notice, or all of a message, as seen; return them. Escalation continues.
 
     Raises:
-        NotFoundError: there is none, or it went to somebody else.
-        BadInputError: it was not sent.
+        NotFoundError: there is no such notice, or it went to somebody else.
+        BadInputError: it has not been sent.
     """
     wanted = _LISTED.where(
         or_(notices.c.id == named, notices.c.message == named),
@@ -273,13 +273,15 @@ def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> 
         rows = list(connection.execute(wanted)) if named else []
         if not rows:
             raise NotFoundError(
-                N_("there is no notice {notice} to you"),
+                N_("you have no notice {notice}"),
                 hint=Hint("list_own_notices"),
                 notice=named,
                 account=actor.account,
             )
         if not any(row.state == ledger.SENT for row in rows):
-            raise BadInputError(N_("the notice was not sent; only one that was is acknowledged"))
+            raise BadInputError(
+                N_("the notice has not been sent; only sent notices can be acknowledged")
+            )
         ids = [row.id for row in rows if ledger.state(row) == ledger.SENT]
         if ids:
             ledger.acknowledge(connection, chain, ids, stored(now))

@@ -1,4 +1,4 @@
-"""What a message says: number, stage, date, count and where to look; nothing of the view.
+"""The text of a message: number, stage, date, count and a link; no content of the inspection.
 
 One template for each language; its first line is the subject.
 """
@@ -19,17 +19,17 @@ from workflow.clock import local_date
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
-#: What the ledger calls notices that are about no deadline.
+#: The rungs of notices that are not about a deadline.
 OVERVIEW, CALENDAR, AUDIT = "weekly", "calendar", "audit"
 
 
-#: Where a reader goes to see more, in a language: about an inspection, or one of the above.
+#: Returns the link for an inspection, or for one of the rungs above, in a language.
 Link = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One deadline in a message; `days` to go, negative where it is late."""
+    """One deadline in a message; `days` remain, negative if it is late."""
 
     inspection: str
     stage: str
@@ -48,7 +48,7 @@ def written(
     address: str,
     now: datetime,
 ) -> Message:
-    """Return the message of notices to one person over one channel, in their language."""
+    """Return the message for one person and channel, in the person's language."""
     today = local_date(now)
     items = [_item(row, speaking, link, today) for row in rows if row.due_on]
     others = {row.rung: json.loads(row.why) for row in rows if not row.due_on}

@@ -1,4 +1,4 @@
-"""Who is told: found from the roles of the inspection as they are now, delegates included."""
+"""Find the recipients of notices from today's roles, including delegates."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ _OF_OFFICE = (Role.OFFICE, Role.LEADING_GROUP)
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody to be told: as what, or in whose place, and under which e-mail address."""
+    """A recipient: in which roles, or as whose delegate, and the e-mail address."""
 
     account: str
     roles: tuple[str, ...]
@@ -29,14 +29,14 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Directory:
-    """The accounts that may be told: holders of roles, addresses, and delegates of today."""
+    """The accounts that may be notified: holders of roles, addresses, and today's delegates."""
 
     holders: Mapping[str, tuple[str, ...]]
     emails: dict[str, str] = field(default_factory=dict)
     delegates: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def reached(self, named: Mapping[str, set[str]], absent: frozenset[str]) -> list[Recipient]:
-        """Return those named, and their delegates, who have an account that is not disabled."""
+        """Return those named and their delegates who have an enabled account."""
         found = {
             account: Recipient(account, tuple(sorted(roles)), "", self.emails[account])
             for account, roles in named.items()
@@ -52,7 +52,7 @@ class Directory:
 
 
 def holders(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """Return who holds the roles that an administrator gives and that are reminded."""
+    """Return the holders of the notified roles that administrators assign."""
     may = or_(*(accounts.c.roles.like(f"%{role}%") for role in _OF_OFFICE))
     statement = select(accounts.c.account, accounts.c.roles).where(may).order_by(accounts.c.account)
     rows = list(connection.execute(statement))
@@ -65,7 +65,7 @@ def wanted(
     to: Iterable[str],
     office: Mapping[str, tuple[str, ...]],
 ) -> dict[str, set[str]]:
-    """Return the accounts that the recipients of a rung mean, with the roles by which they do."""
+    """Return the accounts that a rung notifies, with their roles."""
     roles: set[str] = set()
     for who in to:
         roles |= _suppliers(view, deadline) if who == SUPPLIER else {who}
@@ -88,7 +88,7 @@ def held_by(
 
 
 def _suppliers(view: InspectionView, deadline: Deadline) -> set[str]:
-    """Return who can supply what is unmet; where nothing is, who may leave the stage."""
+    """Return who can supply what is unmet, or who may leave the stage if nothing is."""
     unmet = {str(role) for finding in view.unmet(deadline) for role in finding.who}
     if unmet:
         return unmet
@@ -102,7 +102,7 @@ def directory(
     office: Mapping[str, tuple[str, ...]],
     today: date,
 ) -> Directory:
-    """Return what is known of accounts and of whoever acts for them on a local date."""
+    """Return the accounts and their delegates on a local date."""
     principals = sorted(set(named))
     found = Directory(office)
     if not principals:

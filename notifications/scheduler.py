@@ -1,6 +1,6 @@
-"""The clock that never forgets: it wakes the jobs, and itself when the clock has jumped.
+"""Run the jobs of the timetable, and restart after the clock has jumped.
 
-What is due stands in the database, so any number of schedulers may run, and none keeps anything.
+Everything due is stored in the database, so any number of schedulers may run without state.
 """
 
 import logging
@@ -23,15 +23,15 @@ from workflow.errors import WorkflowError
 log = logging.getLogger("xuncha.scheduler")
 
 _DEFAULTS = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
-#: How often the watchdog looks, and after how many intervals without a job it does something.
-_LOOK_SECONDS, _MISSED = 0.5, 1.2
+#: How often the watchdog checks, and after how many missed intervals it restarts.
+_WATCH_SECONDS, _MISSED = 0.5, 1.2
 
 
 class Scheduler:
-    """Runs jobs until it is told to stop.
+    """Runs jobs until it is stopped.
 
-    The library's thread sleeps until a time of day: were the clock set back, for as long. The
-    watchdog counts on a clock that nobody sets, and starts it anew.
+    The library's thread sleeps until a time of day; if the clock is set back, it sleeps too long.
+    The watchdog uses a monotonic clock and restarts it.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Scheduler:
         work: Mapping[str, Callable[[], object]],
         missed: Callable[[Job], bool] = lambda _: True,
     ) -> None:
-        """Take the jobs and what each does; `missed` says whether one is to run at the start."""
+        """Take the jobs and their work; `missed` says whether a job must run at the start."""
         self._jobs, self._work, self._missed = jobs, work, missed
         self._stop = threading.Event()
         self._lock = threading.Lock()
@@ -50,14 +50,14 @@ class Scheduler:
         self._longest = _MISSED * shortest + 1.0
 
     def run(self) -> None:
-        """Run the jobs, those that were missed at once, until `stop` is called.
+        """Run the jobs until `stop` is called, starting with those that were missed.
 
-        Jobs that are running then are waited for.
+        Running jobs are waited for.
         """
         background = self._started(self._missed)
         try:
-            while not self._stop.wait(_LOOK_SECONDS):
-                if (silent := self._silent()) > self._longest:
+            while not self._stop.wait(_WATCH_SECONDS):
+                if (silent := self._idle_seconds()) > self._longest:
                     log.warning("no job for %.0f s: the scheduler is started anew", silent)
                     background.shutdown(wait=False)
                     background = self._started(_is_frequent)
@@ -66,12 +66,12 @@ class Scheduler:
             background.shutdown(wait=True)
 
     def stop(self) -> None:
-        """Have `run` end; a signal handler may call this."""
+        """Make `run` end; a signal handler may call this."""
         self._stop.set()
 
     def _started(self, at_start: Callable[[Job], bool]) -> BackgroundScheduler:
         background = BackgroundScheduler(timezone=ZONE, job_defaults=_DEFAULTS)
-        background.add_listener(_tell, EVENT_JOB_ERROR)
+        background.add_listener(_log_result, EVENT_JOB_ERROR)
         now = datetime.now(ZONE)
         for job in self._jobs:
             at_once = {"next_run_time": now} if at_start(job) else {}
@@ -93,8 +93,8 @@ class Scheduler:
 
         return run
 
-    def _silent(self) -> float:
-        """Return for how many seconds no job ran; none while one is running."""
+    def _idle_seconds(self) -> float:
+        """Return the seconds since a job last ran, 0 while one is running."""
         return 0.0 if self._busy else time.monotonic() - self._last_run
 
 
@@ -109,12 +109,12 @@ def _trigger(job: Job) -> IntervalTrigger | CronTrigger:
     return IntervalTrigger(seconds=job.when.seconds, timezone=ZONE)
 
 
-def _tell(event: JobExecutionEvent) -> None:
+def _log_result(event: JobExecutionEvent) -> None:
     log.error("%s failed: %s", event.job_id, _in_short(event.exception))
 
 
 def _in_short(error: BaseException) -> str:
-    """Return what failed in one line; of a fault of the program also where it stands."""
+    """Return an error in one line; for a bug also where it was raised."""
     said = str(error).strip().partition("\n")[0]
     if isinstance(error, WorkflowError):
         return said

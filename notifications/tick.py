@@ -1,4 +1,4 @@
-"""One tick: let everything fall due that has come, then deliver what waits."""
+"""One tick: write the notices that fall due, then deliver what waits."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What one tick did, in notices; `messages` went out.
+    """The result of one tick: counts of notices, and of messages that went out.
 
-    `failed` were given up, `retrying` refused and are tried again, `waiting` were not tried.
-    `unreadable` names the inspections that were passed over.
+    `retrying` were refused and are tried again, `waiting` were not tried. `unreadable` names the
+    inspections that were skipped.
     """
 
     at: datetime
@@ -32,11 +32,11 @@ class Ticked:
 
 
 def tick(context: DeliveryContext, progress: Progress | None = None) -> Ticked:
-    """Do one tick, and return what it did; sending starts when nothing is left to fall due."""
+    """Do one tick and return its result; sending starts when nothing more falls due."""
     now = context.clock.now()
     with context.database.read() as connection:
-        to_look_at, waiting = ledger.anything(connection, stored(now))
-    fallen = _everything_due(context, now) if to_look_at else FallenDue()
+        to_check, waiting = ledger.anything(connection, stored(now))
+    fallen = _everything_due(context, now) if to_check else FallenDue()
     delivered = deliver(context, progress) if waiting or fallen.due else Delivered()
     return Ticked(
         at=now,
@@ -55,9 +55,9 @@ def _everything_due(context: DeliveryContext, now: datetime) -> FallenDue:
     total = FallenDue()
     while True:
         batch = fall_due(context.database, context.lifecycle, context.sending, now)
-        if not batch.looked_at:
+        if not batch.checked:
             return total
-        total.looked_at += batch.looked_at
+        total.checked += batch.checked
         total.due += batch.due
         total.suppressed += batch.suppressed
         total.unreadable += batch.unreadable

@@ -1,4 +1,4 @@
-"""Notices in words: what each is about, on which rung, and why it went to whom, or why not."""
+"""Notices in words: subject, rung, and why they were sent or not."""
 
 from notifications.listing import Notice
 from presentation.language import Language
@@ -9,32 +9,32 @@ _STATES = {
     "planned": N_("planned"),
     "due": N_("to be sent"),
     "sent": N_("sent"),
-    "failed": N_("given up"),
+    "failed": N_("failed"),
     "suppressed": N_("not sent"),
     "acknowledged": N_("seen"),
 }
 _RUNGS = {
     "before": N_("{days} working day(s) before"),
-    "due": N_("on the day"),
-    "overdue": N_("late by {days} working day(s)"),
+    "due": N_("on the due date"),
+    "overdue": N_("{days} working day(s) late"),
     "weekly": N_("weekly overview"),
     "calendar": N_("calendar missing"),
-    "audit": N_("audit problem"),
+    "audit": N_("problem in the history"),
 }
 #: Why a notice was not sent.
 _NOT = {
-    "overtaken": N_("a higher rung goes out instead: {rung}"),
-    "own_act": N_("the own act of that day"),
-    "simulation": N_("a simulation sends nothing out: set [simulation] deliver"),
-    "met": N_("met meanwhile"),
-    "suspended": N_("suspended meanwhile"),
-    "void": N_("returned or ended meanwhile"),
-    "closed": N_("closed meanwhile"),
-    "cancelled": N_("cancelled meanwhile"),
+    "overtaken": N_("replaced by a higher rung: {rung}"),
+    "own_act": N_("this person entered the stage on that day"),
+    "simulation": N_("simulations send nothing unless [simulation] deliver is set"),
+    "met": N_("met in the meantime"),
+    "suspended": N_("suspended in the meantime"),
+    "void": N_("sent back or ended in the meantime"),
+    "closed": N_("closed in the meantime"),
+    "cancelled": N_("cancelled in the meantime"),
     "moved": N_("the deadline was moved"),
-    "recused": N_("takes no part"),
+    "recused": N_("does not take part in the inspection"),
     "disabled": N_("the account is disabled"),
-    "no_channel": N_("the channel is not configured any more"),
+    "no_channel": N_("the channel is no longer configured"),
 }
 
 
@@ -44,27 +44,27 @@ def state(speaking: Language, n: Notice) -> str:
 
 
 def rung(speaking: Language, code: str) -> str:
-    """Return a rung, or the job that a notice comes from."""
+    """Return the name of a rung, or of the job that made the notice."""
     kind, _, days = code.partition("_")
     return speaking.say(_RUNGS[kind], days=days) if kind in _RUNGS else code
 
 
 def about(speaking: Language, n: Notice) -> str:
-    """Return what a notice is about: a stage or a requirement, or what a job told."""
+    """Return the subject of a notice: a stage, a requirement, or the report of a job."""
     return speaking.about(n.stage, n.requirement) if n.stage else rung(speaking, n.rung)
 
 
 def why(speaking: Language, n: Notice) -> str:
-    """Return why somebody is told, or is not."""
+    """Return why somebody is notified, or why not."""
     said = []
     if roles := n.why.get("roles"):
         said.append(speaking.say(N_("as {roles}"), roles=speaking.words(roles)))
     if principal := n.why.get("for"):
-        said.append(speaking.say(N_("in place of {principal}"), principal=principal))
+        said.append(speaking.say(N_("as delegate of {principal}"), principal=principal))
     if n.why.get("not"):
         said.append(why_not(speaking, n))
     if failure := n.why.get("said"):
-        said.append(speaking.say(N_("last try: {failure}"), failure=failure))
+        said.append(speaking.say(N_("last attempt failed: {failure}"), failure=failure))
     return speaking.listed(said)
 
 

@@ -1,4 +1,4 @@
-"""Deadlines in words: their state, their rule, and how their day was counted."""
+"""Deadlines in words: their state, their rule, and how the date was counted."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -23,12 +23,12 @@ _BASES = {
     "exit": N_("planned exit"),
     "entering": N_("entering the stage"),
     "approval": N_("approval by the leader"),
-    "signed": N_("the feedback paper signed for"),
+    "signed": N_("signing for the feedback paper"),
 }
-#: Where a unit has no planned days of its own, those of its round are counted from.
+#: A unit without planned days is counted from those of its round.
 _DAYS = _BASES | {
-    "entry": N_("planned entry, or else the start of the round"),
-    "exit": N_("planned exit, or else the end of the round"),
+    "entry": N_("planned entry, or start of the round"),
+    "exit": N_("planned exit, or end of the round"),
 }
 _FORWARD = {
     "wd": N_("{n} working day(s) → {to}"),
@@ -44,9 +44,14 @@ _SUSPENDED = {
     "wd": N_("suspended {began} to {resumed}: {days} working day(s) → {to}"),
     "d": N_("suspended {began} to {resumed}: {days} calendar day(s) → {to}"),
 }
+#: A suspension that moved nothing: resumed on the same day, or over days off only.
+_NOT_MOVED = {
+    True: N_("suspended and resumed on {began}: the date does not change"),
+    False: N_("suspended {began} to {resumed}, days off only: the date does not change"),
+}
 _STEPS = {
-    "base": N_("from {on} ({base}), that day not counted"),
-    "capped": N_("not after the planned exit → {to}"),
+    "base": N_("from {on} ({base}), not counting that day"),
+    "capped": N_("no later than the planned exit → {to}"),
     "extended": N_("extended by {days} working day(s) from the original date → {to}"),
 }
 
@@ -57,27 +62,31 @@ def state(speaking: Language, found: "DeadlineStatus") -> str:
 
 
 def lateness(speaking: Language, found: "DeadlineStatus", today: date) -> str:
-    """Return by how many days a running deadline is late; nothing where it is not."""
+    """Return by how many days a running deadline is late, empty if it is not."""
     days = (today - found.deadline.due.due_on).days
     if found.state != "running" or days <= 0:
         return ""
-    return speaking.say(N_("late by {days} day(s)"), days=days)
+    return speaking.say(N_("{days} day(s) late"), days=days)
 
 
 def provisional(speaking: Language, *, held: bool) -> str:
-    """Return the mark of a day that no official calendar bears out yet."""
+    """Return the mark of a date that has no official calendar yet."""
     return speaking.say(N_(" (provisional)")) if held else ""
 
 
 def derivation(speaking: Language, deadline: Deadline) -> str:
-    """Return base, rule, what was skipped and what was counted, ending at the day itself."""
-    told = [text for step in deadline.due.steps for text in _told(speaking, step)]
+    """Return the count of a due date: base, rule, days skipped and counted, the date."""
+    parts = [text for step in deadline.due.steps for text in _words_of(speaking, step)]
     if deadline.due.provisional:
-        told.append(speaking.say(N_("provisional: a year counted has no official calendar yet")))
-    return speaking.listed(told)
+        parts.append(
+            speaking.say(
+                N_("provisional: there is no official calendar yet for a year of the count")
+            )
+        )
+    return speaking.listed(parts)
 
 
-def _told(speaking: Language, step: Step) -> Iterable[str]:
+def _words_of(speaking: Language, step: Step) -> Iterable[str]:
     data = dict(step.data)
     if step.what == "base":
         data["base"] = speaking.say(_DAYS[data["base"]])
@@ -97,7 +106,8 @@ def _told(speaking: Language, step: Step) -> Iterable[str]:
             to=data["to"],
         )
     elif step.what == "suspended":
-        yield speaking.say(_SUSPENDED[data["unit"]], **data)
+        unmoved = _NOT_MOVED[data["began"] == data["resumed"]]
+        yield speaking.say(_SUSPENDED[data["unit"]] if data["days"] else unmoved, **data)
     else:
         yield speaking.say(_STEPS[step.what], **data)
 
@@ -110,7 +120,9 @@ def _skipped(speaking: Language, data: dict[str, Any]) -> Iterable[str]:
         yield speaking.say(N_("skipped {what}"), what=speaking.joined(skipped))
     made_up = [f"{on} {name}".strip() for on, name in data.get("made_up", ())]
     if made_up:
-        yield speaking.say(N_("counted the made-up day(s) {what}"), what=speaking.joined(made_up))
+        yield speaking.say(
+            N_("counted make-up working day(s) {what}"), what=speaking.joined(made_up)
+        )
 
 
 def _stretch(speaking: Language, first: str, last: str, name: str) -> str:
@@ -126,7 +138,7 @@ def rule(speaking: Language, deadline: Deadline) -> str:
         text = text.replace(f" {unit}", f" {speaking.say(said)}") if _ends(text, unit) else text
     for base, said in _BASES.items():
         text = text.replace(f"{base} ", f"{speaking.say(said)} ", 1)
-    return text.replace(", not after exit", speaking.say(N_(", not after the planned exit")))
+    return text.replace(", not after exit", speaking.say(N_(", no later than the planned exit")))
 
 
 def _ends(text: str, unit: str) -> bool:

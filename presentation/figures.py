@@ -1,4 +1,4 @@
-"""Figures in words, as tables: the summary, the coverage, the findings."""
+"""Figures as tables: the summary, the coverage, the findings."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +8,7 @@ from workflow.errors import N_
 from workflow.queries.figures import FROM_OUTSIDE, Figures, GroupCount
 from workflow.rules.facts.roster import GROUPS
 
-#: Group that is interviewed → the words for it.
+#: Interviewed group → the words for it.
 _GROUPS = dict(
     zip(
         GROUPS,
@@ -70,7 +70,7 @@ def _summary(found: Figures, speaking: Language) -> Iterable[list[object]]:
     yield [say(N_("questionnaires returned")), found.questionnaires]
     yield [say(N_("evaluations returned")), found.evaluations]
     yield [say(N_("interviews")), found.interviews]
-    yield [say(N_("persons of the staff interviewed")), found.persons]
+    yield [say(N_("staff interviewed (people)")), found.persons]
     yield [say(N_("letters, calls and visits")), found.all_letters]
     yield from ([f"  {way or '—'}", count] for way, count in found.letters.items())
     yield [
@@ -84,24 +84,19 @@ def _number(count: int | None) -> str | int:
 
 
 def _reached(found: GroupCount) -> Sequence[object]:
-    """Return how many of a group were reached, of how many; of people from outside nothing."""
+    """Return how many of a group were interviewed and how many there are."""
     return (found.have, found.staff) if found.staff else ("—", "—")
 
 
 def _mark(have: int, need: int | None) -> str:
-    """Return whether enough of the staff were interviewed."""
+    """Return a mark whether enough staff were interviewed."""
     return "" if need is None else "✓" if have >= need else "✗"
 
 
 def group_name(group: str, speaking: Language) -> str:
-    """Return what a group is called: one of those of the roster, a band of ages, or others."""
+    """Return the name of a group: of the roster, an age band, or people from outside."""
     if group == FROM_OUTSIDE:
         return speaking.say(N_("people from outside"))
     if group in _GROUPS:
         return speaking.say(_GROUPS[group])
-    youngest, _, oldest = group.removesuffix("+").partition("-")
-    if not oldest:
-        return speaking.say(N_("{age} and older"), age=youngest)
-    if youngest == "0":
-        return speaking.say(N_("up to {age}"), age=oldest)
-    return speaking.say(N_("{youngest} to {oldest}"), youngest=youngest, oldest=oldest)
+    return speaking.ages(group)

@@ -1,21 +1,21 @@
-"""Entries of the history in words: who did what, from where to where."""
+"""Entries of the history in words."""
 
 from presentation.language import Language
-from workflow.queries.history import Told
+from workflow.queries.history import HistoryEntry
 
 
-def at(entry: Told) -> str:
-    """Return when it was done, to the minute."""
+def at(entry: HistoryEntry) -> str:
+    """Return the time of an entry, to the minute."""
     return entry.at[:16].replace("T", " ")
 
 
-def who(entry: Told) -> str:
-    """Return who did it, and for whom."""
+def who(entry: HistoryEntry) -> str:
+    """Return the actor of an entry, with the principal."""
     return f"{entry.actor} ({entry.on_behalf_of})" if entry.on_behalf_of else entry.actor
 
 
-def moved(entry: Told, speaking: Language) -> str:
-    """Return from where to where it moved; nothing where it did not."""
+def moved(entry: HistoryEntry, speaking: Language) -> str:
+    """Return the stages of a move, empty for other acts."""
     if not entry.to_stage:
         return ""
     return f"{speaking.word(entry.from_stage or '')} → {speaking.word(entry.to_stage)}"

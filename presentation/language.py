@@ -14,7 +14,7 @@ from workflow.rules.requirement_result import RequirementResult
 
 @lru_cache(maxsize=1)
 def _lifecycle() -> Lifecycle | None:
-    """Return the procedure; None where it cannot work, so that this can still be said."""
+    """Return the procedure, or None if it is invalid, so that this can still be reported."""
     try:
         from states.lifecycle import LIFECYCLE
     except DefinitionError:
@@ -39,7 +39,7 @@ def of(code: str) -> "Language":
 
 
 class Language:
-    """One language: `say` fills a message id, `sentence` speaks of a requirement."""
+    """One language: `say` translates a message, `sentence` describes a requirement."""
 
     def __init__(self, code: str) -> None:
         """Load the catalogue."""
@@ -63,19 +63,19 @@ class Language:
         return self._catalogue.gettext(message) if message else code
 
     def words(self, codes: Iterable[str]) -> str:
-        """Return the words for codes, in a row."""
+        """Return the words for codes as one list."""
         return self.joined(self.word(code) for code in codes)
 
     def joined(self, parts: Iterable[str]) -> str:
-        """Return parts in a row, as this language lists them."""
+        """Return parts joined as this language lists words."""
         return ("、" if self.code == "zh" else ", ").join(parts)
 
     def listed(self, clauses: Iterable[str]) -> str:
-        """Return clauses in a row, as this language separates them."""
+        """Return clauses joined as this language separates them."""
         return ("；" if self.code == "zh" else "; ").join(clauses)
 
     def requirement(self, code: str) -> str:
-        """Return the title of a requirement; the code itself where there is none of it."""
+        """Return the title of a requirement, or the code itself if it is unknown."""
         lifecycle = _lifecycle()
         found = lifecycle.find(code) if lifecycle else None
         return self.say(found[1].title) if found else code
@@ -85,7 +85,7 @@ class Language:
         return self.requirement(requirement) if requirement else self.word(stage)
 
     def sentence(self, result: RequirementResult) -> str:
-        """Return what is to be said of a requirement: its title, and what is lacking."""
+        """Return a requirement as a sentence: its title, and what is lacking."""
         title = self.say(result.title)
         if not result.lacking:
             return title
@@ -93,15 +93,15 @@ class Language:
         return f"“{title}”尚缺：{lacking}" if self.code == "zh" else f"{title} - lacking: {lacking}"
 
     def lack(self, lack: Lack) -> str:
-        """Return one thing that is lacking."""
+        """Return the sentence for a lack."""
         data = dict(lack.data)
         if "code" in data:
             data["code"] = self.requirement(data["code"])
         if "band" in data:
-            data["band"] = self._ages(data["band"])
+            data["band"] = self.ages(data["band"])
         return self.say(lack.cause.why, **data)
 
-    def _ages(self, band: str) -> str:
+    def ages(self, band: str) -> str:
         """Return a band of ages such as `0-35`, `36-50` or `51+` in words."""
         youngest, _, oldest = band.rstrip("+").partition("-")
         if not oldest:
@@ -122,7 +122,7 @@ class Language:
         return value
 
     def stage(self, named: str) -> str:
-        """Return the key of a stage named by its key or by its word, or the text as it is."""
+        """Return the key of a stage given by key or title, or the text itself."""
         for key, title in _stages().items():
             if named in (key, self.say(title), of("zh").say(title)):
                 return key

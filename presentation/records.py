@@ -1,4 +1,4 @@
-"""What was entered, as tables: short for a list over a round, whole for a workbook."""
+"""Records as tables: short for a list over a round, complete for a workbook."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,13 +12,13 @@ from workflow.records.rows import RECORD_NUMBER
 
 
 def listed(kind: Kind, found: Sequence[EnteredRecord], speaking: Language) -> TextTable:
-    """Return the records of a kind over a round with the fields by which they are told apart."""
+    """Return the records of a kind over a round, with their main fields."""
     fields = [kind.by_name[name] for name in kind.in_list]
     return _table(kind, found, fields, speaking, entered_by=False)
 
 
 def sheets(found: Iterable[EnteredRecord], speaking: Language) -> list[TextTable]:
-    """Return the records with all that they hold, a table for each kind."""
+    """Return records with all their fields, one table for each kind."""
     by_kind: dict[str, list[EnteredRecord]] = {}
     for one in found:
         by_kind.setdefault(one.kind.code, []).append(one)
@@ -53,5 +53,5 @@ def _table(
 
 
 def number(one: EnteredRecord, speaking: Language) -> str:
-    """Return the number of a record, marked where it is void."""
+    """Return the number of a record, marked if it is void."""
     return one.number + (speaking.say(N_(" (void)")) if one.voided else "")

@@ -1,4 +1,4 @@
-"""What is shown in tables, of which a terminal draws the lines, a workbook the sheets."""
+"""Tables to show: as lines on a terminal or as sheets of a workbook."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table in a reader's words: a title, headings, rows of texts and numbers."""
+    """A table in the reader's language: a title, headings, rows of texts and numbers."""
 
     title: str
     headings: Sequence[str]
@@ -14,5 +14,5 @@ class TextTable:
 
 
 def filled(tables: Iterable[TextTable]) -> list[TextTable]:
-    """Return the tables in which something stands."""
+    """Return the tables that have rows."""
     return [table for table in tables if table.rows]

@@ -1,4 +1,4 @@
-"""The words for codes: roles, states, acts, what is read. Stages have their titles."""
+"""The words for codes: roles, states, acts, rights to read. Stages have titles of their own."""
 
 from workflow.errors import N_
 
@@ -29,12 +29,12 @@ WORDS = {
     "record_round": N_("enter the round"),
     "record_letter": N_("enter letters"),
     "record_clue": N_("enter clues"),
-    "confirm_absence": N_("confirm an absence"),
+    "confirm_absence": N_("confirm that somebody cannot be interviewed"),
     "open_sealed": N_("open a sealed text"),
     "policy": N_("change the policy"),
     "user_add": N_("add accounts"),
     "user_manage": N_("manage accounts"),
-    "keys": N_("handle the key"),
+    "keys": N_("manage the key"),
     "void": N_("void a record"),
     "import": N_("import"),
     "team": N_("correct round or team"),
@@ -49,10 +49,10 @@ WORDS = {
     "passwd": N_("set a password"),
     "rehash": N_("renew the hash of a password"),
     "user_language": N_("choose the language of mails"),
-    "token": N_("give out a token"),
+    "token": N_("issue a token"),
     "token_revoke": N_("revoke a token"),
     "policy_adopt": N_("adopt a policy"),
-    "ledger": N_("keep where a ledger ends"),
+    "ledger": N_("record the end of a ledger"),
     "key_recovery": N_("show the recovery code"),
     "proposed": N_("proposed"),
     "extend": N_("extend a deadline"),
@@ -60,7 +60,7 @@ WORDS = {
     "undelegate": N_("end a delegation"),
     "calendar": N_("load the calendar"),
     "granted": N_("granted"),
-    "status": N_("see the status"),
+    "status": N_("view the status"),
     "records": N_("read records"),
     "drafts": N_("read drafts"),
     "draft_show": N_("read a draft"),
@@ -72,6 +72,8 @@ WORDS = {
     "notices": N_("read the notices"),
     "audit": N_("read the history"),
     "policy_show": N_("read the policy"),
-    "verify": N_("examine the history"),
-    "accounts": N_("see the accounts"),
+    "verify": N_("verify the history"),
+    "inbox": N_("inbox"),
+    "smtp": N_("e-mail"),
+    "accounts": N_("view the accounts"),
 }

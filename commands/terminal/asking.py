@@ -3,7 +3,7 @@
 import click
 
 from commands.terminal import layout
-from presentation import shown
+from presentation import safe_text
 
 
 def line(prompt: str) -> str:
@@ -24,12 +24,12 @@ def hidden(prompt: str, *, twice: bool = False) -> str:
 
 def confirmed(question: str) -> bool:
     """Return whether a person says yes; Enter alone is no."""
-    return click.confirm(shown.plain(question), err=True)
+    return click.confirm(safe_text.plain(question), err=True)
 
 
 def _given(prompt: str, *, err: bool, hide_input: bool = False, twice: bool = False) -> str:
     return click.prompt(
-        shown.plain(prompt),
+        safe_text.plain(prompt),
         default="",
         show_default=False,
         type=str,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
 
-from presentation import shown
+from presentation import safe_text
 
 #: Never at the beginning of a line, and never at the end of one.
 _CLOSING = "，。、；：！？）〕》”’,.;:!?)]}…"
@@ -112,6 +112,6 @@ def line(pieces: Iterable[Piece]) -> str:
 
 def _drawn(piece: Piece, *, coloured: bool) -> str:
     if isinstance(piece, str):
-        return shown.plain(piece)
-    text = shown.plain(piece.text)
+        return safe_text.plain(piece)
+    text = safe_text.plain(piece.text)
     return f"\033[{piece.colour}m{text}\033[0m" if coloured else text

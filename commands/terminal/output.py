@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from commands.terminal import hints, layout, streams
-from presentation import language, shown
+from presentation import language, safe_text
 from presentation.documents.refusal import refusal
 from workflow.errors import (
     BadFieldsError,
@@ -32,7 +32,7 @@ def exit_code(code: str) -> int:
 
 def document(value: Any) -> None:
     """Write one JSON document to standard output."""
-    streams.write(shown.in_json(json.dumps(value, ensure_ascii=False)) + "\n")
+    streams.write(safe_text.in_json(json.dumps(value, ensure_ascii=False)) + "\n")
 
 
 def says(*pieces: layout.Piece) -> None:
@@ -42,7 +42,7 @@ def says(*pieces: layout.Piece) -> None:
 
 def hint(text: str) -> None:
     """Write a line beside the answer, to standard error."""
-    streams.write_beside(shown.plain(text) + "\n")
+    streams.write_beside(safe_text.plain(text) + "\n")
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
@@ -51,7 +51,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str 
         streams.write(_drawn(headings, rows, title))
         return
     for row in (headings, *rows):
-        streams.write("\t".join(shown.in_one_line(str(cell)) for cell in row) + "\n")
+        streams.write("\t".join(safe_text.in_one_line(str(cell)) for cell in row) + "\n")
 
 
 def _drawn(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str) -> str:
@@ -61,7 +61,7 @@ def _drawn(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str) -
     from rich.text import Text
 
     def cell(value: Any) -> Text:  # a bare text would be read as markup
-        return Text(shown.plain(str(value)))
+        return Text(safe_text.plain(str(value)))
 
     drawn = Table(title=cell(title) if title else None, box=box.SIMPLE_HEAD, title_justify="left")
     for heading in headings:
@@ -79,11 +79,11 @@ def refuse(
 ) -> int:
     """Write a refusal, and return the exit code; what to do next names the inspection `about`."""
     message, following = speaking.refusal(error), hints.sentence(error, speaking, about=about)
-    hint(shown.in_one_line(f"refused: {message} [{error.code}]"))
+    hint(safe_text.in_one_line(f"refused: {message} [{error.code}]"))
     for line in _details(error, speaking):
-        hint(shown.in_one_line(f"  - {line}"))
+        hint(safe_text.in_one_line(f"  - {line}"))
     if following:
-        hint(shown.in_one_line(f"  → {following}"))
+        hint(safe_text.in_one_line(f"  → {following}"))
     if as_json:
         with suppress(streams.UnshownError):  # standard error has said it
             document(refusal(error, speaking, following))

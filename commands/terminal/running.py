@@ -46,11 +46,11 @@ def run(group: Table, arguments: list[str], *, spoken: bool = False) -> int:
 
 def _show(error: click.ClickException) -> None:
     """Write what click says of wrong usage, with the words that were typed made harmless."""
-    from presentation import shown
+    from presentation import safe_text
 
     said = io.StringIO()
     error.show(said)
-    streams.write_beside(shown.plain(said.getvalue()))
+    streams.write_beside(safe_text.plain(said.getvalue()))
 
 
 def _language_last(arguments: list[str]) -> list[str]:

@@ -25,7 +25,8 @@ def every(session: Session, found: "list[Notice]") -> None:
                 N_("why")]  # fmt: skip
     speaking = session.language
     rows = [
-        [_minute(n), words.rung(speaking, n.rung), words.about(speaking, n), n.recipient, n.channel,
+        [_minute(n), words.rung(speaking, n.rung), words.about(speaking, n), n.recipient,
+         speaking.word(n.channel),
          words.state(speaking, n), words.why(speaking, n)]
         for n in found
     ]  # fmt: skip
@@ -57,7 +58,7 @@ def _together(session: Session, found: "list[Notice]") -> None:
 
 
 def _beside(session: Session, n: "Notice", *, several: bool) -> list[str]:
-    channel = [n.channel] if several else []
+    channel = [session.language.word(n.channel)] if several else []
     return [n.recipient, *channel, words.state(session.language, n)]
 
 

@@ -52,8 +52,8 @@ def board(session: Session, found: RoundStatus) -> None:
         output.table(headings, rows)
         return
     folded = _folded(lines)
-    standing = [n for n in lines if n not in folded]
-    for line in _drawn(headings, standing) if standing else ():
+    lines_shown = [n for n in lines if n not in folded]
+    for line in _drawn(headings, lines_shown) if lines_shown else ():
         output.says(line)
     if folded:
         ended = session.say(N_("ended: {units}"), units=speaking.joined(n.code for n in folded))

@@ -44,13 +44,13 @@ def inspection(session: Session, found: Status) -> None:
 
 def _heading(session: Session, found: Status) -> None:
     output.says(layout.Painted(f"{found.round}/{found.unit}  {found.title}", _BOLD))
-    standing = (
+    message = (
         N_("{state}, version {version}")
         if found.state == inspections.CLOSED
         else N_("{stage}, attempt {attempt}, {state}, version {version}")
     )
     session.tell(
-        standing,
+        message,
         stage=found.stage,
         attempt=found.attempt.number,
         state=found.state,

@@ -1,1 +1,1 @@
-"""The ways out of the house, each sending one message to one person at a time."""
+"""Channels to the outside, each sending one message to one person at a time."""

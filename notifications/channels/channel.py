@@ -1,4 +1,4 @@
-"""What every way out of the house takes and answers."""
+"""The interface of channels: the message they send and the outcome they return."""
 
 import unicodedata
 from collections.abc import Callable
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-#: The most characters of a reason.
+#: The maximum length of a reason.
 REASON_LENGTH = 200
-#: Control characters, halves of characters, line and paragraph separators.
+#: Control characters, surrogates, line and paragraph separators.
 _BREAKING = ("Cc", "Cs", "Zl", "Zp")
 
 
@@ -17,11 +17,11 @@ _BREAKING = ("Cc", "Cs", "Zl", "Zp")
 class Message:
     """One message to one person over one channel."""
 
-    #: A UUID, the same at every try: the key against repeats.
+    #: A UUID, the same at every attempt, so that receivers can drop repeats.
     id: str
     #: The code of the account.
     recipient: str
-    #: The e-mail address, empty where none is known.
+    #: The e-mail address, empty if unknown.
     address: str
     #: `zh` or `en`.
     language: str
@@ -31,17 +31,17 @@ class Message:
     text: str
     #: Aware, in UTC.
     at: datetime
-    #: The same for machines: inspection, stage, rung, due_on and so on, by name.
+    #: The same as data: inspection, stage, rung, due_on and so on, by name.
     items: tuple[dict[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one try.
+    """The outcome of one attempt.
 
-    `reason` says in one line why it was not sent, without any secret or any text of the message.
-    `unreachable` says that the channel itself failed, so that the next message would fail too;
-    `hopeless`, that this message can never be sent.
+    `reason` says in one line why it was not sent, without secrets or text of the message.
+    `unreachable` means that the channel itself failed, so the next message would fail too;
+    `hopeless` means that this message can never be sent.
     """
 
     sent: bool
@@ -54,21 +54,21 @@ Send = Callable[[Message], Outcome]
 
 
 class Channel(Protocol):
-    """A way out of the house."""
+    """A channel to the outside."""
 
     @property
     def code(self) -> str:
-        """Return the name it is stored under: `smtp`, `webhook`."""
+        """Return its code: `smtp`, `webhook`."""
         ...
 
     def reaches(self, address: str) -> bool:
-        """Return whether somebody with this e-mail address, or with none (""), can be reached."""
+        """Return whether it reaches somebody with this e-mail address, empty for none."""
         ...
 
     def opened(self) -> AbstractContextManager[Send]:
-        """Open it for a batch, and return what sends one message.
+        """Open it for a batch, and return the function that sends one message.
 
-        Sending never raises for what the network or the other side does: the outcome says it.
+        Sending never raises for failures of the network or the server: the outcome reports them.
         """
         ...
 

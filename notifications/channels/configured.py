@@ -1,4 +1,4 @@
-"""The channels that the settings name."""
+"""The channels in the settings."""
 
 from config.delivery import Delivery
 from notifications.channels.channel import Channel
@@ -7,12 +7,12 @@ from notifications.channels.webhook import WebhookChannel
 
 
 def channels(delivery: Delivery, *, secrets: bool = True) -> tuple[Channel, ...]:
-    """Return the channels whose sections are there, with their secrets.
+    """Return the channels that have a section in the settings, with their secrets.
 
-    Without `secrets` they tell whom they reach, and nothing can be sent.
+    Without `secrets` they only know whom they reach and cannot send.
 
     Raises:
-        BadInputError: an environment variable that is to hold a secret is not set, or holds none.
+        BadInputError: the environment variable of a secret is not set or empty.
     """
     timeout = delivery.sending.timeout_seconds
     found: list[Channel] = []

@@ -1,7 +1,7 @@
-"""A limit on everything that sending one message takes, whatever the other side does.
+"""A limit on the total time of sending one message, whatever the other side does.
 
-The timeout of a socket limits one wait; a peer that drips a byte a second never exceeds it. So a
-timer shuts the connection down when the time is over, which wakes whoever waits for it.
+A socket timeout limits one wait; a peer that sends a byte a second never exceeds it. So a timer
+shuts the connection down when the time is over, which wakes the waiting thread.
 """
 
 import socket
@@ -21,7 +21,7 @@ _Addresses = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, A
 class CutOff:
     """The time for one message, running from entering to leaving the context.
 
-    `passed` tells a connection that was cut off here from one that broke or ended by itself.
+    `passed` distinguishes a connection cut off here from one that broke or ended by itself.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -53,10 +53,10 @@ class CutOff:
         return self._has_cut or time.monotonic() >= self._end
 
     def left(self) -> float:
-        """Return the seconds that are left.
+        """Return the remaining seconds.
 
         Raises:
-            TimeoutError: none are left.
+            TimeoutError: no time is left.
         """
         left = self._end - time.monotonic()
         if left <= 0:
@@ -64,18 +64,18 @@ class CutOff:
         return left
 
     def connect(self, host: str, port: int) -> socket.socket:
-        """Return a connection that will be cut off, made to the first address that answers.
+        """Return a connection to the first address that answers; it will be cut off in time.
 
         Raises:
-            OSError: no address answers, or the name has none; TimeoutError where time ran out.
-            ValueError: this can be no name of a host.
+            OSError: no address answers, or the name has none; TimeoutError if time ran out.
+            ValueError: this is not a valid host name.
         """
         addresses = self._addresses(host, port)
         failed: OSError = socket.gaierror(socket.EAI_NONAME, "no address")
         for place, (family, kind, protocol, _, address) in enumerate(addresses):
             opened = socket.socket(family, kind, protocol)
             try:
-                # An address that swallows everything must not use up the time of the others.
+                # An address that never answers must not use up the time of the others.
                 opened.settimeout(self.left() / (len(addresses) - place))
                 opened.connect(address)
                 opened.settimeout(self.seconds)
@@ -88,20 +88,20 @@ class CutOff:
         raise failed
 
     def watch(self, opened: socket.socket) -> None:
-        """Cut this connection off too when the time is over.
+        """Cut off this connection too when the time is over.
 
         Raises:
-            TimeoutError: it is over.
+            TimeoutError: the time is over.
         """
-        # A second handle to the same connection: the first may be wrapped in TLS, closed or used
-        # again for another file meanwhile, and a TLS socket shut down by another thread would go on
-        # in the clear.
+        # A second handle to the same connection: the first may meanwhile be wrapped in TLS, closed
+        # or reused for another file, and a TLS socket shut down by another thread would continue
+        # unencrypted.
         self._watched.append(socket.fromfd(opened.fileno(), opened.family, opened.type))
-        if self.passed:  # asked after it was added: the timer either saw it or is seen here
+        if self.passed:  # checked after adding: either the timer saw it, or we see the timer
             raise TimeoutError
 
     def why(self, error: Exception) -> str:
-        """Return in one line why the connection failed; never the text of a strange exception."""
+        """Return in one line why the connection failed, without the text of unknown exceptions."""
         if self.passed or isinstance(error, TimeoutError):
             return f"no answer within {self.seconds:g} s"
         return _why(error)
@@ -109,11 +109,11 @@ class CutOff:
     def _cut(self) -> None:
         self._has_cut = True
         for watched in self._watched:
-            with suppress(OSError):  # the other side was faster
+            with suppress(OSError):  # the other side closed first
                 watched.shutdown(socket.SHUT_RDWR)
 
     def _addresses(self, host: str, port: int) -> _Addresses:
-        """Look a name up in a thread of its own: nothing can interrupt the resolver."""
+        """Look up a name in a thread of its own, because the resolver cannot be interrupted."""
         answers: SimpleQueue[_Addresses | OSError | ValueError] = SimpleQueue()
 
         def ask() -> None:

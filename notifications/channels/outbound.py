@@ -1,4 +1,4 @@
-"""By which channels somebody is told: always in the inbox, by others as far as they reach."""
+"""The channels by which somebody is notified: the inbox, and those that reach them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ INBOX = "inbox"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
-    """The channels out of the house; `held_back` where a simulation is not to use them."""
+    """The channels to the outside; `held_back` if a simulation must not use them."""
 
     channels: tuple[Channel, ...] = ()
     held_back: bool = False
@@ -23,5 +23,5 @@ class Outbound:
                 yield channel.code, self.held_back
 
     def of(self, code: str) -> Channel | None:
-        """Return a channel by its code, None where it is not configured any more."""
+        """Return a channel by its code, or None if it is no longer configured."""
         return next((c for c in self.channels if c.code == code), None)

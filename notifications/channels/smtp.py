@@ -16,16 +16,16 @@ from workflow.people import mail_address
 
 _SUBJECT_LENGTH = 500
 _DONE = 250
-#: The recipient is taken, here or to be forwarded.
+#: The recipient is accepted, here or for forwarding.
 _TAKEN = (250, 251)
-#: The server says that it closes the connection.
+#: The server announces that it closes the connection.
 _CLOSING = 421
 _TOO_LARGE = 552
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpChannel:
-    """The channel `smtp`; without a `user` there is no login."""
+    """The channel `smtp`; without a `user` it does not log in."""
 
     host: str
     port: int = 25
@@ -41,12 +41,12 @@ class SmtpChannel:
         return "smtp"
 
     def reaches(self, address: str) -> bool:
-        """Return whether there is an address at all."""
+        """Return whether there is an address."""
         return address != ""
 
     @contextmanager
     def opened(self) -> Iterator[Send]:
-        """Return what sends one message over a connection that is kept from one to the next."""
+        """Return the function that sends one message; the connection is kept for the next."""
         batch = _Batch(self)
         try:
             yield batch.send
@@ -55,11 +55,11 @@ class SmtpChannel:
 
 
 class _UnreachableError(Exception):
-    """The server cannot be used at all; the text is the reason."""
+    """The server cannot be used; the text is the reason."""
 
 
 class _Batch:
-    """One connection, made when first needed, and made anew when it was lost."""
+    """One connection, made when first needed and again after it was lost."""
 
     def __init__(self, channel: SmtpChannel) -> None:
         self._channel = channel
@@ -67,7 +67,7 @@ class _Batch:
         self._client: smtplib.SMTP | None = None
 
     def send(self, message: Message) -> Outcome:
-        """Send one message, and keep the connection only while it is good."""
+        """Send one message, and keep the connection only if it is still usable."""
         if not mail_address.is_possible(message.address):
             reason = "this is no e-mail address that can be sent to"
             return Outcome(sent=False, reason=reason, hopeless=True)
@@ -81,7 +81,7 @@ class _Batch:
         return outcome
 
     def close(self) -> None:
-        """Take leave without waiting for an answer: what was sent was acknowledged."""
+        """Quit without waiting for an answer, since everything sent was acknowledged."""
         if self._client is not None:
             with suppress(OSError):
                 self._client.putcmd("quit")
@@ -91,7 +91,7 @@ class _Batch:
         content = _written(message, self._channel.sender)
         client, (code, said) = self._begun(content, limit)
         if code != _DONE:
-            # The sender is the same in every message, so it is refused in all; the size is not.
+            # The sender is the same in every message and would be refused again; the size differs.
             reason = _reason(code, said, message)
             return Outcome(sent=False, reason=reason, unreachable=code != _TOO_LARGE)
         try:
@@ -105,17 +105,17 @@ class _Batch:
         except smtplib.SMTPServerDisconnected:
             if limit.passed:
                 raise
-            # It was reached and may dislike this message only; the next finds out.
+            # The server was reached and may refuse only this message.
             self._drop()
             return Outcome(sent=False, reason="connection closed")
         unreachable = code == _CLOSING or code < 0
         return Outcome(sent=False, reason=_reason(code, said, message), unreachable=unreachable)
 
     def _begun(self, content: bytes, limit: CutOff) -> tuple[smtplib.SMTP, tuple[int, bytes]]:
-        """Name the sender, and return the client with the server's answer.
+        """Send the sender's address, and return the client with the server's answer.
 
-        A kept connection may be closed by now, or just when it is used again: servers allow each so
-        many messages or so long. That is no fault of this message, so it gets a new connection.
+        Servers limit the messages and the time of a connection, so a kept one may be closed when it
+        is used again. That is not the fault of this message, so it gets a new connection.
         """
         kept = self._client
         if kept is not None and kept.sock is not None:
@@ -137,7 +137,7 @@ class _Batch:
         return client.mail(self._channel.sender, options)
 
     def _connected(self, limit: CutOff) -> smtplib.SMTP:
-        """Return a client that has greeted, has begun TLS where wanted, and is logged in."""
+        """Return a client that has greeted the server, started TLS if configured, and logged in."""
         channel = self._channel
         at_once = self._context if channel.tls == "ssl" else None
         client = _Client(channel.host, channel.port, limit, at_once)
@@ -160,12 +160,12 @@ class _Batch:
 
 
 class _Client(smtplib.SMTP):
-    """The standard client on a connection that is cut off in time."""
+    """The standard client on a connection with a total time limit."""
 
     def __init__(self, host: str, port: int, limit: CutOff, context: ssl.SSLContext | None) -> None:
         self._limit = limit
         self._context = context
-        # A name is given, or the name service would be asked for one, for as long as it takes.
+        # The name is given, since smtplib would look it up without any time limit.
         super().__init__(host, port, local_hostname="localhost")
         self.local_hostname = _own_name(self.sock)
 
@@ -177,7 +177,7 @@ class _Client(smtplib.SMTP):
 
 
 def _own_name(opened: socket.socket | None) -> str:
-    """Return what to call this machine: its full name, or else its address (RFC 5321, 4.1.4)."""
+    """Return how this machine greets: its full name or its address (RFC 5321, 4.1.4)."""
     name = socket.gethostname()
     if "." in name and name.isascii():
         return name
@@ -186,10 +186,10 @@ def _own_name(opened: socket.socket | None) -> str:
 
 
 def _log_in(client: smtplib.SMTP, channel: SmtpChannel) -> None:
-    """Log in; what the server answers is not repeated, as it may quote what it was told.
+    """Log in; the server's answer is not reported, since it may quote the password.
 
     Raises:
-        _UnreachableError: the server does not let us in.
+        _UnreachableError: the server refuses the login.
         OSError: the connection failed.
     """
     try:
@@ -207,7 +207,7 @@ def _log_in(client: smtplib.SMTP, channel: SmtpChannel) -> None:
 
 
 def _written(message: Message, sender: str) -> bytes:
-    """Return the e-mail, the same bytes for the same message at every try."""
+    """Return the e-mail; the same message gives the same bytes at every attempt."""
     email = EmailMessage(policy=SMTP)
     email["From"] = sender
     email["To"] = message.address
@@ -216,7 +216,7 @@ def _written(message: Message, sender: str) -> bytes:
     email["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
     email["Auto-Submitted"] = "auto-generated"
     text = message.text.encode("utf-8", "replace").decode("utf-8")
-    # Not every server takes eight bits; base64 goes through all of them.
+    # Not every server accepts eight bits; base64 passes all of them.
     email.set_content(text, charset="utf-8", cte="base64")
     return email.as_bytes()
 
@@ -239,7 +239,7 @@ def _why(error: Exception, limit: CutOff) -> str:
 
 
 def _reason(code: int, said: bytes, message: Message | None = None) -> str:
-    """Return the server's refusal in one line; only its number where it quotes the message."""
+    """Return the server's refusal in one line, or only its number if it quotes the message."""
     if code < 0:
         return "the answer is no SMTP"
     words = " ".join(said.decode("utf-8", "replace").split())

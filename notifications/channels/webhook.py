@@ -1,7 +1,7 @@
-"""Post each message as JSON to one address, signed the Standard Webhooks way.
+"""Post each message as JSON to one address, signed by the Standard Webhooks scheme.
 
-See https://www.standardwebhooks.com. The id is the same at every try, so a receiver that keeps the
-ids it has seen takes nothing twice. The timestamp is the message's `at`.
+See https://www.standardwebhooks.com. The id is the same at every attempt, so a receiver that
+remembers ids accepts nothing twice. The timestamp is the message's `at`.
 """
 
 import base64
@@ -23,7 +23,7 @@ from notifications.channels.cut_off import CutOff
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookChannel:
-    """The channel `webhook`; without a `key` nothing is signed."""
+    """The channel `webhook`; without a `key` messages are not signed."""
 
     url: str = field(repr=False)
     key: bytes = field(default=b"", repr=False)
@@ -35,12 +35,12 @@ class WebhookChannel:
         return "webhook"
 
     def reaches(self, address: str) -> bool:
-        """Return True: it is not people who are reached."""
+        """Return True: it does not depend on the person's address."""
         return True
 
     @contextmanager
     def opened(self) -> Iterator[Send]:
-        """Return what posts one message; each makes a connection of its own."""
+        """Return the function that posts one message on a connection of its own."""
         secure = urlsplit(self.url).scheme == "https"
         yield partial(self._send, context=ssl.create_default_context() if secure else None)
 
@@ -52,7 +52,7 @@ class WebhookChannel:
                 return Outcome(sent=False, reason=limit.why(error), unreachable=True)
 
     def _posted(self, message: Message, limit: CutOff, context: ssl.SSLContext | None) -> Outcome:
-        """Send the request on a connection made here: http.client knows no limit on the whole."""
+        """Send the request on a connection made here, since http.client has no total time limit."""
         url = urlsplit(self.url)
         host = url.hostname or ""
         connection = (
@@ -93,7 +93,7 @@ def signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:
 
 
 def _body(message: Message) -> bytes:
-    """Return the same bytes for the same message, at every try."""
+    """Return the body; the same message gives the same bytes at every attempt."""
     content = {
         "type": "notice",
         "timestamp": message.at.isoformat(),
@@ -109,7 +109,7 @@ def _body(message: Message) -> bytes:
 
 
 def _judged(answer: HTTPResponse, limit: CutOff) -> Outcome:
-    """Return what the answer says; its own words stay out of the reason."""
+    """Return the outcome of the answer; the answer's text is not quoted."""
     status = answer.status
     if 300 <= status < 400:
         return Outcome(sent=False, reason=f"{status} redirect refused")
@@ -117,7 +117,7 @@ def _judged(answer: HTTPResponse, limit: CutOff) -> Outcome:
         return Outcome(sent=False, reason=f"{status} {responses.get(status, '')}".rstrip())
     body = answer.read(webhook_answer.MOST_BYTES + 1)
     if limit.passed:
-        # A connection shut down here reads like an answer that ended.
+        # A connection cut off here looks like an answer that ended.
         raise TimeoutError
     if answer.length and len(body) <= webhook_answer.MOST_BYTES:
         raise ConnectionError

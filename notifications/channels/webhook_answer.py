@@ -1,22 +1,22 @@
-"""What the receiver of a webhook says: a status of success may stand above a refusal.
+"""Judge the answer of a webhook: a status of success may come with a refusal.
 
-Chat services answer 200 to everything and tell in a JSON object whether they took it. What cannot
-be read says nothing, so it is no success either: a page of a gateway, a packed answer, one in
-UTF-16, one that does not end. Short text of another kind is fine, and so is nothing at all.
+Chat services answer 200 to everything and say in a JSON object whether they accepted it. An
+unreadable answer is not a success: the page of a gateway, a compressed answer, UTF-16, an answer
+that does not end. Other short text is fine, and so is an empty answer.
 """
 
 import json
 import re
 from typing import Any
 
-#: More than this nobody needs in order to say that a message was taken.
+#: The longest answer that is accepted.
 MOST_BYTES = 64 * 1024
 
 _SHOWN_CODE = re.compile(r"-?\d{1,20}")
-#: All bytes but those of control characters, which no text has.
+#: All bytes except control characters.
 _LETTERS = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F), *range(0x80, 0x100)))
 _FLAGS = ("ok", "success")
-#: By which numbers services say that they took it; the names are without case and underscores.
+#: The numbers by which services report success; names are compared without case and underscores.
 _CODES = {
     "errcode": (0,),
     "errorcode": (0,),
@@ -31,10 +31,10 @@ _SAYS_NO = re.compile(rf"(?:{'|'.join(_NO)})(?![a-z])", re.IGNORECASE)
 
 
 def refusal(body: bytes, encoding: str = "") -> str:
-    """Return in a few words why this is no success; nothing where it is one.
+    """Return in a few words why this is not a success, or nothing if it is.
 
-    The receiver's own words stay out of it: they may quote what it was told. `encoding` is how
-    the body is packed, as its header says.
+    The receiver's text is not quoted: it may repeat the message. `encoding` is the content
+    encoding from the header.
     """
     if len(body) > MOST_BYTES:
         return "answer longer than 64 KiB"
@@ -42,7 +42,7 @@ def refusal(body: bytes, encoding: str = "") -> str:
         return "answer is packed"
     if body.startswith((b"\xff\xfe", b"\xfe\xff")) or body.translate(None, _LETTERS) != b"":
         return "answer is no UTF-8 text"
-    # Not everybody writes UTF-8; what matters here is ASCII in every other encoding.
+    # Not everybody writes UTF-8; the relevant parts are ASCII in all other encodings.
     text = body.decode("utf-8-sig", "replace").strip()
     if text.startswith("<"):
         return "answer is a web page"
@@ -70,7 +70,7 @@ def _of_json(text: str) -> str:
 
 
 def _against(name: str, value: Any) -> str:
-    """Return what one field says against success."""
+    """Return how one field contradicts success."""
     plain = name.lower().replace("_", "")
     if value is None:
         return ""
@@ -94,7 +94,7 @@ def _wrong_code(name: str, value: Any) -> str:
 
 
 def _number(value: Any) -> float | None:
-    """Return a number that may be written as text; nothing for anything else."""
+    """Return a number, which may be written as text, or None."""
     if isinstance(value, str) and _SHOWN_CODE.fullmatch(value):
         return int(value)
     return value if isinstance(value, float) else None

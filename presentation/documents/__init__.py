@@ -1,1 +1,1 @@
-"""The answers as the JSON that other people's scripts depend on, each made by one function."""
+"""The JSON documents that other people's scripts depend on, one function for each."""

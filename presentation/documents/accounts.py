@@ -1,4 +1,4 @@
-"""Accounts, and what was made of them, as JSON."""
+"""Accounts and changes of accounts as JSON."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def accounts(found: Iterable["Account"]) -> list[dict[str, Any]]:
-    """Return the accounts as they are listed."""
+    """Return a list of accounts."""
     return [
         {
             "account": a.account,
@@ -30,7 +30,7 @@ def accounts(found: Iterable["Account"]) -> list[dict[str, Any]]:
 def made(
     account: str, roles: Iterable[str], password: str | None, *, waits: bool
 ) -> dict[str, Any]:
-    """Return an account that was made, with a one-time password, or whose roles were changed."""
+    """Return a new account with its initial password, or an account with changed roles."""
     return {"account": account, "roles": sorted(roles), "password": password, "pending": waits}
 
 
@@ -51,6 +51,6 @@ def pending(request: "Request") -> dict[str, Any]:
 def delegated(
     account: str, substitute: str, first: str, last: str, *, waits: bool
 ) -> dict[str, Any]:
-    """Return who acts for whom, from the first day to the last."""
+    """Return a delegation with its first and last day."""
     told = {"account": account, "delegate": substitute, "from": first, "until": last}
     return {**told, "pending": waits}

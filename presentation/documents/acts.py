@@ -1,4 +1,4 @@
-"""What the acts of procedure answer, as JSON."""
+"""The answers of acts of procedure as JSON."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def advanced(found: "Advanced", speaking: "Language") -> dict[str, Any]:
-    """Return what moved on, what did not and why, and what was left alone."""
+    """Return what advanced, what was blocked and why, and what was skipped."""
     return {
         "advanced": [
             {"unit": m.unit, "from_stage": m.from_stage, "to_stage": m.to_stage}
@@ -43,7 +43,7 @@ def _blocked(blocked: "Blocked", speaking: "Language") -> dict[str, Any]:
 
 
 def returned(moved: "Moved") -> dict[str, Any]:
-    """Return from where to where it was sent back."""
+    """Return the stages of a return."""
     return {
         "unit": moved.unit,
         "from_stage": moved.from_stage,
@@ -53,7 +53,7 @@ def returned(moved: "Moved") -> dict[str, Any]:
 
 
 def submitted(target: "Target", draft: "Submitted", speaking: "Language") -> dict[str, Any]:
-    """Return the version of the report that was submitted, and what is to be known of it."""
+    """Return the submitted version of the report, with remarks on its file."""
     return {
         "unit": target.unit,
         "version": draft.version,
@@ -65,12 +65,12 @@ def submitted(target: "Target", draft: "Submitted", speaking: "Language") -> dic
 
 
 def remark(found: "Remark", speaking: "Language") -> dict[str, Any]:
-    """Return what is pointed out of a file."""
+    """Return a remark on a file."""
     return {"code": found.code, "message": speaking.say(found.message, **found.data)}
 
 
 def approved(given: "Approved") -> dict[str, Any]:
-    """Return who approved which version, and where that led."""
+    """Return an approval and the stage it led to."""
     return {
         "unit": given.unit,
         "role": given.role,
@@ -83,7 +83,7 @@ def approved(given: "Approved") -> dict[str, Any]:
 
 
 def exempted(target: "Target", made: "Exemption") -> dict[str, Any]:
-    """Return what was proposed or granted to be set aside."""
+    """Return an exemption that was proposed or granted."""
     return {
         "unit": target.unit,
         "requirement": made.requirement,
@@ -93,7 +93,7 @@ def exempted(target: "Target", made: "Exemption") -> dict[str, Any]:
 
 
 def absent(target: "Target", person: "Person") -> dict[str, Any]:
-    """Return whose absence was confirmed."""
+    """Return the person whose absence was confirmed."""
     return {
         "unit": target.unit,
         "person": person.record,
@@ -102,8 +102,8 @@ def absent(target: "Target", person: "Person") -> dict[str, Any]:
     }
 
 
-def standing(target: "Target", state: str, version: int) -> dict[str, Any]:
-    """Return the state that an inspection was brought into."""
+def state_changed(target: "Target", state: str, version: int) -> dict[str, Any]:
+    """Return the new state of an inspection."""
     return {"unit": target.unit, "state": state, "version": version}
 
 

@@ -1,4 +1,4 @@
-"""Deadlines and the calendar that they are counted by, as JSON."""
+"""Deadlines and the calendar as JSON."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def deadline(inspection: str, found: "DeadlineStatus", speaking: "Language") -> dict[str, Any]:
-    """Return a deadline of an inspection, with how its day was counted."""
+    """Return a deadline of an inspection, with the count of its date."""
     one, due = found.deadline, found.deadline.due
     return {
         "inspection": inspection,
@@ -33,7 +33,7 @@ def deadline(inspection: str, found: "DeadlineStatus", speaking: "Language") -> 
 
 
 def calendar(known: "Calendar", days: Iterable["Day"]) -> dict[str, Any]:
-    """Return which of some days are off or worked, and of which years that is official."""
+    """Return days off and make-up working days, and the years with an official calendar."""
     return {
         "version": known.version,
         "official_years": sorted(known.official_years),
@@ -46,7 +46,7 @@ def _day(one: "Day") -> dict[str, str]:
 
 
 def loaded(found: "Loaded", *, dry_run: bool) -> dict[str, Any]:
-    """Return which years were loaded, and which deadlines that moved."""
+    """Return the years that were loaded, and the deadlines that moved."""
     return {
         "dry_run": dry_run,
         "years": list(found.years),

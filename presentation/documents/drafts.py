@@ -1,4 +1,4 @@
-"""Versions of the report, and what is different between two, as JSON."""
+"""Versions of the report and their differences as JSON."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ def read(found: "DraftVersion") -> dict[str, Any]:
 
 
 def compared(found: "Comparison") -> dict[str, Any]:
-    """Return two versions, and the paragraphs that are different."""
+    """Return two versions and the paragraphs that differ."""
     return {
         "round": found.new.target.round,
         "unit": found.new.target.unit,
@@ -54,5 +54,5 @@ def compared(found: "Comparison") -> dict[str, Any]:
 
 
 def taken(found: "DraftVersion", file: str) -> dict[str, Any]:
-    """Return a version, and where its file was put."""
+    """Return a version and the path its file was saved to."""
     return {**version(found), "file": file}

@@ -1,4 +1,4 @@
-"""The figures of a round, a unit or a team, as JSON."""
+"""The figures of a round, a unit or a team as JSON."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from workflow.queries.finding_counts import FindingCount
 def figures(
     found: Figures, refusals: Iterable[UnreadableError], speaking: Language
 ) -> dict[str, Any]:
-    """Return the figures; interviews are counted as interviews, coverage as persons."""
+    """Return the figures; coverage counts persons, not interviews."""
     return {
         "round": found.round,
         "unit": found.unit,

@@ -1,26 +1,26 @@
-"""The history, and what its examination found, as JSON."""
+"""The history and its verification as JSON."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from presentation.language import Language
-from workflow.queries.history import StageTold, Told
+from workflow.queries.history import HistoryEntry, StageHistory
 from workflow.verification.report import Examination
 
 
-def log(entries: Iterable[Told]) -> list[dict[str, Any]]:
-    """Return the entries in the order in which they were written."""
+def log(entries: Iterable[HistoryEntry]) -> list[dict[str, Any]]:
+    """Return entries in the order they were written."""
     return [asdict(entry) for entry in entries]
 
 
-def stages(found: Iterable[StageTold]) -> list[dict[str, Any]]:
-    """Return the attempts, each with who moved it on and who approved which text."""
+def stages(found: Iterable[StageHistory]) -> list[dict[str, Any]]:
+    """Return the attempts, with who advanced each and who approved which text."""
     return [asdict(attempt) for attempt in found]
 
 
 def verified(found: Examination, speaking: Language) -> dict[str, Any]:
-    """Return whether the history holds, and where it does not."""
+    """Return whether the history is intact, and the problems."""
     return {
         "ok": found.ok,
         "entries": found.entries,

@@ -1,4 +1,4 @@
-"""How days and instants are written in JSON."""
+"""Dates and instants in JSON."""
 
 from datetime import date, datetime
 

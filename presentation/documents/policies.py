@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def policy(round_code: str | None, found: "Policy") -> dict[str, Any]:
-    """Return a policy: of a round, or the one that a new round would be opened under."""
+    """Return the policy of a round, or the one a new round would get."""
     return {
         "round": round_code,
         "sha256": found.sha256(),
@@ -20,7 +20,7 @@ def policy(round_code: str | None, found: "Policy") -> dict[str, Any]:
 def adopted(
     round_code: str, wanted: "Policy", found: "Adopted", *, dry_run: bool
 ) -> dict[str, Any]:
-    """Return what a round's new policy changes: values, requirements and deadlines."""
+    """Return what a new policy of a round changes: values, requirements and deadlines."""
     return {
         "round": round_code,
         "dry_run": dry_run,
@@ -32,13 +32,13 @@ def adopted(
 
 
 def changes(found: "Adopted") -> dict[str, tuple[Any, Any]]:
-    """Return by its dotted name each value that the new policy changes: before, and after."""
+    """Return each changed value by its dotted name: before and after."""
     before, after = dict(flat(found.before)), dict(flat(found.after))
     return {k: (before.get(k), v) for k, v in after.items() if before.get(k) != v}
 
 
 def flat(value: Mapping[str, Any], above: str = "") -> list[tuple[str, Any]]:
-    """Return the values of a policy by their dotted names."""
+    """Return the values of a policy by dotted name."""
     found: list[tuple[str, Any]] = []
     for key, inner in value.items():
         name = f"{above}.{key}" if above else key

@@ -1,4 +1,4 @@
-"""What was entered, one by one or by workbook, as JSON."""
+"""Records and imports as JSON."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def records(found: Iterable["EnteredRecord"]) -> list[dict[str, Any]]:
-    """Return what was entered, with what it holds in words."""
+    """Return records with their values in words."""
     return [
         {
             "kind": one.kind.code,
@@ -39,7 +39,7 @@ def entered(
     before: Mapping[str, str | None],
     after: Mapping[str, str | None],
 ) -> dict[str, Any]:
-    """Return what was made of one record; of a correction what stood there and what does now."""
+    """Return the result of entering one record, with the values before and after a correction."""
     answer = {"unit": target.unit, "kind": kind.code, "number": number, "result": result}
     if result != "changed":
         return answer
@@ -49,7 +49,7 @@ def entered(
 def voided(
     target: "Target", kind: "Kind", number: str, before: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return which record counts no more, and what it holds."""
+    """Return a voided record and its values."""
     named = {"unit": target.unit, "kind": kind.code, "number": number}
     return {**named, "voided": True, "before": dict(before), "after": {}}
 
@@ -57,7 +57,7 @@ def voided(
 def imported(
     found: "Entered", notes: Iterable[Any], speaking: "Language", *, dry_run: bool
 ) -> dict[str, Any]:
-    """Return how many rows of each sheet were added, changed or the same; what was noted."""
+    """Return how many rows of each sheet were added, changed or the same, and the notes."""
     answer = {"dry_run": dry_run, "round": found.round, "sheets": found.sheets}
     if found.void:
         answer["void"] = list(found.void)

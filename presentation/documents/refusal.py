@@ -1,4 +1,4 @@
-"""A refusal, and a problem or a note of a place in a workbook, as JSON."""
+"""Refusals, and problems or notes about cells of a workbook, as JSON."""
 
 import json
 from typing import Any
@@ -15,7 +15,7 @@ from workflow.rules.requirement_result import RequirementsUnmetError
 
 
 def refusal(error: WorkflowError, speaking: Language, following: str) -> dict[str, Any]:
-    """Return a refusal with its data; `following` is what to do next, in the surface's words."""
+    """Return a refusal with its data; `following` says what to do next."""
     data = {k: v for k, v in error.data.items() if k not in ("code", "message", "next")}
     message = speaking.refusal(error)
     body = {"code": error.code, "message": message, "next": following, **data}
@@ -27,7 +27,7 @@ def refusal(error: WorkflowError, speaking: Language, following: str) -> dict[st
 
 
 def problem(found: Any, speaking: Language) -> dict[str, Any]:
-    """Return a problem or a note: where it is, and what is to be said of it."""
+    """Return a problem or a note: its cell and its sentence."""
     return {
         "sheet": found.sheet,
         "cell": found.cell,

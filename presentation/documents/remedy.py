@@ -1,4 +1,4 @@
-"""How what is lacking is supplied, as JSON."""
+"""Remedies as JSON."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,9 +8,9 @@ from workflow.rules.remedy import Offer, Remedy
 
 
 def remedy(offer: Offer, speaking: Language) -> dict[str, Any]:
-    """Return a remedy: the act, what is known, what is left open, by whom and in which case.
+    """Return a remedy: the act, its known and asked fields, who does it and when it applies.
 
-    The fields of a record are named by their headings, what else an act is given by its name.
+    Fields of a record are named by their headings, other arguments by their names.
     """
     found = offer.remedy
     known = found.known

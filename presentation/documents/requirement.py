@@ -1,4 +1,4 @@
-"""A requirement, as it was judged, as JSON."""
+"""Results of requirements as JSON."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,9 +17,9 @@ def requirement(
     due_on: date | None = None,
     offers: Sequence[Offer] = (),
 ) -> dict[str, Any]:
-    """Return a requirement: what there is, what is needed and lacking, and how it is supplied.
+    """Return a requirement: what there is, what is needed and lacking, and its remedies.
 
-    `remedies` are all the ways that are open to the reader, `remedy` is the likeliest.
+    `remedies` are all that the reader may carry out, `remedy` is the likeliest.
     """
     return {
         "code": result.code,
@@ -38,7 +38,7 @@ def requirement(
 
 
 def unmet(refusal: RequirementsUnmetError, speaking: Language) -> list[dict[str, Any]]:
-    """Return what keeps an inspection in its stage."""
+    """Return the unmet requirements of a refusal."""
     return [
         requirement(f, speaking, refusal.due_on.get(f.code), refusal.offers(f))
         for f in refusal.unmet

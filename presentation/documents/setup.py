@@ -1,4 +1,4 @@
-"""What setting up, examining and trying out the program answers, as JSON."""
+"""The answers of init, check and demo as JSON."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def installed(made: "Installed", key_file: str, recovery_code: str | None) -> dict[str, Any]:
-    """Return what was made; passwords and recovery code are shown this once."""
+    """Return the new installation; passwords and recovery code are shown only here."""
     return {
         "created": made.created,
         "simulation": made.simulation,
@@ -29,7 +29,7 @@ def examined(
     warnings: Iterable[tuple[str, Mapping[str, str]]],
     speaking: "Language",
 ) -> dict[str, Any]:
-    """Return how much is defined, and what is risky in the settings."""
+    """Return the number of stages and requirements, and warnings about the settings."""
     return {
         "ok": True,
         "stages": len(lifecycle.stages),
@@ -40,7 +40,7 @@ def examined(
 
 
 def played(folder: str, found: "Figures", verified: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the figures of the example round, and whether its history holds."""
+    """Return the figures of the example round, and whether its history is intact."""
     return {
         "folder": folder,
         "units": found.units,

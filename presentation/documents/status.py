@@ -1,4 +1,4 @@
-"""Where inspections and rounds stand, as JSON."""
+"""The status of inspections and rounds as JSON."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -96,7 +96,7 @@ def round_status(found: RoundStatus, speaking: Language) -> dict[str, Any]:
 
 
 def unreadable(found: Iterable[UnreadableError], speaking: Language) -> dict[str, Any]:
-    """Return which inspections cannot be read, as a field that is there only where some cannot."""
+    """Return the field that names unreadable inspections, if there are any."""
     told = [{"inspection": r.data["target"], "message": speaking.refusal(r)} for r in found]
     return {"unreadable": told} if told else {}
 

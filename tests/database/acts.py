@@ -168,7 +168,7 @@ ON_ONE: dict[str, Act] = {
     "exempt a whole": _exempt("preparation.plan"),
     "exempt an item": _exempt("interviews.coverage", "2"),
     "exempt what never is": _exempt("preparation.team"),
-    "confirm an absence": lambda c, a: confirm_absence(c, a.target, AWAY),
+    "confirm that somebody cannot be interviewed": lambda c, a: confirm_absence(c, a.target, AWAY),
     "record an interview": _record("谈话", hand.interview("1", 日期="2026-05-21")),
     "record what is wrong": _record("谈话", hand.interview("9", 日期="2026-05-21")),
     "record a paper of the rectification": _record(

@@ -19,7 +19,7 @@ from workflow.database.sessions import open_database
 from workflow.inspection.inspections import Target
 from workflow.people.actor import ANYBODY
 from workflow.queries import audit_export, history
-from workflow.queries.history import StageTold, Told
+from workflow.queries.history import HistoryEntry, StageHistory
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
@@ -35,12 +35,12 @@ def story(tmp_path: Path) -> Iterator[Story]:
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def log(story: Story, target: Target | None = None) -> list[Told]:
+def log(story: Story, target: Target | None = None) -> list[HistoryEntry]:
     with story.database.read() as connection:
         return history.log(connection, target, reader=ANYBODY, now=NOW)
 
 
-def stages(story: Story) -> list[StageTold]:
+def stages(story: Story) -> list[StageHistory]:
     with story.database.read() as connection:
         return history.stages(connection, SMALL, None, reader=ANYBODY, now=NOW)
 

@@ -173,7 +173,7 @@ def test_who_may_not_know_of_it_is_told_nothing(broken: Program) -> None:
 def test_what_fell_due_before_waits_until_it_can_be_read(program: Program, tmp_path: Path) -> None:
     small.open_round(program, tmp_path)
     database = open_database(program.url)
-    while fall_due(database, LIFECYCLE, Outbound(), instant(date(2026, 3, 3))).looked_at:
+    while fall_due(database, LIFECYCLE, Outbound(), instant(date(2026, 3, 3))).checked:
         pass
     with unguarded(database) as connection:
         _unit_cut_off(connection)

@@ -83,7 +83,7 @@ def _data(deadline: Deadline, identifier: str) -> dict[str, Any]:
     }
 
 
-def look_again(connection: Connection, inspections: Iterable[str], *, at: str) -> None:
+def check_requirements(connection: Connection, inspections: Iterable[str], *, at: str) -> None:
     """Have the reminders look at the requirements' deadlines of inspections again.
 
     What was met may have come undone.
@@ -93,7 +93,7 @@ def look_again(connection: Connection, inspections: Iterable[str], *, at: str) -
         connection.execute(_LOOK, {"of": ids, "at": at})
 
 
-def look_at_all(connection: Connection, inspections: Iterable[str], *, at: str) -> None:
+def check_all(connection: Connection, inspections: Iterable[str], *, at: str) -> None:
     """Have the reminders look at every deadline of inspections: when rungs come has changed."""
     ids = tuple(inspections)
     if ids:

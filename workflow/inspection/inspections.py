@@ -16,14 +16,16 @@ OPEN, SUSPENDED, CLOSED, CANCELLED = "open", "suspended", "closed", "cancelled"
 FINAL = (CLOSED, CANCELLED)
 
 #: Read beside the lock, so it may be older than the locked row: a hint, never a truth.
-_STANDING = (
+_CURRENT_STAGE = (
     select(attempts.c.stage)
     .where(attempts.c.inspection_id == inspections.c.id, attempts.c.left_at.is_(None))
     .scalar_subquery()
-    .label("standing")
+    .label("current_stage")
 )
 #: Every inspection, as operations and questions read it; further conditions are added.
-ALL = select(inspections, rounds.c.code.label("round"), _STANDING, calendars.VERSION).join(rounds)
+ALL = select(inspections, rounds.c.code.label("round"), _CURRENT_STAGE, calendars.VERSION).join(
+    rounds
+)
 _FIND = ALL.where(rounds.c.code == bindparam("named"), inspections.c.unit == bindparam("of"))
 _LOCK = _FIND.with_for_update(of=inspections)
 _IN_ROUND = ALL.where(rounds.c.code == bindparam("named")).order_by(inspections.c.id)

@@ -75,7 +75,7 @@ def _adopt_in_inspections(
             op.record("policy_adopt", counts=False)
             if not op.access.hidden:
                 effects[op.row.unit], moved[op.row.unit] = changed, renewed
-        deadlines.look_at_all(connection, ops, at=context.at)
+        deadlines.check_all(connection, ops, at=context.at)
     return effects, moved
 
 
@@ -93,6 +93,6 @@ def _effects(op: Operation, policy: Policy) -> list[str]:
 
 def _renew(op: Operation) -> dict[str, tuple[str | None, str | None]]:
     """Set the deadlines of the open attempt anew, and return the day before and after of each."""
-    before = move_deadlines.told(op.snapshot.standing(op.attempt).values())
-    after = move_deadlines.told(move_deadlines.renew(op, op.snapshot))
+    before = move_deadlines.summary(op.snapshot.current_deadlines(op.attempt).values())
+    after = move_deadlines.summary(move_deadlines.renew(op, op.snapshot))
     return {key: (before.get(key), day) for key, day in after.items()}

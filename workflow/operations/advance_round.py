@@ -89,7 +89,7 @@ def advance_round(
         except (SuspendedError, EndedError) as over:
             skipped.append(Skipped(one.unit, over.data.get("state", inspections.SUSPENDED)))
         except WorkflowError as refusal:
-            stage = moves[-1].to_stage if len(moves) > before else one.standing
+            stage = moves[-1].to_stage if len(moves) > before else one.current_stage
             blocked.append(Blocked(target, stage, refusal))
     return Advanced(
         tuple(sorted(moves, key=lambda moved: moved.unit)),

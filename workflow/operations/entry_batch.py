@@ -156,7 +156,7 @@ class EntryBatch:
         self._renew_deadlines(
             [*told, *(o for o, found in differing.items() if any(map(_rests_on, found)))]
         )
-        deadlines.look_again(self.connection, differing, at=self.context.at)
+        deadlines.check_requirements(self.connection, differing, at=self.context.at)
         for owner, op in self.ops.items():
             if owner in differing:
                 op.record(

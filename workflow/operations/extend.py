@@ -30,13 +30,13 @@ def extend(
     if days < 1:
         raise BadInputError(N_("an extension has at least one working day"))
     with operation(context, target, "extend", seen=seen, needs=_needs) as op:
-        standing = _find(op, requirement)
-        _require_within_limits(op, standing, days)
-        change = move_deadlines.extended(standing.key, days)
+        current = _find(op, requirement)
+        _require_within_limits(op, current, days)
+        change = move_deadlines.extended(current.key, days)
         made = move_deadlines.renew(op, op.snapshot, change)
-        detail = {"extended": {standing.key: days}, "deadlines": move_deadlines.told(made)}
+        detail = {"extended": {current.key: days}, "deadlines": move_deadlines.summary(made)}
         op.record("extend", reason=reason, detail=detail)
-        return next(d for d in made if d.key == standing.key)
+        return next(d for d in made if d.key == current.key)
 
 
 def _needs(*_: object) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def _needs(*_: object) -> tuple[str, ...]:
 
 def _find(op: Operation, requirement: str | None) -> Deadline:
     key = requirement or op.stage
-    found = op.snapshot.standing(op.attempt).get(key)
+    found = op.snapshot.current_deadlines(op.attempt).get(key)
     if found is None or not found.rule:
         raise NotFoundError(
             N_("{key} has no deadline of its own while {target} stands at {stage}"),
@@ -57,18 +57,18 @@ def _find(op: Operation, requirement: str | None) -> Deadline:
     return found
 
 
-def _require_within_limits(op: Operation, standing: Deadline, days: int) -> None:
+def _require_within_limits(op: Operation, current: Deadline, days: int) -> None:
     limits = op.policy.extensions
-    if standing.extensions >= limits.times:
+    if current.extensions >= limits.times:
         raise LimitReachedError(
             N_("the deadline was extended {times} times; the policy allows no more"),
-            times=standing.extensions,
+            times=current.extensions,
         )
-    left = limits.working_days - standing.extended
+    left = limits.working_days - current.extended
     if days > left:
         raise LimitReachedError(
             N_("extended by {extended} working days already; {left} more are allowed"),
             hint=Hint("give_fewer_days") if left else None,
-            extended=standing.extended,
+            extended=current.extended,
             left=left,
         )

@@ -193,14 +193,14 @@ def _move(context: Context, connection: Connection, rows: Sequence[Any]) -> list
     moved = []
     with operations_on(context, connection, rows, move_deadlines.NEEDS) as ops:
         for op in ops.values():
-            standing = op.snapshot.standing(op.attempt)
+            existing = op.snapshot.current_deadlines(op.attempt)
             made = move_deadlines.renew(op, op.snapshot)
             if made:
-                detail = {"deadlines": move_deadlines.told(made)}
+                detail = {"deadlines": move_deadlines.summary(made)}
                 op.record("calendar", counts=False, detail=detail)
                 if not op.access.hidden:
-                    moved += [_moved(op, standing.get(new.key), new) for new in made]
-        deadlines.look_at_all(connection, ops, at=context.at)
+                    moved += [_moved(op, existing.get(new.key), new) for new in made]
+        deadlines.check_all(connection, ops, at=context.at)
     return moved
 
 

@@ -32,13 +32,13 @@ def moved(op: Operation, snapshot: Snapshot, change: Change = lambda d: d) -> li
     attempt = snapshot.facts.proceedings.current
     if attempt.left_at is not None:
         return []
-    standing = snapshot.standing(attempt)
-    changed = {key: change(deadline) for key, deadline in standing.items()}
+    existing = snapshot.current_deadlines(attempt)
+    changed = {key: change(deadline) for key, deadline in existing.items()}
     stage = op.lifecycle.stage(attempt.stage)
     days = base_days(attempt.entered_at, snapshot.facts)
     past = _past_suspensions(op, attempt) if op.chain.length > attempt.position else ()
     wanted = expected(stage, attempt.number, days, op.policy, op.calendar, changed, past)
-    return [new for new in wanted if new.differs(standing.get(new.key))]
+    return [new for new in wanted if new.differs(existing.get(new.key))]
 
 
 def renew(op: Operation, snapshot: Snapshot, change: Change = lambda d: d) -> list[Deadline]:
@@ -91,6 +91,6 @@ def _past_suspensions(op: Operation, attempt: Attempt) -> tuple[tuple[date, date
     return tuple(zip(days[0::2], days[1::2], strict=False))
 
 
-def told(made: Iterable[Deadline]) -> Mapping[str, str | None]:
+def summary(made: Iterable[Deadline]) -> Mapping[str, str | None]:
     """Return the new days by stage or requirement, as the history tells them; None: withdrawn."""
     return {d.key: d.due.due_on.isoformat() if d.rule else None for d in made}

@@ -256,9 +256,9 @@ def _on_one(context: Context, connection: Connection, row: Row[Any], needs: Need
         NotFoundError: it is not the actor's to know.
     """
     today = context.today
-    kinds = needs(context.lifecycle, row.standing)
+    kinds = needs(context.lifecycle, row.current_stage)
     snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
-    if row.standing and row.standing != snapshot.facts.proceedings.current.stage:
+    if row.current_stage and row.current_stage != snapshot.facts.proceedings.current.stage:
         kinds = needs(context.lifecycle, snapshot.facts.proceedings.current.stage)
         snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
     if access.of(context.actor, snapshot, today).hidden:

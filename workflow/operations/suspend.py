@@ -38,7 +38,7 @@ def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
             )
         op.state = inspections.OPEN
         change = move_deadlines.suspended(_began(op), op.today)
-        moved = move_deadlines.told(move_deadlines.renew(op, op.snapshot, change))
+        moved = move_deadlines.summary(move_deadlines.renew(op, op.snapshot, change))
         op.record("resume", reason=reason, detail={"deadlines": moved} if moved else "")
         return op.version
 

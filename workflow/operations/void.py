@@ -52,7 +52,7 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
                 op.connection, op.row.id, op.row.round_id, move_deadlines.NEEDS, op.today
             )
             move_deadlines.renew(op, known)
-        deadlines.look_again(op.connection, [op.row.id], at=op.at)
+        deadlines.check_requirements(op.connection, [op.row.id], at=op.at)
         op.record("void", counts=False, reason=reason, detail=detail)
         return found
 

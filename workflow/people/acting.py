@@ -66,7 +66,7 @@ def _meant(connection: Connection, account: str, named: str) -> str:
     known = {row.account: row.name for row in connection.execute(_PRINCIPALS, {"of": account})}
     found = People(known).matching(named)
     if len(found) > 1:
-        message = N_("{value} is the name of several; write the account: {near}")
+        message = N_("several people are named {value}; enter the account: {near}")
         raise AmbiguousError(message, value=named, near="、".join(found))
     return found[0] if found else named
 

@@ -153,16 +153,16 @@ def _round(
     return RoundStatus(code, title, stage, stages, own, unreadable)
 
 
-def slowest(lifecycle: Lifecycle, standing: Iterable[tuple[str, str]]) -> str:
+def slowest(lifecycle: Lifecycle, positions: Iterable[tuple[str, str]]) -> str:
     """Return where a round stands, of (state, stage) of its inspections.
 
     That is the slowest open one, else the slowest suspended, else how all of it ended.
     """
-    standing = tuple(standing)
+    positions = tuple(positions)
     for state in (inspections.OPEN, inspections.SUSPENDED):
-        stages = [stage for found, stage in standing if found == state]
+        stages = [stage for found, stage in positions if found == state]
         if known := [stage for stage in stages if stage in (*lifecycle.keys, CLOSED)]:
             return min(known, key=lifecycle.order)
-    if standing and all(state == inspections.CANCELLED for state, _ in standing):
+    if positions and all(state == inspections.CANCELLED for state, _ in positions):
         return inspections.CANCELLED
-    return CLOSED if standing else lifecycle.keys[0]
+    return CLOSED if positions else lifecycle.keys[0]

@@ -87,7 +87,7 @@ class Snapshot:
             GrantedExemption(e.requirement, e.item) for e in self.exemptions if e.granted_by
         )
 
-    def standing(self, attempt: Attempt) -> dict[str, Deadline]:
+    def current_deadlines(self, attempt: Attempt) -> dict[str, Deadline]:
         """Return the deadlines of an attempt, by stage or requirement."""
         return {
             d.key: d
@@ -239,8 +239,8 @@ def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Sna
         Exempted(line.t5, line.t0, line.t1, line.t2, *_proposers(line.t3), line.t4)
         for line in lines.get("@exemption", ())
     )
-    standing = next((a.t4 for a in lines.get("@attempt", ()) if a.t3 is None), None)
-    return Snapshot(facts, exemptions, standing, _newest(lines.get("@deadline", ())))
+    current = next((a.t4 for a in lines.get("@attempt", ()) if a.t3 is None), None)
+    return Snapshot(facts, exemptions, current, _newest(lines.get("@deadline", ())))
 
 
 def _newest(lines: Sequence[Line]) -> tuple[Deadline, ...]:

@@ -30,7 +30,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryEntry:
     """One entry; `inspection` is None in the register, the stages are None unless it moves."""
 
     entry: int
@@ -57,7 +57,7 @@ class StageExemption:
 
 
 @dataclass(frozen=True, slots=True)
-class StageTold:
+class StageHistory:
     """One attempt of a stage: who moved it on, and who approved which text in it.
 
     `on_behalf_of` is for whom the approval was given, else for whom it was moved on.
@@ -113,7 +113,7 @@ _GRANTED = select(exemptions).where(exemptions.c.granted_position.is_not(None))
 
 def log(
     connection: Connection, target: Target | None, *, reader: Actor, now: datetime
-) -> list[Told]:
+) -> list[HistoryEntry]:
     """Return the entries of what a target names, by code and position; of None all of them, the
     register first.
 
@@ -128,7 +128,7 @@ def log(
         closed = access.closed_to(connection, reader=reader)
         rows = [row for row in rows if row.chain not in closed]
     rows.sort(key=lambda r: (not r.register, r.round or "", r.unit or "", r.chain, r.position))
-    return [_told(row) for row in rows]
+    return [_entry(row) for row in rows]
 
 
 def _readable(
@@ -156,9 +156,9 @@ def _rows(
     return rows
 
 
-def _told(row: Row[Any]) -> Told:
+def _entry(row: Row[Any]) -> HistoryEntry:
     named = None if row.register else row.chain
-    return Told(
+    return HistoryEntry(
         entry=row.position,
         inspection=str(Target(row.round, row.unit)) if row.unit is not None else named,
         at=_local(row.at),
@@ -188,7 +188,7 @@ def stages(
     *,
     reader: Actor,
     now: datetime,
-) -> list[StageTold]:
+) -> list[StageHistory]:
     """Return every attempt of what a target names, in the order in which they were opened.
 
     Raises:
@@ -224,10 +224,10 @@ def stages(
 
 def _stage(
     row: Row[Any], given: list[Row[Any]], granted: list[Row[Any]], *, latest: bool
-) -> StageTold:
+) -> StageHistory:
     """Return an attempt; what was set aside after it was left belongs to the latest one."""
     approval = max(given, key=lambda a: a.position, default=None)
-    return StageTold(
+    return StageHistory(
         inspection=str(Target(row.round, row.unit)),
         stage=row.stage,
         attempt=row.number,

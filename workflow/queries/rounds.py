@@ -59,14 +59,14 @@ def _counted_by_database(connection: Connection, lifecycle: Lifecycle) -> list[R
         .order_by(rounds.c.code)
     )
     found: dict[str, RoundCount] = {}
-    standing: dict[str, list[tuple[str, str]]] = {}
+    positions: dict[str, list[tuple[str, str]]] = {}
     for code, state, stage, count in connection.execute(statement):
         one = found.setdefault(code, RoundCount(code))
         if state is not None:
             one.states[state] = one.states.get(state, 0) + count
-            standing.setdefault(code, []).append((state, stage or CLOSED))
+            positions.setdefault(code, []).append((state, stage or CLOSED))
     for code, one in found.items():
-        one.stage = board.slowest(lifecycle, standing.get(code, ()))
+        one.stage = board.slowest(lifecycle, positions.get(code, ()))
     for code, title in _titles(connection, list(found)):
         found[code].title = title
     return list(found.values())

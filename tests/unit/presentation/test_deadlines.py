@@ -41,7 +41,7 @@ def test_a_deadline_says_base_count_and_roll_in_order() -> None:
     [
         ("entry + 3 d", "planned entry + 3 calendar days"),
         ("entering + 3 wd", "entering the stage + 3 working days"),
-        ("exit + 2 m, not after exit", "planned exit + 2 months, not after the planned exit"),
+        ("exit + 2 m, not after exit", "planned exit + 2 months, no later than the planned exit"),
     ],
 )
 def test_a_rule_is_read_as_a_sentence(rule: str, said: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presentation import shown
+from presentation import safe_text
 
 #: What a terminal obeys, what turns the direction of writing, what nobody sees; as it is told.
 OBEYED = [
@@ -24,22 +24,22 @@ OBEYED = [
 
 @pytest.mark.parametrize(("text", "told"), OBEYED)
 def test_what_a_terminal_would_obey_is_told_by_its_number(text: str, told: str) -> None:
-    assert shown.plain(f"前{text}后") == f"前{told}后"
+    assert safe_text.plain(f"前{text}后") == f"前{told}后"
 
 
 def test_letters_ends_of_lines_and_tabs_stay_and_a_cell_is_one_line() -> None:
     text = "谈话\t要点\n第二行 é 👩\u200d🔬 ᠠ\u180b"
-    assert shown.plain(text) == text
-    assert shown.in_one_line(text) == "谈话 要点 第二行 é 👩\u200d🔬 ᠠ\u180b"
+    assert safe_text.plain(text) == text
+    assert safe_text.in_one_line(text) == "谈话 要点 第二行 é 👩\u200d🔬 ᠠ\u180b"
 
 
 @given(st.text(st.characters(exclude_categories=[])))
 def test_nothing_that_is_shown_is_a_control_and_json_means_the_same(text: str) -> None:
-    for letter in shown.in_one_line(text):
+    for letter in safe_text.in_one_line(text):
         assert unicodedata.category(letter) not in ("Cc", "Cs", "Zl", "Zp"), ascii(letter)
         assert unicodedata.bidirectional(letter) not in ("LRE", "RLE", "LRO", "RLO", "PDF",
                                                          "LRI", "RLI", "FSI", "PDI")  # fmt: skip
-    document = shown.in_json(json.dumps({"value": text}, ensure_ascii=False))
+    document = safe_text.in_json(json.dumps({"value": text}, ensure_ascii=False))
     document.encode()
     assert json.loads(document) == json.loads(json.dumps({"value": text}))
-    assert shown.plain(document) == document
+    assert safe_text.plain(document) == document

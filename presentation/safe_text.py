@@ -1,31 +1,31 @@
-"""Text as it is shown: nothing that was stored or typed commands a terminal or hides other text."""
+"""Make stored or typed text safe to show: it must not control a terminal or hide other text."""
 
 import re
 
 from workflow.rules.invisible import STRAY
 from workflow.rules.typed_text import CONTROLS
 
-#: What a terminal obeys or does not draw: controls, halves of letters, what turns the direction of
-#: writing, letters that nobody sees; and what a reader of lines takes for the end of one.
+#: Characters that control a terminal or are not drawn: controls, lone surrogates, direction marks,
+#: invisible letters; and separators that programs take for the end of a line.
 _OBEYED = re.compile(f"{CONTROLS.pattern}|[\r\u2028\u2029]|{STRAY.pattern}")
 _BREAKS = re.compile("[\t\n]+")
 
 
 def plain(text: str) -> str:
-    r"""Return a text in which what a terminal would obey is told by its number, such as \x1b.
+    r"""Return a text with such characters replaced by their numbers, such as \x1b.
 
-    Tabs and the ends of lines stay.
+    Tabs and line ends are kept.
     """
     return text if _is_simple(text) else _OBEYED.sub(_number, text)
 
 
 def in_one_line(text: str) -> str:
-    """Return a text as it stands in a cell or a log: the same in one line."""
+    """Return the same in one line, for a cell or a log."""
     return plain(_BREAKS.sub(" ", text))
 
 
 def in_json(document: str) -> str:
-    """Return a JSON document that means the same and holds none of it."""
+    """Return an equivalent JSON document without such characters."""
     return _OBEYED.sub(_escape, document)
 
 
