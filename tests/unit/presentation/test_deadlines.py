@@ -50,7 +50,19 @@ def test_a_rule_is_read_as_a_sentence(rule: str, said: str) -> None:
 
 def test_only_what_runs_is_late() -> None:
     late = date(2026, 3, 8)
-    assert deadlines.lateness(EN, DeadlineStatus(deadline(), "running"), late) == "late by 2 day(s)"
+    assert deadlines.lateness(EN, DeadlineStatus(deadline(), "running"), late) == "2 day(s) late"
     assert deadlines.lateness(EN, DeadlineStatus(deadline(), "running"), DAY) == ""
     assert deadlines.lateness(EN, DeadlineStatus(deadline(), "met"), late) == ""
     assert deadlines.state(EN, DeadlineStatus(deadline(), "met")) == "met"
+
+
+@pytest.mark.parametrize(
+    ("resumed", "said"),
+    [
+        ("2026-11-28", "2026-11-28 当日暂停当日恢复，期限不变"),
+        ("2026-11-29", "2026-11-28 至 2026-11-29 暂停，期间无工作日，期限不变"),
+    ],
+)
+def test_a_suspension_that_moves_nothing_says_so(resumed: str, said: str) -> None:
+    data = {"began": "2026-11-28", "resumed": resumed, "days": 0, "unit": "wd", "to": "2026-12-01"}
+    assert deadlines.derivation(ZH, deadline(Step("suspended", data))) == said
