@@ -258,4 +258,4 @@ def test_a_port_on_which_nothing_listens_delays_nothing(told: Told) -> None:
         assert time.monotonic() - began < 10
     assert told.states("webhook") == {"sent": 10}
     assert told.states("smtp") == {"due": 6}
-    assert all("last try: " in row["why"] for row in told.rows("smtp"))
+    assert all("last attempt failed: " in row["why"] for row in told.rows("smtp"))
