@@ -58,7 +58,9 @@ def log(session: Session, target: str | None) -> None:
 @click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
 @shared
 def stages(session: Session, target: str | None) -> None:
-    """List each attempt of each stage: who moved it on, who approved which text."""
+    """List each attempt of each stage: who moved it on or sent it back and why, who submitted,
+    revised and approved which text.
+    """  # noqa: D205
     from workflow.queries import history
 
     reader, now, named = session.reader(), session.now(), _named(target)
@@ -68,7 +70,7 @@ def stages(session: Session, target: str | None) -> None:
         output.document(documents.stages(found))
         return
     headings = [N_("inspection"), N_("stage"), N_("attempt"), N_("entered on"), N_("left on")]
-    headings += [N_("moved on by"), N_("approved by"), N_("text (SHA-256)")]
+    headings += [N_("moved on by"), N_("approved by"), N_("text (SHA-256)"), N_("remarks")]
     session.table(
         headings,
         [
@@ -81,6 +83,7 @@ def stages(session: Session, target: str | None) -> None:
                 s.advanced_by or "",
                 s.approved_by or "",
                 (s.draft_sha256 or "")[:16],
+                words.stage_remark(s, session.language),
             ]
             for s in found
         ],

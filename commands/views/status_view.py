@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from commands.terminal import layout, output
 from commands.terminal.session import Session
 from commands.views.round_view import board
-from presentation import requirements
+from presentation import history, requirements
+from workflow.clock import local_date
 from workflow.errors import N_
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
@@ -38,6 +39,7 @@ def inspection(session: Session, found: Status) -> None:
         output.says(layout.Painted(said, _BOLD))
         for line in _checklist(session, found, found.review.undone):
             output.says(*line)
+    _send_backs(session, found)
     _draft(session, found)
     _next_act(session, found)
 
@@ -150,6 +152,21 @@ def _somebody(found: Status, who: tuple[Role, ...]) -> str | None:
     return next((named[role] for role in who if role in named), None)
 
 
+def _send_backs(session: Session, found: Status) -> None:
+    """Write from where to where it was sent back, when, by whom and why."""
+    if found.send_backs:
+        output.says("")
+    for one in found.send_backs:
+        session.tell(
+            N_("sent back on {on} by {by}, {from_stage} → {to_stage}: {reason}"),
+            on=local_date(one.at),
+            by=history.behind(one.by, one.on_behalf_of),
+            from_stage=one.from_stage,
+            to_stage=one.to_stage,
+            reason=one.reason,
+        )
+
+
 def _draft(session: Session, found: Status) -> None:
     """Write the current version of the report, and who has approved which."""
     if found.draft:
@@ -160,6 +177,14 @@ def _draft(session: Session, found: Status) -> None:
             authors=session.language.joined(found.draft.authors),
             sha256=found.draft.sha256[:16] + "…",
         )
+        said = (
+            N_("  revised by {revised_by}, submitted by {by}")
+            if found.draft.revised_by
+            else N_("  submitted by {by}")
+        )
+        by = history.behind(found.draft.submitted_by, found.draft.on_behalf_of)
+        if by:
+            session.tell(said, by=by, revised_by=found.draft.revised_by)
     for approval, why in found.approvals:
         counts = session.say(why) if why else session.say(N_("counts"))
         session.tell(

@@ -53,9 +53,24 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
             "text_sha256": draft.text_sha256 or None,
             "authors": list(draft.authors),
             "submitted_at": instant(draft.submitted_at),
+            "submitted_by": draft.submitted_by or None,
+            "on_behalf_of": draft.on_behalf_of or None,
+            "revised_by": draft.revised_by or None,
         }
         if draft
         else None,
+        "send_backs": [
+            {
+                "from_stage": one.from_stage,
+                "to_stage": one.to_stage,
+                "attempt": one.attempt,
+                "at": instant(one.at),
+                "by": one.by,
+                "on_behalf_of": one.on_behalf_of or None,
+                "reason": one.reason,
+            }
+            for one in found.send_backs
+        ],
         "approvals": [
             {
                 "role": approval.role,

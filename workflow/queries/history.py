@@ -1,5 +1,6 @@
 """The history as it is told: what was done, and attempt by attempt who approved which text."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from workflow.database.schema import (
     approvals,
     attempts,
     audit_entries,
+    drafts,
     exemptions,
     inspections,
     installation,
@@ -57,10 +59,22 @@ class StageExemption:
 
 
 @dataclass(frozen=True, slots=True)
+class SubmittedDraft:
+    """One version of the report: who wrote it, who submitted it, and for whom."""
+
+    version: int
+    authors: tuple[str, ...]
+    revised_by: str | None
+    submitted_by: str
+    on_behalf_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StageHistory:
     """One attempt of a stage: who moved it on, and who approved which text in it.
 
-    `on_behalf_of` is for whom the approval was given, else for whom it was moved on.
+    `on_behalf_of` is for whom the approval was given, else for whom it was moved on. Where it was
+    sent back `returned_to` says to which stage, and `reason` why.
     """
 
     inspection: str
@@ -74,6 +88,9 @@ class StageHistory:
     draft_sha256: str | None
     draft_text_sha256: str | None
     exemptions: tuple[StageExemption, ...]
+    returned_to: str | None = None
+    reason: str | None = None
+    drafts: tuple[SubmittedDraft, ...] = ()
 
 
 _LOG = (
@@ -96,6 +113,9 @@ _ATTEMPTS = (
         inspections.c.unit,
         audit_entries.c.actor,
         audit_entries.c.on_behalf_of,
+        audit_entries.c.act,
+        audit_entries.c.to_stage,
+        audit_entries.c.reason,
     )
     .join(inspections, inspections.c.id == attempts.c.inspection_id)
     .join(rounds, rounds.c.id == inspections.c.round_id)
@@ -108,6 +128,16 @@ _ATTEMPTS = (
     )
 )
 _APPROVALS = select(approvals)
+_DRAFTS = select(
+    drafts.c.inspection_id,
+    drafts.c.stage,
+    drafts.c.attempt,
+    drafts.c.version,
+    drafts.c.statements,
+    drafts.c.revised_by,
+    drafts.c.submitted_by,
+    drafts.c.on_behalf_of,
+).order_by(drafts.c.version)
 _GRANTED = select(exemptions).where(exemptions.c.granted_position.is_not(None))
 
 
@@ -200,6 +230,9 @@ def stages(
     given = defaultdict(list)
     for row in _rows(connection, _APPROVALS, approvals.c.inspection_id, only):
         given[row.inspection_id, row.stage, row.attempt].append(row)
+    submitted = defaultdict(list)
+    for row in _rows(connection, _DRAFTS, drafts.c.inspection_id, only):
+        submitted[row.inspection_id, row.stage, row.attempt].append(row)
     granted = defaultdict(list)
     for row in _rows(connection, _GRANTED, exemptions.c.inspection_id, only):
         found = lifecycle.find(row.requirement)
@@ -215,6 +248,7 @@ def stages(
         _stage(
             row,
             given[row.inspection_id, row.stage, row.number],
+            submitted[row.inspection_id, row.stage, row.number],
             granted[row.inspection_id, row.stage],
             latest=latest[row.inspection_id, row.stage] == row.number,
         )
@@ -223,10 +257,16 @@ def stages(
 
 
 def _stage(
-    row: Row[Any], given: list[Row[Any]], granted: list[Row[Any]], *, latest: bool
+    row: Row[Any],
+    given: list[Row[Any]],
+    submitted: list[Row[Any]],
+    granted: list[Row[Any]],
+    *,
+    latest: bool,
 ) -> StageHistory:
     """Return an attempt; what was set aside after it was left belongs to the latest one."""
     approval = max(given, key=lambda a: a.position, default=None)
+    returned = row.act == "return"
     return StageHistory(
         inspection=str(Target(row.round, row.unit)),
         stage=row.stage,
@@ -243,4 +283,17 @@ def _stage(
             for e in sorted(granted, key=lambda e: e.granted_position)
             if latest or e.granted_position < row.closed_position
         ),
+        returned_to=row.to_stage if returned else None,
+        reason=row.reason if returned else None,
+        drafts=tuple(map(_draft, submitted)),
+    )
+
+
+def _draft(row: Row[Any]) -> SubmittedDraft:
+    return SubmittedDraft(
+        version=row.version,
+        authors=tuple(json.loads(row.statements)["authors"]),
+        revised_by=row.revised_by or None,
+        submitted_by=row.submitted_by,
+        on_behalf_of=row.on_behalf_of or None,
     )

@@ -14,12 +14,13 @@ from workflow.inspection import inspections, texts
 from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
-from workflow.queries import access, deadlines, facts, remedies
+from workflow.queries import access, deadlines, facts, remedies, send_backs
 from workflow.queries.access import Access
 from workflow.queries.actions import Action, actions
 from workflow.queries.deadlines import DeadlineStatus
 from workflow.queries.fact_rows import DEADLINE
 from workflow.queries.facts import Exempted, Snapshot
+from workflow.queries.send_backs import SendBack
 from workflow.queries.unreadable import CONTRADICTIONS, Unreadable
 from workflow.rules.definition import CLOSED, Lifecycle
 from workflow.rules.facts.facts import Facts
@@ -55,6 +56,7 @@ class Status:
     today: date
     takes_part: bool
     policy_sha256: str
+    send_backs: tuple[SendBack, ...] = ()
 
     @property
     def due_on(self) -> date | None:
@@ -226,7 +228,9 @@ def with_facts(
         with unreadable.passing_over(name):
             made = _status(connection, lifecycle, row, known[row.id], own)
             found.append((_as_read(made, own), known[row.id].facts))
-    return found
+    told = {s.id: known_ for s, known_ in found if rights.may_read("audit", s.roles)}
+    returned = send_backs.of_inspections(connection, told)
+    return [(replace(s, send_backs=returned.get(s.id, ())), known_) for s, known_ in found]
 
 
 def _as_read(status: Status, own: Access) -> Status:
