@@ -58,9 +58,10 @@ def log(session: Session, target: str | None) -> None:
 @click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
 @shared
 def stages(session: Session, target: str | None) -> None:
-    """List each attempt of each stage: who moved it on or sent it back and why, who submitted,
-    revised and approved which text.
-    """  # noqa: D205
+    """List each attempt of each stage: who moved it on or sent it back, and which texts it had.
+
+    Of a text: who wrote, submitted, revised and approved it. Of a return: to which stage and why.
+    """
     from workflow.queries import history
 
     reader, now, named = session.reader(), session.now(), _named(target)

@@ -25,7 +25,8 @@ def stage_remark(attempt: StageHistory, speaking: Language) -> str:
     said = [_draft(draft, speaking) for draft in attempt.drafts]
     if attempt.returned_to:
         message = N_("sent back to {to_stage}: {reason}")
-        said.append(speaking.say(message, to_stage=attempt.returned_to, reason=attempt.reason or ""))
+        reason = attempt.reason or ""
+        said.append(speaking.say(message, to_stage=attempt.returned_to, reason=reason))
     return speaking.listed(said)
 
 
