@@ -8,6 +8,13 @@ from commands.terminal.session import Session, shared
 from presentation.documents import setup as documents
 from workflow.errors import N_
 
+#: What is told of triggers, by what was found of them.
+_FOUND = {
+    "missing": N_("the trigger {name} was missing and is made again; the register says so"),
+    "changed": N_("{name} did not do what it must and is made again; the register says so"),
+    "strange": N_("{table} has a trigger or rule of somebody else, which stays: {name}"),
+}
+
 
 @click.command()
 @click.option("--simulation", is_flag=True, help="for training and tests: no passwords, --at")
@@ -34,6 +41,8 @@ def init(session: Session, simulation: bool, profile: str | None) -> None:
         return
     if not installed.created:
         session.tell(N_("the database is up to date; nothing was lost"))
+        for one in installed.found:
+            session.tell(_FOUND[one.how], name=one.name, table=one.table)
         return
     session.tell(N_("the database is made: {url}"), url=session.url)
     if installed.simulation:

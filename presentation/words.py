@@ -52,6 +52,7 @@ WORDS = {
     "token": N_("issue a token"),
     "token_revoke": N_("revoke a token"),
     "policy_adopt": N_("adopt a policy"),
+    "triggers": N_("put triggers right"),
     "ledger": N_("record the end of a ledger"),
     "key_recovery": N_("show the recovery code"),
     "proposed": N_("proposed"),

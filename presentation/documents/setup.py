@@ -20,6 +20,9 @@ def installed(made: "Installed", key_file: str, recovery_code: str | None) -> di
         "accounts": made.passwords,
         "key_file": key_file,
         "recovery_code": recovery_code,
+        "triggers": [
+            {"name": one.name, "table": one.table, "found": one.how} for one in made.found
+        ],
     }
 
 

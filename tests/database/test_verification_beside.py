@@ -189,7 +189,10 @@ def test_a_missing_trigger_is_found(kept: Story) -> None:
         found = examine(connection, SMALL, reader=SYSTEM)
         connection.rollback()
     assert [(p.what, p.data) for p in found.problems] == [
-        ("the trigger {name} is missing", {"name": "approvals_no_update"})
+        (
+            "the trigger {name} is missing",
+            {"name": "approvals_no_update", "table": "approvals"},
+        )
     ]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from workflow.database import triggers
 from workflow.database.sessions import refuse_schema
+from workflow.database.triggers import Wrong
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -18,12 +19,16 @@ def config(connection: Connection | None = None) -> Config:
     return settings
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection) -> list[Wrong]:
     """Bring the schema to the newest version, in the transaction of the connection.
+
+    Returns what was not as it must be of the triggers before; ours are made again.
 
     Raises:
         OldSchemaError: the database is too old for that, or of a newer program.
     """
     refuse_schema(MigrationContext.configure(connection).get_current_revision())
+    found = triggers.wrong(connection)
     command.upgrade(config(connection), "head")
     triggers.create(connection)
+    return found

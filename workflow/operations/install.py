@@ -12,6 +12,7 @@ from workflow.clock import Clock, stored
 from workflow.database import upgrade
 from workflow.database.schema import installation
 from workflow.database.sessions import Database
+from workflow.database.triggers import Wrong
 from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection import texts
 from workflow.operations import load_calendar
@@ -24,13 +25,17 @@ from workflow.rules.definition import Lifecycle
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What was made: `passwords` by account are shown once; empty where it was there already."""
+    """What was made: `passwords` by account are shown once; empty where it was there already.
+
+    `found` is what was not as it must be of the triggers: ours were made again.
+    """
 
     created: bool
     simulation: bool
     passwords: dict[str, str]
     #: Whether new power waits for the consent of a second administrator, or one person decides.
     profile: str
+    found: tuple[Wrong, ...] = ()
 
 
 def is_installed(database: Database) -> bool:
@@ -62,7 +67,7 @@ def install(
     context = Context(database=database, lifecycle=lifecycle, actor=SYSTEM, clock=clock)
     at = stored(clock.now())
     with database.write() as connection:
-        upgrade.upgrade(connection)
+        found = upgrade.upgrade(connection)
         there = connection.execute(select(installation)).first()
         if there is not None:
             if simulation and not there.simulation:
@@ -78,7 +83,9 @@ def install(
                 )
             texts.keep(database, connection, "definition", lifecycle.text)
             load_calendar.add_missing(context, connection, holidays)
-            return Installed(False, bool(there.simulation), {}, there.profile)
+            if found:
+                _note_triggers(connection, found, at)
+            return Installed(False, bool(there.simulation), {}, there.profile, tuple(found))
         connection.execute(
             insert(installation),
             {
@@ -96,6 +103,12 @@ def install(
         shown = _first_accounts(connection, simulation, key_fingerprint, at, chosen)
         load_calendar.add_missing(context, connection, holidays)
     return Installed(True, simulation, shown, chosen)
+
+
+def _note_triggers(connection: Connection, found: Sequence[Wrong], at: str) -> None:
+    """Have the register say what was found, in the transaction that puts ours right."""
+    said = [[one.name, one.table, one.how] for one in found]
+    register.append(connection, Entry(act="triggers", detail={"found": said}), at=at, actor=SYSTEM)
 
 
 def _first_accounts(

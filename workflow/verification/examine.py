@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, select
 
-from workflow.database import triggers
+from workflow.database import integrity, triggers
 from workflow.database.schema import audit_entries, inspections, installation, rounds
 from workflow.errors import N_
 from workflow.inspection import inspections as inspection_rows
@@ -31,6 +31,12 @@ from workflow.verification.rows import Stored
 from workflow.verification.texts import Texts
 
 Progress = Callable[[int, int], None]
+
+_HOW = {
+    triggers.MISSING: N_("the trigger {name} is missing"),
+    triggers.CHANGED: N_("the trigger or function {name} does not do what it must"),
+    triggers.STRANGE: N_("{table} has a trigger or rule of somebody else: {name}"),
+}
 
 
 def chains(connection: Connection, target: Target | None, *, reader: Actor) -> list[str] | None:
@@ -113,8 +119,10 @@ class _Examining:
         return rows[0] if rows else None
 
     def _examine_triggers(self) -> None:
-        for name in triggers.missing(self.connection):
-            self.general.add(None, N_("the trigger {name} is missing"), name=name)
+        for one in triggers.wrong(self.connection):
+            self.general.add(None, _HOW[one.how], name=one.name, table=one.table)
+        for said in integrity.problems(self.connection):
+            self.general.add(None, N_("the file of the database is damaged: {said}"), said=said)
 
     def _register(self, stored: Stored, end: Row[Any]) -> Said:
         report = Report(None)

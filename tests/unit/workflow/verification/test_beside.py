@@ -344,4 +344,4 @@ def test_a_trigger_that_is_missing_is_told_by_its_name(kept: Story, name: str) -
         connection.execute(text(f"DROP TRIGGER {name}"))
         examination = examine(connection, SMALL, reader=SYSTEM)
         connection.rollback()
-    assert said(examination) == [(None, None, {"name": name})]
+    assert said(examination) == [(None, None, {"name": name, "table": name.partition("_no_")[0]})]
