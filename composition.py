@@ -4,7 +4,8 @@ acts, channels, jobs.
 Everything is loaded when it is asked for: who only reads never loads a channel.
 """  # noqa: D205
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,12 +54,20 @@ def policy() -> "Policy":
 
 def key_file(url: str, named: str = "") -> Path:
     """Return where the key file is: as named, beside the SQLite file, or in this folder."""
-    from workflow.database.sessions import sqlite_file
+    from workflow.database.address import sqlite_file
 
     if named:
         return Path(named)
     file = sqlite_file(url)
     return file.with_name(file.name + ".key") if file else Path("xuncha.key")
+
+
+def place_of(url: str) -> str:
+    """Return which database an address names, the same in every folder, without its secrets."""
+    from workflow.database import address
+
+    file = address.sqlite_file(url)
+    return str(file.resolve()) if file else address.told(url)
 
 
 def files_of(url: str, named_key: str = "") -> set[Path]:
@@ -67,7 +76,8 @@ def files_of(url: str, named_key: str = "") -> set[Path]:
     Raises:
         NoDatabaseError: the URL is none of a database.
     """
-    from workflow.database.sessions import open_database, sqlite_file
+    from workflow.database.address import sqlite_file
+    from workflow.database.sessions import open_database
 
     open_database(url).dispose()
     taken = {key_file(url, named_key).resolve()}
@@ -82,7 +92,7 @@ def files_of(url: str, named_key: str = "") -> set[Path]:
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What `set_up` made; `recovery_code` is that of a key made now, and is shown once."""
+    """What `set_up` made; `recovery_code` is that of a new database's key, and is shown once."""
 
     installed: "Installed"
     key_file: Path
@@ -96,13 +106,17 @@ def set_up(
     named_key: str = "",
     clock: Clock | None = None,
     profile: str = "",
+    hand_over: Callable[[SetUp], None] = lambda _: None,
 ) -> SetUp:
     """Create a database with its key file, or upgrade what is there; nothing is lost.
+
+    What was made is handed over before it is kept: what fails then undoes it, the key file too.
 
     Raises:
         BadInputError: the database is of the other kind: real, or a simulation.
     """
-    from workflow.database.sessions import open_database, sqlite_file
+    from workflow.database.address import sqlite_file
+    from workflow.database.sessions import open_database
     from workflow.operations.install import install, is_installed
     from workflow.sealing import keys
 
@@ -112,20 +126,35 @@ def set_up(
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.touch(mode=0o600)  # it holds letters; nobody else of this machine reads it
-        made = not where.exists() and not is_installed(database)
+        new = not is_installed(database)
+        made = new and not where.exists()
         key = _key(where, made=made)
-        installed = install(
-            database,
-            lifecycle(),
-            clock or SystemClock(),
-            simulation=simulation,
-            key_fingerprint=key.fingerprint if key else "",
-            holidays=_holidays(),
-            profile=profile,
-        )
+        code = keys.recovery_code(key) if key and new else None
+        with _undone(where, made=made):
+            installed = install(
+                database,
+                lifecycle(),
+                clock or SystemClock(),
+                simulation=simulation,
+                key_fingerprint=key.fingerprint if key else "",
+                holidays=_holidays(),
+                profile=profile,
+                hand_over=lambda installed: hand_over(SetUp(installed, where, code)),
+            )
     finally:
         database.dispose()
-    return SetUp(installed, where, keys.recovery_code(key) if key and made else None)
+    return SetUp(installed, where, code)
+
+
+@contextmanager
+def _undone(key_file: Path, *, made: bool) -> Iterator[None]:
+    """Take the key file away again that was made for a database that then was not."""
+    try:
+        yield
+    except BaseException:
+        if made:
+            key_file.unlink(missing_ok=True)
+        raise
 
 
 def _holidays() -> "Mapping[int, Sequence[Day]]":
@@ -233,9 +262,9 @@ class Application:
         return not self.simulation or bool(claim.account or claim.token)
 
     def silence(self) -> Silence | None:
-        """Return since when the reminders stand still; None while they go on or none is due."""
+        """Return since when the reminders stand still; None while they go on or nothing is open."""
         last, waiting = self.installation.last_tick, self.installation.waiting_since
-        if not (last or waiting):
+        if not (last or waiting) or not self.installation.any_open:
             return None
         since = datetime.fromisoformat(last or waiting)
         silent = self.clock.now() - since > SILENT_AFTER

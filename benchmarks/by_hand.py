@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import psycopg
 from sqlalchemy import make_url
 
-from workflow.database.sessions import WAIT_SECONDS, sqlite_file
+from workflow.database.address import sqlite_file
+from workflow.database.sessions import WAIT_SECONDS
 from workflow.inspection.inspections import Target
 
 _ATTEMPT = ("id", "inspection_id", "stage", "number", "how", "opened_position", "entered_at")

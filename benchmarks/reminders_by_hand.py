@@ -13,7 +13,8 @@ import psycopg
 from sqlalchemy import make_url
 
 from notifications.ledger import why
-from workflow.database.sessions import WAIT_SECONDS, sqlite_file
+from workflow.database.address import sqlite_file
+from workflow.database.sessions import WAIT_SECONDS
 from workflow.queries import facts
 from workflow.rules.definition import Lifecycle
 

@@ -33,10 +33,16 @@ def add(session: Session, account: str, name: str, roles: tuple[str, ...]) -> No
     from workflow.people import passwords
 
     password = passwords.one_time_password()
-    made, waits = manage_accounts.add(
-        session.context(), account, name=name, roles=roles, password=password
-    )
-    shown = password if made else None
+    with session.handing_over() as context:
+        made, waits = manage_accounts.add(
+            context, account, name=name, roles=roles, password=password
+        )
+        _tell_made(session, account, roles, password if made else None, waits=waits)
+
+
+def _tell_made(
+    session: Session, account: str, roles: tuple[str, ...], shown: str | None, *, waits: bool
+) -> None:
     if session.json:
         output.document(documents.made(account, roles, shown, waits=waits))
         return

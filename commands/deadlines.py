@@ -12,7 +12,7 @@ from presentation import deadlines as words
 from presentation.documents import acts
 from presentation.documents import deadlines as documents
 from workflow.clock import local_date
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_
 from workflow.queries.deadlines import DeadlineStatus
 from workflow.queries.status import Status
 
@@ -187,14 +187,10 @@ def load(session: Session, file: Path, way: str | None, dry_run: bool) -> None:
     xuncha calendar load 2027.csv --dry-run --as office
     """
     from config import holidays
+    from workflow.files import plain_file
     from workflow.operations.load_calendar import Way, load_calendar
 
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise BadInputError(
-            N_("the file {file} cannot be read: {error}"), file=str(file), error=str(error)
-        ) from error
+    raw = plain_file.read(file, plain_file.MIB)
     days = holidays.read(raw, file.name)
     sha256 = hashlib.sha256(raw).hexdigest()
     with session.acting(dry_run=dry_run) as context:

@@ -10,7 +10,7 @@ from commands.terminal.draft_group import DraftGroup
 from commands.terminal.session import Session, ask, is_watched, shared, target_of
 from presentation.documents import acts
 from presentation.documents import drafts as documents
-from workflow.errors import N_, BadInputError, Hint, WorkflowError
+from workflow.errors import N_, BadInputError, WorkflowError
 
 if TYPE_CHECKING:
     from workflow.inspection.inspections import Target
@@ -91,22 +91,10 @@ def submit(
 
 
 def _content(file: Path) -> bytes:
+    from workflow.files.plain_file import beginning
     from workflow.files.report_text import LARGEST
 
-    if not file.is_file():
-        raise BadInputError(
-            N_("there is no file {file}"), hint=Hint("look_for_file"), file=str(file)
-        )
-    try:
-        with file.open("rb") as opened:
-            return opened.read(LARGEST + 1)
-    except OSError as error:
-        raise BadInputError(
-            N_("{file} cannot be read: {error}"),
-            hint=Hint("look_for_file"),
-            file=str(file),
-            error=error.strerror,
-        ) from error
+    return beginning(file, LARGEST + 1)  # one byte more than is taken is refused as too large
 
 
 def _reasons(given: tuple[str, ...]) -> dict[str, str]:

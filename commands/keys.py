@@ -21,12 +21,13 @@ def recovery(session: Session) -> None:
     from workflow.operations.manage_accounts import note_recovery
     from workflow.sealing import keys as sealing
 
-    note_recovery(session.context())
-    code = sealing.recovery_code(session.application.key())
-    if session.json:
-        output.document({"recovery_code": code})
-    else:
-        output.says(code)
+    with session.handing_over() as context:
+        note_recovery(context)
+        code = sealing.recovery_code(session.application.key())
+        if session.json:
+            output.document({"recovery_code": code})
+        else:
+            output.says(code)
 
 
 @keys.command("restore")
@@ -44,5 +45,6 @@ def restore(session: Session) -> None:
         output.hint(asked)
         code = piped.line()
     application.restore_key(code)
+    session.has_written = True
     where = str(application.key_file)
     session.answer({"key_file": where}, N_("the key file is made: {key_file}"))

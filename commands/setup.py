@@ -1,12 +1,17 @@
 """init, diagram, check: setting up, and looking at the definition."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 import composition
-from commands.terminal import output, usage_examples
+from commands.terminal import output, streams, usage_examples
 from commands.terminal.session import Session, shared
 from presentation.documents import setup as documents
 from workflow.errors import N_
+
+if TYPE_CHECKING:
+    from composition import SetUp
 
 #: What is told of triggers, by what was found of them.
 _FOUND = {
@@ -29,12 +34,28 @@ def init(session: Session, simulation: bool, profile: str | None) -> None:
 
     Shows the first accounts with one-time passwords and a recovery code for the safe: once.
     """
+
+    def hand_over(made: "SetUp") -> None:
+        with streams.delivered():
+            _tell(session, made)
+
     made = composition.set_up(
         session.url,
         simulation=simulation,
         named_key=session.settings.key_file,
         profile=profile or "",
+        hand_over=hand_over,
     )
+    session.has_written = True
+    if made.installed.created and not session.json:
+        session.hint(usage_examples.FIRST_ROUND)
+    elif not made.key_file.exists():
+        missing = N_("the key file {path} is missing; make it again with: xuncha keys restore")
+        session.hint(missing, path=str(made.key_file))
+
+
+def _tell(session: Session, made: "SetUp") -> None:
+    """Write what was made, with what is shown once."""
     installed = made.installed
     if session.json:
         output.document(documents.installed(installed, str(made.key_file), made.recovery_code))
@@ -55,7 +76,6 @@ def init(session: Session, simulation: bool, profile: str | None) -> None:
         session.tell(N_("key file: {path}"), path=str(made.key_file))
         session.tell(N_("recovery code for the safe, shown once:"))
         output.says(f"  {made.recovery_code}")
-    session.hint(usage_examples.FIRST_ROUND)
 
 
 @click.command()

@@ -64,11 +64,13 @@ def token(session: Session, revoke: str | None) -> None:
         answer = {"account": account, "name": name, "revoked": True}
         session.answer(answer, N_("the token {name} is revoked"))
         return
-    made, name = sign_in_means.give_token(context, account)
-    if session.json:
-        output.document({"account": account, "token": made, "name": name})
-    else:
-        output.says(made)
+    with session.handing_over() as together:
+        made, name = sign_in_means.give_token(together, account)
+        if session.json:
+            output.document({"account": account, "token": made, "name": name})
+        else:
+            output.says(made)
+    if not session.json:
         session.hint(N_("revoke it with: xuncha user token --revoke {name}"), name=name)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.errors import N_, BadInputError, Hint
+from workflow.files import plain_file
 
 FILE = Path("xuncha.toml")
 _KNOWN = (
@@ -31,7 +32,7 @@ def read() -> Settings:
     """Return the settings.
 
     Raises:
-        BadInputError: `xuncha.toml` is no TOML.
+        BadInputError: `xuncha.toml` cannot be read, or is no TOML.
     """
     written = file()
     return Settings(
@@ -48,12 +49,12 @@ def read() -> Settings:
 
 def file() -> dict[str, Any]:
     """Return what stands in `xuncha.toml`, nothing where there is none."""
-    try:
-        with FILE.open("rb") as opened:
-            written = tomllib.load(opened)
-    except FileNotFoundError:
+    if not os.path.lexists(FILE):
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    content = plain_file.read(FILE, plain_file.MIB, hint=Hint("correct_file"))
+    try:
+        written = tomllib.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
         raise BadInputError(
             N_("{file} cannot be read: {error}"),
             hint=Hint("correct_file"),

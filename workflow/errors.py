@@ -34,6 +34,9 @@ class WorkflowError(Exception):
         self.message = message
         self.hint = hint
         self.data = data
+        #: Which act was tried, and on what; whether the access log has it.
+        self.tried = ("", "")
+        self.noted = False
         super().__init__(_filled(message, data))
 
 

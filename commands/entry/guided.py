@@ -12,7 +12,8 @@ from commands.entry import prompts, typed
 from commands.entry.typed import Typed
 from commands.terminal import asking, layout, output
 from commands.terminal.session import Session
-from workflow.errors import N_, BadInputError, EndedError, Hint, Problem
+from workflow.errors import N_, BadInputError, Problem
+from workflow.inspection import refusals
 from workflow.queries.entry_preview import EntryPreview
 from workflow.queries.filled_form import Change, FilledForm
 from workflow.records import field_help
@@ -105,9 +106,7 @@ class _Dialogue:
     def _tell_of_what_is_there(self, before: Stored | None) -> None:
         """Show the record that turned out to be meant; refuse a new one that is too late."""
         if self.form.too_late:
-            raise EndedError(
-                N_("the records of this stage are closed"), hint=Hint("send_back_to_open")
-            )
+            raise refusals.records_closed(final=self.form.preview.final)
         if before is None and self.form.before is not None:
             self._show_existing(self.form.before)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.errors import N_, BadInputError, Hint
+from workflow.files import plain_file
 from workflow.inspection.inspections import Target
 from workflow.records import catalogue
 from workflow.records.fields import Field
@@ -123,11 +124,9 @@ def of_file(name: str) -> str:
     Raises:
         BadInputError: there is no such file, or it is no text.
     """
-    file = Path(name)
-    if not file.is_file():
-        raise BadInputError(N_("there is no file {file}"), hint=Hint("give_text_file"), file=name)
+    content = plain_file.read(Path(name), plain_file.MIB, hint=Hint("give_text_file"))
     try:
-        return file.read_text(encoding="utf-8").strip()
+        return content.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise BadInputError(
             N_("{file} is no UTF-8 text"), hint=Hint("save_as_utf8"), file=name

@@ -1,4 +1,4 @@
-"""Where a file is written: never over a database or a key, and whole or not at all."""
+"""Where a file is written: over nothing but a plain file, and whole or not at all."""
 
 import os
 import tempfile
@@ -18,7 +18,8 @@ def written(session: Session, file: Path) -> Iterator[Path]:
     """Hand out a file to write beside the one that is wanted, and put it there when it is whole.
 
     Raises:
-        BadInputError: the place is a database's or a key's, a folder, or there is no such folder.
+        BadInputError: the place is a database's or a key's, or something else than a plain file
+            is there: a folder, a device, a pipe, a link; or there is no such folder.
     """
     _require_harmless(session, file)
     handle, name = tempfile.mkstemp(prefix=".xuncha-", suffix=file.suffix, dir=file.parent)
@@ -33,7 +34,13 @@ def written(session: Session, file: Path) -> Iterator[Path]:
 
 
 def _require_harmless(session: Session, file: Path) -> None:
-    if file.is_dir() or not file.parent.is_dir():
+    if os.path.lexists(file) and (file.is_symlink() or not file.is_file()):
+        raise BadInputError(
+            N_("{file} is no plain file and is never replaced"),
+            hint=Hint("name_another_file"),
+            file=str(file),
+        )
+    if not file.parent.is_dir():
         raise BadInputError(
             N_("{file} cannot be written"), hint=Hint("name_another_file"), file=str(file)
         )

@@ -4,7 +4,7 @@ import os
 import tempfile
 import traceback
 
-from commands.terminal import output
+from commands.terminal import output, streams
 from commands.terminal.streams import UnshownError
 from presentation.language import Language
 from workflow.errors import N_, BusyError, Hint, NoDatabaseError, WorkflowError
@@ -40,7 +40,7 @@ def _of_machine(error: Exception) -> WorkflowError | None:
     """Return the refusal for what database or files say; None for what the program is to blame."""
     if isinstance(error, OSError):
         if error.filename is None:
-            return UnshownError(error)
+            return streams.unshown(error)
         return FileError(N_("{file}: {error}"), file=str(error.filename), error=error.strerror)
     from sqlalchemy.exc import IntegrityError, OperationalError
 

@@ -26,6 +26,7 @@ SENTENCES = {
     "copy_into_new_workbook": N_(
         "open it in Excel or WPS, copy the rows into a new workbook and import that"
     ),
+    "copy_to_write": N_("copy it with its key file to a folder that can be written"),
     "correct_and_retry": N_("correct it and try again; --help after the command shows examples"),
     "correct_cells": N_("correct the cells named and import the file again"),
     "correct_cells_of_many": N_(
@@ -80,12 +81,17 @@ SENTENCES = {
     "look_at_ended": N_("what has ended stays as it is; look at it with: xuncha status ROUND/UNIT"),
     "look_for_file": N_("look where the file is, and write its whole path"),
     "make_database": N_("make one with: xuncha init, or name it with --database"),
+    "make_database_here": N_(
+        "is that the right folder? If not, go to the right one, or name the database with "
+        "--database; if it is, make one with: xuncha init"
+    ),
     "make_new_database": N_(
         "make a new database with: xuncha init, and import the workbooks there"
     ),
     "make_utf8_database": N_(
         "make it anew: CREATE DATABASE NAME ENCODING 'UTF8' TEMPLATE template0"
     ),
+    "mend_output": N_("see that standard output is open and has room, and do it again"),
     "name_another_approver": N_(
         "the office names another: xuncha record member ROUND/UNIT 账号=… 姓名=… 职责=…"
     ),
@@ -141,6 +147,7 @@ SENTENCES = {
     "split_workbook": N_("split it, or copy the rows into a new workbook and import that"),
     "submit_draft": N_("submit one first: xuncha draft ROUND/UNIT FILE"),
     "supply_missing": N_("supply what is missing; the commands for it: xuncha status ROUND/UNIT"),
+    "take_backup": N_("take it up from a backup, and ask who had the rights of its file"),
     "take_file_of_draft": N_("take the file with: xuncha draft save ROUND/UNIT VERSION -o FILE"),
     "take_password_off": N_("take the password off in Excel or WPS, save it and import it again"),
     "type_line_anew": N_("type that line anew, and save the file again"),

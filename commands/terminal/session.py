@@ -1,7 +1,8 @@
 """What every command needs: the options they share, the database, the clock, and who acts."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import composition
-from commands.terminal import asking, hints, output, piped
+from commands.terminal import asking, hints, output, piped, state_folder, streams
 from composition import Application, Claim
 from config import settings
 from presentation import language
-from workflow.clock import local_text
+from workflow.clock import SystemClock, local_text
 from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError, NotFoundError
 from workflow.rules import codes
 
@@ -63,6 +64,11 @@ class Session:
         self._changes_password = False
 
     @property
+    def place(self) -> str:
+        """Return which database it is, wherever the command is given."""
+        return composition.place_of(self.url)
+
+    @property
     def lifecycle(self) -> "Lifecycle":
         """Return the procedure."""
         return composition.lifecycle()
@@ -86,8 +92,10 @@ class Session:
         return opened
 
     def _tell_of_silence(self, opened: Application, running: click.Context) -> None:
-        silence = opened.silence()
-        if silence is None:
+        """Tell a person at a terminal, once a day, that nothing reminds anybody."""
+        silence = opened.silence() if sys.stderr.isatty() else None
+        today = local_text(SystemClock().now())[:10]
+        if silence is None or not state_folder.is_new("silence", self.place, today):
             return
         said = (
             N_("reminders stand still: the last tick was at {at}")
@@ -162,6 +170,18 @@ class Session:
     def reading(self) -> "Context":
         """Return what an operation is given that only reads, and notes who did."""
         return self.application.context(self.reader())
+
+    @contextmanager
+    def handing_over(self) -> Iterator["Context"]:
+        """Hand out the context of an act that is kept only if all that is shown was written out.
+
+        Raises:
+            UndeliveredError: it could not be.
+        """
+        from workflow.operations.rehearsal import together
+
+        with together(self.context()) as context, streams.delivered():
+            yield context
 
     def acting(self, *, dry_run: bool) -> "AbstractContextManager[Context]":
         """Return what hands out the context of an act; of a dry run everything is rolled back."""

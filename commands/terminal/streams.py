@@ -3,10 +3,11 @@
 import io
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
-from workflow.errors import N_, WorkflowError
+from workflow.errors import N_, Hint, WorkflowError
 
 
 class UnshownError(WorkflowError):
@@ -18,8 +19,33 @@ class UnshownError(WorkflowError):
         self.gone = isinstance(error, BrokenPipeError)
         super().__init__(
             N_("the answer cannot be written out: {reason}"),
+            hint=Hint("mend_output"),
             reason=error.strerror or type(error).__name__,
         )
+
+
+class UndeliveredError(WorkflowError):
+    """What is shown only once could not be written out, and so nothing was done."""
+
+    code = "bad_input"
+
+
+@contextmanager
+def delivered() -> Iterator[None]:
+    """Have everything that is written meanwhile written out before what follows is done.
+
+    Raises:
+        UndeliveredError: it cannot be.
+    """
+    try:
+        yield
+        flush()
+    except UnshownError as error:
+        raise UndeliveredError(
+            N_("what is shown only once cannot be written out ({reason}); nothing was done"),
+            hint=Hint("mend_output"),
+            reason=error.data["reason"],
+        ) from error
 
 
 def secure() -> None:
@@ -56,7 +82,7 @@ def write(text: str) -> None:
     try:
         sys.stdout.write(text)
     except OSError as error:
-        raise _unshown(error) from error
+        raise unshown(error) from error
 
 
 def flush() -> None:
@@ -64,7 +90,7 @@ def flush() -> None:
     try:
         sys.stdout.flush()
     except OSError as error:
-        raise _unshown(error) from error
+        raise unshown(error) from error
 
 
 def write_beside(text: str) -> None:
@@ -76,7 +102,7 @@ def write_beside(text: str) -> None:
         sys.stderr.flush()
 
 
-def _unshown(error: OSError) -> UnshownError:
+def unshown(error: OSError) -> UnshownError:
     """Return the refusal; what could not be written is not tried again when all ends."""
     with suppress(OSError, io.UnsupportedOperation):
         nowhere = os.open(os.devnull, os.O_WRONLY)

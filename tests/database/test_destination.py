@@ -1,5 +1,6 @@
 """What is written out never destroys what is kept."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,18 @@ def test_a_file_is_replaced_when_the_new_one_is_whole(program: Program, tmp_path
     program.ok("template", "round", "-o", str(file))
     assert file.read_bytes().startswith(b"PK")
     assert [p.name for p in tmp_path.glob(".xuncha-*")] == []
+
+
+def test_what_is_no_plain_file_is_never_replaced(program: Program, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    (tmp_path / "real.xlsx").write_bytes(b"real")
+    (tmp_path / "link.xlsx").symlink_to("real.xlsx")
+    (tmp_path / "dead.xlsx").symlink_to("nowhere.xlsx")
+    (tmp_path / "folder.xlsx").mkdir()
+    names = ("pipe.xlsx", "link.xlsx", "dead.xlsx", "folder.xlsx")
+    for taken in (*(str(tmp_path / name) for name in names), "/dev/null", "/dev/full"):
+        before = os.lstat(taken)
+        for command in (("template", "round", "-o"), ("audit", "export")):
+            assert program.refused(*command, taken) == "bad_input"
+        assert (os.lstat(taken).st_ino, os.lstat(taken).st_mode) == (before.st_ino, before.st_mode)
+    assert (tmp_path / "real.xlsx").read_bytes() == b"real"

@@ -29,6 +29,7 @@ def engines(url: str, wait_seconds: int) -> tuple[Engine, Engine]:
     parsed = make_url(url)
     engine = create_engine(
         parsed.difference_update_query([_POOLER]),
+        hide_parameters=True,
         connect_args={
             "autocommit": True,  # the driver begins nothing by itself
             "client_encoding": "UTF8",

@@ -1,4 +1,4 @@
-"""A database in which everything is done and nothing is kept: one transaction, rolled back."""
+"""A database on one open transaction: what is done in it is kept, or not, as a whole."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from workflow.database.sessions import Database, translated
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class RehearsedDatabase(Database):
+class BoundDatabase(Database):
     """A database on one open transaction: what was written in it is seen by who reads in it.
 
     To write is to set a savepoint, so that what is refused is undone and what was done before it
@@ -30,6 +30,10 @@ class RehearsedDatabase(Database):
         """Read what stands in the transaction; raises as `Database.read` does."""
         with translated(self.url):
             yield self.connection
+
+
+class RehearsedDatabase(BoundDatabase):
+    """A database in which everything is done and nothing is kept."""
 
 
 @contextmanager
@@ -53,3 +57,17 @@ def rehearsed(database: Database) -> Iterator[RehearsedDatabase]:
         finally:
             if transaction is not None:
                 transaction.rollback()
+
+
+@contextmanager
+def kept_at_end(database: Database) -> Iterator[BoundDatabase]:
+    """Hand out a database that keeps what is written in it once all went well, else nothing."""
+    with database.write() as connection:
+        yield BoundDatabase(
+            url=database.url,
+            writing=database.writing,
+            reading=database.reading,
+            known_texts=set(database.known_texts),
+            known_calendars=dict(database.known_calendars),
+            connection=connection,
+        )

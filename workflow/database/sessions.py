@@ -5,24 +5,37 @@ in WAL with `synchronous=FULL`: with NORMAL, 1 007 of 1 500 simulated power cuts
 acknowledged commit, with FULL none did.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    NoResultFound,
-    NoSuchModuleError,
-    OperationalError,
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Row,
+    create_engine,
+    event,
+    exists,
+    func,
+    select,
+    text,
 )
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from workflow.database import postgresql
-from workflow.database.schema import FIRST, VERSION, deadlines, heartbeats, installation
+from workflow.database import address, postgresql
+from workflow.database.schema import (
+    FIRST,
+    VERSION,
+    deadlines,
+    heartbeats,
+    inspections,
+    installation,
+)
 from workflow.errors import N_, BusyError, Hint, NoDatabaseError, OldSchemaError
 
 WAIT_SECONDS = 10
@@ -84,36 +97,30 @@ class Database:
 def open_database(url: str) -> Database:
     """Return the database of a URL; nothing is connected yet."""
     try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            writing, reading = _sqlite(url, "BEGIN IMMEDIATE"), _sqlite(url, "BEGIN")
+        file = address.sqlite_file(url)
+        if file is not None:
+            writing, reading = _sqlite(file, "BEGIN IMMEDIATE"), _sqlite(file, "BEGIN")
         else:
             writing, reading = postgresql.engines(url, WAIT_SECONDS)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise NoDatabaseError(
-            N_("{url} is no address of a database"),
-            hint=Hint("write_database_url"),
-            url=url,
-        ) from error
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, TypeError, ValueError):
+        raise address.refusal(url) from None
     return Database(url, writing, reading)
 
 
-def sqlite_file(url: str) -> Path | None:
-    """Return the file of a SQLite URL, None for another database."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return None
-    return Path(parsed.database)
-
-
-def _sqlite(url: str, begin: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+def _sqlite(file: Path, begin: str) -> Engine:
+    read_only = is_on_read_only_medium(file)
+    engine = create_engine(
+        _read_only(file) if read_only else URL.create("sqlite", database=str(file)),
+        connect_args={"timeout": WAIT_SECONDS},
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA secure_delete=ON")
@@ -124,6 +131,22 @@ def _sqlite(url: str, begin: str) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def is_on_read_only_medium(file: Path) -> bool:
+    """Return whether a database is there and nothing can be written beside it: an archived copy."""
+    return file.is_file() and not os.access(file.parent, os.W_OK)
+
+
+def _read_only(file: Path) -> URL:
+    """Return the address by which SQLite reads a file beside which it can put nothing.
+
+    Where the log of a database that was not closed lies beside it, SQLite has to read that too.
+    """
+    log = Path(f"{file}-wal")
+    whole = not (log.exists() and log.stat().st_size)
+    how = {"immutable": "1"} if whole else {"mode": "ro"}
+    return URL.create("sqlite", database=file.resolve().as_uri(), query={"uri": "true", **how})
 
 
 @contextmanager
@@ -141,6 +164,8 @@ def translated(url: str) -> Iterator[None]:
                 N_("what stands before the database hands each connection on to others"),
                 hint=Hint("name_pooler"),
             ) from error
+        if "connection option" in str(error.orig) or "connection string" in str(error.orig):
+            raise address.refusal(url) from None
         raise
 
 
@@ -159,9 +184,30 @@ def _refusal(error: OperationalError, url: str) -> Exception:
         )
     if "no such table" in said:
         return no_database(url)
-    if "unable to open" in said or "connect" in said or "readonly" in said or "disk" in said:
+    if _cannot_be_written(url):
+        return _read_only_refusal(url, said)
+    if any(word in said for word in _UNUSABLE):
         return unreadable(url, error)
     return error
+
+
+#: What a driver says where a file cannot be opened, or a server is not there.
+_UNUSABLE = ("unable to open", "connect", "resolve", "readonly", "disk")
+
+
+def _read_only_refusal(url: str, said: str) -> NoDatabaseError:
+    told = N_("the database at {url} stands where nothing can be written; it can only be read")
+    if "readonly" not in said:
+        told = N_(
+            "the database at {url} was copied while it was open; its log can be read only where "
+            "something can be written"
+        )
+    return NoDatabaseError(told, hint=Hint("copy_to_write"), url=address.told(url))
+
+
+def _cannot_be_written(url: str) -> bool:
+    file = address.sqlite_file(url)
+    return file is not None and is_on_read_only_medium(file)
 
 
 def unreadable(url: str, error: DatabaseError) -> NoDatabaseError:
@@ -169,23 +215,31 @@ def unreadable(url: str, error: DatabaseError) -> NoDatabaseError:
     return NoDatabaseError(
         N_("the database at {url} cannot be used: {reason}"),
         hint=Hint("check_database"),
-        url=make_url(url).render_as_string(hide_password=True),
+        url=address.told(url),
         reason=str(error.orig).strip().splitlines()[0],
     )
 
 
 def no_database(url: str) -> NoDatabaseError:
-    """Return the refusal for a database that is not there."""
-    shown = make_url(url).render_as_string(hide_password=True)
+    """Return the refusal for a database that is not there; it says where it was looked for."""
+    file = address.sqlite_file(url)
+    if file is None:
+        return NoDatabaseError(
+            N_("there is no xuncha database at {url}"),
+            hint=Hint("make_database"),
+            url=address.told(url),
+        )
     return NoDatabaseError(
-        N_("there is no xuncha database at {url}"),
-        hint=Hint("make_database"),
-        url=shown,
+        N_("there is no xuncha database {file} in the folder {folder}"),
+        hint=Hint("make_database_here"),
+        url=address.told(url),
+        file=file.name,
+        folder=str(file.parent.resolve()),
     )
 
 
 #: The installation, with how its reminders are doing: when the last tick was, empty for never,
-#: and since when a deadline waits to be looked at.
+#: since when a deadline waits to be looked at, and whether any inspection is open.
 _INSTALLATION = select(
     installation,
     select(heartbeats.c.at).where(heartbeats.c.job == "tick").scalar_subquery().label("last_tick"),
@@ -193,6 +247,7 @@ _INSTALLATION = select(
     .where(deadlines.c.next_notice_at.is_not(None))
     .scalar_subquery()
     .label("waiting_since"),
+    exists().where(inspections.c.state == "open").label("any_open"),
 )
 
 
@@ -203,7 +258,7 @@ def require(database: Database) -> Any:
         NoDatabaseError: there is none.
         OldSchemaError: the database was made by another version of the program.
     """
-    file = sqlite_file(database.url)
+    file = address.sqlite_file(database.url)
     if file is not None and not file.exists():
         raise no_database(database.url)
     try:
@@ -212,9 +267,27 @@ def require(database: Database) -> Any:
             refuse_schema(version)
             if version != VERSION:
                 raise old_schema(version)
-            return connection.execute(_INSTALLATION).one()
-    except (DatabaseError, NoResultFound) as error:
+            found = connection.execute(_INSTALLATION).fetchmany(2)
+    except DatabaseError as error:
         raise no_database(database.url) from error
+    if not found:
+        raise no_database(database.url)
+    return the_only(found, database.url)
+
+
+def the_only(found: Sequence[Row[Any]], url: str) -> Any:
+    """Return the row of the installation among those that were found.
+
+    Raises:
+        NoDatabaseError: there are several.
+    """
+    if len(found) > 1:
+        raise NoDatabaseError(
+            N_("the database at {url} says of itself two different things; somebody changed it"),
+            hint=Hint("take_backup"),
+            url=address.told(url),
+        )
+    return found[0]
 
 
 def old_schema(found: str | None) -> OldSchemaError:

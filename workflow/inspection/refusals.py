@@ -3,6 +3,7 @@
 from workflow.errors import N_, EndedError, Hint, StaleError, SuspendedError
 from workflow.inspection import inspections
 from workflow.inspection.inspections import Target
+from workflow.rules.definition import CLOSED, Lifecycle
 
 RECORDS_CLOSED = N_("the records of this stage are closed")
 
@@ -33,7 +34,12 @@ def require_state(state: str, states: tuple[str, ...], target: Target) -> None:
         )
 
 
-def require_open_records(group: str, closed: frozenset[str]) -> None:
+def require_open_records(group: str, lifecycle: Lifecycle, stage: str) -> None:
     """Refuse to change records of a group that was closed with a stage that is left."""
-    if group in closed:
-        raise EndedError(RECORDS_CLOSED, hint=Hint("send_back_to_open"))
+    if group in lifecycle.closed_groups(stage):
+        raise records_closed(final=stage == CLOSED)
+
+
+def records_closed(*, final: bool) -> EndedError:
+    """Return the refusal for records that come too late; in the end nothing opens them again."""
+    return EndedError(RECORDS_CLOSED, hint=None if final else Hint("send_back_to_open"))

@@ -28,7 +28,7 @@ def confirm_absence(context: Context, target: Target, person: str) -> Person:
         BadInputError: no reason is on the roster, or it is confirmed already.
     """
     with operation(context, target, "confirm_absence", seen=None, needs=_people) as op:
-        refusals.require_open_records(PERSON.closes({}), op.lifecycle.closed_groups(op.stage))
+        refusals.require_open_records(PERSON.closes({}), op.lifecycle, op.stage)
         found = _find(op, person)
         if not found.absence_reason:
             raise BadInputError(

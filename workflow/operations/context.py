@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from workflow.audit import access_log
 from workflow.clock import Clock, local_date, stored
-from workflow.database.rehearsed import RehearsedDatabase
+from workflow.database.rehearsed import BoundDatabase, RehearsedDatabase
 from workflow.database.sessions import Database
 from workflow.errors import BusyError, NoDatabaseError, WorkflowError
 from workflow.people import acting
@@ -68,8 +68,14 @@ class Context:
 
 
 def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError) -> None:
-    """Write a refusal into the access log, in a transaction of its own; not of a rehearsal."""
-    if context.is_rehearsal or isinstance(refusal, BusyError | NoDatabaseError):
+    """Write a refusal into the access log, in a transaction of its own; not of a rehearsal.
+
+    Where the transaction is part of a greater one that is rolled back too, it is noted after that.
+    """
+    refusal.tried = (act, target)
+    if refusal.noted or isinstance(refusal, BusyError | NoDatabaseError):
+        return
+    if isinstance(context.database, BoundDatabase):
         return
     try:
         access_log.refused(
@@ -80,5 +86,6 @@ def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError
             target=target,
             code=refusal.code,
         )
-    except BusyError as busy:
+        refusal.noted = True
+    except (BusyError, NoDatabaseError) as busy:
         refusal.add_note(f"not in the access log: {busy}")

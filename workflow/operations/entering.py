@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from workflow.audit.chain import Entry
 from workflow.errors import BadFieldsError, BadWorkbookError, EndedError, Hint
+from workflow.inspection import inspections
 from workflow.operations.context import Context
 from workflow.operations.entry_batch import ROUND, EntryBatch, Source
 from workflow.operations.operation import Operation
@@ -132,7 +133,9 @@ def refuse_problems(batch: EntryBatch, source: Source) -> None:
         return
     if batch.problems[0].code == "ended":
         first = batch.problems[0]
-        raise EndedError(first.message, hint=Hint("send_back_to_open"), **first.data)
+        final = all(op.state in inspections.FINAL for op in batch.ops.values())
+        hint = None if final else Hint("send_back_to_open")
+        raise EndedError(first.message, hint=hint, **first.data)
     raise BadFieldsError(batch.problems)
 
 

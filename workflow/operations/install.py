@@ -1,6 +1,6 @@
 """Make or upgrade a database; it loses nothing, and never turns one kind into the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, inspect, select
 from workflow.audit import credentials, register
 from workflow.audit.chain import NOTHING, Entry
 from workflow.clock import Clock, stored
-from workflow.database import upgrade
+from workflow.database import sessions, upgrade
 from workflow.database.schema import installation
 from workflow.database.sessions import Database
 from workflow.database.triggers import Wrong
@@ -55,9 +55,11 @@ def install(
     key_fingerprint: str,
     holidays: Mapping[int, Sequence[Day]],
     profile: str = "",
+    hand_over: Callable[[Installed], None] = lambda _: None,
 ) -> Installed:
     """Create the tables and first accounts, or upgrade the schema of what is there.
 
+    What was made is handed over before it is kept: what fails then undoes all of it.
     The profile is that of an office where none is named; it is chosen once. Years of `holidays`
     that the database has no official days of are added to its calendar.
 
@@ -68,8 +70,9 @@ def install(
     at = stored(clock.now())
     with database.write() as connection:
         found = upgrade.upgrade(connection)
-        there = connection.execute(select(installation)).first()
-        if there is not None:
+        rows = connection.execute(select(installation)).fetchmany(2)
+        if rows:
+            there = sessions.the_only(rows, database.url)
             if simulation and not there.simulation:
                 raise BadInputError(
                     N_("this database is real and never becomes a simulation"),
@@ -85,7 +88,9 @@ def install(
             load_calendar.add_missing(context, connection, holidays)
             if found:
                 _note_triggers(connection, found, at)
-            return Installed(False, bool(there.simulation), {}, there.profile, tuple(found))
+            made = Installed(False, bool(there.simulation), {}, there.profile, tuple(found))
+            hand_over(made)
+            return made
         connection.execute(
             insert(installation),
             {
@@ -102,7 +107,9 @@ def install(
         chosen = profile or requests.OFFICE
         shown = _first_accounts(connection, simulation, key_fingerprint, at, chosen)
         load_calendar.add_missing(context, connection, holidays)
-    return Installed(True, simulation, shown, chosen)
+        made = Installed(True, simulation, shown, chosen)
+        hand_over(made)
+        return made
 
 
 def _note_triggers(connection: Connection, found: Sequence[Wrong], at: str) -> None:

@@ -1,11 +1,14 @@
-"""Rehearse acts: do them, answer or refuse as doing them would, and keep nothing."""
+"""Rehearse acts: do them, answer or refuse as doing them would, and keep nothing; or keep them
+only together with what is done beside them.
+"""  # noqa: D205
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from workflow.database.rehearsed import rehearsed
-from workflow.operations.context import Context
+from workflow.database.rehearsed import kept_at_end, rehearsed
+from workflow.errors import WorkflowError
+from workflow.operations.context import Context, note_refusal
 
 
 @contextmanager
@@ -18,6 +21,17 @@ def rehearsal(context: Context) -> Iterator[Context]:
     """
     with rehearsed(context.database) as database:
         yield replace(context, database=database)
+
+
+@contextmanager
+def together(context: Context) -> Iterator[Context]:
+    """Hand out a context whose acts are kept only if what is done beside them went well too."""
+    try:
+        with kept_at_end(context.database) as database:
+            yield replace(context, database=database)
+    except WorkflowError as refusal:
+        note_refusal(context, *refusal.tried, refusal)
+        raise
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
         )
     with operation(context, target, kind.act, seen=None, states=_ANY) as op:
         found = _find(op, kind, key)
-        refusals.require_open_records(kind.closes(found.data), op.lifecycle.closed_groups(op.stage))
+        refusals.require_open_records(kind.closes(found.data), op.lifecycle, op.stage)
         detail = {"voided": {kind.code: [found.number]}}
         if kind.of_round:
             _void_of_round(op, found, reason, detail)

@@ -4,7 +4,7 @@ Entering judges the row again, by the same code; nothing here writes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,8 @@ class EntryPreview:
     database: Database
     #: By which the inspection is judged; None where there is none yet.
     policy: Policy | None = None
+    #: Whether the inspection is closed for good.
+    final: bool = False
 
     def judge(self, row: Row) -> RowMatch | list[Problem]:
         """Return what a row would make of a record, or everything that is wrong with it."""
@@ -132,7 +134,8 @@ def entry_preview(
         refusals.require_state(row.state, _STATES, target)
         stored = store.of_inspections(connection, [row.id], [kind.code])
         policy = texts.policy(connection, row.policy_sha256)
-        return _preview(database, kind, str(target), stored, there, closed, policy)
+        preview = _preview(database, kind, str(target), stored, there, closed, policy)
+        return replace(preview, final=row.state == inspections.CLOSED)
 
 
 def _require_opening(kind: Kind, target: Target, reader: Actor) -> None:
