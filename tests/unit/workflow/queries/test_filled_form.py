@@ -34,7 +34,7 @@ def _form(
         stored=stored,
         directory=Directory(),
         closed_groups=frozenset({FIELDWORK}) if closed else frozenset(),
-        database=open_database("sqlite://"),
+        database=open_database("sqlite:///never-opened.db"),
     )
     row = Row(kind=kind, values=said, units=("a",), number=said.pop("number_given", ""))
     return FilledForm(preview, row, tuple(kind.by_name[name] for name in blank))
