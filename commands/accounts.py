@@ -1,17 +1,13 @@
 """user: accounts, their roles, and whether they may sign in."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from commands.signing_in import delegate, passwd, token, undelegate
 from commands.terminal import output
 from commands.terminal.session import Session, ask, shared
+from presentation import accounts as words
 from presentation.documents import accounts as documents
 from workflow.errors import N_
-
-if TYPE_CHECKING:
-    from workflow.people.requests import Request
 
 
 @click.group()
@@ -74,46 +70,7 @@ def list_(session: Session) -> None:
     reader = session.reader()
     with session.open().read() as connection:
         found = accounts.listed(connection, reader=reader)
-    if session.json:
-        output.document(documents.accounts(found))
-        return
-    headings = [
-        N_("account"),
-        N_("name"),
-        N_("roles"),
-        N_("can sign in"),
-        N_("language"),
-        N_("waits for consent"),
-    ]
-    session.table(
-        headings,
-        [
-            [
-                a.account,
-                a.name,
-                session.language.words(a.roles),
-                "✓" if a.can_sign_in else "-",
-                a.language,
-                _asked(session, a.pending) if a.pending else "-",
-            ]
-            for a in found
-        ],
-    )
-
-
-def _asked(session: Session, request: "Request") -> str:
-    """Return what waits, in words."""
-    said = []
-    if request.roles is not None:
-        roles = session.language.words(request.roles.split())
-        said.append(session.say(N_("roles: {roles}"), roles=roles))
-    if request.password_hash is not None:
-        said.append(session.say(N_("a password")))
-    for substitute, first, last in request.delegations:
-        days = {"first": first, "last": last}
-        said.append(session.say(N_("{substitute} acts for it from {first} to {last}"),
-                                substitute=substitute, **days))  # fmt: skip
-    return session.language.listed(said)
+    session.show(found, documents.accounts, words.accounts)
 
 
 @user.command("consent")
@@ -131,7 +88,7 @@ def consent(session: Session, account: str) -> None:
     question = session.say(
         N_("{account}: {asked} (asked by {by}). Do you consent?"),
         account=account,
-        asked=_asked(session, seen),
+        asked=words.asked(seen, session.language),
         by=session.language.joined(seen.by),
     )
     if not ask(session, question):

@@ -24,11 +24,7 @@ def agenda(session: Session, target: str | None) -> None:
     from workflow.queries.unreadable import Unreadable
 
     named, unreadable = scope_of(target) if target else None, Unreadable()
-    reader, now = session.reader(), session.now()
-    with session.open().read() as connection:
-        found = query.of_reader(
-            connection, session.lifecycle, named, unreadable, reader=reader, now=now
-        )
+    found = session.read(query.of_reader, session.lifecycle, named, unreadable)
     session.tell_unreadable(unreadable.refusals)
     if session.json:
         output.document(document(found, unreadable.refusals, session.language))

@@ -29,29 +29,8 @@ def log(session: Session, target: str | None) -> None:
     """List the history in the order in which it was written."""
     from workflow.queries import history
 
-    reader, now, named = session.reader(), session.now(), _named(target)
-    with session.open().read() as connection:
-        entries = history.log(connection, named, reader=reader, now=now)
-    if session.json:
-        output.document(documents.log(entries))
-        return
-    headings = [N_("entry"), N_("inspection"), N_("at"), N_("actor"), N_("act"), N_("stages")]
-    headings += [N_("reason")]
-    session.table(
-        headings,
-        [
-            [
-                e.entry,
-                e.inspection or "-",
-                words.at(e),
-                words.who(e),
-                session.language.word(e.act),
-                words.moved(e, session.language),
-                e.reason or "",
-            ]
-            for e in entries
-        ],
-    )
+    found = session.read(history.log, _named(target))
+    session.show(found, documents.log, words.log)
 
 
 @audit.command("stages")
@@ -64,31 +43,8 @@ def stages(session: Session, target: str | None) -> None:
     """
     from workflow.queries import history
 
-    reader, now, named = session.reader(), session.now(), _named(target)
-    with session.open().read() as connection:
-        found = history.stages(connection, session.lifecycle, named, reader=reader, now=now)
-    if session.json:
-        output.document(documents.stages(found))
-        return
-    headings = [N_("inspection"), N_("stage"), N_("attempt"), N_("entered on"), N_("left on")]
-    headings += [N_("moved on by"), N_("approved by"), N_("text (SHA-256)"), N_("remarks")]
-    session.table(
-        headings,
-        [
-            [
-                s.inspection,
-                session.language.word(s.stage),
-                s.attempt,
-                s.entered_at[:10],
-                (s.left_at or "")[:10],
-                s.advanced_by or "",
-                s.approved_by or "",
-                (s.draft_sha256 or "")[:16],
-                words.stage_remark(s, session.language),
-            ]
-            for s in found
-        ],
-    )
+    found = session.read(history.stages, session.lifecycle, _named(target))
+    session.show(found, documents.stages, words.stages)
 
 
 def _named(target: str | None) -> "Target | None":

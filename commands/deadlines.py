@@ -8,13 +8,11 @@ import click
 from commands.procedure import REASON, SEEN
 from commands.terminal import output
 from commands.terminal.session import Session, scope_of, shared, target_of
-from presentation import deadlines as words
+from presentation import deadline_lists as words
 from presentation.documents import acts
 from presentation.documents import deadlines as documents
 from workflow.clock import local_date
 from workflow.errors import N_
-from workflow.queries.deadlines import DeadlineStatus
-from workflow.queries.status import Status
 
 
 @click.command()
@@ -29,69 +27,24 @@ def deadlines(session: Session, target: str | None) -> None:
     """
     from workflow.queries import board
 
-    reader, now = session.reader(), session.now()
     named = scope_of(target) if target else None
-    with session.open().read() as connection:
-        statuses, unreadable = board.statuses(
-            connection, session.lifecycle, named, reader=reader, now=now
-        )
+    statuses, unreadable = session.read(board.statuses, session.lifecycle, named)
     session.tell_unreadable(unreadable)
     found = [(one, status) for one in statuses for status in one.deadlines]
     if session.json:
         output.document(
             [documents.deadline(f"{one.round}/{one.unit}", s, session.language) for one, s in found]
         )
-        return
-    if not found:
+    elif not found:
         session.tell(N_("there are no deadlines"))
-        return
-    if target and "/" in target:
-        _explained(session, found)
+    elif named and named.unit:
+        for line in words.explained(session.language, found):
+            output.says(line)
+    elif running := words.running(session.language, found):
+        output.table(running)
+        session.hint(N_("how a day was counted: xuncha deadlines ROUND/UNIT"))
     else:
-        _table(session, found)
-
-
-def _explained(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None:
-    one = found[0][0]
-    output.says(f"{one.round}/{one.unit}  {one.title}")
-    for _, status in found:
-        deadline = status.deadline
-        said = session.say(
-            N_("{due_on}  {title}, attempt {attempt}: {is_}"),
-            due_on=deadline.due.due_on,
-            title=session.language.about(deadline.stage, deadline.requirement),
-            attempt=deadline.attempt,
-            is_=words.state(session.language, status),
-        )
-        late = words.lateness(session.language, status, one.today)
-        output.says(f"  {said}{late and '  ' + late}")
-        output.says(f"      {words.derivation(session.language, deadline)}")
-
-
-def _table(session: Session, found: list[tuple[Status, DeadlineStatus]]) -> None:
-    running = [(one, s) for one, s in found if s.state in ("running", "suspended")]
-    if not running:
         session.tell(N_("nothing is due: no deadline is running"))
-        return
-    running.sort(key=lambda pair: (pair[1].deadline.due.due_on, pair[0].round, pair[0].unit))
-    headings = [N_("due on"), N_("inspection"), N_("what"), N_("state"), N_("rule")]
-    rows = []
-    for one, status in running:
-        due = status.deadline.due
-        mark = words.provisional(session.language, held=due.provisional)
-        state = words.state(session.language, status)
-        late = words.lateness(session.language, status, one.today)
-        rows.append(
-            [
-                f"{due.due_on}{mark}",
-                f"{one.round}/{one.unit}",
-                session.language.about(status.deadline.stage, status.deadline.requirement),
-                f"{state}{late and '  ' + late}",
-                words.rule(session.language, status.deadline),
-            ]
-        )
-    session.table(headings, rows)
-    session.hint(N_("how a day was counted: xuncha deadlines ROUND/UNIT"))
 
 
 @click.command()
@@ -154,8 +107,8 @@ def show(session: Session, year: int | None) -> None:
     if session.json:
         output.document(documents.calendar(known, days))
         return
-    for d in days:
-        output.says(f"{d.on},{_KINDS[d.kind]},{d.name}")
+    for one in days:
+        output.says(words.calendar_day(one))
     official = sorted(known.official_years)
     if year is not None and year not in official:
         session.hint(
@@ -164,10 +117,6 @@ def show(session: Session, year: int | None) -> None:
     said = N_("official years: {years}; calendar version {version}")
     years = session.language.joined(map(str, official))
     session.hint(said, years=years, version=known.version)
-
-
-_HELD = {True: N_(" (provisional)"), False: N_(" (official)")}
-_KINDS = {"off": "休", "work": "班", "closure": "停"}
 
 
 @calendar.command("load")
@@ -200,18 +149,10 @@ def load(session: Session, file: Path, way: str | None, dry_run: bool) -> None:
     if session.json:
         output.document(documents.loaded(loaded, dry_run=dry_run))
         return
-    for sign, changed in (("+", loaded.came), ("-", loaded.went)):
-        for d in changed:
-            output.says(f"{sign} {d.on},{_KINDS[d.kind]},{d.name}")
+    for line in words.calendar_changes(loaded.came, loaded.went):
+        output.says(line)
     if loaded.moved:
-        headings = [N_("inspection"), N_("what"), N_("before"), N_("after")]
-        session.table(headings,
-            [
-                [m.inspection, m.requirement or session.language.word(m.stage), m.before or "",
-                 f"{m.after}{session.say(_HELD[m.provisional])}"]
-                for m in loaded.moved
-            ],
-        )  # fmt: skip
+        output.table(words.moved(loaded.moved, session.language))
     else:
         session.tell(N_("no deadline moves"))
     if dry_run:

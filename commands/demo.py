@@ -6,6 +6,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +166,7 @@ def _closing(session: Session, url: str, folder: Path) -> None:
         [say(N_("history holds")), "✓" if verified["ok"] else "✗"],
     ]
     output.says("")
-    output.table(summary.headings, rows)
+    output.table(replace(summary, title="", rows=rows))
     output.says(say(N_("try next, in {folder}:"), folder=str(folder)))
     for command in (
         f"xuncha figures {ROUND} --at 2026-11-23",

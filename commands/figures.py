@@ -34,11 +34,7 @@ def figures(session: Session, target: str, team: str, until: str | None, file: P
     from workflow.queries.unreadable import Unreadable
 
     day, unreadable = _day(until), Unreadable()
-    reader, now = session.reader(), session.now()
-    with session.open().read() as connection:
-        found = query.of_target(
-            connection, scope_of(target), unreadable, reader=reader, now=now, team=team, until=day
-        )
+    found = session.read(query.of_target, scope_of(target), unreadable, team=team, until=day)
     session.tell_unreadable(unreadable.refusals)
     drawn = filled(words.tables(found, session.language))
     if file is not None:
@@ -47,7 +43,7 @@ def figures(session: Session, target: str, team: str, until: str | None, file: P
         output.document(document(found, unreadable.refusals, session.language))
     else:
         for table in drawn:
-            tables.show(table, title=True)
+            output.table(table, titled=True)
 
 
 def _day(text: str | None) -> date | None:

@@ -86,19 +86,14 @@ def notices(session: Session, target: str | None, to: str | None) -> None:
 def _listed(session: Session, target: str | None, to: str | None) -> "list[Notice]":
     from notifications import listing
 
-    reader, now = session.reader(), session.now()
-    database = session.open()
-    with database.read() as connection:
-        return listing.listed(
-            connection,
-            database,
-            session.lifecycle,
-            composition.outbound_without_secrets(),
-            scope_of(target) if target else None,
-            reader=reader,
-            now=now,
-            to=to,
-        )
+    return session.read(
+        listing.listed,
+        session.open(),
+        session.lifecycle,
+        composition.outbound_without_secrets(),
+        scope_of(target) if target else None,
+        to=to,
+    )
 
 
 @click.command()

@@ -24,9 +24,7 @@ def show(session: Session, round_code: str | None) -> None:
     if round_code is None:
         found = composition.policy()
     else:
-        reader, now = session.reader(), session.now()
-        with session.open().read() as connection:
-            found = policies.of_round(connection, round_code, reader=reader, now=now)
+        found = session.read(policies.of_round, round_code)
     if session.json:
         output.document(documents.policy(round_code, found))
         return

@@ -89,10 +89,7 @@ def _shown_draft(session: Session, target: Target, draft: int | None) -> int | N
         return draft
     from workflow.queries import status
 
-    with session.open().read() as connection:
-        found = status.of_inspection(
-            connection, session.lifecycle, target, reader=session.reader(), now=session.now()
-        )
+    found = session.read(status.of_inspection, session.lifecycle, target)
     if found.draft is None:
         return draft
     question = session.say(

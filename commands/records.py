@@ -17,7 +17,6 @@ from workflow.errors import N_
 if TYPE_CHECKING:
     from workflow.inspection.inspections import Target
     from workflow.operations.entering import Entered
-    from workflow.queries.entered import EnteredRecord
     from workflow.queries.entry_preview import EntryPreview
     from workflow.records.kind import Kind
     from workflow.records.rows import Row
@@ -181,16 +180,7 @@ def records(session: Session, target: str, kind: str | None, file: Path | None) 
 
     named, unreadable = scope_of(target), Unreadable()
     kinds = (typed.kind_of(kind),) if kind else catalogue.KINDS
-    with session.open().read() as connection:
-        found = entered.of_target(
-            connection,
-            session.lifecycle,
-            named,
-            kinds,
-            unreadable,
-            reader=session.reader(),
-            now=session.now(),
-        )
+    found = session.read(entered.of_target, session.lifecycle, named, kinds, unreadable)
     session.tell_unreadable(unreadable.refusals)
     if file is not None:
         tables.write(session, file, words.sheets(found, session.language))
@@ -200,29 +190,9 @@ def records(session: Session, target: str, kind: str | None, file: Path | None) 
         session.tell(N_("nothing has been entered"))
         session.hint(N_("next: xuncha record --help"))
     elif not named.unit and kind and kinds[0].in_list:
-        tables.show(words.listed(kinds[0], found, session.language))
+        output.table(words.listed(kinds[0], found, session.language))
     else:
-        _every_field(session, found, with_unit=not named.unit)
-
-
-def _every_field(session: Session, found: "Iterable[EnteredRecord]", *, with_unit: bool) -> None:
-    """Write records of whatever kinds, each with all that it holds."""
-    from presentation import records as words
-
-    headings = [N_("kind"), N_("number"), N_("fields"), N_("entered by")]
-    session.table(
-        [N_("unit"), *headings] if with_unit else headings,
-        [
-            [
-                *([one.unit] if with_unit else []),
-                one.kind.sheet,
-                words.number(one, session.language),
-                "  ".join(f"{k}={v}" for k, v in one.in_words().items()),
-                one.entered_by,
-            ]
-            for one in found
-        ],
-    )
+        output.table(words.in_full(found, session.language, with_unit=not named.unit))
 
 
 @click.command("open")

@@ -8,6 +8,7 @@ import composition
 from commands.terminal import output, streams, usage_examples
 from commands.terminal.session import Session, shared
 from presentation.documents import setup as documents
+from presentation.tables import TextTable
 from workflow.errors import N_
 
 if TYPE_CHECKING:
@@ -70,8 +71,11 @@ def _tell(session: Session, made: "SetUp") -> None:
         session.tell(N_("it is a simulation: accounts need no password, see --as"))
     else:
         rows = list(installed.passwords.items())
-        shown = N_("first password, shown once; to be changed at the first sign-in")
-        output.table((session.say(N_("account")), session.say(shown)), rows)
+        headings = (
+            N_("account"),
+            N_("first password, shown once; to be changed at the first sign-in"),
+        )
+        output.table(TextTable.of(session.language, headings, rows))
     if made.recovery_code:
         session.tell(N_("key file: {path}"), path=str(made.key_file))
         session.tell(N_("recovery code for the safe, shown once:"))

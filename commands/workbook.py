@@ -8,6 +8,7 @@ import click
 import composition
 from commands.terminal import destination, output
 from commands.terminal.session import Session, progress_hint, scope_of, shared
+from presentation import records as words
 from presentation.documents import records as documents
 from workflow.errors import N_
 from workflow.records import catalogue
@@ -60,12 +61,7 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
         answer = documents.imported(entered, book.notes, session.language, dry_run=dry_run)
         output.document(answer)
         return
-    headings = [N_("sheet"), N_("added"), N_("changed"), N_("same")]
-    session.table(
-        headings,
-        [[s, n["added"], n["changed"], n["same"]] for s, n in entered.sheets.items()],
-        title=entered.round,
-    )
+    output.table(words.imported(entered, session.language))
     if dry_run:
         session.hint(N_("nothing was written: this was a trial"))
     else:
@@ -94,13 +90,9 @@ def export(session: Session, target: str, file: Path) -> None:
     from workflow.queries import entered
     from workflow.queries.unreadable import Unreadable
 
-    reader, now = session.reader(), session.now()
     named, unreadable = scope_of(target), Unreadable()
     kinds = catalogue.of_workbook("records")
-    with session.open().read() as connection:
-        found = entered.of_target(
-            connection, session.lifecycle, named, kinds, unreadable, reader=reader, now=now
-        )
+    found = session.read(entered.of_target, session.lifecycle, named, kinds, unreadable)
     session.tell_unreadable(unreadable.refusals)
     with destination.written(session, file) as beside:
         count = write_records(beside, kinds, named.round, found)

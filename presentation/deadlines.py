@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from presentation.language import Language
 from workflow.errors import N_
-from workflow.rules.deadlines import Deadline, Step
+from workflow.rules.deadlines import Deadline, Due, Step
 
 if TYPE_CHECKING:
     from workflow.queries.deadlines import DeadlineStatus
@@ -72,6 +72,11 @@ def lateness(speaking: Language, found: "DeadlineStatus", today: date) -> str:
 def provisional(speaking: Language, *, held: bool) -> str:
     """Return the mark of a date that has no official calendar yet."""
     return speaking.say(N_(" (provisional)")) if held else ""
+
+
+def date_of(speaking: Language, due: Due) -> str:
+    """Return a due date, marked where it is provisional."""
+    return f"{due.due_on}{provisional(speaking, held=due.provisional)}"
 
 
 def derivation(speaking: Language, deadline: Deadline) -> str:

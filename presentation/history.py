@@ -1,8 +1,37 @@
-"""Entries of the history in words."""
+"""The history as tables: every entry, or the attempts of the stages."""
+
+from collections.abc import Iterable
 
 from presentation.language import Language
+from presentation.tables import TextTable
 from workflow.errors import N_
 from workflow.queries.history import HistoryEntry, StageHistory, SubmittedDraft
+
+
+def log(found: Iterable[HistoryEntry], speaking: Language) -> TextTable:
+    """Return entries in the order they were written."""
+    headings = (N_("entry"), N_("inspection"), N_("at"), N_("actor"), N_("act"), N_("stages"),
+                N_("reason"))  # fmt: skip
+    rows = [
+        [e.entry, e.inspection or "-", at(e), who(e), speaking.word(e.act), moved(e, speaking),
+         e.reason or ""]
+        for e in found
+    ]  # fmt: skip
+    return TextTable.of(speaking, headings, rows)
+
+
+def stages(found: Iterable[StageHistory], speaking: Language) -> TextTable:
+    """Return the attempts: who moved each on or sent it back, and which texts it had."""
+    headings = (N_("inspection"), N_("stage"), N_("attempt"), N_("entered on"), N_("left on"),
+                N_("moved on by"), N_("approved by"), N_("text (SHA-256)"),
+                N_("remarks"))  # fmt: skip
+    rows = [
+        [s.inspection, speaking.word(s.stage), s.attempt, s.entered_at[:10],
+         (s.left_at or "")[:10], s.advanced_by or "", s.approved_by or "",
+         (s.draft_sha256 or "")[:16], stage_remark(s, speaking)]
+        for s in found
+    ]  # fmt: skip
+    return TextTable.of(speaking, headings, rows)
 
 
 def at(entry: HistoryEntry) -> str:

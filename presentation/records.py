@@ -1,6 +1,7 @@
 """Records as tables: short for a list over a round, complete for a workbook."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from presentation.language import Language
 from presentation.tables import TextTable
@@ -10,11 +11,28 @@ from workflow.records.fields import Field
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER
 
+if TYPE_CHECKING:
+    from workflow.operations.entering import Entered
+
 
 def listed(kind: Kind, found: Sequence[EnteredRecord], speaking: Language) -> TextTable:
     """Return the records of a kind over a round, with their main fields."""
     fields = [kind.by_name[name] for name in kind.in_list]
     return _table(kind, found, fields, speaking, entered_by=False)
+
+
+def in_full(found: Iterable[EnteredRecord], speaking: Language, *, with_unit: bool) -> TextTable:
+    """Return records of whatever kinds, each with all that it holds in one cell."""
+    headings = [N_("kind"), N_("number"), N_("fields"), N_("entered by")]
+    rows = [
+        [one.kind.sheet, number(one, speaking),
+         "  ".join(f"{k}={v}" for k, v in one.in_words().items()), one.entered_by]
+        for one in found
+    ]  # fmt: skip
+    if with_unit:
+        headings.insert(0, N_("unit"))
+        rows = [[one.unit, *row] for one, row in zip(found, rows, strict=True)]
+    return TextTable.of(speaking, headings, rows)
 
 
 def sheets(found: Iterable[EnteredRecord], speaking: Language) -> list[TextTable]:
@@ -50,6 +68,13 @@ def _table(
         if entered_by:
             rows[-1].append(one.entered_by)
     return TextTable(kind.sheet, headings, rows)
+
+
+def imported(entered: "Entered", speaking: Language) -> TextTable:
+    """Return how many rows of each sheet were added, changed or the same."""
+    headings = (N_("sheet"), N_("added"), N_("changed"), N_("same"))
+    rows = [[s, n["added"], n["changed"], n["same"]] for s, n in entered.sheets.items()]
+    return TextTable.of(speaking, headings, rows, entered.round)
 
 
 def number(one: EnteredRecord, speaking: Language) -> str:

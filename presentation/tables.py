@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from presentation.language import Language
+
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
@@ -11,6 +13,17 @@ class TextTable:
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[object]]
+
+    @classmethod
+    def of(
+        cls,
+        speaking: Language,
+        headings: Iterable[str],
+        rows: Sequence[Sequence[object]],
+        title: str = "",
+    ) -> "TextTable":
+        """Return a table under headings that are message ids."""
+        return cls(title, [speaking.say(heading) for heading in headings], rows)
 
 
 def filled(tables: Iterable[TextTable]) -> list[TextTable]:

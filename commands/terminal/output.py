@@ -1,20 +1,14 @@
 """What reaches the terminal: one JSON document, or text for a person; refusals beside it."""
 
 import json
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
 from commands.terminal import hints, layout, streams
-from presentation import language, safe_text
+from presentation import language, refusals, safe_text
 from presentation.documents.refusal import refusal
-from workflow.errors import (
-    BadFieldsError,
-    BadWorkbookError,
-    UnsteadyFileError,
-    WorkflowError,
-)
-from workflow.rules.requirement_result import RequirementsUnmetError
+from presentation.tables import TextTable
+from workflow.errors import WorkflowError
 
 EXIT = {
     "requirements_unmet": 3,
@@ -45,16 +39,20 @@ def hint(text: str) -> None:
     streams.write_beside(safe_text.plain(text) + "\n")
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
-    """Write a table: drawn when a person looks, tab-separated when piped."""
+def table(shown: TextTable, *, titled: bool = False) -> None:
+    """Write a table: drawn when a person looks; tab-separated when piped, with its title if so
+    wanted.
+    """  # noqa: D205
     if layout.watched():
-        streams.write(_drawn(headings, rows, title))
+        streams.write(_drawn(shown))
         return
-    for row in (headings, *rows):
+    if titled:
+        says(shown.title)
+    for row in (shown.headings, *shown.rows):
         streams.write("\t".join(safe_text.in_one_line(str(cell)) for cell in row) + "\n")
 
 
-def _drawn(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str) -> str:
+def _drawn(shown: TextTable) -> str:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -63,10 +61,14 @@ def _drawn(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str) -
     def cell(value: Any) -> Text:  # a bare text would be read as markup
         return Text(safe_text.plain(str(value)))
 
-    drawn = Table(title=cell(title) if title else None, box=box.SIMPLE_HEAD, title_justify="left")
-    for heading in headings:
+    drawn = Table(
+        title=cell(shown.title) if shown.title else None,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+    )
+    for heading in shown.headings:
         drawn.add_column(cell(heading), overflow="fold")
-    for row in rows:
+    for row in shown.rows:
         drawn.add_row(*map(cell, row))
     console = Console(highlight=False)
     with console.capture() as written:
@@ -80,7 +82,7 @@ def refuse(
     """Write a refusal, and return the exit code; what to do next names the inspection `about`."""
     message, following = speaking.refusal(error), hints.sentence(error, speaking, about=about)
     hint(safe_text.in_one_line(f"refused: {message} [{error.code}]"))
-    for line in _details(error, speaking):
+    for line in refusals.details(error, speaking):
         hint(safe_text.in_one_line(f"  - {line}"))
     if following:
         hint(safe_text.in_one_line(f"  → {following}"))
@@ -89,18 +91,3 @@ def refuse(
             document(refusal(error, speaking, following))
             streams.flush()
     return exit_code(error.code)
-
-
-def _details(error: WorkflowError, speaking: language.Language) -> Iterable[str]:
-    if isinstance(error, BadWorkbookError):
-        for p in error.problems:
-            yield f"{p.sheet}!{p.cell} {speaking.say(p.message, **p.data)} [{p.code}]"
-    if isinstance(error, BadFieldsError):
-        for p in error.problems:
-            yield f"{p.data.get('heading', '')}: {speaking.say(p.message, **p.data)} [{p.code}]"
-    if isinstance(error, UnsteadyFileError):
-        for p in error.problems:
-            yield f"{speaking.say(p.message, **p.data)} [{p.code}]"
-    if isinstance(error, RequirementsUnmetError):
-        for result in error.unmet:
-            yield f"{speaking.sentence(result)} [{result.code}]"

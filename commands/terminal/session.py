@@ -1,7 +1,7 @@
 """What every command needs: the options they share, the database, the clock, and who acts."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from presentation.language import Language
+    from presentation.tables import TextTable
     from workflow.database.sessions import Database
     from workflow.errors import UnreadableError
     from workflow.inspection.inspections import Target
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from workflow.rules.definition import Lifecycle
 
 F = TypeVar("F", bound=Callable[..., Any])
+Found = TypeVar("Found")
 
 #: Commands that tell of late reminders themselves.
 _TICKING = ("tick", "scheduler")
@@ -207,11 +210,23 @@ class Session:
             output.hint(self.language.refusal(refusal))
             output.hint(f"  → {hints.sentence(refusal, self.language)}")
 
-    def table(
-        self, headings: Iterable[str], rows: Iterable[Sequence[Any]], *, title: str = ""
+    def read(self, query: Callable[..., Found], *asked: Any, **given: Any) -> Found:
+        """Return what a query answers to who reads, at the time of this command."""
+        reader, now = self.reader(), self.now()
+        with self.open().read() as connection:
+            return query(connection, *asked, reader=reader, now=now, **given)
+
+    def show(
+        self,
+        found: Found,
+        document: Callable[[Found], Any],
+        table: "Callable[[Found, Language], TextTable]",
     ) -> None:
-        """Write a table under headings that are message ids."""
-        output.table([self.say(heading) for heading in headings], rows, title=title)
+        """Write what was found: as JSON, or for a person as a table."""
+        if self.json:
+            output.document(document(found))
+        else:
+            output.table(table(found, self.language))
 
     def answer(self, document: Mapping[str, Any], message: str) -> None:
         """Write what was done: as JSON, or as a message filled with the same."""

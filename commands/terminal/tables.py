@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.terminal import destination, output
+from commands.terminal import destination
 from commands.terminal.session import Session
 from workflow.errors import N_
 
@@ -20,14 +20,6 @@ INTO_WORKBOOK = click.option(
     metavar="FILE.xlsx",
     help="into a workbook instead",
 )
-
-
-def show(table: "TextTable", *, title: bool = False) -> None:
-    """Write a table for a person, under its title where several follow each other."""
-    if title:
-        output.says("")
-        output.says(table.title)
-    output.table(table.headings, table.rows)
 
 
 def write(session: Session, file: Path, drawn: "Sequence[TextTable]") -> None:

@@ -2,15 +2,14 @@
 
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from commands.terminal import layout, output
 from commands.terminal.session import Session
-from presentation import requirements
+from presentation import board as words
+from presentation.board import UnitLine
+from presentation.tables import TextTable
 from workflow.errors import N_
-from workflow.inspection import inspections
 from workflow.queries.board import RoundStatus
-from workflow.queries.status import Status
 
 _GAP = "  "
 #: Beside the table there is a heading, a line of sums, two of headings, and what to do next.
@@ -21,36 +20,18 @@ _WITH_TITLE = 100
 _FOR_LACKS, _FOR_WAITS = 22, 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One unit, in words."""
-
-    code: str
-    title: str
-    stage: str
-    due: str
-    lacks: str
-    waits: str
-    late: bool
-    ready: bool
-    ended: bool
-
-
 def board(session: Session, found: RoundStatus) -> None:
     """Write a round as a table: each unit, where it stands, what it waits for, and on whom."""
     speaking = session.language
     stages = speaking.joined(f"{speaking.word(s)} {n}" for s, n in found.stages.items())
     output.says(layout.Painted(f"{found.round}  {found.title}", "1"))
     session.tell(N_("stands at {stage}; {stages}"), stage=found.stage, stages=stages)
-    lines = [_line(session, one) for one in found.inspections]
-    headings = [
-        session.say(h)
-        for h in (N_("unit"), N_("title"), N_("stage"), N_("due on"), N_("lacks"), N_("waits on"))
-    ]
+    lines = [words.unit_line(one, speaking) for one in found.inspections]
     if not layout.watched():
         rows = [[n.code, n.title, n.stage, n.due, n.lacks, n.waits] for n in lines]
-        output.table(headings, rows)
+        output.table(TextTable.of(speaking, words.HEADINGS, rows))
         return
+    headings = [speaking.say(heading) for heading in words.HEADINGS]
     folded = _folded(lines)
     lines_shown = [n for n in lines if n not in folded]
     for line in _drawn(headings, lines_shown) if lines_shown else ():
@@ -62,41 +43,14 @@ def board(session: Session, found: RoundStatus) -> None:
     _next(session, found, lines)
 
 
-def _line(session: Session, one: Status) -> _Line:
-    speaking = session.language
-    unmet = one.unmet if one.state == inspections.OPEN else ()
-    told = requirements.in_short(speaking, unmet, 2)
-    if one.review.undone:
-        undone = session.say(N_("undone: {n}"), n=len(one.review.undone))
-        told = f"[{undone}] {told}".strip()
-    ready = one.ready
-    stage = speaking.word(one.stage)
-    if one.state in (inspections.SUSPENDED, inspections.CANCELLED):
-        stage += f" ({speaking.word(one.state)})"
-    due = one.due_on.isoformat() if one.due_on else ""
-    if one.overdue_days:
-        due += " " + session.say(N_("+{days} d"), days=one.overdue_days)
-    return _Line(
-        code=one.unit,
-        title=one.title,
-        stage=stage,
-        due=due,
-        lacks=told or (session.say(N_("ready")) if ready else ""),
-        waits=requirements.who(speaking, one.waits_on),
-        late=one.overdue_days > 0,
-        ready=ready,
-        ended=one.state in inspections.FINAL,
-    )
-
-
-def _folded(lines: list[_Line]) -> list[_Line]:
+def _folded(lines: list[UnitLine]) -> list[UnitLine]:
     """Return the units that are told in one line below, where all would not fit on a screen."""
     if len(lines) + _AROUND <= shutil.get_terminal_size().lines:
         return []
     return [n for n in lines if n.ended]
 
 
-def _drawn(headings: list[str], lines: list[_Line]) -> Iterable[layout.Piece]:
+def _drawn(headings: list[str], lines: list[UnitLine]) -> Iterable[layout.Piece]:
     """Yield the lines of the table, each cut to the width of the terminal; what it lacks last."""
     unit, title, stage, due, lacks, waits = headings
     with_title = layout.columns() >= _WITH_TITLE
@@ -119,7 +73,7 @@ def _drawn(headings: list[str], lines: list[_Line]) -> Iterable[layout.Piece]:
         yield layout.Painted(text, colour) if colour else text
 
 
-def _next(session: Session, found: RoundStatus, lines: list[_Line]) -> None:
+def _next(session: Session, found: RoundStatus, lines: list[UnitLine]) -> None:
     """Say what to look at, or what may be done at once."""
     output.says("")
     if any(n.ready for n in lines):
