@@ -208,3 +208,26 @@ def test_rows_that_changed_places_are_found(database: Database) -> None:
         for row, place in ((first, -1), (second, first.position), (first, second.position)):
             connection.execute(update(table).where(table.c.id == row.id).values(position=place))
         assert not found(connection).ok
+
+
+#: What a forger may store in SQLite, whatever the column is: nothing may end in a traceback.
+ODD = ("x'ff00'", "CAST(x'ff41' AS TEXT)", "-1.5", "9e999", "''", "'{}'")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("column", COLUMNS, ids=str)
+def test_odd_values_are_found_and_break_nothing(database: Database, column: Column[Any]) -> None:
+    table, name = column.table.name, column.name
+    for value in ODD:
+        with forged(database) as connection, refused_by_the_database():
+            connection.execute(text("PRAGMA ignore_check_constraints = ON"))
+            changed = text(
+                f"UPDATE {table} SET {name} = {value} "
+                f"WHERE rowid = (SELECT max(rowid) FROM {table} WHERE {name} IS NOT {value})"
+            )
+            touched = connection.execute(changed).rowcount
+            examination = found(connection)
+            waits = table == "notices" and column in WHILE_DUE
+            assert waits or not touched or not examination.ok, value
+            for problem in examination.problems:
+                str(problem).encode()

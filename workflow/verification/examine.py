@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy.exc import OperationalError
 
-from workflow.database import integrity, triggers
+from workflow.database import integrity, triggers, undecodable
 from workflow.database.schema import audit_entries, inspections, installation, rounds
 from workflow.errors import N_
 from workflow.inspection import inspections as inspection_rows
@@ -68,13 +69,20 @@ def examine(
     All statements must see the same instant, as those of `Database.read` do: else what is written
     meanwhile looks like tampering. Of some inspections the register is read for what it says of
     them, but not examined itself; where they are the whole of a round, one that the register names
-    and is missing is found. `progress` is told how many entries of how many are examined.
+    and is missing is found. `progress` is told how many entries of how many are examined. A file
+    with text that cannot be decoded is examined a second time, with that text in escapes.
 
     Raises:
         NotPermittedError: the reader may not examine the history.
     """
     rights.require_read("verify", reader.roles)
-    return _Examining(connection, lifecycle, only, progress).examine()
+    try:
+        return _Examining(connection, lifecycle, only, progress).examine()
+    except OperationalError as error:
+        if not undecodable.is_undecodable(error):
+            raise
+    with undecodable.read_in_escapes(connection):
+        return _Examining(connection, lifecycle, only, progress).examine()
 
 
 class _Examining:
