@@ -10,13 +10,9 @@ from commands.terminal.session import Session, scope_of, shared
 @click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
 @shared
 def agenda(session: Session, target: str | None) -> None:
-    r"""What I can do now, whom I wait for, what is late, and what is due in ten working days.
+    """What I can do now, whom I wait for, what is late, and what is due in ten working days.
 
     Whoever is named may do it and takes part. At the end everybody who is still to be interviewed.
-
-    \b
-    xuncha agenda --as linxm
-    xuncha agenda 2026-1 --as office
     """
     from commands.views import agenda_view
     from presentation.documents.agenda import agenda as document

@@ -19,12 +19,7 @@ from workflow.errors import N_
 @click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
 @shared
 def deadlines(session: Session, target: str | None) -> None:
-    r"""By when each stage and requirement is due, and how that day was counted.
-
-    \b
-    xuncha deadlines 2026-1/edu
-    xuncha deadlines 2026-1
-    """
+    """By when each stage and requirement is due, and how that day was counted."""
     from workflow.queries import board
 
     named = scope_of(target) if target else None
@@ -62,12 +57,7 @@ def extend(
     reason: str,
     seen: int | None,
 ) -> None:
-    r"""Extend the deadline of the stage, or of one requirement, by working days.
-
-    \b
-    xuncha extend 2026-1/edu --days 5 --reason "the secretary is ill" --as office
-    xuncha extend 2026-1/edu --days 5 --requirement rectification.plan --reason "…"
-    """
+    """Extend the deadline of the stage, or of one requirement, by working days."""
     from workflow.operations.extend import extend as operation
 
     context, named = session.context(), target_of(target)
@@ -126,14 +116,11 @@ def show(session: Session, year: int | None) -> None:
 @click.option("--dry-run", is_flag=True, help="only list what would move")
 @shared
 def load(session: Session, file: Path, way: str | None, dry_run: bool) -> None:
-    r"""Load days from a CSV 日期,类型(休/班/停),名称; deadlines are counted anew.
+    """Load days from a CSV 日期,类型(休/班/停),名称; deadlines are counted anew.
 
     A year that the file names is replaced and official; 停 is a closure of your own place, and a
     file with nothing else adds closures and leaves the official days of the year. Where days of
     an official year are not in the file, say whether they go (--replace) or stay (--amend).
-
-    \b
-    xuncha calendar load 2027.csv --dry-run --as office
     """
     from config import holidays
     from workflow.files import plain_file

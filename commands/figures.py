@@ -17,15 +17,10 @@ from workflow.errors import N_, BadInputError
 @tables.INTO_WORKBOOK
 @shared
 def figures(session: Session, target: str, team: str, until: str | None, file: Path | None) -> None:
-    r"""The figures of a round, a unit or a team, as a work summary gives them.
+    """The figures of a round, a unit or a team, as a work summary gives them.
 
     A meeting of several units is one. Interviews are counted as interviews, coverage as persons,
     questionnaires and evaluations as returned. Plans are not counted.
-
-    \b
-    xuncha figures 2026-1
-    xuncha figures 2026-1/edu --until 2026-04-30
-    xuncha figures 2026-1 --team 一组 -o figures.xlsx
     """
     from presentation import figures as words
     from presentation.documents.figures import figures as document

@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 @click.option("--late", multiple=True, metavar="STAGE=DAYS", help="left so many working days late")
 @shared
 def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
-    r"""The dates and notices to come if each stage is left on the day it is due.
-
-    \b
-    xuncha forecast 2026-1/edu
-    xuncha forecast 2026-1/edu --late interviews=5
-    """
+    """The dates and notices to come if each stage is left on the day it is due."""
     from notifications import documents, tables
     from notifications import forecast as query
     from workflow.queries.unreadable import Unreadable

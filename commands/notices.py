@@ -18,12 +18,9 @@ if TYPE_CHECKING:
 @click.command()
 @shared
 def tick(session: Session) -> None:
-    r"""Let what has come fall due and deliver it: once. For a timer, or by hand.
+    """Let what has come fall due and deliver it: once. For a timer, or by hand.
 
     Needs no account. `xuncha scheduler` does this again and again.
-
-    \b
-    */5 * * * *  cd /srv/xuncha && xuncha tick
     """
     from commands.terminal import links
     from notifications import documents, heartbeat
@@ -61,12 +58,7 @@ def tick(session: Session) -> None:
 @click.option("--to", metavar="ACCOUNT", help="only what goes to this account")
 @shared
 def notices(session: Session, target: str | None, to: str | None) -> None:
-    r"""What was told to whom and why, what was not and why not, and what will be.
-
-    \b
-    xuncha notices 2026-1/edu
-    xuncha notices --to office
-    """
+    """What was told to whom and why, what was not and why not, and what will be."""
     from commands.views import notices_view
     from notifications import documents
 
@@ -100,7 +92,7 @@ def _listed(session: Session, target: str | None, to: str | None) -> "list[Notic
 @click.argument("notice", metavar="NOTICE")
 @shared
 def acknowledge(session: Session, notice: str) -> None:
-    r"""Say that you have seen a notice, or all of one message; it stops no escalation.
+    """Say that you have seen a notice, or all of one message; it stops no escalation.
 
     NOTICE is the id of a notice or of a message, from `xuncha notices --json`.
     """

@@ -21,12 +21,7 @@ REASON = click.option("--reason", required=True, metavar="TEXT", help="why")
 def advance(
     session: Session, target: str, note: str, through: str | None, dry_run: bool, seen: int | None
 ) -> int:
-    r"""Move on to the next stage; of a round, every inspection that is ready.
-
-    \b
-    xuncha advance 2026-1/edu --as office
-    xuncha advance 2026-1 --dry-run
-    """
+    """Move on to the next stage; of a round, every inspection that is ready."""
     from commands import advancing
 
     last = stage_of(session, through) if through else None

@@ -32,13 +32,7 @@ _DONE = {"added": N_("entered"), "changed": N_("corrected"), "same": N_("nothing
 @click.argument("fields", nargs=-1, metavar="FIELD=VALUE …")
 @shared
 def record(session: Session, kind: str | None, target: str | None, fields: tuple[str, ...]) -> None:
-    r"""Enter or correct one record; what is left out is asked for at a terminal.
-
-    \b
-    xuncha record survey 2026-1/edu 类型=民主测评 日期=2026-03-20 发放=40 收回=38 有效=38
-    xuncha record interview --help
-    xuncha record finding 2026-1/edu 编号=1 反馈序号=1
-    xuncha record meeting 2026-1/edu 记录号=3 日期=2026-03-17
+    """Enter or correct one record; what is left out is asked for at a terminal.
 
     A record that is there already is corrected: 记录号=N says which, whatever tells it apart.
 
@@ -162,15 +156,10 @@ def _follow(session: Session, kind: "Kind", target: "Target") -> None:
 @tables.INTO_WORKBOOK
 @shared
 def records(session: Session, target: str, kind: str | None, file: Path | None) -> None:
-    r"""List what was entered, with record numbers; voided records are marked.
+    """List what was entered, with record numbers; voided records are marked.
 
     Over a whole round findings stand by problem and discipline. A workbook that is written here is
     for reading and printing; one to be imported again is written by `xuncha export`.
-
-    
-    xuncha records 2026-1/edu finding
-    xuncha records 2026-1 finding
-    xuncha records 2026-1 finding -o findings.xlsx
     """
     from commands.entry import typed
     from presentation import records as words

@@ -2,7 +2,7 @@
 
 import click
 
-from commands.terminal import output, usage_examples
+from commands.terminal import first_steps, output
 from commands.terminal.session import Session, shared, target_of
 from commands.views import status_view
 from presentation import board as words
@@ -22,7 +22,7 @@ def rounds(session: Session) -> None:
         session.show(found, documents.rounds, words.rounds)
     else:
         session.tell(N_("there is no round yet"))
-        session.hint(usage_examples.FIRST_ROUND)
+        session.hint(first_steps.FIRST_ROUND)
 
 
 @click.command()
@@ -44,7 +44,7 @@ def status(session: Session, target: str | None) -> None:
         return
     if not found:
         session.tell(N_("no round is open"))
-        session.hint(usage_examples.FIRST_ROUND)
+        session.hint(first_steps.FIRST_ROUND)
     for one in found:
         status_view.board(session, one)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 import composition
-from commands.terminal import output, streams, usage_examples
+from commands.terminal import first_steps, output, streams
 from commands.terminal.session import Session, shared
 from presentation.documents import setup as documents
 from presentation.tables import TextTable
@@ -49,7 +49,7 @@ def init(session: Session, simulation: bool, profile: str | None) -> None:
     )
     session.has_written = True
     if made.installed.created and not session.json:
-        session.hint(usage_examples.FIRST_ROUND)
+        session.hint(first_steps.FIRST_ROUND)
     elif not made.key_file.exists():
         missing = N_("the key file {path} is missing; make it again with: xuncha keys restore")
         session.hint(missing, path=str(made.key_file))

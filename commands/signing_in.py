@@ -83,13 +83,10 @@ def token(session: Session, revoke: str | None) -> None:
 def delegate(
     session: Session, account: str, substitute: str, from_text: str, until_text: str
 ) -> None:
-    r"""Let B act for A between two days: both names go into the history, B is reminded too.
+    """Let B act for A between two days: both names go into the history, B is reminded too.
 
     Done by A, or by an administrator; then, where A has a role, the other administrator consents.
     B acts with `--as B --for A`.
-
-    \b
-    xuncha user delegate wang li --from 2026-05-01 --until 2026-05-10 --as wang
     """
     from workflow.operations import delegating
 

@@ -115,7 +115,7 @@ def _causes(stage: Stage) -> Iterator[tuple[str, ...]]:
 
 def _commands() -> Iterator[str]:
     help_text.speak("en")
-    leaves = list(_leaves(cli.group, click.Context(cli.group, info_name="xuncha")))
+    leaves = list(_leaves(cli.group, click.Context(cli.group, info_name="xuncha", obj="en")))
     shared = set.intersection(*({p.name for p in command.params} for command, _ in leaves))
     yield from ("# Commands", "", "Options of every command, after its name:", "")
     yield from _options(leaves[0][1], (p for p in leaves[0][0].params if p.name in shared))
@@ -139,7 +139,7 @@ def _leaves(command: click.Command, context: click.Context) -> Iterator[Any]:
 
 
 def _help(command: click.Command) -> Iterator[str]:
-    for paragraph in help_text.blocks(command.help or ""):
+    for paragraph in (command.help or "").split("\n\n"):
         lines = paragraph.lstrip("\b\n").splitlines()
         yield from (("```", *lines, "```", "") if "\b" in paragraph else (*lines, ""))
 

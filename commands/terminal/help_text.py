@@ -1,13 +1,13 @@
 """Help in the reader's language: English stands at each command, Chinese in `config/help/zh.toml`.
 
-Examples stand at the commands only; both languages show them.
+The examples of both languages stand in `config/help/examples.toml`.
 """
 
 import gettext
 import inspect
 import os
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -19,9 +19,9 @@ from config import settings
 from config.catalogues import LOCALES
 from workflow.errors import WorkflowError
 
-_CHINESE = Path(__file__).parents[2] / "config" / "help" / "zh.toml"
-#: How a docstring marks lines that are not to be filled, and how click wants it marked.
-_MARK, _VERBATIM = "\\b\n", "\b\n"
+_HELP = Path(__file__).parents[2] / "config" / "help"
+#: How click wants lines marked that are not to be filled.
+_VERBATIM = "\b\n"
 
 
 def language(arguments: list[str]) -> str:
@@ -68,8 +68,8 @@ def about(text: str, code: str) -> str:
 def explained(command: click.Command, name: str, code: str) -> click.Command:
     """Return a command that helps in a language, as do its options and the commands below it."""
     told = copy(command)
-    chinese = {} if code == "en" else _of(name)
-    told.help = "\n\n".join(_told(blocks(command.help or ""), chinese))
+    prose = inspect.cleandoc(command.help or "") if code == "en" else str(_of(name)["help"]).strip()
+    told.help = f"{prose}\n\n{_VERBATIM}" + "\n".join(examples(name))
     told.params = [_option(param, code) for param in command.params]
     if isinstance(told, click.Group):
         below = {n: explained(one, f"{name} {n}", code) for n, one in told.commands.items()}
@@ -87,26 +87,18 @@ def _option(param: click.Parameter, code: str) -> click.Parameter:
     return told
 
 
-def blocks(text: str) -> list[str]:
-    r"""Return the paragraphs of a page of help; one that is not to be filled begins with \b."""
-    found = inspect.cleandoc(text).split("\n\n")
-    return [block.replace(_MARK, _VERBATIM) for block in found if block.strip()]
+def examples(name: str) -> list[str]:
+    """Return lines that show how a command is written."""
+    return list(_file("examples.toml")[name])
 
 
-def _told(english: Iterable[str], chinese: Mapping[str, Any]) -> Iterable[str]:
-    """Yield the blocks of a page: the Chinese ones in place of all that are no examples."""
-    if not chinese:
-        yield from english
-        return
-    yield chinese["help"].strip()
-    yield from (block for block in english if block.startswith("\b"))
-    if after := chinese.get("after"):
-        yield after.strip()
+def _chinese() -> dict[str, Any]:
+    return _file("zh.toml")
 
 
 @cache
-def _chinese() -> dict[str, Any]:
-    return tomllib.loads(_CHINESE.read_text(encoding="utf-8"))
+def _file(name: str) -> dict[str, Any]:
+    return tomllib.loads((_HELP / name).read_text(encoding="utf-8"))
 
 
 def _of(name: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import click
 
-from commands.terminal import usage_examples
+from commands.terminal import first_steps
 
 
 class Table(click.Group):
@@ -44,7 +44,6 @@ class Table(click.Group):
         module, _, name = self.table[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101
-        usage_examples.add(command, cmd_name)
         if ctx.resilient_parsing:
             _completion().offer(command)
         if ctx.obj:
@@ -83,12 +82,7 @@ class Table(click.Group):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how to begin, and how to let the shell complete."""
-        foot = (
-            (usage_examples.BEGIN, usage_examples.FIRST_STEPS),
-            (usage_examples.OF_COMMAND, ("xuncha advance --help", "xuncha record paper --help")),
-            (usage_examples.COMPLETE, (usage_examples.COMPLETION,)),
-        )
-        for said, lines in foot:
+        for said, lines in first_steps.FOOT:
             formatter.write_paragraph()
             formatter.write_text(gettext(said))
             formatter.write("".join(f"  {line}\n" for line in lines))

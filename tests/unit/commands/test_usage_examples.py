@@ -10,7 +10,7 @@ import pytest
 
 import cli
 from commands.entry import kind_pages, typed
-from commands.terminal import usage_examples
+from commands.terminal import first_steps
 from commands.terminal.draft_group import DraftGroup
 from tests.support import run
 from workflow.inspection.inspections import Target
@@ -19,7 +19,7 @@ from workflow.records.kind import Kind
 
 
 def _pages() -> Iterator[tuple[str, click.Command]]:
-    context = click.Context(cli.group)
+    context = click.Context(cli.group, obj="en")
     for name in cli.COMMANDS:
         command = cli.group.get_command(context, name)
         assert command is not None
@@ -105,9 +105,9 @@ def test_the_first_page_says_how_to_begin_and_how_to_complete(
 ) -> None:
     monkeypatch.setenv("XUNCHA_LANG", lang)
     page = run(["--help"]).out
-    for line in (*usage_examples.FIRST_STEPS, usage_examples.COMPLETION):
+    for line in (*first_steps.COMMANDS, first_steps.COMPLETION):
         assert f"  {line}\n" in page
-    for line in usage_examples.FIRST_STEPS:
+    for line in first_steps.COMMANDS:
         require_parsed(shlex.split(line))
 
 

@@ -1,0 +1,28 @@
+"""What a newcomer types first: the foot of the first page of help, and of an empty answer."""
+
+from workflow.errors import N_
+
+#: What to do where there is no round yet.
+FIRST_ROUND = N_(
+    "next: xuncha template round -o round.xlsx; or one by one: xuncha record round CODE"
+)
+COMPLETION = 'eval "$(_XUNCHA_COMPLETE=bash_source xuncha)"'
+COMMANDS = (
+    "xuncha init --simulation",
+    "xuncha record round 2026-1 --as office",
+    "xuncha record unit 2026-1/edu --as office",
+    "xuncha status 2026-1/edu",
+)
+
+#: What stands below the list of commands, and the lines under it.
+FOOT = (
+    (N_("To try it out; status then says what to type next:"), COMMANDS),
+    (
+        N_("What a command does, with examples:"),
+        ("xuncha advance --help", "xuncha record paper --help"),
+    ),
+    (
+        N_("To complete words with Tab, put this into ~/.bashrc (zsh, fish: those for bash):"),
+        (COMPLETION,),
+    ),
+)
