@@ -240,7 +240,7 @@ class Application:
 
     def _require_password(self, claim: Claim) -> None:
         """Refuse who is not named, or gives a wrong password; a simulation asks for none."""
-        from workflow.operations import sign_in_means
+        from workflow.operations import manage_credentials
         from workflow.people import accounts, acting
 
         if not claim.account:
@@ -255,7 +255,7 @@ class Application:
             if not outdated:
                 return
             own = acting.signed_in(connection, claim.account, for_account="", now=self.clock.now())
-        sign_in_means.renew_hash(self.context(own), claim.account, password)
+        manage_credentials.renew_hash(self.context(own), claim.account, password)
 
     def asks_who_reads(self, claim: Claim) -> bool:
         """Return whether reading is somebody's; in a simulation nobody need be named."""

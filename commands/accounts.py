@@ -84,7 +84,7 @@ def consent(session: Session, account: str) -> None:
     from workflow.operations import manage_accounts
 
     context = session.context()
-    seen = manage_accounts.asked(context, account)
+    seen = manage_accounts.pending_request(context, account)
     question = session.say(
         N_("{account}: {asked} (asked by {by}). Do you consent?"),
         account=account,

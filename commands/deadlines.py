@@ -124,19 +124,19 @@ def load(session: Session, file: Path, way: str | None, dry_run: bool) -> None:
     """
     from config import holidays
     from workflow.files import plain_file
-    from workflow.operations.load_calendar import Way, load_calendar
+    from workflow.operations.load_calendar import LoadMode, load_calendar
 
     raw = plain_file.read(file, plain_file.MIB)
     days = holidays.read(raw, file.name)
     sha256 = hashlib.sha256(raw).hexdigest()
     with session.acting(dry_run=dry_run) as context:
         loaded = load_calendar(
-            context, days, source=file.name, file_sha256=sha256, way=Way(way or "")
+            context, days, source=file.name, file_sha256=sha256, mode=LoadMode(way or "")
         )
     if session.json:
         output.document(documents.loaded(loaded, dry_run=dry_run))
         return
-    for line in words.calendar_changes(loaded.came, loaded.went):
+    for line in words.calendar_changes(loaded.added, loaded.dropped):
         output.says(line)
     if loaded.moved:
         output.table(words.moved(loaded.moved, session.language))

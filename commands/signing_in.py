@@ -24,7 +24,7 @@ def passwd(session: Session, account: str | None) -> None:
     an account with a role it waits until the other administrator consents. Without a terminal the
     new password is read from standard input, after the one that signs in.
     """
-    from workflow.operations import sign_in_means
+    from workflow.operations import manage_credentials
 
     session.changes_password(account)
     context = session.context()
@@ -36,7 +36,7 @@ def passwd(session: Session, account: str | None) -> None:
         password = piped.line()
     if not password:
         raise BadInputError(N_("no new password was given"))
-    whose, waits = sign_in_means.set_password(context, whose, password)
+    whose, waits = manage_credentials.set_password(context, whose, password)
     told = N_("the password of {account} is set")
     if waits:
         told = N_("the password of {account} waits until the other administrator consents")
@@ -55,17 +55,17 @@ def passwd(session: Session, account: str | None) -> None:
 @shared
 def token(session: Session, revoke: str | None) -> None:
     """Make a token of your own account, for XUNCHA_TOKEN, or revoke one; it is shown once."""
-    from workflow.operations import sign_in_means
+    from workflow.operations import manage_credentials
 
     context = session.context()
     account = context.actor.account
     if revoke is not None:
-        name = sign_in_means.revoke_token(context, revoke)
+        name = manage_credentials.revoke_token(context, revoke)
         answer = {"account": account, "name": name, "revoked": True}
         session.answer(answer, N_("the token {name} is revoked"))
         return
     with session.handing_over() as together:
-        made, name = sign_in_means.give_token(together, account)
+        made, name = manage_credentials.give_token(together, account)
         if session.json:
             output.document({"account": account, "token": made, "name": name})
         else:
@@ -88,10 +88,10 @@ def delegate(
     Done by A, or by an administrator; then, where A has a role, the other administrator consents.
     B acts with `--as B --for A`.
     """
-    from workflow.operations import delegating
+    from workflow.operations import manage_delegations
 
     first, last = _day("--from", from_text), _day("--until", until_text)
-    account, substitute, waits = delegating.delegate(
+    account, substitute, waits = manage_delegations.delegate(
         session.context(), account, substitute, from_date=first, until_date=last
     )
     if session.json:
@@ -118,9 +118,9 @@ def delegate(
 @shared
 def undelegate(session: Session, account: str, substitute: str) -> None:
     """End at once that B acts for A: done by A, by B, or by an administrator."""
-    from workflow.operations import delegating
+    from workflow.operations import manage_delegations
 
-    account, substitute = delegating.undelegate(session.context(), account, substitute)
+    account, substitute = manage_delegations.undelegate(session.context(), account, substitute)
     answer = {"account": account, "delegate": substitute, "ended": True}
     session.answer(answer, N_("{delegate} acts for {account} no more"))
 

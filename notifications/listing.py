@@ -265,7 +265,7 @@ def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> 
         database.write() as connection,
         ledger.opened(connection, "seen", stored(now)) as chain,
     ):
-        acting.still(connection, actor, now)
+        acting.recheck(connection, actor, now)
         closed = access.recused(connection, reader=actor)
         wanted = wanted.where(
             or_(notices.c.inspection_id.is_(None), notices.c.inspection_id.not_in(sorted(closed)))

@@ -50,8 +50,8 @@ def loaded(found: "Loaded", *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "years": list(found.years),
-        "days_added": [_day(d) for d in found.came],
-        "days_dropped": [_day(d) for d in found.went],
+        "days_added": [_day(d) for d in found.added],
+        "days_dropped": [_day(d) for d in found.dropped],
         "moved": [
             {
                 "inspection": m.inspection,

@@ -17,7 +17,7 @@ from tests.model.words import STAGES
 from workflow.clock import StoppedClock
 from workflow.database.sessions import Database
 from workflow.inspection.inspections import Target
-from workflow.operations import delegating, manage_accounts, sign_in_means
+from workflow.operations import manage_accounts, manage_credentials, manage_delegations
 from workflow.operations.adopt_policy import adopt_policy
 from workflow.operations.advance import advance
 from workflow.operations.advance_round import advance_one, advance_round
@@ -144,7 +144,7 @@ def _open_sealed(given: Context, asked: Asked) -> object:
 
 
 def _token(given: Context, _: Asked) -> object:
-    sign_in_means.give_token(given, "office")
+    manage_credentials.give_token(given, "office")
     return None  # a secret is another every time
 
 
@@ -197,16 +197,16 @@ ON_OTHERS: dict[str, Act] = {
     "add an account": lambda c, _: manage_accounts.add(
         c, "neu", name="新人", roles=("auditor",), password=_PASSWORD
     ),
-    "set a password": lambda c, _: sign_in_means.set_password(c, "office", "123"),
+    "set a password": lambda c, _: manage_credentials.set_password(c, "office", "123"),
     "disable an account": lambda c, _: manage_accounts.disable(c, "leading"),
     "give a token": _token,
-    "delegate": lambda c, _: delegating.delegate(
+    "delegate": lambda c, _: manage_delegations.delegate(
         c, "office", "leading", from_date=hand.TODAY, until_date=hand.TOMORROW
     ),
-    "end a delegation": lambda c, _: delegating.undelegate(c, "zu", "office"),
+    "end a delegation": lambda c, _: manage_delegations.undelegate(c, "zu", "office"),
     "enable an account": lambda c, _: manage_accounts.enable(c, "leading"),
     "consent": lambda c, _: manage_accounts.consent(c, "kin"),
-    "revoke a token": lambda c, _: sign_in_means.revoke_token(c, ""),
+    "revoke a token": lambda c, _: manage_credentials.revoke_token(c, ""),
     "show the recovery code": lambda c, _: manage_accounts.note_recovery(c),
     "advance what is not there": lambda c, a: advance(c, Target(ROUND, "none"), seen=a.seen),
     "record a unit that is not there": lambda c, _: _record("被巡察单位", {"单位名称": "新"})(
@@ -237,7 +237,7 @@ def fill(database: Database, key_file: Path) -> dict[str, int]:
     played.open(made, date(2026, 3, 1))
     days = {"from_date": date(2026, 1, 1), "until_date": date(2026, 12, 31)}
     for substitute in ("office", "kin"):
-        delegating.delegate(manage, "zu", substitute, **days)
+        manage_delegations.delegate(manage, "zu", substitute, **days)
     rows = program_rows(complete.sheets(STATES[:-1], _record_rows()), ROUND)
     enter_records(office, rows, IMPORT)
     for state in STATES[:-1]:

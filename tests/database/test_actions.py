@@ -19,8 +19,8 @@ from workflow.inspection.inspections import Target
 from workflow.operations.advance import advance
 from workflow.operations.approve import approve
 from workflow.operations.context import Context
-from workflow.operations.delegating import delegate
 from workflow.operations.manage_accounts import add
+from workflow.operations.manage_delegations import delegate
 from workflow.operations.open_round import open_round
 from workflow.operations.rehearsal import rehearsal
 from workflow.operations.send_back import send_back

@@ -25,7 +25,7 @@ def require_state(state: str, states: tuple[str, ...], target: Target) -> None:
     if state in states:
         return
     if state in inspections.FINAL:
-        raise EndedError(N_("{target} is ended: {state}"), target=str(target), state=state)
+        raise EndedError(N_("{target} has ended: {state}"), target=str(target), state=state)
     if state == inspections.SUSPENDED:
         raise SuspendedError(
             N_("{target} is suspended"),

@@ -1,6 +1,6 @@
-"""What changes something: one module per act, one transaction each.
+"""The acts that change data: one module per act, one transaction per act.
 
 lock → refuse in order → write → append one entry → store the end of the chain → commit.
-`operation` is the frame that acts on one inspection share, `operations_on` that of acts on several;
-any act can be rehearsed (`rehearsal`): done, and rolled back.
+Acts on one inspection share `operation`, acts on several share `operations_on`.
+Any act can be rehearsed (`rehearsal`): it is done and rolled back.
 """

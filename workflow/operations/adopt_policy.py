@@ -1,4 +1,4 @@
-"""Let a running round adopt another policy: in the register and in every inspection."""
+"""Adopt another policy for a running round: in the register and in every inspection."""
 
 from dataclasses import dataclass
 
@@ -19,17 +19,17 @@ from workflow.rules.requirements import review
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """What changed, and by inspection which requirements and deadlines stand otherwise by it."""
+    """Both policies, and by inspection the requirements and deadlines that the change affects."""
 
     before: dict[str, object]
     after: dict[str, object]
     effects: dict[str, list[str]]
-    #: By inspection and deadline the day before and after; None where there is none.
+    #: By inspection and deadline: the old and the new due day, None for none.
     moved: dict[str, dict[str, tuple[str | None, str | None]]]
 
 
 def adopt_policy(context: Context, round_code: str, policy: Policy) -> Adopted:
-    """Pin another policy to a round and its open inspections, and return what that changes.
+    """Bind a round and its open inspections to another policy, and return what that changes.
 
     Raises:
         NotPermittedError: the actor is not of the office.
@@ -58,7 +58,7 @@ def adopt_policy(context: Context, round_code: str, policy: Policy) -> Adopted:
 def _adopt_in_inspections(
     context: Context, connection: Connection, round_code: str, policy: Policy, named: str
 ) -> tuple[dict[str, list[str]], dict[str, dict[str, tuple[str | None, str | None]]]]:
-    """Pin the policy in every inspection that is not ended, and return its effects and moves."""
+    """Bind every inspection that is not ended to the policy; return its effects and moved days."""
     rows = [
         row
         for row in inspections.lock_round(connection, round_code)
@@ -80,7 +80,7 @@ def _adopt_in_inspections(
 
 
 def _effects(op: Operation, policy: Policy) -> list[str]:
-    """Return the requirements that block by one policy and not by the other."""
+    """Return the requirements that block under one policy and not under the other."""
     before, after = (
         {f.code: f.blocks for f in (*judged.left, *judged.current, *judged.upcoming)}
         for judged in (
@@ -92,7 +92,7 @@ def _effects(op: Operation, policy: Policy) -> list[str]:
 
 
 def _renew(op: Operation) -> dict[str, tuple[str | None, str | None]]:
-    """Set the deadlines of the open attempt anew, and return the day before and after of each."""
+    """Recalculate the deadlines of the open attempt; return the old and new day of each."""
     before = move_deadlines.summary(op.snapshot.current_deadlines(op.attempt).values())
     after = move_deadlines.summary(move_deadlines.renew(op, op.snapshot))
     return {key: (before.get(key), day) for key, day in after.items()}

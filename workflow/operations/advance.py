@@ -1,4 +1,4 @@
-"""Advance an inspection to the next stage, where nothing that the stage requires is lacking."""
+"""Advance an inspection to the next stage if every requirement of its stage is met."""
 
 import json
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A move that was made."""
+    """A move from one stage to another that was made."""
 
     unit: str
     from_stage: str
@@ -35,25 +35,29 @@ class Moved:
 
 
 def advance(context: Context, target: Target, *, seen: int, note: str = "") -> Moved:
-    """Move an inspection one stage on, and return the move.
+    """Move an inspection to the next stage and return the move.
 
     Raises:
-        RequirementsUnmetError: something is lacking; the error holds all of it.
-        WorkflowError: as `operation` says.
+        RequirementsUnmetError: something is lacking; the error lists all of it.
+        WorkflowError: for the reasons given at `operation`.
     """
-    note = remarks.words(note)
+    note = remarks.text(note)
     with operation(context, target, "advance", seen=seen, needs=this_stage) as op:
         results = judge(op)
         return move(op, results, act="advance", reason=note)
 
 
 def judge(op: Operation) -> tuple[RequirementResult, ...]:
-    """Return the judgement of the stage in which the inspection stands."""
+    """Return the results of the requirements of the current stage."""
     return judge_here(op.lifecycle, op.stage, op.facts, op.policy, op.snapshot.granted_exemptions)
 
 
 def move(op: Operation, results: tuple[RequirementResult, ...], *, act: str, reason: str) -> Moved:
-    """Leave the stage and enter the next, unless something is unmet; write both, and the entry."""
+    """Leave the stage, enter the next and append the entry.
+
+    Raises:
+        RequirementsUnmetError: something is unmet; nothing is written.
+    """
     try:
         target = graph.advance(op.lifecycle, op.stage, results)
     except RequirementsUnmetError as refusal:
@@ -76,14 +80,14 @@ def move(op: Operation, results: tuple[RequirementResult, ...], *, act: str, rea
 
 
 def _due_days(op: Operation, results: tuple[RequirementResult, ...]) -> dict[str, date]:
-    """Return when each requirement is due: by its own deadline, else by that of its stage."""
+    """Return the due day of each requirement: its own deadline, or that of the stage."""
     days = deadlines.days(op.connection, op.row.id, op.stage, op.attempt.number)
     due = {f.code: days.get(f.code) or days.get(op.stage) for f in results}
     return {code: day for code, day in due.items() if day is not None}
 
 
 def _judged(results: Sequence[RequirementResult]) -> str:
-    """Return what was judged as it is kept: code, have, need, number lacking, exempted."""
+    """Return the results as they are stored: code, have, need, number lacking, exempted."""
     return _COMPACT.encode(
         [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in results]
     )

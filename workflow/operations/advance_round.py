@@ -1,4 +1,4 @@
-"""Advance one inspection or a round's, one step or several, each step an act of its own."""
+"""Advance one inspection or all of a round, by one stage or several; each step is its own act."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from workflow.rules.requirement_result import RequirementsUnmetError
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """An inspection that stays where it stands, and why."""
+    """An inspection that was not moved on, and why."""
 
     target: Target
     stage: str
@@ -25,7 +25,7 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An inspection that is not under way, and how it stands instead."""
+    """An inspection that is suspended or ended, with its state."""
 
     unit: str
     state: str
@@ -33,7 +33,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """The moves that were made, and the inspections that stay where they are."""
+    """The moves that were made, and the inspections that were blocked or skipped."""
 
     advanced: tuple[Moved, ...] = ()
     blocked: tuple[Blocked, ...] = ()
@@ -43,12 +43,12 @@ class Advanced:
 def advance_one(
     context: Context, target: Target, *, seen: int, note: str = "", through: str | None = None
 ) -> Advanced:
-    """Move an inspection one stage on, or step by step until it has left the stage `through`.
+    """Move an inspection to the next stage, or step by step until it has left the stage `through`.
 
-    What is lacking at a stage blocks it there; the steps before that stand.
+    An unmet requirement blocks it at that stage; the steps before it are kept.
 
     Raises:
-        WorkflowError: as `operation` says, whatever else is refused.
+        WorkflowError: any other refusal, as given at `operation`.
     """
     moves: list[Moved] = []
     try:
@@ -61,14 +61,14 @@ def advance_one(
 def advance_round(
     context: Context, code: str, *, note: str = "", through: str | None = None
 ) -> Advanced:
-    """Move on every inspection of a round that is ready, one after the other in code order.
+    """Move on every inspection of a round that is ready, one after the other.
 
-    Each is refused for itself; one that was overtaken since it was listed is blocked as stale.
+    Each is refused on its own; one that somebody changed after it was listed is blocked as stale.
 
     Raises:
-        NotFoundError: there is no such round, or nothing of it is the actor's to know.
+        NotFoundError: there is no such round, or the actor may not know of any of it.
     """
-    note = remarks.words(note)
+    note = remarks.text(note)
     moves: list[Moved] = []
     blocked: list[Blocked] = []
     skipped: list[Skipped] = []
@@ -76,7 +76,7 @@ def advance_round(
         listed = access.of_round(
             connection, code, "status", reader=context.actor, now=context.clock.now()
         )
-    if context.is_rehearsal:  # where all stay locked to the end, in the order of all who lock many
+    if context.is_rehearsal:  # all stay locked to the end, so lock them in the order of their ids
         listed = sorted(listed, key=lambda one: one.id)
     for one in listed:
         target = Target(code, one.unit)
@@ -86,8 +86,8 @@ def advance_round(
         before = len(moves)
         try:
             moves.extend(_steps(context, target, one.version, note, through))
-        except (SuspendedError, EndedError) as over:
-            skipped.append(Skipped(one.unit, over.data.get("state", inspections.SUSPENDED)))
+        except (SuspendedError, EndedError) as refusal:
+            skipped.append(Skipped(one.unit, refusal.data.get("state", inspections.SUSPENDED)))
         except WorkflowError as refusal:
             stage = moves[-1].to_stage if len(moves) > before else one.current_stage
             blocked.append(Blocked(target, stage, refusal))
@@ -101,7 +101,7 @@ def advance_round(
 def _steps(
     context: Context, target: Target, version: int, note: str, through: str | None
 ) -> Iterator[Moved]:
-    """Take one step, or one after the other until the stage `through` has been left."""
+    """Yield one move, or one after the other until the stage `through` has been left."""
     order = context.lifecycle.order
     while True:
         moved = advance(context, target, seen=version, note=note)

@@ -1,4 +1,7 @@
-"""Approve the current version: the deputy and the leader move on with it, the group does not."""
+"""Approve the current version of the report.
+
+The approval of deputy or leader advances the inspection; that of the leading group does not.
+"""
 
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -21,7 +24,7 @@ from workflow.rules.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """The decision, and the stage in which the inspection now stands."""
+    """The decision, and the stage at which the inspection now stands."""
 
     unit: str
     role: str
@@ -35,15 +38,15 @@ class Approved:
 def approve(
     context: Context, target: Target, *, seen: int, draft: int | None = None, note: str = ""
 ) -> Approved:
-    """Write the actor's approval of the current version, and move on at a review stage.
+    """Write the actor's approval of the current version; at a review stage, advance with it.
 
     Raises:
         StaleError: `draft` is not the current version.
-        NotPermittedError: the actor may not approve here, or has a part in the text.
-        NoSuchTransitionError: nothing is approved at this stage.
-        RequirementsUnmetError: something else keeps the inspection here.
+        NotPermittedError: the actor may not approve here, or took part in writing the text.
+        NoSuchTransitionError: nothing is approved at this stage, or there is no draft.
+        RequirementsUnmetError: another requirement of the stage is unmet.
     """
-    note = remarks.words(note)
+    note = remarks.text(note)
 
     def fresh(op: Operation) -> None:
         _require_current(op, draft)
@@ -56,7 +59,7 @@ def approve(
         role = _role_here(op)
         if role is None:
             raise NoSuchTransitionError(
-                N_("nothing is approved while {target} stands at {stage}"),
+                N_("no approval is given while {target} is at {stage}"),
                 target=str(op.target),
                 stage=op.stage,
             )
@@ -82,7 +85,7 @@ def _require_current(op: Operation, draft: int | None) -> None:
     current = op.facts.proceedings.draft
     if draft is not None and current is not None and draft != current.version:
         raise StaleError(
-            N_("version {draft} is not the current one, which is {current}"),
+            N_("version {draft} is not the current version; the current version is {current}"),
             hint=Hint("read_current_version"),
             draft=draft,
             current=current.version,
@@ -90,12 +93,12 @@ def _require_current(op: Operation, draft: int | None) -> None:
 
 
 def _role_here(op: Operation) -> Role | None:
-    """Return who approves at this stage, where anybody does."""
-    return op.here.approver if op.here else None
+    """Return the role that approves at this stage; None where nobody does."""
+    return op.open_stage.approver if op.open_stage else None
 
 
 def _require_apart(op: Operation) -> None:
-    """Who wrote, the approving deputy and the approving leader are different, of any version."""
+    """Refuse an author, and whoever approved any version in the other role."""
     role = _role_here(op)
     if role is not None:
         separation.require_approver(op.context.actor, role, op.facts)
@@ -124,7 +127,7 @@ def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:
 
 
 def _stay(op: Operation, approval: Approval, note: str) -> str:
-    """Append the entry of a consent, by which the stage is not left."""
+    """Append the entry of an approval that does not move the inspection."""
     text = f"text {approval.text_sha256}"
     detail = f"version {approval.version} sha256 {approval.sha256} {text}"
     op.record("approve", reason=note, detail=detail, file_sha256=approval.sha256)
@@ -132,7 +135,7 @@ def _stay(op: Operation, approval: Approval, note: str) -> str:
 
 
 def _move_on(op: Operation, approval: Approval, note: str) -> str:
-    """Judge with the approval given, and take the arrow: one entry, one version."""
+    """Judge with the new approval and advance: one entry, one version."""
     before = op.facts.proceedings
     proceedings = replace(before, approvals=(*before.approvals, approval))
     op.snapshot = replace(op.snapshot, facts=replace(op.facts, proceedings=proceedings))

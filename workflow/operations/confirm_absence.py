@@ -1,4 +1,4 @@
-"""Confirm the reason for which somebody cannot be interviewed."""
+"""Confirm the reason why somebody cannot be interviewed."""
 
 from typing import Any
 from uuid import uuid4
@@ -19,13 +19,14 @@ from workflow.rules.naming import People
 
 
 def confirm_absence(context: Context, target: Target, person: str) -> Person:
-    """Confirm the reason on the roster of a person, named by staff number or unique name.
+    """Confirm the reason that the roster gives for a person; return the person.
 
-    The confirmation is of that reason: another reason on the roster needs another.
+    The person is named by staff number or unique name. If the reason on the roster changes, the
+    new one must be confirmed again.
 
     Raises:
         NotFoundError: there is no such person.
-        BadInputError: no reason is on the roster, or it is confirmed already.
+        BadInputError: the roster gives no reason, or it is already confirmed.
     """
     with operation(context, target, "confirm_absence", seen=None, needs=_people) as op:
         refusals.require_open_records(PERSON.closes({}), op.lifecycle, op.stage)
@@ -40,7 +41,7 @@ def confirm_absence(context: Context, target: Target, person: str) -> Person:
             (a.person, a.reason) == (found.record, found.absence_reason) for a in op.facts.absences
         ):
             raise BadInputError(
-                N_("the absence of {name} is confirmed"),
+                N_("the absence of {name} is already confirmed"),
                 hint=Hint("nothing_to_do"),
                 name=found.name,
             )
@@ -71,12 +72,12 @@ def _find(op: Operation, person: str) -> Person:
         return next(p for p in op.facts.persons if p.record == found[0])
     if found:
         raise BadInputError(
-            N_("{person} is not one person; write the staff number: {numbers}"),
+            N_("several people are named {person}; enter the staff number: {numbers}"),
             person=person,
             numbers="、".join(found),
         )
     near = roster.nearest(person)
-    message = N_("there is nobody called {person} on the roster")
+    message = N_("nobody on the roster is called {person}")
     if near:
-        message = N_("there is nobody called {person} on the roster; did you mean {near}?")
+        message = N_("nobody on the roster is called {person}; did you mean {near}?")
     raise NotFoundError(message, hint=Hint("write_staff_number"), person=person, near=near)

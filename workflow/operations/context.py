@@ -1,4 +1,4 @@
-"""What every act is given, and the one place where its transaction is opened."""
+"""The context of every act, and the one place where its transaction is opened."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from workflow.sealing.keys import Key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What every act is given: where, by which procedure, who, when."""
+    """What every act is given: database, procedure, actor, clock and key."""
 
     database: Database
     lifecycle: Lifecycle
@@ -30,7 +30,7 @@ class Context:
 
     @property
     def is_rehearsal(self) -> bool:
-        """Return whether nothing of what is done will be kept."""
+        """Return whether everything that is done will be rolled back."""
         return isinstance(self.database, RehearsedDatabase)
 
     @property
@@ -47,19 +47,19 @@ class Context:
     def transaction(
         self, act: str, target: str = "", *, changes: bool = True, locks: bool = False
     ) -> Iterator[Connection]:
-        """Open the transaction of one act: committed at the end, rolled back where it is refused.
+        """Open the transaction of one act: commit at the end, roll back on a refusal.
 
-        Whoever acts must still be allowed to; an act that `locks` first asks so itself, when it
-        has waited for the lock. A refusal goes to the access log, after the rollback. `changes` is
-        false where somebody only reads, or signs in, and a note of it is all that is written.
+        The actor is checked again first; an act that `locks` does so itself once it holds the
+        lock. A refusal is written to the access log after the rollback. `changes` is false where
+        somebody only reads or signs in, and nothing but a note of it is written.
 
         Raises:
-            NotAuthenticatedError, NotPermittedError: who acts may not any longer.
+            NotAuthenticatedError, NotPermittedError: the actor may no longer act.
         """
         try:
             with self.database.write(changes=changes) as connection:
                 if not locks:
-                    found = acting.still(connection, self.actor, self.clock.now())
+                    found = acting.recheck(connection, self.actor, self.clock.now())
                     acting.require_same_rights(self.actor, found)
                 yield connection
         except WorkflowError as refusal:
@@ -68,9 +68,9 @@ class Context:
 
 
 def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError) -> None:
-    """Write a refusal into the access log, in a transaction of its own; not of a rehearsal.
+    """Write a refusal to the access log, in a transaction of its own; not for a rehearsal.
 
-    Where the transaction is part of a greater one that is rolled back too, it is noted after that.
+    If the transaction is part of a larger one that is rolled back too, it is written after that.
     """
     refusal.tried = (act, target)
     if refusal.noted or isinstance(refusal, BusyError | NoDatabaseError):

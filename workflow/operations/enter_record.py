@@ -1,4 +1,4 @@
-"""Enter one record by hand, of whatever kind."""
+"""Enter one record of any kind by hand."""
 
 from collections.abc import Callable
 
@@ -18,14 +18,13 @@ from workflow.rules.policy import Policy
 def enter_record(
     context: Context, row: Row, target: Target, policy: Callable[[], Policy]
 ) -> Entered:
-    """Enter or correct one record of a round or an inspection, and return what was made.
+    """Enter or correct one record of a round or an inspection, and return what was written.
 
-    A record that was voided is entered anew. A round or an inspection that is not there is opened
-    only by a record that names it, so that a mistyped code opens nothing; a round is opened
-    under `policy`.
+    A voided record is entered again. A new round or inspection is opened only by a record that
+    gives its name too, so that a mistyped code opens nothing; a round is opened under `policy`.
 
     Raises:
-        WorkflowError: the row is wrong, or the actor may not, or there is no such inspection.
+        WorkflowError: the row is wrong, the actor may not enter it, or there is no such inspection.
     """
     source = Source(act="record")
     if row.kind.workbook != OPENING:

@@ -30,13 +30,13 @@ def enter_records(
     round_code: str | None = None,
     anew: bool = False,
 ) -> Entered:
-    """Enter rows of a records workbook, or one row of a command, and return what was made.
+    """Enter the rows of a records workbook, or a single record, and return what was written.
 
     Raises:
         BadWorkbookError: rows are wrong; all problems are listed and nothing is written.
-        BadFieldsError: the same of a single entry.
+        BadFieldsError: the same for a single record.
         AmbiguousError: the round is not named and more than one is open.
-        WorkflowError: the actor may not, or there is no such round or unit.
+        WorkflowError: the actor may not enter them, or there is no such round or unit.
     """
     with context.transaction(source.act, round_code or "") as connection:
         code = _round(context, connection, rows, round_code)
@@ -53,7 +53,7 @@ def enter_records(
                 entered=rows, anew=anew,
             )  # fmt: skip
             entering.require_entry(batch, rows)
-            entered = _take(batch, rows, source)
+            entered = _match(batch, rows, source)
             batch.write(source)
         if source.act == "import" and batch.differs:
             entry = entering.file_entry(source)
@@ -61,11 +61,11 @@ def enter_records(
         return entered
 
 
-def _take(batch: EntryBatch, rows: Sequence[Row], source: Source) -> Entered:
+def _match(batch: EntryBatch, rows: Sequence[Row], source: Source) -> Entered:
     for row in rows:
-        batch.take(row)
+        batch.match(row)
     entering.refuse_problems(batch, source)
-    return entering.entered_of(batch)
+    return entering.result_of(batch)
 
 
 def _round(
@@ -99,9 +99,9 @@ def _require_known(
     rows: Sequence[Row],
     source: Source,
 ) -> None:
-    """Refuse what is not there or not the actor's to know: a round, or the inspection of an entry.
+    """Refuse a round, or for a single record an inspection, that the actor cannot find.
 
-    Of a file a unit that is not there is told with everything else that is wrong.
+    In a file, an unknown unit is one of the problems listed together.
     """
     if source.act == "import":
         if not locked:

@@ -1,4 +1,4 @@
-"""What all entering shares: what it is begun with, what it refuses, and what it answers."""
+"""What opening a round and entering records share: load the batch, refuse, report the result."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,15 +23,15 @@ from workflow.records.store import Stored
 from workflow.records.values import legible
 from workflow.sealing import cipher, texts
 
-#: The kinds of record by which names in rows are found.
+#: The kinds of record in which the names in rows are looked up.
 NEEDS = (*facts.ALWAYS, "person")
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What entering made: by sheet how many rows were added, changed or the same.
+    """What was entered: for each sheet how many rows were added, changed or the same.
 
-    `void` names records that came again and stay void; `numbers` the records of a single entry.
+    `void` names records that were entered again and stay void; `numbers` are those of the records.
     """
 
     round: str
@@ -51,9 +51,10 @@ def load_batch(
     anew: bool,
     teams: Sequence[Stored] | None = None,
 ) -> EntryBatch:
-    """Return the batch for locked inspections, of which `NEEDS` is read: the records that stand.
+    """Return the batch for locked inspections, with their existing records loaded.
 
-    `teams` are the round's own records; given where they are about to change.
+    `ops` must have been read with `NEEDS`. `teams` are the round's own records, given if they may
+    change.
     """
     kinds = sorted({row.kind.code for row in entered})
     stored = store.of_inspections(connection, list(ops), kinds) if ops else []
@@ -90,12 +91,13 @@ def load_batch(
 
 
 def require_entry(batch: EntryBatch, rows: Iterable[Row]) -> None:
-    """Refuse who may not enter rows of these kinds in the inspections they name.
+    """Refuse an actor who may not enter these kinds of record in the inspections named.
 
-    Inspections that are not the actor's to know are taken off the batch, as if they were not there.
+    Inspections of which the actor may not know are removed from the batch, as if they did not
+    exist.
 
     Raises:
-        NotPermittedError: the actor may not enter that kind, or takes no part.
+        NotPermittedError: the actor may not enter that kind, or takes no part in the inspection.
     """
     for owner, op in list(batch.ops.items()):
         if op.access.hidden:
@@ -104,14 +106,14 @@ def require_entry(batch: EntryBatch, rows: Iterable[Row]) -> None:
     for op in batch.ops.values():
         acts = {act for act, unit in named if unit in ("*", op.row.unit)}
         for act in sorted(acts):
-            op.access.require(act, op.here, op.target)
+            op.access.require(act, op.open_stage, op.target)
 
 
 def require_together(batch: EntryBatch, rows: Iterable[Row]) -> None:
-    """Refuse who holds, in an inspection that rows name, what nobody may hold together.
+    """Refuse an actor who holds incompatible roles in an inspection that the rows name.
 
     Raises:
-        NotPermittedError: they do.
+        NotPermittedError: they hold such roles.
     """
     named = {unit for row in rows if not row.kind.of_round for unit in row.units}
     for op in batch.ops.values():
@@ -120,13 +122,13 @@ def require_together(batch: EntryBatch, rows: Iterable[Row]) -> None:
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
-    """Return rows in the order of the workbooks: those first on which others rest."""
+    """Return rows in the order of the workbooks, in which no row refers to a later one."""
     place = {kind.code: n for n, kind in enumerate(catalogue.KINDS)}
     return sorted(rows, key=lambda row: place[row.kind.code])
 
 
 def refuse_problems(batch: EntryBatch, source: Source) -> None:
-    """Raise what is wrong with the rows, all of it."""
+    """Raise one error with everything that is wrong with the rows, if anything is."""
     if source.problems or (batch.problems and source.act == "import"):
         raise BadWorkbookError([*source.problems, *batch.problems])
     if not batch.problems:
@@ -139,8 +141,8 @@ def refuse_problems(batch: EntryBatch, source: Source) -> None:
     raise BadFieldsError(batch.problems)
 
 
-def entered_of(batch: EntryBatch) -> Entered:
-    """Return what the rows on a batch make."""
+def result_of(batch: EntryBatch) -> Entered:
+    """Return what the rows of a batch add and change."""
     words = ("added", "changed", "same")
     return Entered(
         batch.round_code,

@@ -1,4 +1,4 @@
-"""Rows while they are matched to what stands: what each makes, what is wrong, what is written."""
+"""A batch of rows: match each to an existing record, collect the problems, write the changes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -24,15 +24,15 @@ from workflow.records.values import legible
 from workflow.rules import naming
 from workflow.sealing import texts
 
-#: The owner of what belongs to the round itself.
+#: The owner of records that belong to the round itself.
 ROUND = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where rows come from: the act that is written, and the file if there is one.
+    """Where rows come from: the act of the entry, and the file if there is one.
 
-    `problems` were found on reading the file; they are told with those of the rows.
+    `problems` were found when the file was read; they are listed with those of the rows.
     """
 
     act: str
@@ -43,7 +43,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A row and what it makes of one record."""
+    """A row, and the change it makes to one record."""
 
     row: Row
     outcome: RowMatch
@@ -53,7 +53,7 @@ class Matched:
 
 @dataclass(kw_only=True)
 class EntryBatch:
-    """The rows of one round while they are matched to what stands, and then written."""
+    """The rows of one round while they are matched to existing records, and then written."""
 
     context: Context
     connection: Connection
@@ -67,8 +67,8 @@ class EntryBatch:
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     void: list[str] = field(default_factory=list)
 
-    def take(self, row: Row) -> None:
-        """Match a row in every inspection it serves, and count what it makes."""
+    def match(self, row: Row) -> None:
+        """Match a row in every inspection to which it belongs, and count the result."""
         owners = [ROUND] if row.kind.of_round else self._owners(row)
         words = []
         shared = ""
@@ -120,12 +120,12 @@ class EntryBatch:
         return any(account == m.account or naming.same(account, m.name) for m in team)
 
     def _closed(self, owner: str, row: Row, outcome: RowMatch) -> Problem | None:
-        """Return the problem of a record, or of a field of it, that is closed."""
+        """Return the problem that a record or one of its fields is closed; None if it is open."""
         if outcome.word == "same" or owner == ROUND:
             return None
         op, kind = self.ops[owner], row.kind
         if op.state == inspections.CANCELLED:
-            return problem(row, UNIT, "ended", N_("{target} is ended: {state}"),
+            return problem(row, UNIT, "ended", N_("{target} has ended: {state}"),
                            target=str(op.target), state=op.state)  # fmt: skip
         closed = op.lifecycle.closed_groups(op.stage)
         data = outcome.before.data if outcome.before else outcome.data
@@ -141,20 +141,23 @@ class EntryBatch:
 
     @property
     def differs(self) -> bool:
-        """Return whether the rows say anything that does not stand already."""
+        """Return whether any row adds or changes a record."""
         return any(m.outcome.word != "same" for found in self.matched.values() for m in found)
 
-    def write(self, source: Source, *, told: Collection[str] = ()) -> None:
-        """Write what differs in inspections, and what follows for their deadlines; an entry each.
+    def write(self, source: Source, *, corrected: Collection[str] = ()) -> None:
+        """Write changed records and the deadlines they move, with one entry for each inspection.
 
-        `told` are those to be told besides that round or team were corrected.
+        The inspections in `corrected` get an entry that their round or team was corrected.
         """
         differing = {owner: found for owner in self.ops if (found := self._differing(owner))}
         for owner, found in differing.items():
             op = self.ops[owner]
             self._store(owner, op.chain, found, op.at)
         self._renew_deadlines(
-            [*told, *(o for o, found in differing.items() if any(map(_rests_on, found)))]
+            [
+                *corrected,
+                *(o for o, found in differing.items() if any(map(_moves_deadlines, found))),
+            ]
         )
         deadlines.check_requirements(self.connection, differing, at=self.context.at)
         for owner, op in self.ops.items():
@@ -165,11 +168,11 @@ class EntryBatch:
                     detail=_detail(differing[owner], source),
                     file_sha256=source.file_sha256,
                 )
-            if owner in told:
+            if owner in corrected:
                 op.record("team", counts=False, file_sha256=source.file_sha256)
 
     def _renew_deadlines(self, owners: Iterable[str]) -> None:
-        """Set the deadlines anew of inspections still under way, as their records now stand."""
+        """Recalculate the deadlines of inspections under way from their records as they are now."""
         ops = [self.ops[o] for o in dict.fromkeys(owners)]
         ops = [op for op in ops if op.state not in inspections.FINAL]
         if not ops:
@@ -180,7 +183,10 @@ class EntryBatch:
             move_deadlines.renew(op, known[op.row.id])
 
     def write_of_round(self, register: Chain, at: str) -> bool:
-        """Write what differs of the round itself, for the register's next entry; whether any."""
+        """Write changed records of the round itself, for the register's next entry.
+
+        Returns whether there were any.
+        """
         of_round = self._differing(ROUND)
         if of_round:
             self._store(ROUND, register, of_round, at)
@@ -234,7 +240,7 @@ class EntryBatch:
         texts.add(self.connection, rows)
 
 
-def _rests_on(matched: Matched) -> bool:
+def _moves_deadlines(matched: Matched) -> bool:
     return matched.row.kind.moves_deadlines
 
 
@@ -245,15 +251,18 @@ def _overall(words: list[str]) -> str:
 
 
 def _detail(differing: list[Matched], source: Source) -> Mapping[str, Any]:
-    """Return what an entry says of its records: numbers, never what they hold."""
-    told: dict[str, Any] = {}
+    """Return the detail of an entry: the numbers of its records, never their contents.
+
+    Of more than 20 records it gives only how many they are.
+    """
+    detail: dict[str, Any] = {}
     if source.file_name:
-        told["file"] = source.file_name
+        detail["file"] = source.file_name
     for matched in differing:
         word, code = matched.outcome.word, matched.outcome.kind.code
-        told.setdefault(word, {}).setdefault(code, []).append(matched.outcome.number)
+        detail.setdefault(word, {}).setdefault(code, []).append(matched.outcome.number)
     for word in ("added", "changed"):
-        for code, numbers in told.get(word, {}).items():
+        for code, numbers in detail.get(word, {}).items():
             if len(numbers) > 20:
-                told[word][code] = len(numbers)
-    return told
+                detail[word][code] = len(numbers)
+    return detail

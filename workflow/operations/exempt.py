@@ -1,4 +1,4 @@
-"""Set a requirement, or one item of it, aside: the leader proposes, the office grants."""
+"""Set aside a requirement or one item of it: the leader proposes, the office grants."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,7 @@ from workflow.rules.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """What was proposed or granted."""
+    """The exemption that was proposed or granted."""
 
     requirement: str
     item: str | None
@@ -38,10 +38,10 @@ def exempt(
     reason: str,
     item: str | None = None,
 ) -> Exemption:
-    """Propose or grant, by who gives it, and return which it was.
+    """Propose or grant an exemption, depending on who the actor is, and return which it was.
 
     Raises:
-        NotPermittedError: it may never be set aside, or not by the actor.
+        NotPermittedError: it can never be set aside, or not by the actor.
         BadInputError: there is no such requirement or item, or nothing of it is lacking.
     """
     reason = remarks.reason(reason)
@@ -76,14 +76,16 @@ def _require_entitled(op: Operation, requirement: str, item: str | None) -> None
     granter = _granter(rule, item)
     if not _grants(op, granter) and not rights.may_propose(op.roles):
         raise NotPermittedError(
-            N_("{requirement} is set aside by {who}"), requirement=requirement, who=str(granter)
+            N_("{requirement} can only be set aside by {who}"),
+            requirement=requirement,
+            who=str(granter),
         )
 
 
 def _grants(op: Operation, granter: Role) -> bool:
-    """Return whether the actor grants by himself; who leads the team only proposes.
+    """Return whether the actor may grant; the leader of the team only proposes.
 
-    He does so in whosever name he acts: else the leader would grant as the office's delegate.
+    That holds for whomever the leader acts: as the office's delegate he does not grant either.
     """
     if any(Role.LEADER in op.facts.team.roles(p, op.today) for p in op.context.actor.persons()):
         return False
@@ -94,9 +96,9 @@ def _granter(rule: Requirement, item: str | None) -> Role:
     granter = rule.exemption.whole if item is None else rule.exemption.item
     if granter is None:
         message = (
-            N_("{requirement} is never set aside as a whole")
+            N_("{requirement} cannot be set aside as a whole")
             if item is None and rule.exemption.item
-            else N_("{requirement} is never set aside")
+            else N_("{requirement} cannot be set aside")
         )
         raise NotPermittedError(
             message,
@@ -107,7 +109,7 @@ def _granter(rule: Requirement, item: str | None) -> Role:
 
 
 def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str | None) -> None:
-    """In its stage, or later while it is undone; an item must be one that is lacking."""
+    """Refuse a requirement of a later stage, one that is met, and an item that is not lacking."""
     if op.lifecycle.order(stage.key) > op.lifecycle.order(op.stage):
         raise BadInputError(
             N_("{requirement} belongs to a stage that has not been reached"),
@@ -120,7 +122,7 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
     result = next(f for f in (*judged.left, *judged.current) if f.code == rule.code)
     if not result.blocks:
         raise BadInputError(
-            N_("nothing of {requirement} is lacking"),
+            N_("nothing is lacking in {requirement}"),
             hint=Hint("nothing_to_do"),
             requirement=rule.code,
         )
@@ -132,7 +134,7 @@ def _require_item(op: Operation, rule: Requirement, result: RequirementResult, i
     items = [lack.item for lack in result.lacking]
     if item not in items:
         raise BadInputError(
-            N_("{item} is not lacking in {requirement}; lacking are: {items}"),
+            N_("{item} is not lacking in {requirement}; what is lacking: {items}"),
             hint=Hint("name_lacking_item"),
             item=item,
             requirement=result.code,
@@ -179,7 +181,7 @@ def _grant(op: Operation, rule: Requirement, item: str | None, reason: str) -> s
 def _propose(op: Operation, rule: Requirement, item: str | None, reason: str) -> str:
     if any((e.requirement, e.item) == (rule.code, item) for e in op.snapshot.exemptions):
         raise BadInputError(
-            N_("{requirement} is proposed already"),
+            N_("{requirement} has already been proposed"),
             hint=Hint("let_office_grant"),
             requirement=rule.code,
         )

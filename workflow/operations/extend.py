@@ -17,18 +17,18 @@ def extend(
     reason: str,
     requirement: str | None = None,
 ) -> Deadline:
-    """Move the deadline of the stage, or of one requirement of it, and return its new version.
+    """Extend the deadline of the stage, or of one of its requirements; return its new version.
 
-    All extensions are counted in working days from the original date, not one from the other.
+    Extensions are added up, and counted in working days from the original date.
 
     Raises:
         BadInputError: `days` is not positive.
         NotFoundError: the stage or requirement has no deadline.
-        LimitReachedError: the policy allows no more.
+        LimitReachedError: the policy does not allow as many extensions or days.
     """
     reason = remarks.reason(reason)
     if days < 1:
-        raise BadInputError(N_("an extension has at least one working day"))
+        raise BadInputError(N_("an extension must be at least one working day"))
     with operation(context, target, "extend", seen=seen, needs=_needs) as op:
         current = _find(op, requirement)
         _require_within_limits(op, current, days)
@@ -48,7 +48,7 @@ def _find(op: Operation, requirement: str | None) -> Deadline:
     found = op.snapshot.current_deadlines(op.attempt).get(key)
     if found is None or not found.rule:
         raise NotFoundError(
-            N_("{key} has no deadline of its own while {target} stands at {stage}"),
+            N_("{key} has no deadline of its own while {target} is at {stage}"),
             hint=Hint("list_deadlines"),
             key=key,
             target=str(op.target),
@@ -61,13 +61,13 @@ def _require_within_limits(op: Operation, current: Deadline, days: int) -> None:
     limits = op.policy.extensions
     if current.extensions >= limits.times:
         raise LimitReachedError(
-            N_("the deadline was extended {times} times; the policy allows no more"),
+            N_("the deadline has been extended {times} times; the policy does not allow more"),
             times=current.extensions,
         )
     left = limits.working_days - current.extended
     if days > left:
         raise LimitReachedError(
-            N_("extended by {extended} working days already; {left} more are allowed"),
+            N_("already extended by {extended} working days; {left} more are allowed"),
             hint=Hint("give_fewer_days") if left else None,
             extended=current.extended,
             left=left,

@@ -1,4 +1,4 @@
-"""Make or upgrade a database; it loses nothing, and never turns one kind into the other."""
+"""Create or upgrade a database; a real database never becomes a simulation."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ from workflow.rules.definition import Lifecycle
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What was made: `passwords` by account are shown once; empty where it was there already.
+    """What was set up: `passwords` by account are shown once; empty if it was set up before.
 
-    `found` is what was not as it must be of the triggers: ours were made again.
+    `found` lists the triggers that were not as they must be; the program's own were made again.
     """
 
     created: bool
     simulation: bool
     passwords: dict[str, str]
-    #: Whether new power waits for the consent of a second administrator, or one person decides.
+    #: `office`: a second administrator must consent to new rights; `standalone`: one decides.
     profile: str
     found: tuple[Wrong, ...] = ()
 
@@ -57,14 +57,14 @@ def install(
     profile: str = "",
     hand_over: Callable[[Installed], None] = lambda _: None,
 ) -> Installed:
-    """Create the tables and first accounts, or upgrade the schema of what is there.
+    """Create the tables and first accounts, or upgrade the schema of an existing database.
 
-    What was made is handed over before it is kept: what fails then undoes all of it.
-    The profile is that of an office where none is named; it is chosen once. Years of `holidays`
-    that the database has no official days of are added to its calendar.
+    `hand_over` is called with the result before the transaction commits; if it fails, everything is
+    undone. The profile is chosen once, `office` if none is named. Years of `holidays` for which
+    the database has no official days are added to its calendar.
 
     Raises:
-        BadInputError: the database is of the other kind: real or a simulation, or by its profile.
+        BadInputError: the database exists and is real, not a simulation, or has another profile.
     """
     context = Context(database=database, lifecycle=lifecycle, actor=SYSTEM, clock=clock)
     at = stored(clock.now())
@@ -75,12 +75,12 @@ def install(
             there = sessions.the_only(rows, database.url)
             if simulation and not there.simulation:
                 raise BadInputError(
-                    N_("this database is real and never becomes a simulation"),
+                    N_("this database is real and cannot be turned into a simulation"),
                     hint=Hint("use_another_database"),
                 )
             if profile and profile != there.profile:
                 raise BadInputError(
-                    N_("the profile of this database was chosen when it was made: {profile}"),
+                    N_("the profile of this database was set when it was created: {profile}"),
                     hint=Hint("leave_profile_out"),
                     profile=there.profile,
                 )

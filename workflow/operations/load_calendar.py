@@ -1,4 +1,4 @@
-"""Load days off and made-up days, and move the deadlines that were counted without them."""
+"""Load days off and make-up working days, and move the deadlines that they affect."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,12 +21,12 @@ from workflow.people import rights
 from workflow.rules.calendar import Calendar, Day, DayKind
 from workflow.rules.deadlines import Deadline
 
-_AT_ONCE = 500
+_BATCH_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class MovedDeadline:
-    """A deadline that another calendar moves, or makes official."""
+    """A deadline that the new calendar moves or makes official."""
 
     inspection: str
     stage: str
@@ -38,16 +38,16 @@ class MovedDeadline:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The years that were loaded, which days came and went, and what moved."""
+    """The years that were loaded, the days added and dropped, and the deadlines that moved."""
 
     years: tuple[int, ...]
     moved: tuple[MovedDeadline, ...]
-    came: tuple[Day, ...] = ()
-    went: tuple[Day, ...] = ()
+    added: tuple[Day, ...] = ()
+    dropped: tuple[Day, ...] = ()
 
 
-class Way(StrEnum):
-    """What becomes of days that a file leaves out, of years that are official."""
+class LoadMode(StrEnum):
+    """What happens to days of an official year that the file leaves out: ask, drop or keep."""
 
     ASK = ""
     REPLACE = "replace"
@@ -60,36 +60,38 @@ def load_calendar(
     *,
     source: str,
     file_sha256: str = "",
-    way: Way = Way.ASK,
+    mode: LoadMode = LoadMode.ASK,
 ) -> Loaded:
-    """Replace the years that days name, count every open deadline anew, and return what moved.
+    """Replace the years of the days given, recalculate every open deadline, return what moved.
 
-    A year of which only closures are given keeps its official days. To amend adds days to what
-    stands, and makes no year official.
+    A year for which only closures are given keeps its official days. Amending adds days to the
+    existing ones and makes no year official.
 
     Raises:
         NotPermittedError: the actor is not of the office.
-        BadInputError: a year is official, and days of it are not among these.
+        BadInputError: a year is official, and some of its days are not among those given.
     """
     with context.transaction("calendar") as connection:
         rights.require("calendar", context.actor.roles)
-        source = remarks.words(source)
+        source = remarks.text(source)
         before = calendars.read(connection)
         years = _by_year(days, before)
         for year, named in years.items():
             left_out = _left_out(year, named, before)
-            if way is Way.AMEND:
+            if mode is LoadMode.AMEND:
                 named += left_out
-            elif way is Way.ASK and left_out and before.official(year):
+            elif mode is LoadMode.ASK and left_out and before.official(year):
                 raise _would_drop(year, left_out)
-        loaded = _load(context, connection, years, source, file_sha256, amended=way is Way.AMEND)
+        loaded = _load(
+            context, connection, years, source, file_sha256, amended=mode is LoadMode.AMEND
+        )
         after = set(calendars.read(connection).days)
-        came, went = after.difference(before.days), set(before.days) - after
-        return replace(loaded, came=_by_day(came), went=_by_day(went))
+        added, dropped = after.difference(before.days), set(before.days) - after
+        return replace(loaded, added=_by_day(added), dropped=_by_day(dropped))
 
 
 def _left_out(year: int, named: Sequence[Day], known: Calendar) -> list[Day]:
-    """Return the days that stand of a year and would go, by the days that are named of it."""
+    """Return the existing days of a year that are not among the days named for it."""
     given = {(day.on, day.kind is DayKind.CLOSURE) for day in named}
     only_closures = all(closure for _, closure in given)
     return [
@@ -102,7 +104,7 @@ def _left_out(year: int, named: Sequence[Day], known: Calendar) -> list[Day]:
 
 
 def _would_drop(year: int, left_out: Sequence[Day]) -> BadInputError:
-    first, more = left_out[:_NAMED], len(left_out) - _NAMED
+    first, more = left_out[:_MOST_NAMED], len(left_out) - _MOST_NAMED
     named = "、".join(f"{day.on} {day.name}".strip() for day in first)
     return BadInputError(
         N_("{year} is official, and {count} of its days are not in this file: {days}"),
@@ -113,8 +115,8 @@ def _would_drop(year: int, left_out: Sequence[Day]) -> BadInputError:
     )
 
 
-#: How many of the days that would go a refusal names.
-_NAMED = 5
+#: How many of the days that would be dropped a refusal names.
+_MOST_NAMED = 5
 
 
 def _by_day(days: Iterable[Day]) -> tuple[Day, ...]:
@@ -124,7 +126,7 @@ def _by_day(days: Iterable[Day]) -> tuple[Day, ...]:
 def add_missing(
     context: Context, connection: Connection, holidays: Mapping[int, Sequence[Day]]
 ) -> None:
-    """Load the years of which the database has no official days."""
+    """Load the years for which the database has no official days."""
     known = calendars.read(connection)
     missing = {year: days for year, days in holidays.items() if not known.official(year)}
     if not missing:
@@ -139,20 +141,20 @@ def add_missing(
 def _by_year(days: Iterable[Day], known: Calendar) -> dict[int, list[Day]]:
     """Return days by the year they replace.
 
-    A notice may begin with the last days of the year before; those are added to that year.
+    An official notice may begin with the last days of the year before; they are added to that year.
     """
     found: dict[int, list[Day]] = defaultdict(list)
     for day in days:
         found[day.on.year].append(day)
     for year, named in found.items():
-        turn = all((day.on.month, day.on.day) >= _TURN for day in named)
-        if turn and year + 1 in found and known.official(year):
+        only_its_end = all((day.on.month, day.on.day) >= _YEAR_END for day in named)
+        if only_its_end and year + 1 in found and known.official(year):
             given = {day.on for day in named}
             named += [d for d in known.days if d.on.year == year and d.on not in given]
     return dict(found)
 
 
-_TURN = (12, 25)
+_YEAR_END = (12, 25)
 
 
 def _load(
@@ -169,8 +171,8 @@ def _load(
     context.database.known_calendars.clear()
     moved: list[MovedDeadline] = []
     rows = _lock_open(connection) if locked else []
-    for start in range(0, len(rows), _AT_ONCE):
-        moved += _move(context, connection, rows[start : start + _AT_ONCE])
+    for start in range(0, len(rows), _BATCH_SIZE):
+        moved += _move(context, connection, rows[start : start + _BATCH_SIZE])
     detail = {"years": sorted(years), "source": source, "digest": calendars.digest(connection)}
     entry = Entry(act="calendar", detail=detail, file_sha256=file_sha256)
     register.append(connection, entry, at=context.at, actor=context.actor)
@@ -185,7 +187,7 @@ _OPEN = (
 
 
 def _lock_open(connection: Connection) -> list[Any]:
-    """Lock every inspection that is not ended; read again, the rows carry the new calendar."""
+    """Lock and return every inspection that is not ended; each row names the current calendar."""
     return list(connection.execute(_OPEN))
 
 

@@ -1,4 +1,4 @@
-"""Accounts: add, give roles, disable, enable, consent; each is entered in the register."""
+"""Add, disable and enable accounts, give roles, and consent; each act goes into the register."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from workflow.audit import register
 from workflow.errors import N_, BadInputError, Hint, NotFoundError, NotPermittedError, StaleError
-from workflow.operations import delegating, own_account, remarks, sign_in_means
+from workflow.operations import account_acts, manage_credentials, manage_delegations, remarks
 from workflow.operations.context import Context
 from workflow.people import accounts, passwords, requests, rights
 from workflow.people.actor import SYSTEM
@@ -17,14 +17,14 @@ from workflow.rules.codes import NOT_A_CODE, is_code
 def add(
     context: Context, account: str, *, name: str, roles: tuple[str, ...], password: str
 ) -> tuple[bool, bool]:
-    """Make an account with roles, or change the roles of one.
+    """Create an account with roles, or change the roles of an existing one.
 
-    Roles that are new to an account wait for the consent of the other administrator, with a new
-    account its password too. Returns whether the account was made, and whether anything waits.
+    Roles that are new to an account, and the password of a new account, wait for the consent of
+    the other administrator. Returns whether the account was created, and whether anything waits.
 
     Raises:
-        NotPermittedError: the actor may not, or would take the last administrator's role.
-        BadInputError: a role is none that is given, or the account is disabled.
+        NotPermittedError: the actor may not, or would take the role of the last administrator.
+        BadInputError: a role does not exist or cannot be given, or the account is disabled.
     """
     with context.transaction("user_add", account) as connection:
         register.hold(connection)
@@ -33,9 +33,11 @@ def add(
         if not is_code(account):
             raise BadInputError(NOT_A_CODE, value=account)
         if account == SYSTEM.account:
-            raise BadInputError(N_("{account} is the program itself"), account=account)
+            raise BadInputError(N_("{account} is reserved for the program itself"), account=account)
         if account in context.actor.persons():
-            raise NotPermittedError(N_("nobody changes their own roles, for another neither"))
+            raise NotPermittedError(
+                N_("nobody may change their own roles, nor those of whom they act for")
+            )
         if account in accounts.existing(connection, [account]):
             return False, _change_roles(context, connection, account, given)
         return True, _make(context, connection, account, name, given, password)
@@ -44,7 +46,10 @@ def add(
 def _make(
     context: Context, connection: Connection, account: str, name: str, given: str, password: str
 ) -> bool:
-    """Make an account; where its roles wait, it has none until then and cannot sign in."""
+    """Create an account; if its roles wait for consent, it has none and cannot sign in until then.
+
+    Returns whether they wait.
+    """
     waits = requests.needed(connection)
     made = {"account": account, "name": remarks.name(name), "roles": "" if waits else given}
     accounts.add(connection, [made], at=context.at, password=None if waits else password)
@@ -55,12 +60,12 @@ def _make(
         requests.ask(connection, row, context.actor, context.at, **wanted)
         detail["asked"] = ["roles", "password"]
         detail["asked_roles"] = given
-    own_account.enter(context, connection, "user_add", detail)
+    account_acts.append_entry(context, connection, "user_add", detail)
     return waits
 
 
 def _change_roles(context: Context, connection: Connection, account: str, given: str) -> bool:
-    """Change the roles of an account, or let it wait where one is new to it."""
+    """Change the roles of an account; return whether they wait, because one is new to it."""
     row = accounts.find(connection, account)
     if row.disabled_at:
         raise BadInputError(
@@ -69,18 +74,18 @@ def _change_roles(context: Context, connection: Connection, account: str, given:
     if set(given.split()) - set(row.roles.split()) and requests.needed(connection):
         requests.ask(connection, row, context.actor, context.at, roles=given)
         asks = {"account": account, "asked": ["roles"], "asked_roles": given}
-        own_account.enter(context, connection, "user_request", asks)
+        account_acts.append_entry(context, connection, "user_request", asks)
         return True
     requests.require_usable(connection, row, given)
     accounts.set_roles(connection, account, given)
     requests.drop(connection, row, roles=None)
     detail = {"account": account, "roles": given, "disabled": False}
-    own_account.enter(context, connection, "user_roles", detail)
+    account_acts.append_entry(context, connection, "user_roles", detail)
     return False
 
 
-def asked(context: Context, account: str) -> Request:
-    """Return what waits for an account, to be looked at before consenting.
+def pending_request(context: Context, account: str) -> Request:
+    """Return the request that waits for consent, to be shown before consenting.
 
     Raises:
         NotPermittedError: the actor does not administer accounts.
@@ -88,14 +93,14 @@ def asked(context: Context, account: str) -> Request:
     """
     rights.require("user_consent", context.actor.roles)
     with context.database.read() as connection:
-        return _asked(accounts.find(connection, account))
+        return _pending(accounts.find(connection, account))
 
 
-def _asked(row: Any) -> Request:
+def _pending(row: Any) -> Request:
     request = requests.of_row(row)
     if request is None:
         raise NotFoundError(
-            N_("nothing waits for consent for {account}"),
+            N_("no request for {account} is waiting for consent"),
             hint=Hint("list_accounts"),
             account=row.account,
         )
@@ -103,24 +108,24 @@ def _asked(row: Any) -> Request:
 
 
 def consent(context: Context, account: str, *, seen: Request | None = None) -> tuple[str, Request]:
-    """Let what is asked for an account come true, and return the account and what it was.
+    """Consent to the request that waits for an account and carry it out; return both.
 
-    `seen` is what was looked at; something else that waits by now is not consented to.
+    `seen` is the request that was shown; a request that has changed since is refused.
 
     Raises:
-        NotPermittedError: it must be the other administrator.
+        NotPermittedError: the other administrator must consent.
         NotFoundError: there is no such account, or nothing waits for it.
-        StaleError: something else waits than what was seen.
+        StaleError: the request is not the one that was seen.
     """
     with context.transaction("user_consent", account) as connection:
         register.hold(connection)
         rights.require("user_consent", context.actor.roles)
         row = accounts.find(connection, account)
-        request = _asked(row)
+        request = _pending(row)
         requests.require_other(connection, context.actor, row.account, request)
         if seen is not None and seen != request:
             raise StaleError(
-                N_("what waits for {account} has changed"),
+                N_("the request waiting for {account} has changed"),
                 hint=Hint("list_accounts"),
                 account=row.account,
             )
@@ -129,18 +134,18 @@ def consent(context: Context, account: str, *, seen: Request | None = None) -> t
         requests.save(connection, row.account, None)
         accounts.set_roles(connection, row.account, roles)
         if request.password_hash is not None:
-            sign_in_means.replace_password(
+            manage_credentials.replace_password(
                 context, connection, row.account, request.password_hash, given=True
             )
         for substitute, first, last in request.delegations:
-            delegating.write(context, connection, row.account, substitute, first, last)
+            manage_delegations.add(context, connection, row.account, substitute, first, last)
         detail = {"account": row.account, "roles": roles, "disabled": False, "by": request.by}
-        own_account.enter(context, connection, "user_consent", detail)
+        account_acts.append_entry(context, connection, "user_consent", detail)
         return str(row.account), request
 
 
 def disable(context: Context, account: str) -> str:
-    """Disable an account, and end its tokens and the delegations from and to it; return which.
+    """Disable an account and end its tokens and all its delegations; return the account.
 
     Raises:
         NotPermittedError: the actor may not, or it is the last administrator who can sign in.
@@ -153,12 +158,12 @@ def disable(context: Context, account: str) -> str:
         requests.require_usable(connection, row)
         ended = accounts.disable(connection, row.account, at=context.at)
         detail = {"account": row.account, "roles": row.roles, "disabled": True}
-        own_account.enter(context, connection, "user_disable", detail, besides=ended)
+        account_acts.append_entry(context, connection, "user_disable", detail, besides=ended)
         return str(row.account)
 
 
 def enable(context: Context, account: str) -> str:
-    """Let a disabled account sign in again, and return which; what was ended stays ended.
+    """Enable a disabled account and return it; its tokens and delegations stay ended.
 
     Raises:
         NotFoundError: there is no such account.
@@ -172,34 +177,34 @@ def enable(context: Context, account: str) -> str:
             raise BadInputError(N_("{account} is not disabled"), account=row.account)
         accounts.enable(connection, row.account)
         detail = {"account": row.account, "roles": row.roles, "disabled": False}
-        own_account.enter(context, connection, "user_enable", detail)
+        account_acts.append_entry(context, connection, "user_enable", detail)
         return str(row.account)
 
 
 def set_language(context: Context, account: str, language: str) -> str:
-    """Set the language of messages to the actor's own account, or as administrator to another.
+    """Set the language of messages to the actor, or as an administrator to somebody else.
 
     Raises:
-        BadInputError: it is none of the languages.
-        NotPermittedError: the account is another's, and the actor is no administrator.
+        BadInputError: there is no such language.
+        NotPermittedError: the account is somebody else's, and the actor is not an administrator.
         NotFoundError: there is no such account.
     """
     with context.transaction("user_language", account) as connection:
-        whose = own_account.whose(context, connection, account, "user_manage").account
+        whose = account_acts.find_permitted(context, connection, account, "user_manage").account
         if language not in accounts.LANGUAGES:
             words = " ".join(accounts.LANGUAGES)
             raise BadInputError(
-                N_("{value} is no language; there are: {words}"), value=language, words=words
+                N_("{value} is not a language; choose from: {words}"), value=language, words=words
             )
         accounts.set_language(connection, whose, language)
         detail = {"account": whose, "language": language}
-        own_account.enter(context, connection, "user_language", detail)
+        account_acts.append_entry(context, connection, "user_language", detail)
         return str(whose)
 
 
 def note_recovery(context: Context) -> None:
-    """Enter in the register that the recovery code is shown, before it is."""
+    """Note in the register that the recovery code is about to be shown."""
     with context.transaction("key_recovery") as connection:
         rights.require("keys", context.actor.roles)
         detail = {"account": context.actor.account}
-        own_account.enter(context, connection, "key_recovery", detail)
+        account_acts.append_entry(context, connection, "key_recovery", detail)

@@ -1,4 +1,4 @@
-"""Move the deadlines of an attempt where what they rest on has changed."""
+"""Recalculate the deadlines of an attempt after the dates they are based on have changed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -16,7 +16,7 @@ from workflow.records import catalogue
 from workflow.rules.deadlines import Deadline, base_days, expected
 from workflow.rules.facts.proceedings import Attempt
 
-#: What must be read to set deadlines anew.
+#: The kinds of record that must be read to recalculate deadlines.
 _MOVING = [kind.code for kind in catalogue.KINDS if kind.moves_deadlines]
 NEEDS = (*dict.fromkeys((*ALWAYS, *_MOVING)), DEADLINE)
 
@@ -24,9 +24,9 @@ Change = Callable[[Deadline], Deadline]
 
 
 def moved(op: Operation, snapshot: Snapshot, change: Change = lambda d: d) -> list[Deadline]:
-    """Return the new versions that an inspection's open attempt needs, by what is known of it.
+    """Return the deadlines of an inspection's open attempt that differ from the stored ones.
 
-    `change` is applied to those that stand before they are counted again: one more extension, one
+    `change` is applied to the stored ones before they are recalculated: one more extension, one
     more suspension.
     """
     attempt = snapshot.facts.proceedings.current
@@ -42,14 +42,14 @@ def moved(op: Operation, snapshot: Snapshot, change: Change = lambda d: d) -> li
 
 
 def renew(op: Operation, snapshot: Snapshot, change: Change = lambda d: d) -> list[Deadline]:
-    """Write the new versions that are needed, for the entry that will be appended; return them."""
+    """Write and return the deadlines that changed, for the entry that will be appended."""
     made = moved(op, snapshot, change)
     deadlines.write(op.connection, op.chain, made, at=op.at)
     return made
 
 
 def suspended(began: date, resumed: date) -> Change:
-    """Return the change that a suspension makes."""
+    """Return the change that a suspension makes to every deadline."""
 
     def change(deadline: Deadline) -> Deadline:
         return replace(deadline, suspensions=(*deadline.suspensions, (began, resumed)))
@@ -58,7 +58,7 @@ def suspended(began: date, resumed: date) -> Change:
 
 
 def extended(key: str, days: int) -> Change:
-    """Return the change that an extension of one deadline makes."""
+    """Return the change that an extension makes to one deadline."""
 
     def change(deadline: Deadline) -> Deadline:
         if deadline.key != key:
@@ -84,7 +84,7 @@ _SUSPENSIONS = (
 
 
 def _past_suspensions(op: Operation, attempt: Attempt) -> tuple[tuple[date, date], ...]:
-    """Return the suspensions of an attempt that are over, for a deadline that is new in it."""
+    """Return the past suspensions of an attempt, for deadlines that are added to it later."""
     given = {"of": op.row.id, "after": attempt.position}
     entries = list(op.connection.execute(_SUSPENSIONS, given))
     days = [local_date(datetime.fromisoformat(entry.at)) for entry in entries]
@@ -92,5 +92,5 @@ def _past_suspensions(op: Operation, attempt: Attempt) -> tuple[tuple[date, date
 
 
 def summary(made: Iterable[Deadline]) -> Mapping[str, str | None]:
-    """Return the new days by stage or requirement, as the history tells them; None: withdrawn."""
+    """Return the due days by stage or requirement, as the history keeps them; None if withdrawn."""
     return {d.key: d.due.due_on.isoformat() if d.rule else None for d in made}

@@ -1,4 +1,4 @@
-"""Open a round, and correct what was entered to open it: the round workbook."""
+"""Open a round from its workbook, or correct a round that is open."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -37,14 +37,14 @@ def open_round(
     round_code: str | None = None,
     anew: bool = False,
 ) -> Entered:
-    """Enter the rows of a round workbook: open what is new, correct what is there.
+    """Enter the rows of a round workbook: open what is new, correct what exists.
 
-    A round is opened under `policy` and keeps it. Team and liaison accounts that are missing are
-    made; nobody can sign in with them until a password is set.
+    A round is opened under `policy` and keeps it. Missing accounts of team and liaisons are
+    created; nobody can sign in with them until a password is set.
 
     Raises:
         BadWorkbookError: rows are wrong; all problems are listed and nothing is written.
-        WorkflowError: the actor may not, or the round is not named.
+        WorkflowError: the actor may not open rounds, or the round is not named.
     """
     try:
         with context.transaction(source.act, round_code or "") as connection:
@@ -53,12 +53,12 @@ def open_round(
             return opening.enter()
     except IntegrityError as error:
         raise BusyError(
-            N_("somebody else opened this round just now"), hint=Hint("import_again")
+            N_("somebody else has just opened this round"), hint=Hint("import_again")
         ) from error
 
 
 class _Opening:
-    """One import of a round workbook, in the order in which it is done."""
+    """One import of a round workbook, step by step."""
 
     def __init__(
         self,
@@ -78,31 +78,31 @@ class _Opening:
         self.code = self._code(round_code)
 
     def enter(self) -> Entered:
-        """Open what is new, match all rows, refuse what is wrong, write."""
+        """Open what is new, match all rows, refuse if anything is wrong, and write."""
         self._check_codes()
         new_round = self._find_round()
         there = inspections.lock_round(self.connection, self.code)
         opened = self._open_inspections({row.unit for row in there})
         locked = inspections.lock_round(self.connection, self.code) if opened else there
-        made, readdressed = round_people.make_accounts(self.connection, self.rows, self.at)
+        made, updated = round_people.make_accounts(self.connection, self.rows, self.at)
         teams = store.of_round(self.connection, self.round_id)
         with operations_on(self.context, self.connection, locked, entering.NEEDS) as ops:
             batch = self._batch(ops, teams)
             entering.require_together(batch, self.rows)
-            self._take(batch, teams)
-            entered = entering.entered_of(batch)
+            self._match(batch, teams)
+            entered = entering.result_of(batch)
             act = "open_round" if new_round else "open_units" if opened else "team"
             with register.opened(self.connection) as chain:
-                corrected = self._write(batch, chain, act, opened, made, readdressed)
-            told = [owner for owner in batch.ops if owner not in opened] if corrected else []
-            batch.write(self.source, told=told)
+                changed = self._write(batch, chain, act, opened, made, updated)
+            corrected = [owner for owner in batch.ops if owner not in opened] if changed else []
+            batch.write(self.source, corrected=corrected)
         return entered
 
     def _code(self, round_code: str | None) -> str:
         named = [r for r in self.rows if r.kind.opens_round]
         if len(named) > 1:
             self.problems.append(
-                problem(named[1], "code", "several_rounds", N_("one file opens one round"))
+                problem(named[1], "code", "several_rounds", N_("a file can open only one round"))
             )
         if named:
             return legible(named[0].values.get("code"))
@@ -112,7 +112,7 @@ class _Opening:
         return rounds.only_open(self.connection, known)
 
     def _check_codes(self) -> None:
-        """Note codes that cannot be codes, and rows of another round; told with all the rest."""
+        """Collect the problems of invalid codes and of rows that name another round."""
         for row in self.rows:
             if row.round and row.round != self.code:
                 self.problems.append(
@@ -139,7 +139,7 @@ class _Opening:
         return True
 
     def _open_inspections(self, there: set[str]) -> dict[str, str]:
-        """Open an inspection for each unit that is new, and return them by id."""
+        """Open an inspection for each new unit, and return the units by id."""
         units = [legible(r.values.get("code")) for r in self.rows if r.kind is UNIT]
         new = dict.fromkeys(unit for unit in units if is_code(unit) and unit not in there)
         opened = inspections.add(
@@ -153,7 +153,7 @@ class _Opening:
         return opened
 
     def _open(self, op: Operation) -> None:
-        """Let an inspection stand in the first stage; its deadlines are set with its records."""
+        """Enter the first stage; its deadlines are set when the records are written."""
         first = op.lifecycle.keys[0]
         attempts.enter(op.connection, op.chain, stage=first, number=1, how="open", at=op.at)
         detail = {"round": self.code, "unit": op.row.unit, "policy_sha256": op.policy_sha256}
@@ -165,15 +165,15 @@ class _Opening:
             ops=ops, entered=self.rows, anew=self.anew, teams=teams,
         )  # fmt: skip
 
-    def _take(self, batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
-        """Match the rows, those first on which others rest: the team before the recusals."""
+    def _match(self, batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
+        """Match the rows in the order in which they refer to each other: team before recusals."""
         rows = entering.in_order(self.rows)
         recusals = [row for row in rows if row.kind is RECUSAL]
         for row in rows:
             if recusals and row is recusals[0]:
-                round_people.renew_names(batch, teams)
-            batch.take(row)
-        round_people.keep_roles_apart(self.connection, batch, teams)
+                round_people.update_teams(batch, teams)
+            batch.match(row)
+        round_people.note_role_conflicts(self.connection, batch, teams)
         batch.problems[:0] = self.problems
         entering.refuse_problems(batch, self.source)
 
@@ -184,17 +184,20 @@ class _Opening:
         act: str,
         opened: dict[str, str],
         made: list[str],
-        readdressed: list[str],
+        updated: list[str],
     ) -> bool:
-        """Write what differs of the round itself, and the register's entry; whether any did."""
+        """Write changed records of the round itself and the register's entry.
+
+        Returns whether any record of the round was changed.
+        """
         of_round = batch.write_of_round(chain, self.at)
-        if opened or of_round or made or readdressed:
+        if opened or of_round or made or updated:
             detail: dict[str, Any] = {
                 "round": self.code,
                 "inspections": opened,
                 "policy_sha256": self.policy_sha256,
                 "accounts": dict.fromkeys(made, ""),
-                "people": credentials.digests(self.connection, [*made, *readdressed]),
+                "people": credentials.digests(self.connection, [*made, *updated]),
                 "file": self.source.file_name,
             }
             entry = Entry(act=act, detail=detail, file_sha256=self.source.file_sha256)
@@ -207,7 +210,7 @@ class _Opening:
 
 
 def _placed(row: Row) -> Row:
-    """Return a row of 被巡察单位 as one that belongs to the unit it names."""
+    """Return a row; one of the sheet 被巡察单位 is assigned to the unit that it names."""
     if row.kind is not UNIT:
         return row
     return replace(row, units=(legible(row.values.get("code")),))

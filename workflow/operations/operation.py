@@ -1,4 +1,4 @@
-"""The frame of every act on inspections: lock, refuse, write, append, store, commit."""
+"""The steps that every act on inspections shares: lock, refuse, write, append, store, commit."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -26,22 +26,22 @@ from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.proceedings import Attempt
 from workflow.rules.policy import Policy
 
-#: Which kinds of record an act looks at, by the stage in which the inspection stands.
+#: Returns which kinds of record an act reads while the inspection stands at a stage.
 Needs = Callable[[Lifecycle, str | None], Sequence[str]]
 
 
 def nothing(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
-    """Need only what every act looks at: round, unit, team."""
+    """Return what every act reads: round, unit and team."""
     return facts.ALWAYS
 
 
 def this_stage(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
-    """Need what the requirements of the stage look at."""
+    """Return the kinds that the requirements of the stage read."""
     return facts.kinds_to_judge(lifecycle, [lifecycle.stage(stage)] if stage else [])
 
 
 def everything(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
-    """Need what any requirement looks at."""
+    """Return the kinds that any requirement reads."""
     return facts.every_kind(lifecycle)
 
 
@@ -95,26 +95,26 @@ class Operation:
 
     @property
     def attempt(self) -> Attempt:
-        """Return the attempt in which the inspection stands, or stood last."""
+        """Return the current attempt; of an ended inspection its last."""
         return self.facts.proceedings.current
 
     @property
     def stage(self) -> str:
-        """Return the stage in which the inspection stands; `closed` when it is."""
+        """Return the stage at which the inspection stands; `closed` when it is closed."""
         return CLOSED_STAGE if self.state == inspections.CLOSED else self.attempt.stage
 
     @property
-    def here(self) -> Stage | None:
-        """Return the definition of that stage; None when it is closed."""
+    def open_stage(self) -> Stage | None:
+        """Return the definition of that stage; None when the inspection is closed."""
         return self.lifecycle.open_stage(self.stage)
 
     @property
     def target(self) -> Target:
-        """Return the inspection as people name it."""
+        """Return round and unit code, by which people name the inspection."""
         return Target(self.row.round, self.row.unit)
 
     def leave(self) -> Attempt:
-        """Close the attempt in which the inspection stands, and return it."""
+        """Close the current attempt and return it."""
         left = self.attempt
         attempts.leave(
             self.connection,
@@ -127,7 +127,7 @@ class Operation:
         return left
 
     def enter(self, stage: str, how: str) -> None:
-        """Open the next attempt of a stage, and set its deadlines."""
+        """Open the next attempt of a stage and set its deadlines."""
         latest = self.facts.proceedings.latest_attempt(stage)
         number = latest.number + 1 if latest else 1
         attempts.enter(self.connection, self.chain, stage=stage, number=number, how=how, at=self.at)
@@ -138,7 +138,7 @@ class Operation:
     def record(
         self, act: str, *, counts: bool = True, attempt: int | None = None, **given: Any
     ) -> None:
-        """Append the entry of this act; `counts` where it is an act of procedure."""
+        """Append the entry of this act; only acts of procedure `count` and raise the version."""
         if counts:
             self.version += 1
         entry = Entry(
@@ -152,10 +152,10 @@ class Operation:
         self.chain.append(self.connection, entry, at=self.at, actor=self.context.actor)
 
     def save(self) -> None:
-        """Store state, version and the end of the chain, where entries were appended.
+        """Store state, version and the end of the chain if entries were appended.
 
         Raises:
-            StaleError: somebody else appended since the row was read.
+            StaleError: somebody else appended an entry after the row was read.
         """
         seen = self.row.chain_length
         if self.chain.length != seen:
@@ -176,23 +176,23 @@ def operation(
     fresh: Callable[[Operation], None] = lambda _: None,
     permitted: Callable[[Operation], None] = lambda _: None,
 ) -> Iterator[Operation]:
-    """Lock an inspection, refuse in order, hand it out, and store what was appended.
+    """Lock an inspection, refuse in order, yield the operation and store what was appended.
 
-    `seen` is the version the actor saw; None only for what does not depend on it (records).
-    `needs` says which kinds of record the act looks at, of the stage where the inspection stands.
-    `states` are those in which the act is possible; `fresh` refuses what else is stale,
-    `permitted` what the actor may not do at this stage.
+    `seen` is the version the actor saw, None for acts that do not depend on it (records).
+    `needs` returns the kinds of record the act reads; `states` are those in which it is possible.
+    `fresh` refuses anything else that is stale, `permitted` what the actor may not do at this
+    stage.
 
     Raises:
-        NotFoundError: there is none, or it is not the actor's to know.
-        UnreadableError: what is stored of it contradicts itself.
-        StaleError: it has moved on since `seen`.
+        NotFoundError: it does not exist, or the actor may not know of it.
+        UnreadableError: its stored data contradict each other.
+        StaleError: it has changed since `seen`.
         NotPermittedError: the actor may not do this.
-        SuspendedError, EndedError: its state does not allow it.
+        SuspendedError, EndedError: its state does not allow the act.
     """
     with context.transaction(act, str(target), locks=True) as connection:
         row = inspections.locked(connection, target)
-        context = _as_they_stand(context, connection)
+        context = _with_current_roles(context, connection)
         if row is None:
             raise _not_there(context, connection, target, needs)
         with _readable(context, connection, [row]):
@@ -206,13 +206,13 @@ def operation(
 def operations_on(
     context: Context, connection: Connection, rows: Sequence[Row[Any]], kinds: Sequence[str]
 ) -> Iterator[dict[str, Operation]]:
-    """Hand out an operation by id on each of several locked inspections, and store what was done.
+    """Yield an operation by id for each of several locked inspections; store what they append.
 
-    `kinds` are the kinds of record that the act looks at; nothing is refused here but what cannot
-    be read.
+    `kinds` are the kinds of record the act reads. Nothing is refused here except an inspection
+    that cannot be read.
     """
     ids = [(row.id, row.round_id) for row in rows]
-    context = _as_they_stand(context, connection)
+    context = _with_current_roles(context, connection)
     with _readable(context, connection, rows):
         known = facts.of_many(connection, ids, kinds, context.today)
         ops = {row.id: _on(context, connection, row, known[row.id]) for row in rows}
@@ -224,7 +224,7 @@ def operations_on(
 def _readable(
     context: Context, connection: Connection, rows: Sequence[Row[Any]]
 ) -> AbstractContextManager[None]:
-    """Return what names the inspection that cannot be read, where the act fails for that."""
+    """Return a context that names the unreadable inspection if the act fails because of it."""
     return status.named_if_unreadable(
         connection, context.lifecycle, rows, reader=context.actor, now=context.clock.now()
     )
@@ -233,27 +233,28 @@ def _readable(
 def _not_there(
     context: Context, connection: Connection, target: Target, needs: Needs
 ) -> NotFoundError:
-    """Return the refusal of an inspection that is not there.
+    """Return the refusal of an inspection that does not exist.
 
-    As much is asked of the database as for one that is not the actor's to know.
+    It asks the database as much as for one that is hidden, so that time does not tell them apart.
     """
     facts.of_one(connection, *access.NOWHERE, needs(context.lifecycle, None), context.today)
     return inspections.not_found(target)
 
 
-def _as_they_stand(context: Context, connection: Connection) -> Context:
-    """Return the context with who acts as they stand now that everything is locked."""
-    actor = acting.still(connection, context.actor, context.clock.now())
+def _with_current_roles(context: Context, connection: Connection) -> Context:
+    """Return the context with the actor's roles as they are now that everything is locked."""
+    actor = acting.recheck(connection, context.actor, context.clock.now())
     return context if actor == context.actor else replace(context, actor=actor)
 
 
 def _on_one(context: Context, connection: Connection, row: Row[Any], needs: Needs) -> Operation:
-    """Return the operation on a locked inspection, with the facts that are needed where it stands.
+    """Return the operation on a locked inspection, with the facts needed at its stage.
 
-    Where it stands was read beside the lock; the facts, read under it, say whether that was true.
+    `row.current_stage` may have been read before the lock was held; the facts are read under the
+    lock, and once more where they show another stage.
 
     Raises:
-        NotFoundError: it is not the actor's to know.
+        NotFoundError: the actor may not know of it.
     """
     today = context.today
     kinds = needs(context.lifecycle, row.current_stage)
@@ -298,6 +299,6 @@ def _refuse(
     if seen is not None:
         refusals.require_version(op.row.version, seen, op.target)
     fresh(op)
-    op.access.require(act, op.here, op.target)
+    op.access.require(act, op.open_stage, op.target)
     permitted(op)
     refusals.require_state(op.state, states, op.target)

@@ -1,4 +1,4 @@
-"""Read a version of the report, compare two, take the file: each is noted in the access log."""
+"""Read a version of the report, compare two, or get the file; the access log notes each."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from workflow.queries import access
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftVersion:
-    """A version of the report; `text` is None of one from before texts were kept."""
+    """A version of the report; `text` is None if it is older than the keeping of texts."""
 
     target: Target
     version: int
@@ -40,10 +40,16 @@ class DraftVersion:
 
     @property
     def lines(self) -> list[str]:
-        """Return the paragraphs; raises BadInputError where the text was not kept."""
+        """Return the paragraphs.
+
+        Raises:
+            BadInputError: the text was not kept.
+        """
         if self.text is None:
             raise BadInputError(
-                N_("the text of version {version} was not kept then; its file was"),
+                N_(
+                    "version {version} was submitted before texts were kept; only its file was kept"
+                ),
                 hint=Hint("take_file_of_draft"),
                 version=self.version,
             )
@@ -52,7 +58,7 @@ class DraftVersion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions, and what is different in the later one."""
+    """Two versions, and the changes from the older to the newer."""
 
     old: DraftVersion
     new: DraftVersion
@@ -60,11 +66,11 @@ class Comparison:
 
 
 def show(context: Context, target: Target, version: int | None = None) -> DraftVersion:
-    """Return a version of the report, the current one where none is named.
+    """Return a version of the report; the current one if none is named.
 
     Raises:
-        NotFoundError: there is no such inspection or version, or it is not the reader's to know.
-        NotPermittedError: the reader may know of the inspection and not read its drafts.
+        NotFoundError: there is no such inspection or version, or the reader may not know of it.
+        NotPermittedError: the reader may know of the inspection but not read its drafts.
     """
     with _reading(context, target, "draft_show") as reading:
         return reading.version(version)
@@ -73,19 +79,17 @@ def show(context: Context, target: Target, version: int | None = None) -> DraftV
 def compare(
     context: Context, target: Target, old: int | None = None, new: int | None = None
 ) -> Comparison:
-    """Return what is different between two versions: by default of the last one and the one before.
+    """Return the changes between two versions: by default between the last two.
 
     Raises:
-        NotFoundError: as `show`, or there is none before.
+        NotFoundError: as for `show`, or there is no earlier version.
         BadInputError: the text of one was not kept.
-        NotPermittedError: as `show`.
+        NotPermittedError: as for `show`.
     """
     with _reading(context, target, "draft_diff") as reading:
         later = reading.version(new)
         if old is None and later.version == 1:
-            raise NotFoundError(
-                N_("of {target} there is no version before the first"), target=str(target)
-            )
+            raise NotFoundError(N_("{target} has no version before the first"), target=str(target))
         earlier = reading.version(old if old is not None else later.version - 1)
     return Comparison(earlier, later, comparison.compare(earlier.lines, later.lines))
 
@@ -93,10 +97,10 @@ def compare(
 def take(
     context: Context, target: Target, version: int | None = None
 ) -> tuple[DraftVersion, bytes]:
-    """Return a version with the very bytes of its file.
+    """Return a version with the exact bytes of its file.
 
     Raises:
-        NotFoundError, NotPermittedError: as `show`.
+        NotFoundError, NotPermittedError: as for `show`.
     """
     with _reading(context, target, "draft_save") as reading:
         found = reading.version(version)
@@ -105,7 +109,7 @@ def take(
 
 @contextmanager
 def _reading(context: Context, target: Target, act: str) -> Iterator["_Reading"]:
-    """Hand out the drafts of an inspection to who may read them, and note what was read."""
+    """Yield the drafts of an inspection if the actor may read them; note which were read."""
     with context.transaction(act, str(target), changes=False) as connection:
         reader, today = context.actor, context.today
         row = access.one(connection, target, "drafts", reader=reader, today=today)
@@ -126,7 +130,7 @@ _COLUMNS = [c for c in drafts.c if c.name != "content"]
 
 
 class _Reading:
-    """The versions of one inspection, read one by one."""
+    """The versions of one inspection; it remembers which of them were read."""
 
     def __init__(self, connection: Connection, target: Target, inspection_id: str) -> None:
         self.read: set[int] = set()
@@ -135,7 +139,11 @@ class _Reading:
         self._of = drafts.c.inspection_id == inspection_id
 
     def version(self, number: int | None) -> DraftVersion:
-        """Return a version, the current one where none is named; raises NotFoundError."""
+        """Return a version; the current one if none is named.
+
+        Raises:
+            NotFoundError: there is no such version.
+        """
         wanted = select(*_COLUMNS).where(self._of).order_by(drafts.c.version.desc()).limit(1)
         current = self._connection.execute(wanted).first()
         if current is None:
@@ -174,6 +182,6 @@ class _Reading:
         )
 
     def content(self, number: int) -> bytes:
-        """Return the bytes of a version that was read."""
+        """Return the bytes of a version's file."""
         wanted = select(drafts.c.content).where(self._of, drafts.c.version == number)
         return bytes(self._connection.execute(wanted).scalar_one())

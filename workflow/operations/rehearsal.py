@@ -1,6 +1,7 @@
-"""Rehearse acts: do them, answer or refuse as doing them would, and keep nothing; or keep them
-only together with what is done beside them.
-"""  # noqa: D205
+"""Run acts in a transaction that is rolled back (a rehearsal), or kept only if all else succeeds.
+
+A rehearsal answers or refuses as the act itself would.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,11 @@ from workflow.operations.context import Context, note_refusal
 
 @contextmanager
 def rehearsal(context: Context) -> Iterator[Context]:
-    """Hand out a context in which any act may be tried, several after another too.
+    """Yield a context in which any act, or several in turn, can be rehearsed.
 
-    An act sees what those before it did; what is refused leaves no trace, in the access log
-    neither. Everything is rolled back at the end, and until then what was locked stays locked.
-    Two inspections are to be locked in the order of their ids, as everywhere.
+    Each act sees what the acts before it did. A refusal leaves no trace, not even in the access
+    log. Everything is rolled back at the end; until then every lock is held. Inspections must be
+    locked in the order of their ids, as everywhere.
     """
     with rehearsed(context.database) as database:
         yield replace(context, database=database)
@@ -25,7 +26,7 @@ def rehearsal(context: Context) -> Iterator[Context]:
 
 @contextmanager
 def together(context: Context) -> Iterator[Context]:
-    """Hand out a context whose acts are kept only if what is done beside them went well too."""
+    """Yield a context whose acts are kept only if the whole block succeeds."""
     try:
         with kept_at_end(context.database) as database:
             yield replace(context, database=database)
@@ -36,7 +37,7 @@ def together(context: Context) -> Iterator[Context]:
 
 @contextmanager
 def acting(context: Context, *, dry_run: bool) -> Iterator[Context]:
-    """Hand out the context in which acts are done, or for a dry run one in which they are tried."""
+    """Yield the context itself, or for a dry run one in which acts are only rehearsed."""
     if not dry_run:
         yield context
         return

@@ -1,4 +1,4 @@
-"""What somebody types with an act: reasons, remarks, names; by the rule of all typed text."""
+"""Check and normalise what somebody types with an act: reasons, remarks and names."""
 
 from collections.abc import Callable
 
@@ -7,34 +7,34 @@ from workflow.records.values import LONGEST_NAME, excerpt
 from workflow.rules import invisible, typed_text
 
 
-def words(text: str) -> str:
-    """Return what was typed as it is kept.
+def text(typed: str) -> str:
+    """Return a remark as it is stored.
 
     Raises:
-        BadInputError: it holds control characters, or is too long.
+        BadInputError: it contains control characters, or is too long.
     """
-    return _kept(text, invisible.without_stray_invisible, typed_text.LONGEST)
+    return _kept(typed, invisible.without_stray_invisible, typed_text.LONGEST)
 
 
-def name(text: str) -> str:
-    """Return a name as it is kept; raises as `words` does."""
-    return _kept(text, invisible.without_invisible, LONGEST_NAME)
+def name(typed: str) -> str:
+    """Return a name as it is stored; raises as `text` does."""
+    return _kept(typed, invisible.without_invisible, LONGEST_NAME)
 
 
-def reason(text: str) -> str:
-    """Return the reason of an act that must be explained, as it is kept.
+def reason(typed: str) -> str:
+    """Return the reason of an act that needs one, as it is stored.
 
     Raises:
-        BadInputError: there is none, or it cannot be kept.
+        BadInputError: it is empty, contains control characters, or is too long.
     """
-    kept = words(text)
+    kept = text(typed)
     if not kept:
         raise BadInputError(N_("a reason is needed"), hint=Hint("give_reason"))
     return kept
 
 
-def _kept(text: str, visible: Callable[[str], str], longest: int) -> str:
-    kept = typed_text.normalised(text, visible)
+def _kept(typed: str, visible: Callable[[str], str], longest: int) -> str:
+    kept = typed_text.normalised(typed, visible)
     if not typed_text.has_no_controls(kept):
         raise BadInputError(
             N_("{value} contains control characters; type the text again"), value=excerpt(kept)

@@ -1,4 +1,4 @@
-"""The people whom a round workbook names: their accounts, their roles, their teams."""
+"""The people named in a round workbook: their accounts, roles and teams."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,9 +23,9 @@ from workflow.rules.roles import GRANTED, NEVER_IN_TEAM
 def make_accounts(
     connection: Connection, rows: Sequence[Row], at: str
 ) -> tuple[list[str], list[str]]:
-    """Make the accounts of team and liaisons that are missing; return them, and those readdressed.
+    """Create missing accounts of team and liaisons; return them, and the accounts updated.
 
-    Those that are there get the addresses of the file: reminders are sent to them.
+    Existing accounts get the addresses in the file, to which reminders are sent.
     """
     people: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -43,12 +43,13 @@ def make_accounts(
     there = accounts.existing(connection, people)
     missing = [p for code, p in people.items() if is_code(code) and code not in there]
     accounts.add(connection, missing, at=at, password=None)
-    readdressed = accounts.readdress(connection, [p for code, p in people.items() if code in there])
-    return [p["account"] for p in missing], readdressed
+    known = [p for code, p in people.items() if code in there]
+    updated = accounts.update_contacts(connection, known)
+    return [p["account"] for p in missing], updated
 
 
-def renew_names(batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
-    """Let recusals find the members and groups that stand in the same file."""
+def update_teams(batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
+    """Update the teams of the batch, so that recusals find members and groups of the same file."""
     members = _members(batch, teams)
     groups = {
         owner: matched.outcome.data.get("group", "")
@@ -67,7 +68,7 @@ def renew_names(batch: EntryBatch, teams: Sequence[store.Stored]) -> None:
 def _members(
     batch: EntryBatch, teams: Sequence[store.Stored]
 ) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the members as the rows make them, by group and account."""
+    """Return the members by group and account, as they will be after the rows."""
     members: dict[tuple[str, str], dict[str, Any]] = {
         (m.data.get("group", ""), m.number): m.data
         for m in teams
@@ -81,21 +82,25 @@ def _members(
 
 
 def _as_team(members: dict[tuple[str, str], dict[str, Any]], group: str) -> Team:
-    """Return the team of a group as rows would make it, without declarations."""
+    """Return the team of a group, without declarations."""
     listed = (Member.of(account, data) for (_, account), data in members.items())
     return Team(tuple(m for m in listed if m.group == group))
 
 
 def _with_team(snapshot: Snapshot, team: Team) -> Snapshot:
-    """Return what is known of an inspection, with another team on its list."""
+    """Return a snapshot with another team and the same recusals."""
     recusals = snapshot.facts.team.recusals
     return replace(snapshot, facts=replace(snapshot.facts, team=Team(team.listed, recusals)))
 
 
-def keep_roles_apart(
+def note_role_conflicts(
     connection: Connection, batch: EntryBatch, teams: Sequence[store.Stored]
 ) -> None:
-    """Note members who check or administer the program or answer for the unit, and the reverse."""
+    """Add the problems of members and liaisons whose roles are incompatible.
+
+    A member may not audit or administer the program, nor be the liaison of a unit of the team; a
+    liaison may hold no given role, nor be in the team.
+    """
     units = [
         (owner, m)
         for owner, found in batch.matched.items()
@@ -114,7 +119,7 @@ def keep_roles_apart(
     for member in members:
         account = member.outcome.number
         if account in apart:
-            message = N_("{value} checks or administers the program and is of no team")
+            message = N_("{value} audits or administers the program and cannot be in a team")
         elif (member.outcome.data.get("group", ""), account) in liaisons:
             message = N_("{value} is the liaison of a unit that this team inspects")
         else:
@@ -122,15 +127,15 @@ def keep_roles_apart(
         _not_apart(batch, member, "account", message, account)
     inspecting = _members(batch, teams)
     given = accounts.with_roles(connection, [_liaison(m) for _, m in units], GRANTED)
-    told = {m.outcome.number for m in members}
+    in_file = {m.outcome.number for m in members}
     for _, unit in units:
         account = _liaison(unit)
-        if account in told:  # said of the member
+        if account in in_file:  # the problem was added for the member
             continue
         if account in given:
-            message = N_("{value} was given a role in the office or the program and is no liaison")
+            message = N_("{value} has a role in the office or the program and cannot be a liaison")
         elif (unit.outcome.data.get("group", ""), account) in inspecting:
-            message = N_("{value} inspects this unit and is not its liaison")
+            message = N_("{value} inspects this unit and cannot be its liaison")
         else:
             continue
         _not_apart(batch, unit, "liaison_account", message, account)

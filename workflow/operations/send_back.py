@@ -9,13 +9,13 @@ from workflow.rules import graph
 
 
 def send_back(context: Context, target: Target, stage: str, *, seen: int, reason: str) -> Moved:
-    """Move an inspection along a back edge, and return the move.
+    """Move an inspection back to an earlier stage, and return the move.
 
-    Records survive; approvals stay visible and no longer count.
+    Records are kept; approvals stay visible and no longer count.
 
     Raises:
-        NoSuchTransitionError: no arrow leads back from here to there.
-        WorkflowError: as `operation` says.
+        NoSuchTransitionError: the stage cannot be sent back to that stage.
+        WorkflowError: for the reasons given at `operation`.
     """
     reason = remarks.reason(reason)
     with operation(context, target, "return", seen=seen) as op:

@@ -1,4 +1,4 @@
-"""Submit a version of the report: by two authors in drafting, or the deputy's own revision."""
+"""Submit a version of the report: one of two authors in drafting, or the deputy's own revision."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from workflow.errors import N_, BadInputError, Hint, NoSuchTransitionError, NotP
 from workflow.files import report_text
 from workflow.files.traits import Remark
 from workflow.inspection.inspections import Target
-from workflow.operations import named_members, remarks
+from workflow.operations import members_by_name, remarks
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation, operation
 from workflow.people import separation
@@ -27,15 +27,15 @@ from workflow.rules.facts.findings import PROBLEMS
 from workflow.rules.facts.proceedings import Proceedings
 from workflow.rules.roles import DUTIES
 
-#: The longest name that a file can have almost everywhere.
+#: The longest file name that almost every file system allows.
 _LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A text, who wrote it, and what it says of the findings.
+    """A file, its authors, and what they state about the findings.
 
-    Of a deputy's revision None means: as in the version before.
+    In a deputy's revision None means: as in the version before.
     """
 
     file_name: str
@@ -49,11 +49,12 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The version that was made."""
+    """The version that was stored."""
 
     version: int
-    #: Of the bytes, and of the text that people read in them.
+    #: Of the bytes of the file.
     sha256: str
+    #: Of the text read from it.
     text_sha256: str
     authors: tuple[str, ...]
     remarks: tuple[Remark, ...]
@@ -62,13 +63,13 @@ class Submitted:
 def submit_draft(
     context: Context, target: Target, submission: Submission, *, seen: int
 ) -> Submitted:
-    """Store a new version, and return it; the same bytes count as a new version.
+    """Store a new version and return it; the same bytes count as a new version.
 
     Raises:
-        NoSuchTransitionError: the stage takes no draft.
-        NotPermittedError: the actor is not an author, or not the deputy who revised.
-        BadInputError: the file or what is said of the findings cannot be right.
-        UnsteadyFileError: the file may read differently later or elsewhere.
+        NoSuchTransitionError: no draft is submitted at this stage.
+        NotPermittedError: the actor is not an author, or not the deputy who revised it.
+        BadInputError: the file, the authors or the statements about findings are wrong.
+        UnsteadyFileError: the file may read differently later or in another program.
     """
     file_name = values.excerpt(submission.file_name, _LONGEST_NAME)
     read = report_text.read(file_name, submission.content)
@@ -77,9 +78,9 @@ def submit_draft(
         _require_author(op, submission)
 
     with operation(context, target, "draft", seen=seen, needs=_findings, permitted=permitted) as op:
-        told = _with_accounts(op, submission)
-        authors = _authors(op, told)
-        statements = _statements(op, told, authors)
+        resolved = _with_accounts(op, submission)
+        authors = _authors(op, resolved)
+        statements = _statements(op, resolved, authors)
         before = op.facts.proceedings.draft
         row: dict[str, Any] = {
             "id": str(uuid4()),
@@ -87,7 +88,7 @@ def submit_draft(
             "version": before.version + 1 if before else 1,
             "sha256": hashlib.sha256(submission.content).hexdigest(),
             "statements": json.dumps(statements, ensure_ascii=False, sort_keys=True),
-            "revised_by": told.revised_by,
+            "revised_by": resolved.revised_by,
             "stage": op.stage,
             "attempt": op.attempt.number,
             "file_name": file_name,
@@ -112,10 +113,10 @@ def submit_draft(
 
 
 def _same_bytes(before: Proceedings, content_sha256: str) -> Iterator[Remark]:
-    """Yield which version before has the very same bytes: the latest, where several have."""
+    """Yield a remark on the latest earlier version with the same bytes, if there is one."""
     for draft in reversed(before.drafts):
         if draft.sha256 == content_sha256:
-            message = N_("these are the very bytes of version {version}; they count as a new one")
+            message = N_("the file is identical to version {version}; it counts as a new version")
             yield Remark("same_bytes", message, {"version": draft.version})
             return
 
@@ -125,20 +126,20 @@ def _findings(*_: Any) -> tuple[str, ...]:
 
 
 def _require_author(op: Operation, submission: Submission) -> None:
-    """Refuse who is not an author, or not the deputy whose revision it is."""
+    """Refuse an actor who is not an author, or not the deputy whose revision it is."""
     actor = op.context.actor
-    if op.here and op.here.takes_revision and not submission.revised_by:
+    if op.open_stage and op.open_stage.takes_revision and not submission.revised_by:
         raise separation.not_the_reviser(actor.principal)
     if submission.revised_by:
         revisers = {s.approved_by for s in op.lifecycle.stages if s.takes_revision}
         if not revisers & op.roles:
             raise separation.not_the_reviser("")
         separation.require_reviser(actor, op.facts.proceedings)
-    elif actor.principal not in named_members.possible(
+    elif actor.principal not in members_by_name.candidates(
         op, submission.authors
     ) or not op.facts.team.roles(actor.principal, op.today):
         raise NotPermittedError(
-            N_("only one of the authors submits the draft"),
+            N_("only an author may submit the draft"),
             hint=Hint("name_yourself_author"),
         )
 
@@ -146,39 +147,39 @@ def _require_author(op: Operation, submission: Submission) -> None:
 def _with_accounts(op: Operation, submission: Submission) -> Submission:
     return replace(
         submission,
-        authors=tuple(named_members.account(op, author) for author in submission.authors),
-        revised_by=named_members.account(op, submission.revised_by),
+        authors=tuple(members_by_name.resolve(op, author) for author in submission.authors),
+        revised_by=members_by_name.resolve(op, submission.revised_by),
     )
 
 
 def _authors(op: Operation, submission: Submission) -> tuple[str, ...]:
-    """Refuse at another stage, then what is said of the authors; return the authors."""
+    """Return the authors; refuse another stage, then wrong authors."""
     if submission.revised_by:
         return _revision(op, submission)
-    if not _standing(op).takes_draft:
-        raise _takes_none(op)
+    if not _stage(op).takes_draft:
+        raise _takes_no_draft(op)
     return _two_authors(op, submission.authors)
 
 
-def _standing(op: Operation) -> Stage:
-    if op.stage not in op.lifecycle.keys:
-        raise _takes_none(op)
-    return op.lifecycle.stage(op.stage)
+def _stage(op: Operation) -> Stage:
+    if op.open_stage is None:
+        raise _takes_no_draft(op)
+    return op.open_stage
 
 
-def _takes_none(op: Operation) -> NoSuchTransitionError:
+def _takes_no_draft(op: Operation) -> NoSuchTransitionError:
     return NoSuchTransitionError(
-        N_("{target} stands at {stage}, which takes no such draft"),
+        N_("{target} is at {stage}, where no such draft can be submitted"),
         target=str(op.target),
         stage=op.stage,
     )
 
 
 def _revision(op: Operation, submission: Submission) -> tuple[str, ...]:
-    """Return the authors of the version that the deputy revised: they stay."""
+    """Return the authors of the version that the deputy revised, who stay the authors."""
     draft, actor = op.facts.proceedings.draft, op.context.actor
-    if not _standing(op).takes_revision or draft is None:
-        raise _takes_none(op)
+    if not _stage(op).takes_revision or draft is None:
+        raise _takes_no_draft(op)
     if submission.revised_by != actor.principal:
         raise BadInputError(
             N_("say whose revision it is"),
@@ -186,7 +187,7 @@ def _revision(op: Operation, submission: Submission) -> tuple[str, ...]:
             account=actor.principal,
         )
     if submission.authors and set(submission.authors) != set(draft.authors):
-        raise BadInputError(N_("a revision keeps the authors of the version before"))
+        raise BadInputError(N_("a revision keeps the authors of the previous version"))
     return draft.authors
 
 
@@ -195,16 +196,16 @@ def _two_authors(op: Operation, authors: tuple[str, ...]) -> tuple[str, ...]:
     duties = {DUTIES[d] for d in op.policy.drafting.author_duties if d in DUTIES}
     if len(authors) < 2 or len(set(authors)) != len(authors):
         raise BadInputError(
-            N_("a draft has two different authors"),
+            N_("a draft needs two different authors"),
             hint=Hint("name_authors"),
         )
     for author in authors:
         roles = team.roles(author, op.today)
         if not roles:
-            raise named_members.unknown(op, author)
+            raise members_by_name.not_a_member(op, author)
         if not roles & duties:
             raise BadInputError(
-                N_("{author} may not be an author: by policy authors are {duties}"),
+                N_("{author} cannot be an author: by policy authors must be {duties}"),
                 author=author,
                 duties="、".join(op.policy.drafting.author_duties),
             )
@@ -230,9 +231,9 @@ def _statements(op: Operation, submission: Submission, authors: tuple[str, ...])
     for problem in none_found:
         if problem not in PROBLEMS:
             raise BadInputError(
-                N_("{problem} is none of: {words}"), problem=problem, words="、".join(PROBLEMS)
+                N_("{problem} is not one of: {words}"), problem=problem, words="、".join(PROBLEMS)
             )
-    left_out = {number: remarks.words(reason) for number, reason in left_out.items()}
+    left_out = {number: remarks.text(reason) for number, reason in left_out.items()}
     for number, reason in left_out.items():
         if not reason:
             raise BadInputError(N_("say why finding {number} is left out"), number=number)

@@ -15,7 +15,7 @@ from workflow.operations.operation import Operation, operation
 
 
 def suspend(context: Context, target: Target, *, seen: int, reason: str) -> int:
-    """Freeze an inspection where it stands, and return its version."""
+    """Suspend an inspection at its stage, and return its version."""
     reason = remarks.reason(reason)
     with operation(context, target, "suspend", seen=seen) as op:
         op.state = inspections.SUSPENDED
@@ -24,7 +24,7 @@ def suspend(context: Context, target: Target, *, seen: int, reason: str) -> int:
 
 
 def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
-    """Let a suspended inspection go on, its deadlines moved, and return its version.
+    """Resume a suspended inspection, move its deadlines, and return its version.
 
     Raises:
         NoSuchTransitionError: it is not suspended.
@@ -37,7 +37,7 @@ def resume(context: Context, target: Target, *, seen: int, reason: str) -> int:
                 N_("{target} is not suspended"), hint=Hint("nothing_to_do"), target=str(target)
             )
         op.state = inspections.OPEN
-        change = move_deadlines.suspended(_began(op), op.today)
+        change = move_deadlines.suspended(_suspended_on(op), op.today)
         moved = move_deadlines.summary(move_deadlines.renew(op, op.snapshot, change))
         op.record("resume", reason=reason, detail={"deadlines": moved} if moved else "")
         return op.version
@@ -55,14 +55,14 @@ _SUSPENDED_AT = (
 )
 
 
-def _began(op: Operation) -> date:
-    """Return the local date on which the suspension that ends now began."""
+def _suspended_on(op: Operation) -> date:
+    """Return the local date on which the current suspension began."""
     at = op.connection.execute(_SUSPENDED_AT, {"of": op.row.id}).scalar_one()
     return local_date(datetime.fromisoformat(at))
 
 
 def cancel(context: Context, target: Target, *, seen: int, reason: str) -> int:
-    """End an inspection early, for good, and return its version."""
+    """Cancel an inspection for good, and return its version."""
     reason = remarks.reason(reason)
     may_be = (inspections.SUSPENDED, inspections.OPEN)
     with operation(context, target, "cancel", seen=seen, states=may_be) as op:

@@ -1,4 +1,4 @@
-"""Void a wrong record: it stays visible and counts no more."""
+"""Void a wrong record: it stays visible and no longer counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,20 +22,21 @@ _ANY = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
 
 
 def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str) -> Stored:
-    """Void a record by its number, and return what it was.
+    """Void a record by its number, and return the record as it was.
 
-    A member is voided for the team, in every inspection of its group. What opened a round or an
-    inspection is not voided: an inspection is ended with `cancel`, a round has no other way out.
+    A member is voided in every inspection of the team's group. The record that opened a round or
+    an inspection cannot be voided; an inspection is ended with `cancel`.
 
     Raises:
-        NotFoundError: there is no such record, or it is void already.
+        BadInputError: a record of that kind opens a round or an inspection.
+        NotFoundError: there is no such record, or it is already void.
         EndedError: the records of that stage are closed.
         NotPermittedError: the actor may not enter that kind.
     """
     reason = remarks.reason(reason)
     if kind.opens:
         raise BadInputError(
-            N_("a {kind} is not voided"),
+            N_("a {kind} cannot be voided"),
             hint=Hint("correct_or_cancel"),
             kind=kind.sheet,
         )
@@ -62,10 +63,10 @@ def _find(op: Operation, kind: Kind, key: str) -> Stored:
         stored = store.of_group(op.connection, op.row.round_id, kind, op.facts.unit.group)
     else:
         stored = store.of_inspections(op.connection, [op.row.id], [kind.code])
-    found = named(op, [s for s in stored if not s.voided], key)
+    found = find_record(op, [s for s in stored if not s.voided], key)
     if found is None:
         raise NotFoundError(
-            N_("there is no {kind} {number} that counts"),
+            N_("there is no valid {kind} {number}"),
             hint=Hint("list_records"),
             kind=kind.sheet,
             number=key,
@@ -74,8 +75,8 @@ def _find(op: Operation, kind: Kind, key: str) -> Stored:
     return found
 
 
-def named(op: Operation, stored: Sequence[Stored], key: str) -> Stored | None:
-    """Return the record of a number; of people also that of a name that is only one's."""
+def find_record(op: Operation, stored: Sequence[Stored], key: str) -> Stored | None:
+    """Return the record with this number, or the person with this name if nobody shares it."""
     names = {s.number: s.data.get("name") or op.facts.team.name(s.number) for s in stored}
     matching = People(names).matching(key)
     return next((s for s in stored if matching == (s.number,)), None)

@@ -161,7 +161,7 @@ def add(
         connection.execute(insert(accounts), rows)
 
 
-def readdress(connection: Connection, people: Iterable[dict[str, str]]) -> list[str]:
+def update_contacts(connection: Connection, people: Iterable[dict[str, str]]) -> list[str]:
     """Write new e-mail addresses and telephones, where given, and return whose changed.
 
     Accounts to which an administrator gave a role are left alone: they are not the office's.

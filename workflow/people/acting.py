@@ -71,7 +71,7 @@ def _meant(connection: Connection, account: str, named: str) -> str:
     return found[0] if found else named
 
 
-def still(connection: Connection, actor: Actor, now: datetime) -> Actor:
+def recheck(connection: Connection, actor: Actor, now: datetime) -> Actor:
     """Return who acts as they stand now, within the transaction of the act.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Let somebody act for another between two days, and end that."""
+"""Let somebody act for another between two days, and end such a delegation."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert
 from workflow.audit import register
 from workflow.database.schema import delegations
 from workflow.errors import N_, BadInputError, Hint, NotFoundError
-from workflow.operations import own_account
+from workflow.operations import account_acts
 from workflow.operations.context import Context
 from workflow.people import accounts, requests
 
@@ -19,25 +19,25 @@ def delegate(
 ) -> tuple[str, str, bool]:
     """Let somebody act for an account between two local dates, both included.
 
-    Where an administrator does so for somebody with a role it gives that role, so it waits for
-    consent. Returns both accounts, and whether it waits.
+    An administrator who sets this up for an account with a role gives that role away, so it waits
+    for consent. Returns both accounts, and whether it waits.
 
     Raises:
-        NotPermittedError: the account is another's, and the actor is no administrator.
-        BadInputError: the dates are the wrong way round, the two may not act for each other, or
-            one of them is disabled.
+        NotPermittedError: the account is somebody else's, and the actor is not an administrator.
+        BadInputError: the dates are in the wrong order, both are the same person, their roles are
+            incompatible, or one of them is disabled.
         NotFoundError: there is no such account.
     """
     with context.transaction("delegate", principal) as connection:
         register.hold(connection)
-        giving = own_account.whose(context, connection, principal, "delegate")
+        giving = account_acts.find_permitted(context, connection, principal, "delegate")
         if until_date < from_date:
             raise BadInputError(
                 N_("{until} is before {from_day}"), until=str(until_date), from_day=str(from_date)
             )
         taking = accounts.find(connection, substitute)
         if giving.account == taking.account:
-            raise BadInputError(N_("nobody acts for themselves"))
+            raise BadInputError(N_("an account cannot be delegated to itself"))
         for one in (giving, taking):
             if one.disabled_at:
                 raise BadInputError(N_("the account {account} is disabled"), account=one.account)
@@ -54,16 +54,16 @@ def delegate(
             before = requests.of_row(giving)
             wanted = (*(before.delegations if before else ()), (taking.account, *days))
             requests.ask(connection, giving, context.actor, context.at, delegations=wanted)
-            own_account.enter(
+            account_acts.append_entry(
                 context, connection, "user_request", {**detail, "asked": ["delegation"]}
             )
             return giving.account, taking.account, True
-        write(context, connection, giving.account, taking.account, *days)
-        own_account.enter(context, connection, "delegate", detail)
+        add(context, connection, giving.account, taking.account, *days)
+        account_acts.append_entry(context, connection, "delegate", detail)
         return giving.account, taking.account, False
 
 
-def write(
+def add(
     context: Context,
     connection: Connection,
     principal: str,
@@ -84,13 +84,13 @@ def write(
 
 
 def undelegate(context: Context, principal: str, substitute: str) -> tuple[str, str]:
-    """End at once all that an account has delegated to another; return both.
+    """End every delegation from an account to another at once; return both accounts.
 
-    Either of the two does so, or an administrator.
+    Either of the two may do so, or an administrator.
 
     Raises:
-        NotPermittedError: the actor is none of them.
-        NotFoundError: there is no such account, or nothing is delegated.
+        NotPermittedError: the actor is neither of them nor an administrator.
+        NotFoundError: there is no such account, or no such delegation.
     """
     with context.transaction("undelegate", principal) as connection:
         register.hold(connection)
@@ -98,7 +98,7 @@ def undelegate(context: Context, principal: str, substitute: str) -> tuple[str, 
         if taking.account == context.actor.account:
             giving = accounts.find(connection, principal)
         else:
-            giving = own_account.whose(context, connection, principal, "delegate")
+            giving = account_acts.find_permitted(context, connection, principal, "delegate")
         between = (delegations.c.principal == giving.account) & (
             delegations.c.delegate == taking.account
         )
@@ -113,5 +113,5 @@ def undelegate(context: Context, principal: str, substitute: str) -> tuple[str, 
                 delegate=taking.account,
             )
         detail = {"account": giving.account, "delegate": taking.account}
-        own_account.enter(context, connection, "undelegate", detail)
+        account_acts.append_entry(context, connection, "undelegate", detail)
         return giving.account, taking.account

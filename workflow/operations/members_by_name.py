@@ -1,4 +1,4 @@
-"""Members of the team who are named by account, or by a name that is only one's in the team."""
+"""Find members of the team by account, or by a name that nobody else in the team has."""
 
 from collections.abc import Iterable
 
@@ -7,17 +7,17 @@ from workflow.operations.operation import Operation
 from workflow.rules.naming import People
 
 
-def possible(op: Operation, named: Iterable[str]) -> frozenset[str]:
-    """Return the accounts that may be meant: of a name that is several's all of theirs."""
+def candidates(op: Operation, named: Iterable[str]) -> frozenset[str]:
+    """Return every account that may be meant; for a name that several share, all of theirs."""
     team = _team(op)
     return frozenset(account for text in named for account in team.matching(text) or (text,))
 
 
-def account(op: Operation, text: str) -> str:
-    """Return the account that is meant; a text that means nobody in the team as it is.
+def resolve(op: Operation, text: str) -> str:
+    """Return the account that is meant; a text that names nobody in the team is returned as it is.
 
     Raises:
-        AmbiguousError: it is the name of several.
+        AmbiguousError: several members have this name.
     """
     found = _team(op).matching(text)
     if len(found) > 1:
@@ -26,8 +26,8 @@ def account(op: Operation, text: str) -> str:
     return found[0] if found else text
 
 
-def unknown(op: Operation, text: str) -> BadInputError:
-    """Return the refusal of somebody who is not of the team; it names who is nearest."""
+def not_a_member(op: Operation, text: str) -> BadInputError:
+    """Return the refusal of somebody who is not in the team; it suggests similar names."""
     near = _team(op).nearest(text)
     message = N_("{author} is not a member of the team")
     if near:

@@ -1,4 +1,4 @@
-"""What all acts on accounts share: whose account is meant, and the entry in the register."""
+"""What acts on accounts share: find the account, and append the entry to the register."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,11 +12,11 @@ from workflow.people import accounts, rights
 from workflow.rules import naming
 
 
-def whose(context: Context, connection: Connection, named: str, act: str) -> Any:
-    """Return the row that is meant; another's than the actor's own needs the right to the act.
+def find_permitted(context: Context, connection: Connection, named: str, act: str) -> Any:
+    """Return the row of an account: the actor's own, or any other if the actor may do the act.
 
     Raises:
-        NotPermittedError: it is another's, and the actor has no such right.
+        NotPermittedError: it is somebody else's, and the actor may not do the act.
         NotFoundError: there is no such account.
     """
     own = accounts.find(connection, context.actor.account)
@@ -26,7 +26,7 @@ def whose(context: Context, connection: Connection, named: str, act: str) -> Any
     return accounts.find(connection, named)
 
 
-def enter(
+def append_entry(
     context: Context,
     connection: Connection,
     act: str,
@@ -34,7 +34,7 @@ def enter(
     *,
     besides: Iterable[str] = (),
 ) -> None:
-    """Append the entry of an act on an account; `besides` are others whose delegations it ended."""
+    """Append the entry of an act on an account; `besides` names others whose delegations ended."""
     concerned = sorted({detail["account"], *besides})
     detail["people"] = credentials.digests(connection, concerned)
     entry = Entry(act=act, detail=detail)

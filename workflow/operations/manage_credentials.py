@@ -1,4 +1,4 @@
-"""What an account signs in with: its password, and tokens for programs."""
+"""Set the password of an account; make and revoke its tokens, with which programs sign in."""
 
 from sqlalchemy import Connection
 
@@ -12,113 +12,116 @@ from workflow.errors import (
     NotPermittedError,
     WorkflowError,
 )
-from workflow.operations import own_account
+from workflow.operations import account_acts
 from workflow.operations.context import Context
 from workflow.people import accounts, passwords, requests, tokens
 
 
 def set_password(context: Context, account: str, password: str) -> tuple[str, bool]:
-    """Set the password of the actor's own account, or as administrator of another.
+    """Set the password of the actor's own account, or as an administrator that of another.
 
-    It ends the tokens made before it. One that was set by somebody else is changed at the first
-    signing in; of an account with a role it waits for consent. Returns which account, and whether
-    it waits.
+    It ends the account's tokens. A password set by an administrator must be changed at the first
+    sign-in; for an account with a role it waits for consent. Returns the account, and whether it
+    waits.
 
     Raises:
-        BadInputError: the password is too weak, or the one that there is.
-        NotPermittedError: the actor signed in with a token, or may not.
+        BadInputError: the password is too weak, or the same as before.
+        NotPermittedError: the actor signed in with a token, or may not set it.
         NotFoundError: there is no such account.
     """
     with context.transaction("passwd", account) as connection:
         register.hold(connection)
         _require_password(context)
-        row = own_account.whose(context, connection, account, "user_manage")
+        row = account_acts.find_permitted(context, connection, account, "user_manage")
         own = row.account == context.actor.account
         if not own and row.account in context.actor.persons():
-            raise NotPermittedError(N_("nobody sets the password of whom they act for"))
+            raise NotPermittedError(N_("nobody may set the password of an account they act for"))
         passwords.check_strength(password, row.account)
         if passwords.verify(row.password_hash, password):
-            raise BadInputError(N_("this is the password that there is; choose another"))
+            raise BadInputError(N_("this is already the password; choose another"))
         hashed = passwords.hash_password(password)
         asked = requests.of_row(row)
         if not own and (row.roles or (asked and asked.roles)) and requests.needed(connection):
             requests.ask(connection, row, context.actor, context.at, password_hash=hashed)
             detail = {"account": row.account, "asked": ["password"]}
-            own_account.enter(context, connection, "user_request", detail)
+            account_acts.append_entry(context, connection, "user_request", detail)
             return row.account, True
         replace_password(context, connection, row.account, hashed, given=not own)
         requests.drop(connection, row, password_hash=None)
-        own_account.enter(context, connection, "passwd", {"account": row.account})
+        account_acts.append_entry(context, connection, "passwd", {"account": row.account})
         return row.account, False
 
 
 def replace_password(
     context: Context, connection: Connection, account: str, hashed: str, *, given: bool
 ) -> None:
-    """Write the hash of a new password, and end the tokens that were made before it."""
+    """Write the hash of a new password and end the account's tokens."""
     accounts.set_password(connection, account, hashed, given=given)
     accounts.end_tokens(connection, account, at=context.at)
 
 
 def _require_password(context: Context) -> None:
-    """Refuse who signed in with a token what would outlive the token."""
+    """Refuse an actor who signed in with a token: the new credential would outlive it."""
     if context.actor.token:
         raise NotPermittedError(
-            N_("this takes a password; a token is not enough"), hint=Hint("sign_in_with_password")
+            N_("this requires signing in with a password, not a token"),
+            hint=Hint("sign_in_with_password"),
         )
 
 
 def renew_hash(context: Context, account: str, password: str) -> None:
-    """Hash the password that an account has just signed in with anew, at the costs of today.
+    """Hash again, with today's cost settings, the password an account has just signed in with.
 
-    That is nobody's errand: while somebody else writes it is left to the next time.
+    If it is refused, for example while somebody else writes, it is left to the next sign-in.
     """
     try:
         with context.transaction("rehash", changes=False) as connection:
             if accounts.authenticate(connection, account, password):
                 accounts.renew_hash(connection, account, passwords.hash_password(password))
-                own_account.enter(context, connection, "rehash", {"account": account})
+                account_acts.append_entry(context, connection, "rehash", {"account": account})
     except WorkflowError:
         return
 
 
 def give_token(context: Context, account: str) -> tuple[str, str]:
-    """Make a token of the actor's own account; return it, which is shown once, and its name.
+    """Make a token for the actor's own account; return the token, to be shown once, and its name.
 
     Raises:
-        NotPermittedError: the account is another's, or the actor signed in with a token.
+        NotPermittedError: the account is somebody else's, or the actor signed in with a token.
     """
     with context.transaction("token", account) as connection:
         if account != context.actor.account:
-            raise NotPermittedError(N_("a token is made by the account itself"))
+            raise NotPermittedError(N_("only the account itself can make a token"))
         _require_password(context)
         token, digest = tokens.new_token()
         accounts.add_token(connection, account, digest, at=context.at)
         name = tokens.name_of(digest)
-        own_account.enter(context, connection, "token", {"account": account, "token": name})
+        account_acts.append_entry(context, connection, "token", {"account": account, "token": name})
     return token, name
 
 
 def revoke_token(context: Context, named: str) -> str:
     """Revoke one token of the actor's own account, and return its name.
 
-    It is named by its name or by itself; not named it is the one that the actor signed in with,
-    else the only one that there is.
+    `named` is its name or the token itself; if empty, the token that the actor signed in with is
+    meant, or else the only one.
 
     Raises:
-        NotFoundError: there is no such token, or it was revoked before.
+        NotFoundError: there is no such token, or it is already revoked.
         AmbiguousError: it is not named, and there are several.
     """
     account = context.actor.account
     with context.transaction("token_revoke", account) as connection:
-        digest = _meant(context, connection, named)
+        digest = _find_token(context, connection, named)
         accounts.end_tokens(connection, account, [digest], at=context.at)
         name = tokens.name_of(digest)
-        own_account.enter(context, connection, "token_revoke", {"account": account, "token": name})
+        account_acts.append_entry(
+            context, connection, "token_revoke", {"account": account, "token": name}
+        )
         return name
 
 
-def _meant(context: Context, connection: Connection, named: str) -> str:
+def _find_token(context: Context, connection: Connection, named: str) -> str:
     valid = accounts.valid_tokens(connection, context.actor.account)
     found = [row for row in valid if not named or tokens.is_called(row.digest, named)]
     if not named and context.actor.token:
