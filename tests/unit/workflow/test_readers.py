@@ -15,8 +15,8 @@ from workflow.people import accounts
 from workflow.people.actor import Actor
 from workflow.verification import examine
 
-#: What queries and acts alike are made of: the stored facts, before anybody has asked.
-MADE_OF = {"facts", "fact_rows"}
+#: What queries are made of: the stored facts, and what is added to facts that somebody has asked for.
+MADE_OF = {"facts", "fact_rows", "send_backs"}
 #: Acts, which say who acts.
 ACTS = {listing.acknowledge}
 
