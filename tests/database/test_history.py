@@ -120,7 +120,12 @@ def test_stages_tell_who_moved_on_and_who_approved_which_text(story: Story) -> N
         "draft_sha256": second,
         "draft_text_sha256": second,
         "exemptions": (),
+        "returned_to": None,
+        "reason": None,
+        "drafts": (),
     }
+    assert (told[2].returned_to, told[2].reason) == ("write", "anew")
+    assert [[draft.version for draft in s.drafts] for s in told] == [[], [1], [], [2], []]
 
 
 def test_an_attempt_that_is_open_has_nobody_who_moved_it_on(story: Story) -> None:

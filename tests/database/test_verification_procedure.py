@@ -163,7 +163,8 @@ class Story:
         What is said of `by` and `behalf` stands in the row, not in the entry.
         """
         row = {"id": str(uuid4()), "inspection_id": self.chain.id, "version": version,
-               "sha256": TEXT, "statements": '{"authors": []}', "revised_by": "", "stage": self.stage,
+               "sha256": TEXT, "statements": '{"authors": []}',
+               "revised_by": "", "stage": self.stage,
                "attempt": self.number, "file_name": "a.txt",
                "submitted_by": said.pop("by", "office"),
                "on_behalf_of": said.pop("behalf", ""), "submitted_at": self.at,

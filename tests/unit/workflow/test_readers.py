@@ -15,7 +15,7 @@ from workflow.people import accounts
 from workflow.people.actor import Actor
 from workflow.verification import examine
 
-#: What queries are made of: the stored facts, and what is added to facts that somebody has asked for.
+#: What queries are made of: stored facts, and what is added to facts somebody asked for.
 MADE_OF = {"facts", "fact_rows", "send_backs"}
 #: Acts, which say who acts.
 ACTS = {listing.acknowledge}
