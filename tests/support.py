@@ -1,5 +1,6 @@
 """What tests share: a database that is set up, and the program run as a user runs it."""
 
+import dataclasses
 import io
 import json
 from collections.abc import Sequence
@@ -7,12 +8,16 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 import cli
 import composition
 from commands.terminal.table import Table
 from workflow.clock import StoppedClock
+
+_T = TypeVar("_T")
 
 
 def initialise(url: str, key_file: Path) -> None:
@@ -79,3 +84,10 @@ def run(arguments: Sequence[str]) -> Answer:
     with redirect_stdout(out), redirect_stderr(err):
         code = cli.run(list(arguments))
     return Answer(code, out.getvalue(), err.getvalue())
+
+
+def replace(made: _T, **changed: Any) -> _T:
+    """Return a copy of a frozen value with some fields changed."""
+    if isinstance(made, msgspec.Struct):
+        return msgspec.structs.replace(made, **changed)
+    return dataclasses.replace(made, **changed)  # type: ignore[type-var]

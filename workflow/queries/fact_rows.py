@@ -1,11 +1,11 @@
-"""One statement for everything stored of an inspection, over one inspection or a thousand.
+"""Read what is stored of inspections: their records, and what was decided of them.
 
-Every source gives the same columns, so that a single round trip serves an operation: a part's
-name, a few texts, a few numbers. `facts` makes the frozen parts of it.
+One inspection or a thousand take the same two statements. Records come grouped by kind and by who
+entered them, so that a kind is decoded in one go, and only where a requirement reads it.
 """
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache, reduce
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -18,7 +18,6 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
-    null,
     select,
     union_all,
 )
@@ -34,50 +33,110 @@ from workflow.database.schema import (
     exemptions,
     records,
 )
+from workflow.rules.facts.record_part import SEPARATOR
 
 #: What asks for the deadlines, among the kinds of record.
 DEADLINE = "deadline"
 
 
-class Line(NamedTuple):
-    """One line; a column read by name from a row of the database costs ten times as much."""
+class Records(NamedTuple):
+    """The records of a kind that one person entered in an inspection, or in a round itself.
+
+    `numbers` are their record numbers, `data` their JSON objects, both joined in the same order.
+    """
+
+    kind: str
+    inspection_id: str | None
+    round_id: str
+    entered_by: str
+    on_behalf_of: str
+    size: int
+    numbers: str
+    data: str
+
+
+class Decision(NamedTuple):
+    """An attempt, draft, approval, exemption, absence or deadline of an inspection, by `part`.
+
+    Every part fills the columns that it has. A column read by name from a row of the database
+    takes ten times as long as one of these.
+    """
 
     part: str
     inspection_id: str | None
-    t0: Any
-    t1: Any
-    t2: Any
-    t3: Any
-    t4: Any
-    t5: Any
-    n0: Any
-    n1: Any
-    n2: Any
+    attempt: int
+    version: int
+    position: int
+    stage: str
+    at: str
+    by: str
+    on_behalf_of: str
+    sha256: str
+    text_sha256: str
+    role: str
+    id: str
+    how: str
+    left_at: str | None
+    revised_by: str
+    statements: str
+    requirement: str
+    item: str | None
+    reason: str
+    granted_by: str | None
+    due_on: str
+    data: str
+
+
+class Rows(NamedTuple):
+    """What is stored of one inspection, or of several."""
+
+    records: list[Records]
+    decisions: list[Decision]
 
 
 #: Bound as a parameter, this - and what is LIKE - has SQLite plan anew at every execution.
 _NOT_VOIDED = records.c.voided == literal_column("0")
 
 
-def _line(
-    part: ColumnElement[Any],
-    inspection: ColumnElement[Any],
-    *texts: ColumnElement[Any],
-    numbers: tuple[ColumnElement[Any], ...] = (),
-) -> Select[Any]:
-    filled = [*texts, *[null()] * (6 - len(texts))]
-    counted = [*numbers, *[null()] * (3 - len(numbers))]
-    return select(
-        part.label("part"),
-        inspection.label("inspection_id"),
-        *(c.label(f"t{n}") for n, c in enumerate(filled)),
-        *(c.label(f"n{n}") for n, c in enumerate(counted)),
+def _name(part: str) -> ColumnElement[Any]:
+    """Return a word of the program as it stands in the text of the statement."""
+    return literal_column(f"'{part}'", Text)
+
+
+def _named(column: ColumnElement[Any], *, one: bool) -> ColumnElement[bool]:
+    """Return the condition that a column holds the id given, or one of those given."""
+    if one:
+        return column == bindparam(column.key)
+    return column.in_(bindparam(column.key, expanding=True))
+
+
+def _joined(column: ColumnElement[str], separator: str) -> ColumnElement[str]:
+    """Return the texts of a group as one; a bound separator would be worked in every time."""
+    return func.aggregate_strings(column, _name(separator))  # type: ignore[arg-type]
+
+
+def _records(kinds: Sequence[str], *, one: bool) -> CompoundSelect[Any]:
+    """Return the statement for the records of some kinds, and for all those of the round itself.
+
+    The kinds are few, so each choice has a text of its own: bound as parameters, their number would
+    have to be worked into the text at every execution.
+    """
+    same = [records.c[name] for name in Records._fields[:5]]
+    grouped = (
+        select(
+            *same,
+            func.count(),
+            _joined(records.c.number, SEPARATOR),
+            _joined(records.c.data, ","),
+        )
+        .where(_NOT_VOIDED)
+        .group_by(*same)
     )
-
-
-def _accounts(*columns: ColumnElement[str]) -> ColumnElement[str]:
-    """Return accounts as one text, parted by a blank, which none of them holds."""
-    return reduce(lambda before, column: before + literal_column("' '", Text) + column, columns)
+    own = grouped.where(
+        _named(records.c.inspection_id, one=one), records.c.kind.in_(map(_name, kinds))
+    )
+    of_round = grouped.where(_named(records.c.round_id, one=one), records.c.inspection_id.is_(None))
+    return union_all(own, of_round)
 
 
 #: Of exemptions from before it was kept beside them, the entry that wrote them says for whom.
@@ -92,131 +151,77 @@ _PROPOSED_FOR = func.coalesce(
 )
 
 
-def _name(part: str) -> ColumnElement[Any]:
-    """Return a word of the program as it stands in the text of the statement."""
-    return literal_column(f"'{part}'", Text)
+def _decided(part: str, table: Table, *same: str, **renamed: ColumnElement[Any]) -> Select[Any]:
+    """Return the statement for one part: the columns of a table by their names in `Decision`."""
+    columns = {name: table.c[name] for name in same} | renamed
+    nothing: ColumnElement[Any] = literal_column("NULL")
+    owner = table.c.get("inspection_id", nothing)
+    return select(
+        _name(part), owner, *(columns.get(name, nothing) for name in Decision._fields[2:])
+    )
+
+
+def _decisions(kinds: Sequence[str], *, one: bool) -> CompoundSelect[Any]:
+    """Return the statement for what was decided; deadlines and closers only where asked for.
+
+    Approvals come first, for they have each number: from them the columns get their types.
+    """
+    parts = {
+        approvals: _decided(
+            "approval", approvals, "attempt", "version", "position", "stage", "at", "by",
+            "on_behalf_of", "sha256", "role",
+        ),
+        attempts: _decided(
+            "attempt", attempts, "stage", "id", "how", "left_at", attempt=attempts.c.number,
+            position=attempts.c.opened_position, at=attempts.c.entered_at,
+        ),
+        drafts: _decided(
+            "draft", drafts, "attempt", "version", "position", "stage", "on_behalf_of", "sha256",
+            "text_sha256", "revised_by", "statements", at=drafts.c.submitted_at,
+            by=drafts.c.submitted_by,
+        ),
+        exemptions: _decided(
+            "exemption", exemptions, "id", "requirement", "item", "reason", "granted_by",
+            by=exemptions.c.proposed_by, on_behalf_of=_PROPOSED_FOR,
+        ),
+        absences: _decided("absence", absences, "reason", item=absences.c.person),
+    }  # fmt: skip
+    if DEADLINE in kinds:
+        columns = ("attempt", "version", "stage", "id", "requirement", "due_on", "data")
+        parts[deadlines] = _decided(DEADLINE, deadlines, *columns)
+    own = [found.where(_named(t.c.inspection_id, one=one)) for t, found in parts.items()]
+    return union_all(*own, *(_closers() if "measure" in kinds else ()))
+
+
+def _closers() -> Iterator[Select[Any]]:
+    """Yield the statement for the accounts that may close a measure as the team may."""
+    roles = accounts.c.roles
+    may = roles.like(_name("%office%")) | roles.like(_name("%leading_group%"))
+    yield _decided("closer", accounts, by=accounts.c.account).where(may)
 
 
 @lru_cache(maxsize=64)
-def _statement(kinds: tuple[str, ...], *, one: bool) -> CompoundSelect[Any]:
-    """Return the statement for some kinds of record; they are few, so each has a text of its own.
-
-    Bound as parameters, their number would have to be worked into the text at every execution.
-    """
-
-    def within(table: Table) -> ColumnElement[bool]:
-        if one:
-            return table.c.inspection_id == bindparam("inspection")
-        return table.c.inspection_id.in_(bindparam("inspections", expanding=True))
-
-    rounds = (
-        records.c.round_id == bindparam("round")
-        if one
-        else records.c.round_id.in_(bindparam("rounds", expanding=True))
-    )
-    stored = (
-        records.c.number,
-        records.c.data,
-        records.c.entered_by,
-        records.c.on_behalf_of,
-        records.c.round_id,
-    )
-    return union_all(
-        # The first gives every column its type: no text and no number of it is empty.
-        _line(
-            _name("@approval"),
-            approvals.c.inspection_id,
-            approvals.c.role,
-            approvals.c.by,
-            approvals.c.on_behalf_of,
-            approvals.c.sha256,
-            approvals.c.stage,
-            approvals.c.at,
-            numbers=(approvals.c.version, approvals.c.attempt, approvals.c.position),
-        ).where(within(approvals)),
-        _line(
-            _name("@attempt"),
-            attempts.c.inspection_id,
-            attempts.c.stage,
-            attempts.c.how,
-            attempts.c.entered_at,
-            attempts.c.left_at,
-            attempts.c.id,
-            numbers=(attempts.c.number, attempts.c.opened_position),
-        ).where(within(attempts)),
-        _line(
-            _name("@draft"),
-            drafts.c.inspection_id,
-            drafts.c.sha256,
-            drafts.c.statements,
-            _accounts(drafts.c.revised_by, drafts.c.submitted_by, drafts.c.on_behalf_of),
-            drafts.c.stage,
-            drafts.c.submitted_at,
-            drafts.c.text_sha256,
-            numbers=(drafts.c.version, drafts.c.attempt, drafts.c.position),
-        ).where(within(drafts)),
-        _line(
-            _name("@exemption"),
-            exemptions.c.inspection_id,
-            exemptions.c.requirement,
-            exemptions.c.item,
-            exemptions.c.reason,
-            _accounts(exemptions.c.proposed_by, _PROPOSED_FOR),
-            exemptions.c.granted_by,
-            exemptions.c.id,
-        ).where(within(exemptions)),
-        _line(
-            _name("@absence"),
-            absences.c.inspection_id,
-            absences.c.person,
-            absences.c.reason,
-        ).where(within(absences)),
-        _line(records.c.kind, records.c.inspection_id, *stored).where(
-            within(records), records.c.kind.in_(map(_name, kinds)), _NOT_VOIDED
-        ),
-        _line(records.c.kind, records.c.inspection_id, *stored).where(
-            rounds, records.c.inspection_id.is_(None), _NOT_VOIDED
-        ),
-        *_deadlines(kinds, within),
-        *_closers(kinds),
-    )
+def _statements(
+    kinds: tuple[str, ...], *, one: bool
+) -> tuple[CompoundSelect[Any], CompoundSelect[Any]]:
+    return _records(kinds, one=one), _decisions(kinds, one=one)
 
 
-def _deadlines(
-    kinds: Sequence[str], within: Callable[[Table], ColumnElement[bool]]
-) -> list[Select[Any]]:
-    """Return the lines of the deadlines, where they are asked for as if they were records."""
-    if DEADLINE not in kinds:
-        return []
-    of = deadlines.c
-    texts = (of.id, of.stage, of.requirement, of.due_on, of.data)
-    numbers = (of.attempt, of.version)
-    line = _line(_name("@deadline"), of.inspection_id, *texts, numbers=numbers)
-    return [line.where(within(deadlines))]
-
-
-def _closers(kinds: Sequence[str]) -> list[Select[Any]]:
-    """Return the line of each account that may close a measure, where measures are asked for."""
-    if "measure" not in kinds:
-        return []
-    of = accounts.c
-    may = of.roles.like(_name("%office%")) | of.roles.like(_name("%leading_group%"))
-    return [_line(_name("@closer"), null(), of.account).where(may)]
-
-
-def of_one(
-    connection: Connection, inspection: str, round_id: str, kinds: Sequence[str]
-) -> list[Line]:
-    """Return the lines of one inspection and its round."""
-    given = {"inspection": inspection, "round": round_id}
-    found = connection.execute(_statement(tuple(kinds), one=True), given).all()
-    return list(map(Line._make, found))
+def of_one(connection: Connection, inspection: str, round_id: str, kinds: Sequence[str]) -> Rows:
+    """Return what is stored of one inspection and its round."""
+    return _read(connection, kinds, True, {"inspection_id": inspection, "round_id": round_id})
 
 
 def of_many(
     connection: Connection, inspections: Sequence[str], rounds: Sequence[str], kinds: Sequence[str]
-) -> list[Line]:
-    """Return the lines of several inspections and their rounds."""
-    given = {"inspections": tuple(inspections), "rounds": tuple(rounds)}
-    found = connection.execute(_statement(tuple(kinds), one=False), given).all()
-    return list(map(Line._make, found))
+) -> Rows:
+    """Return what is stored of several inspections and their rounds."""
+    return _read(connection, kinds, False, {"inspection_id": inspections, "round_id": rounds})
+
+
+def _read(connection: Connection, kinds: Sequence[str], one: bool, given: dict[str, Any]) -> Rows:
+    entered, decided = _statements(tuple(kinds), one=one)
+    return Rows(
+        list(map(Records._make, connection.execute(entered, given))),
+        list(map(Decision._make, connection.execute(decided, given))),
+    )

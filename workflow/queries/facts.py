@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from workflow.inspection import deadlines
 from workflow.queries import fact_rows
-from workflow.queries.fact_rows import Line
+from workflow.queries.fact_rows import Decision, Records, Rows
 from workflow.rules.behind import behind
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle, Stage
@@ -23,7 +23,7 @@ from workflow.rules.facts.meetings import Announcement, Meeting
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.papers import Paper
 from workflow.rules.facts.proceedings import Approval, Attempt, Draft, Proceedings
-from workflow.rules.facts.record_part import Part, Parts
+from workflow.rules.facts.record_part import Part, Parts, decoded
 from workflow.rules.facts.roster import Absence, Person
 from workflow.rules.facts.team import Member, Recusal, Team
 from workflow.rules.requirements import GrantedExemption
@@ -118,11 +118,14 @@ def of_one(
     connection: Connection, inspection: str, round_id: str, kinds: Sequence[str], today: date
 ) -> Snapshot:
     """Return what is known of one inspection on a local date."""
-    lines = fact_rows.of_one(connection, inspection, round_id, kinds)
-    by_part: dict[str, list[Line]] = defaultdict(list)
-    for line in lines:
-        by_part[line.part].append(line)
-    return _known(by_part, _shared(by_part), today)
+    rows = fact_rows.of_one(connection, inspection, round_id, kinds)
+    entered: dict[str, list[Records]] = defaultdict(list)
+    for records in rows.records:
+        entered[records.kind].append(records)
+    decided: dict[str, list[Decision]] = defaultdict(list)
+    for decision in rows.decisions:
+        decided[decision.part].append(decision)
+    return _snapshot(entered, decided, _shared(entered), today)
 
 
 def of_many(
@@ -152,39 +155,44 @@ class Snapshots(Mapping[str, Snapshot]):
         """Begin with none."""
         self._today = today
         self._rounds: dict[str, str] = {}
-        self._own: dict[str, dict[str, list[Line]]] = {}
-        self._of_round: dict[str, dict[str, list[Line]]] = {}
+        #: By inspection, or by round where they are the round's own.
+        self._entered: dict[str, dict[str, list[Records]]] = {}
+        self._decided: dict[str, dict[str, list[Decision]]] = {}
         self._shared: dict[str, _Shared] = {}
         self._made: dict[str, Snapshot] = {}
 
-    def take(self, inspections: Sequence[tuple[str, str]], lines: Sequence[Line]) -> None:
+    def take(self, inspections: Sequence[tuple[str, str]], rows: Rows) -> None:
         """Take the rows of further inspections and of their rounds."""
-        own: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
-        of_round: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
-        closers = [line for line in lines if line.part == "@closer"]
-        for line in lines:
-            if line.inspection_id is not None:
-                own[line.inspection_id][line.part].append(line)
-            elif line.part != "@closer":
-                of_round[line.t4][line.part].append(line)
+        entered: dict[str, dict[str, list[Records]]] = defaultdict(lambda: defaultdict(list))
+        for records in rows.records:
+            entered[records.inspection_id or records.round_id][records.kind].append(records)
+        decided: dict[str, dict[str, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+        closers = []
+        for decision in rows.decisions:
+            if decision.inspection_id is None:
+                closers.append(decision)
+            else:
+                decided[decision.inspection_id][decision.part].append(decision)
         for inspection, round_id in inspections:
-            own[inspection]["@closer"] = closers
+            decided[inspection]["closer"] = closers
             self._rounds[inspection] = round_id
-        self._own |= own
-        self._of_round |= of_round
+        self._entered |= entered
+        self._decided |= decided
 
     def __getitem__(self, inspection: str) -> Snapshot:
         """Return what is known of one."""
         found = self._made.get(inspection)
         if found is None:
             shared = self._shared_by(self._rounds[inspection])
-            found = self._made[inspection] = _known(self._own[inspection], shared, self._today)
+            entered = self._entered.get(inspection, {})
+            found = _snapshot(entered, self._decided[inspection], shared, self._today)
+            self._made[inspection] = found
         return found
 
     def _shared_by(self, round_id: str) -> "_Shared":
         found = self._shared.get(round_id)
         if found is None:
-            found = self._shared[round_id] = _shared(self._of_round.get(round_id, {}))
+            found = self._shared[round_id] = _shared(self._entered.get(round_id, {}))
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -202,128 +210,141 @@ class _Shared:
     members: tuple[Member, ...]
 
 
-def _shared(lines: Mapping[str, list[Line]]) -> _Shared:
-    return _Shared(_single(Round, lines.get("round")), _parts(Member, lines.get("member", ())))
+def _shared(entered: Mapping[str, list[Records]]) -> _Shared:
+    return _Shared(_single(Round, entered.get("round")), _parts(Member, entered.get("member", ())))
 
 
-def _known(lines: Mapping[str, list[Line]], shared: _Shared, today: date) -> Snapshot:
-    unit = _single(Unit, lines.get("unit"))
+def _snapshot(
+    entered: Mapping[str, list[Records]],
+    decided: Mapping[str, list[Decision]],
+    shared: _Shared,
+    today: date,
+) -> Snapshot:
+    unit = _single(Unit, entered.get("unit"))
     team = Team(
         tuple(m for m in shared.members if m.group == unit.group),
-        _parts(Recusal, lines.get("recusal", ())),
+        _parts(Recusal, entered.get("recusal", ())),
     )
     parts: dict[str, Any] = {}
     for kind, (name, part) in _PARTS.items():
-        if found := lines.get(kind):
-            counting = [line for line in found if _counts(line, team)] if team.absent else found
-            parts[name] = Parts(len(counting), partial(_in_order, part, counting))
-    attempts = tuple(sorted(map(_attempt, lines.get("@attempt", ())), key=lambda a: a.position))
-    drafts = tuple(sorted(map(_draft, lines.get("@draft", ())), key=lambda d: d.version))
-    texts = {draft.version: draft.text_sha256 for draft in drafts}
-    approvals = (_approval(line, texts) for line in lines.get("@approval", ()))
+        if found := entered.get(kind):
+            counting = [own for own in found if _counts(own, team)] if team.absent else found
+            count = sum([own.size for own in counting])
+            parts[name] = Parts(count, partial(_in_order, part, counting))
+    attempts = decided.get("attempt", ())
     facts = Facts(
         today=today,
         round=shared.round,
         unit=unit,
         team=team,
-        proceedings=Proceedings(
-            attempts,
-            drafts,
-            tuple(sorted(approvals, key=lambda a: a.position)),
-        ),
-        absences=tuple(Absence(line.t0, line.t1) for line in lines.get("@absence", ())),
-        closers=frozenset(line.t0 for line in lines.get("@closer", ())),
+        proceedings=_proceedings(attempts, decided.get("draft", ()), decided.get("approval", ())),
+        absences=tuple(Absence(a.item or "", a.reason) for a in decided.get("absence", ())),
+        closers=frozenset(closer.by for closer in decided.get("closer", ())),
         **parts,
     )
-    exemptions = tuple(
-        Exempted(line.t5, line.t0, line.t1, line.t2, *_proposers(line.t3), line.t4)
-        for line in lines.get("@exemption", ())
+    exemptions = tuple(map(_exempted, decided.get("exemption", ())))
+    current = next((attempt.id for attempt in attempts if attempt.left_at is None), None)
+    return Snapshot(facts, exemptions, current, _newest(decided.get(fact_rows.DEADLINE, ())))
+
+
+def _parts(part: type[_T], entered: Iterable[Records]) -> tuple[_T, ...]:
+    return tuple([one for own in entered for one in decoded(part, own.numbers, own.data)])
+
+
+def _in_order(part: type[_T], entered: Iterable[Records]) -> tuple[_T, ...]:
+    return tuple(sorted(_parts(part, entered), key=_by_number))
+
+
+def _by_number(part: Part) -> tuple[int, str]:
+    return len(part.record), part.record
+
+
+def _single(part: type[_T], entered: Sequence[Records] | None) -> _T:
+    return _parts(part, entered)[0] if entered else part()
+
+
+def _counts(entered: Records, team: Team) -> bool:
+    """Return whether records count: not where they were entered by who takes no part."""
+    return not (entered.entered_by in team.absent or entered.on_behalf_of in team.absent)
+
+
+def _proceedings(
+    attempts: Iterable[Decision], drafts: Iterable[Decision], approvals: Iterable[Decision]
+) -> Proceedings:
+    submitted = tuple(sorted(map(_draft, drafts), key=lambda d: d.version))
+    texts = {draft.version: draft.text_sha256 for draft in submitted}
+    return Proceedings(
+        tuple(sorted(map(_attempt, attempts), key=lambda a: a.position)),
+        submitted,
+        tuple(sorted((_approval(a, texts) for a in approvals), key=lambda a: a.position)),
     )
-    current = next((a.t4 for a in lines.get("@attempt", ()) if a.t3 is None), None)
-    return Snapshot(facts, exemptions, current, _newest(lines.get("@deadline", ())))
 
 
-def _newest(lines: Sequence[Line]) -> tuple[Deadline, ...]:
-    newest: dict[tuple[str, str, int], Line] = {}
-    for line in sorted(lines, key=lambda one: one.n1):
-        newest[line.t1, line.t2, line.n0] = line
-    return tuple(
-        deadlines.of_row(line.t0, line.t1, line.t2, line.n0, line.n1, line.t3, line.t4)
-        for line in newest.values()
-    )
-
-
-def _parts(part: type[_T], lines: Sequence[Line]) -> tuple[_T, ...]:
-    """Return the parts of records; their data is read in one go, three times as fast as singly."""
-    data = json.loads(f"[{','.join([line.t1 for line in lines])}]")
-    return tuple([part.of(line.t0, own) for line, own in zip(lines, data, strict=True)])
-
-
-def _in_order(part: type[_T], lines: Sequence[Line]) -> tuple[_T, ...]:
-    return _parts(part, sorted(lines, key=_by_number))
-
-
-def _single(part: type[_T], lines: Sequence[Line] | None) -> _T:
-    return part.of(lines[0].t0, json.loads(lines[0].t1)) if lines else part.of("", {})
-
-
-def _by_number(line: Line) -> tuple[int, str]:
-    return len(line.t0), line.t0
-
-
-def _counts(line: Line, team: Team) -> bool:
-    """Return whether a record counts: not where it was entered by who takes no part."""
-    return not (line.t2 in team.absent or line.t3 in team.absent)
-
-
-def _attempt(line: Line) -> Attempt:
+def _attempt(row: Decision) -> Attempt:
     return Attempt(
-        stage=line.t0,
-        number=line.n0,
-        how=line.t1,
-        position=line.n1,
-        entered_at=datetime.fromisoformat(line.t2),
-        left_at=datetime.fromisoformat(line.t3) if line.t3 else None,
+        stage=row.stage,
+        number=row.attempt,
+        how=row.how,
+        position=row.position,
+        entered_at=datetime.fromisoformat(row.at),
+        left_at=datetime.fromisoformat(row.left_at) if row.left_at else None,
     )
 
 
-def _draft(line: Line) -> Draft:
-    statements = json.loads(line.t1)
-    revised_by, submitted_by, on_behalf_of = (f"{line.t2}  ".split(" "))[:3]
+def _draft(row: Decision) -> Draft:
+    statements = json.loads(row.statements)
     return Draft(
-        version=line.n0,
-        sha256=line.t0,
+        version=row.version,
+        sha256=row.sha256,
         authors=tuple(statements["authors"]),
-        revised_by=revised_by,
-        stage=line.t3,
-        attempt=line.n1,
+        revised_by=row.revised_by,
+        stage=row.stage,
+        attempt=row.attempt,
         cites=tuple(statements["cites"]),
         none_found=tuple(statements["none_found"]),
         left_out=statements["left_out"],
-        submitted_at=datetime.fromisoformat(line.t4),
-        position=line.n2,
-        text_sha256=line.t5,
-        submitted_by=submitted_by,
-        on_behalf_of=on_behalf_of,
+        submitted_at=datetime.fromisoformat(row.at),
+        position=row.position,
+        text_sha256=row.text_sha256,
+        submitted_by=row.by,
+        on_behalf_of=row.on_behalf_of,
     )
 
 
-def _proposers(named: str | None) -> tuple[str | None, str]:
-    """Return by whom an exemption was proposed, and for whom."""
-    proposed_by, _, on_behalf_of = (named or "").partition(" ")
-    return proposed_by or None, on_behalf_of
-
-
-def _approval(line: Line, texts: Mapping[int, str]) -> Approval:
+def _approval(row: Decision, texts: Mapping[int, str]) -> Approval:
     return Approval(
-        role=line.t0,
-        by=line.t1,
-        on_behalf_of=line.t2,
-        version=line.n0,
-        sha256=line.t3,
-        stage=line.t4,
-        attempt=line.n1,
-        at=datetime.fromisoformat(line.t5),
-        position=line.n2,
-        text_sha256=texts.get(line.n0, ""),
+        role=row.role,
+        by=row.by,
+        on_behalf_of=row.on_behalf_of,
+        version=row.version,
+        sha256=row.sha256,
+        stage=row.stage,
+        attempt=row.attempt,
+        at=datetime.fromisoformat(row.at),
+        position=row.position,
+        text_sha256=texts.get(row.version, ""),
+    )
+
+
+def _exempted(row: Decision) -> Exempted:
+    return Exempted(
+        id=row.id,
+        requirement=row.requirement,
+        item=row.item,
+        reason=row.reason,
+        proposed_by=row.by or None,
+        on_behalf_of=row.on_behalf_of or "",
+        granted_by=row.granted_by,
+    )
+
+
+def _newest(rows: Sequence[Decision]) -> tuple[Deadline, ...]:
+    newest: dict[tuple[str, str, int], Decision] = {}
+    for row in sorted(rows, key=lambda one: one.version):
+        newest[row.stage, row.requirement, row.attempt] = row
+    return tuple(
+        deadlines.of_row(
+            row.id, row.stage, row.requirement, row.attempt, row.version, row.due_on, row.data
+        )
+        for row in newest.values()
     )

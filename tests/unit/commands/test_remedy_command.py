@@ -1,7 +1,6 @@
 """Under each thing that is lacking there is a command, whichever thing it is."""
 
 import shlex
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 
 from commands.views import remedy_command
 from states.lifecycle import LIFECYCLE
+from tests.support import replace
 from tests.unit.commands.test_usage_examples import require_parsed
 from workflow.inspection.inspections import Target
 from workflow.rules.facts.facts import Facts

@@ -1,12 +1,12 @@
 """One unit as the rules see it, in which everything is met, to be spoilt piece by piece."""
 
 import string
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from config.catalogues import catalogue
 from states.lifecycle import LIFECYCLE
+from tests.support import replace
 from workflow.records.catalogue import BY_CODE
 from workflow.rules.definition import Requirement
 from workflow.rules.facts import papers

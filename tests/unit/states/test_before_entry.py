@@ -1,12 +1,12 @@
 """准备 and 沟通见面会: each thing that may be missing, and that it is named."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from states.lifecycle import LIFECYCLE
+from tests.support import replace
 from tests.unit.states.complete import (
     COMPLETE,
     PAPERS,

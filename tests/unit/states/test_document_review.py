@@ -1,11 +1,11 @@
 """查阅资料: what is examined, and findings, focus items and letters that are settled."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.support import replace
 from tests.unit.states.complete import (
     COMPLETE,
     HELD,

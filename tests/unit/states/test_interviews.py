@@ -1,12 +1,12 @@
 """个别谈话: who must be heard, of which group, band and share, and by how many."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from states import s05_interviews
+from tests.support import replace
 from tests.unit.states.complete import (
     COMPLETE,
     TODAY,

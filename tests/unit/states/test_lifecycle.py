@@ -2,12 +2,12 @@
 
 import ast
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from states.lifecycle import LIFECYCLE
+from tests.support import replace
 from workflow.errors import NoSuchTransitionError
 from workflow.queries import facts
 from workflow.records import kind

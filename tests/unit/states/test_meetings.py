@@ -1,11 +1,11 @@
 """巡察动员会 and 巡察汇报会: who chairs and speaks, what is posted, and the unit's own report."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.support import replace
 from tests.unit.states.complete import (
     COMPLETE,
     HELD,

@@ -1,12 +1,12 @@
 """撰写报告 to 整改: each thing that may be missing, and that it is named."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from states.lifecycle import LIFECYCLE
+from tests.support import replace
 from tests.unit.states.complete import (
     APPROVED,
     COMPLETE,

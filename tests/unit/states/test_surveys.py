@@ -1,10 +1,10 @@
 """问卷调查 and 测评 at 巡察汇报会: how many papers there must be, and what makes one count."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.support import replace
 from tests.unit.states.complete import COMPLETE, HELD, TOMORROW, judged, lacking, score, survey
 from workflow.rules.facts.fieldwork import EVALUATION, QUESTIONNAIRE, Survey
 from workflow.rules.policy import Policy

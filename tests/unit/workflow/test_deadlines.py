@@ -1,11 +1,11 @@
 """By when something is due: how a rule is read, counted, moved, and kept in versions."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from tests.support import replace
 from tests.unit.states.complete import COMPLETE, FILE, RECUSALS, TEAM, TOMORROW, instead, paper
 from workflow.rules.calendar import Calendar, CalendarDays, Day, DayKind, Months, Span, WorkingDays
 from workflow.rules.deadlines import (

@@ -1,11 +1,11 @@
 """Judging a procedure: what stands of each stage, and what was set aside."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.support import replace
 from workflow.rules.definition import Lifecycle, Requirement, Stage
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.opening import Round, Unit

@@ -1,7 +1,6 @@
 """What the team does in the unit: interviews, surveys, materials, focus items, letters."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from workflow.rules.facts.record_part import Part
 
@@ -13,15 +12,14 @@ UNVERIFIED = "待核实"
 NO_SUCH_MATERIAL = "无此资料"
 
 
-@dataclass(frozen=True, slots=True)
-class Interview(Part):
+class Interview(Part, frozen=True, gc=False):
     """One interview; `person` is a staff number if the person belongs to the unit."""
 
-    person: str
-    scope: str
-    date: dt.date | None
-    inspectors: tuple[str, ...]
-    recorder: str
+    person: str = ""
+    scope: str = ""
+    date: dt.date | None = None
+    inspectors: tuple[str, ...] = ()
+    recorder: str = ""
 
     @property
     def team(self) -> frozenset[str]:
@@ -29,28 +27,26 @@ class Interview(Part):
         return frozenset((*self.inspectors, self.recorder)) - {""}
 
 
-@dataclass(frozen=True, slots=True)
-class Survey(Part):
+class Survey(Part, frozen=True, gc=False):
     """The counts of one questionnaire or evaluation."""
 
-    type: str
-    date: dt.date | None
-    issued: int | None
-    returned: int | None
-    valid: int | None
+    type: str = ""
+    date: dt.date | None = None
+    issued: int | None = None
+    returned: int | None = None
+    valid: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Material(Part):
+class Material(Part, frozen=True, gc=False):
     """Material requested from the unit and examined."""
 
-    category: str
-    title: str
-    years: tuple[int, ...]
-    requested: dt.date | None
-    provided: dt.date | None
-    examined: dt.date | None
-    note: str
+    category: str = ""
+    title: str = ""
+    years: tuple[int, ...] = ()
+    requested: dt.date | None = None
+    provided: dt.date | None = None
+    examined: dt.date | None = None
+    note: str = ""
 
     def does_not_exist(self) -> bool:
         """Return whether the unit stated that it does not exist: 无此资料 and a reason."""
@@ -60,24 +56,22 @@ class Material(Part):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FocusItem(Part):
+class FocusItem(Part, frozen=True, gc=False):
     """A person, matter or problem to look into; the category 无 states that there is none."""
 
-    category: str
-    state: str
+    category: str = ""
+    state: str = ""
 
     def unverified(self) -> bool:
         """Return whether it still has to be looked into; so does one without a state."""
         return self.category != "无" and self.state in ("", UNVERIFIED)
 
 
-@dataclass(frozen=True, slots=True)
-class Letter(Part):
+class Letter(Part, frozen=True, gc=False):
     """A letter, call or visit, without its content."""
 
-    date: dt.date | None
-    handler: str
-    settled_on: dt.date | None
-    passed_to: str
-    passed_on: dt.date | None
+    date: dt.date | None = None
+    handler: str = ""
+    settled_on: dt.date | None = None
+    passed_to: str = ""
+    passed_on: dt.date | None = None

@@ -19,20 +19,19 @@ DISCIPLINES = ("政治纪律", "组织纪律", "廉洁纪律", "群众纪律", "
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding(Part):
+class Finding(Part, frozen=True, gc=False):
     """One problem found; its record number is its 编号."""
 
-    title: str
-    problem: str
-    evidence: str
-    state: str
-    verified_on: date | None
-    told_on: date | None
-    untold_reason: str
-    handler1: str
-    handler2: str
-    feedback_no: str
+    title: str = ""
+    problem: str = ""
+    evidence: str = ""
+    state: str = ""
+    verified_on: date | None = None
+    told_on: date | None = None
+    untold_reason: str = ""
+    handler1: str = ""
+    handler2: str = ""
+    feedback_no: str = ""
 
     def unverified(self, today: date) -> bool:
         """Return whether it has no verdict yet, or one dated after today."""
@@ -43,20 +42,19 @@ class Finding(Part):
         return self.state == CONFIRMED and not self.unverified(today)
 
 
-@dataclass(frozen=True, slots=True)
-class Measure(Part):
+class Measure(Part, frozen=True, gc=False):
     """One step of the rectification."""
 
-    feedback_no: str
-    measure_no: str
-    finding: str
-    type: str
-    text: str
-    person: str
-    due: date | None
-    completed_on: date | None
-    proof: str
-    closed_by: str
+    feedback_no: str = ""
+    measure_no: str = ""
+    finding: str = ""
+    type: str = ""
+    text: str = ""
+    person: str = ""
+    due: date | None = None
+    completed_on: date | None = None
+    proof: str = ""
+    closed_by: str = ""
 
     def problem(self, findings: Iterable[Finding]) -> str:
         """Return the feedback number that it answers: its own, else its finding's.

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from workflow.rules.facts.record_part import Part, happened
 
@@ -15,28 +14,26 @@ FEEDBACK = "反馈会"
 POSTED_IN_UNIT = "单位张贴"
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting(Part):
+class Meeting(Part, frozen=True, gc=False):
     """One meeting; several types at once are allowed."""
 
-    types: tuple[str, ...]
-    date: dt.date | None
-    chair: str
-    leader_present: bool
-    deputy_present: bool
-    leader_spoke: bool
-    pledgers: tuple[str, ...]
+    types: tuple[str, ...] = ()
+    date: dt.date | None = None
+    chair: str = ""
+    leader_present: bool = False
+    deputy_present: bool = False
+    leader_spoke: bool = False
+    pledgers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement(Part):
+class Announcement(Part, frozen=True, gc=False):
     """One posting of the announcement."""
 
-    way: str
-    date: dt.date | None
-    phone: str
-    email: str
-    box: str
+    way: str = ""
+    date: dt.date | None = None
+    phone: str = ""
+    email: str = ""
+    box: str = ""
 
 
 def of_type(meetings: Sequence[Meeting], kind: str, today: dt.date) -> tuple[Meeting, ...]:

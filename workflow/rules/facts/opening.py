@@ -1,37 +1,34 @@
 """The round and the unit as the office entered them."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from workflow.rules.facts.record_part import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Round(Part):
+class Round(Part, frozen=True, gc=False):
     """One campaign, with its authorisation."""
 
-    title: str
-    committee: str
-    committee_secretary: str
-    authorization_no: str
-    authorization_date: date | None
-    start: date | None
-    end: date | None
+    title: str = ""
+    committee: str = ""
+    committee_secretary: str = ""
+    authorization_no: str = ""
+    authorization_date: date | None = None
+    start: date | None = None
+    end: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit(Part):
+class Unit(Part, frozen=True, gc=False):
     """The inspected organisation."""
 
-    name: str
-    secretary: str
-    governing_committee: str
-    governing_secretary: str
-    group: str
-    headcount: int | None
-    planned_entry: date | None
-    planned_exit: date | None
-    liaison_account: str
+    name: str = ""
+    secretary: str = ""
+    governing_committee: str = ""
+    governing_secretary: str = ""
+    group: str = ""
+    headcount: int | None = None
+    planned_entry: date | None = None
+    planned_exit: date | None = None
+    liaison_account: str = ""
 
     def upper_secretary(self) -> str:
         """Return the secretary who must chair the meetings of the governing committee.

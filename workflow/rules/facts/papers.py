@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from workflow.rules.facts.record_part import Part, happened
 
@@ -22,18 +21,17 @@ ACCEPTED = "通过"
 SENT_BACK = "退回"
 
 
-@dataclass(frozen=True, slots=True)
-class Paper(Part):
+class Paper(Part, frozen=True, gc=False):
     """One paper."""
 
-    type: str
-    title: str
-    reference: str
-    date: dt.date | None
-    review: str
-    review_date: dt.date | None
-    signer: str
-    signed_on: dt.date | None
+    type: str = ""
+    title: str = ""
+    reference: str = ""
+    date: dt.date | None = None
+    review: str = ""
+    review_date: dt.date | None = None
+    signer: str = ""
+    signed_on: dt.date | None = None
 
     def signed_for(self, today: dt.date) -> bool:
         """Return whether it has a signer and a date of signing by today."""

@@ -1,56 +1,48 @@
-"""Parts of the facts, made from stored records."""
+"""Parts of the facts, decoded from stored records."""
 
-import dataclasses
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Self, TypeVar, cast, overload
+from typing import Any, Self, TypeVar, overload
 
-_Convert = Callable[[Any], Any]
-
-
-@cache
-def _fields(part: Any) -> tuple[tuple[tuple[str, Any], ...], tuple[tuple[int, _Convert], ...]]:
-    """Return each field with its empty value, and the converters by position."""
-    kinds = [(f.name, f.type) for f in dataclasses.fields(part) if f.name != "record"]
-    empty = tuple((name, _EMPTY.get(kind)) for name, kind in kinds)
-    converters = tuple(
-        (n, _CONVERTERS[kind]) for n, (_, kind) in enumerate(kinds) if kind in _CONVERTERS
-    )
-    return empty, converters
+import msgspec
 
 
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """One record as the rules read it; `record` is its record number.
 
+    A field that is not stored is empty; stored fields that no rule reads are left out.
+    """
 
-_EMPTY: dict[Any, Any] = {str: "", bool: False, tuple[str, ...]: (), tuple[int, ...]: ()}
-_CONVERTERS: dict[Any, _Convert] = {
-    date | None: _date,
-    tuple[str, ...]: tuple,
-    tuple[int, ...]: tuple,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One record as the rules read it; `record` is its record number."""
-
-    record: str
+    record: str = ""
 
     @classmethod
-    def of(cls, record: str, data: dict[str, Any]) -> Self:
-        """Return the part of a stored record; fields that no rule reads are left out."""
-        get = data.get
-        fields, converters = _fields(cast(Hashable, cls))
-        values = [empty if (value := get(name)) is None else value for name, empty in fields]
-        for place, convert in converters:
-            values[place] = convert(values[place])
-        return cls(record, *values)
+    def of(cls, record: str, data: Mapping[str, Any]) -> Self:
+        """Return the part of a record's number and fields."""
+        return msgspec.convert({**data, "record": record}, cls)
 
 
 _T = TypeVar("_T", bound=Part)
+
+#: Stands between record numbers; no number holds a control character.
+SEPARATOR = "\x1f"
+
+
+@cache
+def _decoder(part: type[_T]) -> msgspec.json.Decoder[list[_T]]:
+    return msgspec.json.Decoder(list[part])  # type: ignore[valid-type]
+
+
+def decoded(part: type[_T], numbers: str, data: str) -> list[_T]:
+    """Return the parts of records, of their numbers and of their JSON objects, joined each.
+
+    Raises:
+        ValueError: a part cannot be made of an object, or numbers and objects do not match.
+    """
+    made = _decoder(part).decode(f"[{data}]")
+    for one, number in zip(made, numbers.split(SEPARATOR), strict=True):
+        msgspec.structs.force_setattr(one, "record", number)
+    return made
 
 
 class Parts(Sequence[_T]):
@@ -93,6 +85,6 @@ class Parts(Sequence[_T]):
         return hash(self.made)
 
 
-def happened(day: date | None, today: date) -> bool:
+def happened(day: dt.date | None, today: dt.date) -> bool:
     """Return whether there is a date by today; a later one is a plan."""
     return day is not None and day <= today

@@ -13,17 +13,16 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Person(Part):
+class Person(Part, frozen=True, gc=False):
     """One of the staff; the record number is the staff number."""
 
-    name: str
-    birth_year: int | None
-    leadership: bool
-    party: bool
-    middle: bool
-    minority: bool
-    absence_reason: str
+    name: str = ""
+    birth_year: int | None = None
+    leadership: bool = False
+    party: bool = False
+    middle: bool = False
+    minority: bool = False
+    absence_reason: str = ""
 
     @property
     def groups(self) -> tuple[str, ...]:

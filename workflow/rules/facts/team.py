@@ -11,17 +11,16 @@ NONE = "无"
 TAKES_NO_PART = "不参加"
 
 
-@dataclass(frozen=True, slots=True)
-class Member(Part):
+class Member(Part, frozen=True, gc=False):
     """One row of the team sheet; an empty date sets no limit."""
 
-    group: str
-    account: str
-    name: str
-    duty: str
-    division: str
-    valid_from: date | None
-    valid_until: date | None
+    group: str = ""
+    account: str = ""
+    name: str = ""
+    duty: str = ""
+    division: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
 
     @property
     def role(self) -> Role:
@@ -36,14 +35,13 @@ class Member(Part):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Recusal(Part):
+class Recusal(Part, frozen=True, gc=False):
     """What a member declared about this unit."""
 
-    account: str
-    situation: str
-    handling: str
-    approver: str
+    account: str = ""
+    situation: str = ""
+    handling: str = ""
+    approver: str = ""
 
 
 @dataclass(frozen=True)
