@@ -250,9 +250,6 @@ class Delivery(BaseModel):
     simulation: Simulation = Simulation()
 
 
-_SECTIONS = ("smtp", "webhook", "delivery", "scheduler", "simulation")
-
-
 def read() -> Delivery:
     """Return the settings of delivery, validated as a whole.
 
@@ -262,7 +259,7 @@ def read() -> Delivery:
         BadInputError: a key or value is wrong; the error names file, section and key.
     """
     written = settings.file()
-    own = {section: written[section] for section in _SECTIONS if section in written}
+    own = {section: written[section] for section in settings.SECTIONS if section in written}
     try:
         return Delivery.model_validate(own)
     except ValidationError as error:

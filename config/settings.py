@@ -10,9 +10,9 @@ from workflow.errors import N_, BadInputError, Hint
 from workflow.files import plain_file
 
 FILE = Path("xuncha.toml")
-_KNOWN = (
-    "database", "lang", "policy", "smtp", "webhook", "delivery", "scheduler", "simulation",
-)  # fmt: skip
+#: The sections, which `config.delivery` describes.
+SECTIONS = ("smtp", "webhook", "delivery", "scheduler", "simulation")
+_KNOWN = ("database", "lang", "policy", *SECTIONS)
 DEFAULT_DATABASE = "sqlite:///xuncha.db"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 #: The maximum length of a reason.
 REASON_LENGTH = 200
@@ -56,10 +56,8 @@ Send = Callable[[Message], Outcome]
 class Channel(Protocol):
     """A channel to the outside."""
 
-    @property
-    def code(self) -> str:
-        """Return its code: `smtp`, `webhook`."""
-        ...
+    #: Its name in the ledger, and of its section in the settings: `smtp`, `webhook`.
+    code: ClassVar[str]
 
     def reaches(self, address: str) -> bool:
         """Return whether it reaches somebody with this e-mail address, empty for none."""

@@ -1,9 +1,14 @@
 """The channels in the settings."""
 
+from typing import Final
+
 from config.delivery import Delivery
 from notifications.channels.channel import Channel
 from notifications.channels.smtp import SmtpChannel
 from notifications.channels.webhook import WebhookChannel
+
+#: Each is set up by the section of its name.
+CHANNELS: Final = (SmtpChannel, WebhookChannel)
 
 
 def channels(delivery: Delivery, *, secrets: bool = True) -> tuple[Channel, ...]:
@@ -15,20 +20,8 @@ def channels(delivery: Delivery, *, secrets: bool = True) -> tuple[Channel, ...]
         BadInputError: the environment variable of a secret is not set or empty.
     """
     timeout = delivery.sending.timeout_seconds
-    found: list[Channel] = []
-    if (smtp := delivery.smtp) is not None:
-        found.append(
-            SmtpChannel(
-                host=smtp.host,
-                port=smtp.port,
-                sender=smtp.sender,
-                user=smtp.user,
-                password=smtp.password() if secrets else "",
-                tls=smtp.tls,
-                timeout_seconds=timeout,
-            )
-        )
-    if (webhook := delivery.webhook) is not None:
-        key = webhook.key() if secrets else b""
-        found.append(WebhookChannel(url=webhook.url, key=key, timeout_seconds=timeout))
-    return tuple(found)
+    return tuple(
+        channel.configured(section, timeout, secrets=secrets)
+        for channel in CHANNELS
+        if (section := getattr(delivery, channel.code)) is not None
+    )

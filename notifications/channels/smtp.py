@@ -8,8 +8,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Literal
+from typing import ClassVar, Literal, Self
 
+from config.delivery import Smtp
 from notifications.channels.channel import Message, Outcome, Send, one_line
 from notifications.channels.cut_off import CutOff
 from workflow.people import mail_address
@@ -27,6 +28,8 @@ _TOO_LARGE = 552
 class SmtpChannel:
     """The channel `smtp`; without a `user` it does not log in."""
 
+    code: ClassVar[str] = "smtp"
+
     host: str
     port: int = 25
     sender: str
@@ -35,10 +38,18 @@ class SmtpChannel:
     tls: Literal[False, "starttls", "ssl"] = False
     timeout_seconds: float = 10
 
-    @property
-    def code(self) -> str:
-        """Return `smtp`."""
-        return "smtp"
+    @classmethod
+    def configured(cls, section: Smtp, timeout_seconds: float, *, secrets: bool) -> Self:
+        """Return the channel as the settings describe it; see `Smtp.password` for the secret."""
+        return cls(
+            host=section.host,
+            port=section.port,
+            sender=section.sender,
+            user=section.user,
+            password=section.password() if secrets else "",
+            tls=section.tls,
+            timeout_seconds=timeout_seconds,
+        )
 
     def reaches(self, address: str) -> bool:
         """Return whether there is an address."""

@@ -14,8 +14,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, responses
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
+from config.delivery import Webhook
 from notifications.channels import webhook_answer
 from notifications.channels.channel import Message, Outcome, Send
 from notifications.channels.cut_off import CutOff
@@ -25,14 +27,17 @@ from notifications.channels.cut_off import CutOff
 class WebhookChannel:
     """The channel `webhook`; without a `key` messages are not signed."""
 
+    code: ClassVar[str] = "webhook"
+
     url: str = field(repr=False)
     key: bytes = field(default=b"", repr=False)
     timeout_seconds: float = 10
 
-    @property
-    def code(self) -> str:
-        """Return `webhook`."""
-        return "webhook"
+    @classmethod
+    def configured(cls, section: Webhook, timeout_seconds: float, *, secrets: bool) -> Self:
+        """Return the channel as the settings describe it; see `Webhook.key` for the secret."""
+        key = section.key() if secrets else b""
+        return cls(url=section.url, key=key, timeout_seconds=timeout_seconds)
 
     def reaches(self, address: str) -> bool:
         """Return True: it does not depend on the person's address."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from config import delivery, policy_file
-from notifications.channels.configured import channels
+from config import delivery, policy_file, settings
+from notifications.channels.configured import CHANNELS, channels
 from notifications.channels.smtp import SmtpChannel
 from notifications.channels.webhook import WebhookChannel
 from workflow.errors import BadInputError
@@ -35,6 +35,12 @@ def refused(text: str) -> BadInputError:
     assert raised.value.__suppress_context__
     assert "geheim" not in f"{raised.value} {raised.value.data}"
     return raised.value
+
+
+def test_the_sections_that_may_be_written_are_those_that_are_described() -> None:
+    fields = delivery.Delivery.model_fields
+    assert set(settings.SECTIONS) == {found.alias or name for name, found in fields.items()}
+    assert {channel.code for channel in CHANNELS} <= set(settings.SECTIONS)
 
 
 def test_without_a_file_nothing_goes_outside() -> None:
