@@ -12,6 +12,7 @@ from commands.entry import prompts, typed
 from commands.entry.typed import Typed
 from commands.terminal import asking, layout, output
 from commands.terminal.session import Session
+from presentation import text_layout
 from workflow.errors import N_, BadInputError, Problem
 from workflow.inspection import refusals
 from workflow.queries.entry_preview import EntryPreview
@@ -112,7 +113,7 @@ class _Dialogue:
 
     def _show_options(self, options: Iterable[str]) -> None:
         numbered = (f"{n} {word}" for n, word in enumerate(options, start=1))
-        for row in layout.in_rows(numbered, layout.columns(), "  "):
+        for row in text_layout.in_rows(numbered, layout.columns(), "  "):
             output.hint(row)
 
     def _answer(self, field: Field) -> str:
@@ -204,5 +205,5 @@ class _Dialogue:
     def _line(self, change: Change) -> str:
         if self.form.before is not None:
             return f"{change.field.heading}: {change.old} → {change.new}"
-        wide = max(layout.width(f.heading) for f in self.form.kind.fields)
-        return f"{layout.padded(change.field.heading, wide)}  {change.new}"
+        wide = max(text_layout.width(f.heading) for f in self.form.kind.fields)
+        return f"{text_layout.padded(change.field.heading, wide)}  {change.new}"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 
 from commands.terminal import layout
-from presentation import language
+from presentation import language, text_layout
 from presentation.language import Language
 from workbooks.columns import SEALED_MARK
 from workflow.errors import N_
@@ -28,11 +28,11 @@ def kinds(speaking: Language) -> Iterable[str]:
     """Yield the lines that list the kinds, and the example of each."""
     yield ""
     yield speaking.say(N_("KIND, and what it enters:"))
-    wide = max(layout.width(kind.code) for kind in catalogue.KINDS)
+    wide = max(text_layout.width(kind.code) for kind in catalogue.KINDS)
     for kind in sorted(catalogue.KINDS, key=lambda kind: kind.workbook == OPENING):
         who = forms.entered_by(kind)
         only = "" if len(who) > 3 else f" ({speaking.words(who)})"
-        yield f"{_MARGIN}{layout.padded(kind.code, wide)}{_BETWEEN}{kind.sheet}{only}"
+        yield f"{_MARGIN}{text_layout.padded(kind.code, wide)}{_BETWEEN}{kind.sheet}{only}"
 
 
 def fields(kind: Kind, speaking: Language) -> Iterable[str]:
@@ -43,11 +43,11 @@ def fields(kind: Kind, speaking: Language) -> Iterable[str]:
     )
     listed = sorted(forms.form(kind), key=lambda f: kind.fields.index(f.field))
     names = [_marked(kind, f) for f in listed]
-    wide = max(map(layout.width, names))
+    wide = max(map(text_layout.width, names))
     for name, one in zip(names, listed, strict=True):
-        start = _MARGIN + layout.padded(name, wide) + _BETWEEN
-        further = " " * layout.width(start)
-        yield from layout.wrapped(_told(one.field, speaking), layout.columns(), start, further)
+        start = _MARGIN + text_layout.padded(name, wide) + _BETWEEN
+        further = " " * text_layout.width(start)
+        yield from text_layout.wrapped(_told(one.field, speaking), layout.columns(), start, further)
 
 
 def _told(field: Field, speaking: Language) -> str:
@@ -102,7 +102,7 @@ def write(kind: Kind, context: click.Context, formatter: click.HelpFormatter) ->
         if paragraph.startswith("xuncha "):
             formatter.write(f"{_MARGIN}{paragraph}\n")
             continue
-        for line in layout.wrapped(paragraph, layout.columns(), _MARGIN):
+        for line in text_layout.wrapped(paragraph, layout.columns(), _MARGIN):
             formatter.write(line + "\n")
     for line in fields(kind, speaking):
         formatter.write(line + "\n")

@@ -1,82 +1,12 @@
-"""Text in columns: Chinese letters are two columns wide, and break anywhere."""
+"""The terminal: how wide it is, who looks at it, and lines in colours that fit into it."""
 
 import os
-import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from unicodedata import combining, east_asian_width
 
-from presentation import safe_text
-
-#: Never at the beginning of a line, and never at the end of one.
-_CLOSING = "，。、；：！？）〕》”’,.;:!?)]}…"
-_OPENING = "（〔《“‘([{"
-_PIECES = re.compile(
-    r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\uffef]+"
-)
-
-
-def width(text: str) -> int:
-    """Return how many columns a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(c) in "WF" else not combining(c) for c in text)
-
-
-def padded(text: str, columns: int) -> str:
-    """Return a text filled up with spaces to so many columns."""
-    return text + " " * (columns - width(text))
-
-
-def cut(text: str, columns: int) -> str:
-    """Return a text that takes at most so many columns, with … where something was left out."""
-    if width(text) <= columns:
-        return text
-    room = columns - 1
-    kept = ""
-    for letter in text:
-        room -= width(letter)
-        if room < 0:
-            break
-        kept += letter
-    return kept + "…"
-
-
-def wrapped(text: str, columns: int, indent: str = "", further: str | None = None) -> list[str]:
-    """Return a paragraph in lines of at most so many columns, indented; words stay whole."""
-    further = indent if further is None else further
-    lines, line = [], indent
-    for piece in _pieces(text):
-        if width(line) + width(piece.rstrip()) > columns and line.strip():
-            lines.append(line.rstrip())
-            line = further
-            piece = piece.lstrip()
-        line += piece
-    return [*lines, line.rstrip()] if line.strip() else lines
-
-
-def in_rows(items: Iterable[str], columns: int, indent: str = "") -> list[str]:
-    """Return items in rows, two spaces between them; no item is broken."""
-    rows: list[str] = []
-    for item in items:
-        if rows and width(rows[-1]) + 2 + width(item) <= columns:
-            rows[-1] += f"  {item}"
-        else:
-            rows.append(indent + item)
-    return rows
-
-
-def _pieces(text: str) -> list[str]:
-    """Return what may be parted: words, single Chinese letters with what closes after them."""
-    found: list[str] = []
-    for piece in _PIECES.findall(text):
-        if found and (piece.isspace() or piece[0] in _CLOSING or found[-1][-1] in _OPENING):
-            found[-1] += piece
-        else:
-            found.append(piece)
-    return found
+from presentation import safe_text, text_layout
 
 
 def columns() -> int:
@@ -101,17 +31,50 @@ class Painted:
 Piece = str | Painted
 
 
-def line(pieces: Iterable[Piece]) -> str:
-    """Return a line of pieces, coloured where a person looks and did not decline colours.
+def lines(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Yield the lines that pieces make, coloured unless the person who looks declined colours.
 
-    Nothing in the pieces themselves commands the terminal.
+    Where a person looks they fit the terminal. Nothing in the pieces commands the terminal.
     """
-    coloured = watched() and not os.environ.get("NO_COLOR")
-    return "".join(_drawn(piece, coloured=coloured) for piece in pieces)
+    parts = [(safe_text.plain(p.text), p.colour) if isinstance(p, Painted)
+             else (safe_text.plain(p), "") for p in pieces]  # fmt: skip
+    if not watched():
+        yield "".join(text for text, _ in parts)
+        return
+    colour = not os.environ.get("NO_COLOR")
+    for indent, line in fitting("".join(text for text, _ in parts), columns()):
+        yield indent + "".join(_drawn(*part) if colour else part[0] for part in _of(parts, line))
 
 
-def _drawn(piece: Piece, *, coloured: bool) -> str:
-    if isinstance(piece, str):
-        return safe_text.plain(piece)
-    text = safe_text.plain(piece.text)
-    return f"\033[{piece.colour}m{text}\033[0m" if coloured else text
+def lines_beside(text: str) -> Iterator[str]:
+    """Yield the lines of a text for standard error; where a person looks they fit the terminal."""
+    if not sys.stderr.isatty():
+        yield text
+        return
+    for indent, (start, end) in fitting(text, columns()):
+        yield indent + text[start:end]
+
+
+def fitting(text: str, wide: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield of each line its indent, and where in the text it begins and ends."""
+    indent, place = "", 0
+    for paragraph in text.split("\n"):
+        hang = text_layout.hang(paragraph)
+        for start, end in text_layout.breaks(paragraph, wide, hang):
+            yield indent, (place + start, place + end)
+            indent = " " * hang
+        indent, place = "", place + len(paragraph) + 1
+
+
+def _of(parts: Iterable[tuple[str, str]], line: tuple[int, int]) -> Iterator[tuple[str, str]]:
+    """Yield the parts, or what of them, that stand in a line."""
+    place = 0
+    for text, colour in parts:
+        start, end = max(line[0] - place, 0), line[1] - place
+        if start < end and text[start:end]:
+            yield text[start:end], colour
+        place += len(text)
+
+
+def _drawn(text: str, colour: str) -> str:
+    return f"\033[{colour}m{text}\033[0m" if colour else text

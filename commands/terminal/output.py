@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from commands.terminal import hints, layout, streams
-from presentation import language, refusals, safe_text
+from presentation import language, refusals, safe_text, table_drawing
 from presentation.documents.refusal import refusal
 from presentation.tables import TextTable
 from workflow.errors import WorkflowError
@@ -31,12 +31,14 @@ def document(value: Any) -> None:
 
 def says(*pieces: layout.Piece) -> None:
     """Write a line for a person to standard output."""
-    streams.write(layout.line(pieces) + "\n")
+    for line in layout.lines(pieces):
+        streams.write(line + "\n")
 
 
 def hint(text: str) -> None:
     """Write a line beside the answer, to standard error."""
-    streams.write_beside(safe_text.plain(text) + "\n")
+    for line in layout.lines_beside(safe_text.plain(text)):
+        streams.write_beside(line + "\n")
 
 
 def table(shown: TextTable, *, titled: bool = False) -> None:
@@ -44,7 +46,7 @@ def table(shown: TextTable, *, titled: bool = False) -> None:
     wanted.
     """  # noqa: D205
     if layout.watched():
-        streams.write(_drawn(shown))
+        _draw(shown)
         return
     if titled:
         says(shown.title)
@@ -52,28 +54,14 @@ def table(shown: TextTable, *, titled: bool = False) -> None:
         streams.write("\t".join(safe_text.in_one_line(str(cell)) for cell in row) + "\n")
 
 
-def _drawn(shown: TextTable) -> str:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    def cell(value: Any) -> Text:  # a bare text would be read as markup
-        return Text(safe_text.plain(str(value)))
-
-    drawn = Table(
-        title=cell(shown.title) if shown.title else None,
-        box=box.SIMPLE_HEAD,
-        title_justify="left",
-    )
-    for heading in shown.headings:
-        drawn.add_column(cell(heading), overflow="fold")
-    for row in shown.rows:
-        drawn.add_row(*map(cell, row))
-    console = Console(highlight=False)
-    with console.capture() as written:
-        console.print(drawn)
-    return written.get()
+def _draw(shown: TextTable) -> None:
+    if shown.title:
+        says("")
+        says(layout.Painted(shown.title, "1"))
+    first, *lines = table_drawing.drawn(shown, layout.columns())
+    says(layout.Painted(first, "2"))
+    for line in lines:
+        says(line)
 
 
 def refuse(

@@ -1,11 +1,10 @@
 """How a person reads what is before them: what is late first, then what to do, with the command."""
 
-from collections.abc import Iterable
-
 from commands.terminal import layout, output
 from commands.terminal.session import Session
 from commands.views import status_view
 from presentation import agenda as words
+from presentation import text_layout
 from workflow.errors import N_
 from workflow.queries.agenda import Agenda, Item, ToInterview
 
@@ -44,7 +43,7 @@ def _heading(session: Session, heading: str, count: int) -> None:
 def _in_short(session: Session, item: Item) -> None:
     """Write in a line what it is, and by when."""
     told = _told(item.inspection, words.due(item, session.language), _title(session, item))
-    _line(layout.cut(told, _columns()), late=item.overdue_days > 0)
+    _line(text_layout.cut(told, _columns()), late=item.overdue_days > 0)
 
 
 def _told(*parts: str) -> str:
@@ -65,20 +64,20 @@ def _to_wait(session: Session, item: Item) -> None:
     _what(session, item)
     who = words.people(item.who, session.language)
     if not who:
-        _paragraph([session.say(N_("nobody is entitled; the office names somebody"))])
+        output.says(_INDENT, session.say(N_("nobody is entitled; the office names somebody")))
     else:
-        _paragraph([session.say(N_("ask: {who}"), who=who)])
+        output.says(_INDENT, session.say(N_("ask: {who}"), who=who))
 
 
 def _what(session: Session, item: Item) -> None:
     """Write what it is, whole, by when, and what of it is lacking first."""
     where, title = _told(item.inspection, words.due(item, session.language)), _title(session, item)
-    fits = layout.width(_told(where.strip(), title)) <= _columns()
+    fits = text_layout.width(_told(where.strip(), title)) <= _columns()
     _line(_told(where.strip(), title) if fits else where, late=item.overdue_days > 0)
     if not fits:
-        _paragraph([title])
+        output.says(_INDENT, title)
     if lacking := words.lacking(item, session.language, _LACKING):
-        _paragraph([lacking])
+        output.says(_INDENT, lacking)
 
 
 def _interviews(session: Session, found: ToInterview) -> None:
@@ -93,14 +92,8 @@ def _interviews(session: Session, found: ToInterview) -> None:
     told = session.say(said, target=name, n=len(found.people), more=found.more)
     output.says(layout.Painted(told, _BOLD))
     everybody = [words.to_interview(found, person, session.language) for person in found.people]
-    for row in layout.in_rows(everybody, _columns(), "  "):
+    for row in text_layout.in_rows(everybody, _columns(), "  "):
         output.says(row)
-
-
-def _paragraph(texts: Iterable[str]) -> None:
-    for text in texts:
-        for line in layout.wrapped(text, _columns(), _INDENT, _INDENT):
-            output.says(line)
 
 
 def _line(text: str, *, late: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from commands.terminal import layout, output
 from commands.terminal.session import Session
 from notifications import tables, words
+from presentation import text_layout
 from workflow.errors import N_
 
 if TYPE_CHECKING:
@@ -29,17 +30,16 @@ def _together(session: Session, found: "list[Notice]") -> None:
 
     several = any(n.channel != "inbox" for n in found)
     wide = [
-        max(map(layout.width, column))
+        max(map(text_layout.width, column))
         for column in zip(*(_beside(session, n, several=several) for n in found), strict=True)
     ]
     for (at, about, said), group in groupby(sorted(found, key=rung), rung):
-        for line in layout.wrapped(f"{at}  {said}  {about}", layout.columns()):
-            output.says(line)
+        output.says(f"{at}  {said}  {about}")
         for n in group:
             beside = zip(_beside(session, n, several=several), wide, strict=True)
-            start = "  " + "  ".join(layout.padded(text, columns) for text, columns in beside)
-            further = " " * (layout.width(start) + 2)
-            for line in layout.wrapped(
+            start = "  " + "  ".join(text_layout.padded(text, columns) for text, columns in beside)
+            further = " " * (text_layout.width(start) + 2)
+            for line in text_layout.wrapped(
                 words.why(session.language, n), layout.columns(), start + "  ", further
             ):
                 output.says(line)

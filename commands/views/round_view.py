@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from commands.terminal import layout, output
 from commands.terminal.session import Session
 from presentation import board as words
+from presentation import text_layout
 from presentation.board import UnitLine
 from presentation.tables import TextTable
 from workflow.errors import N_
@@ -38,8 +39,7 @@ def board(session: Session, found: RoundStatus) -> None:
         output.says(line)
     if folded:
         ended = session.say(N_("ended: {units}"), units=speaking.joined(n.code for n in folded))
-        for line in layout.wrapped(ended, layout.columns(), _GAP):
-            output.says(line)
+        output.says(_GAP, ended)
     _next(session, found, lines)
 
 
@@ -58,17 +58,17 @@ def _drawn(headings: list[str], lines: list[UnitLine]) -> Iterable[layout.Piece]
     rows += [(n.code, n.title, n.stage, n.due, n.waits) for n in lines]
     if not with_title:
         rows = [(row[0], *row[2:]) for row in rows]
-    wide = [max(map(layout.width, column)) for column in zip(*rows, strict=True)]
+    wide = [max(map(text_layout.width, column)) for column in zip(*rows, strict=True)]
     room = layout.columns() - sum(wide) - len(_GAP) * len(wide)
     if room < _FOR_LACKS:  # whom it waits for is cut before what it lacks
         wide[-1] = max(_FOR_WAITS, wide[-1] - (_FOR_LACKS - room))
         room = max(_FOR_WAITS, layout.columns() - sum(wide) - len(_GAP) * len(wide))
-    rows = [(*row[:-1], layout.cut(row[-1], wide[-1])) for row in rows]
-    left = [_GAP.join(map(layout.padded, row, wide)) for row in rows]
+    rows = [(*row[:-1], text_layout.cut(row[-1], wide[-1])) for row in rows]
+    left = [_GAP.join(map(text_layout.padded, row, wide)) for row in rows]
     yield ""
     yield layout.Painted(f"{left[0]}{_GAP}{lacks}", "2")
     for start, line in zip(left[1:], lines, strict=True):
-        text = f"{start}{_GAP}{layout.cut(line.lacks, room)}".rstrip()
+        text = f"{start}{_GAP}{text_layout.cut(line.lacks, room)}".rstrip()
         colour = "31" if line.late else "32" if line.ready else ""
         yield layout.Painted(text, colour) if colour else text
 

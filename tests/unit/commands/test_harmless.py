@@ -134,8 +134,6 @@ def test_nothing_is_written_or_asked_past_what_makes_it_harmless() -> None:
         "commands/terminal/asking.py: click.confirm",
         "commands/terminal/asking.py: click.prompt",
         "commands/terminal/failure.py: traceback.print_exception",
-        "commands/terminal/output.py: Console",
-        "commands/terminal/output.py: console.print",
         "commands/terminal/progress.py: Console",
         "commands/terminal/streams.py: sys.stdout.write",
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands.terminal import layout
+from presentation import text_layout
 from tests.conftest import Template
 from tests.database import small
 from tests.support import Program
@@ -40,7 +41,7 @@ def test_a_person_reads_who_was_told_together_and_no_line_is_too_long(
     monkeypatch.setattr(layout, "watched", lambda: True)
     monkeypatch.setenv("COLUMNS", str(columns))
     lines = told.run("notices", "r1/a", at=ONCE, js=False).out.splitlines()
-    assert max(map(layout.width, lines)) <= columns
+    assert max(map(text_layout.width, lines)) <= columns
     start = lines.index("2026-02-05 09:00  到期前 3 个工作日  准备")
     told_then = [line.split()[0] for line in lines[start + 1 : start + 6]]
     assert told_then == ["fu", "li", "office", "zu1", "zu2"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from commands.terminal import layout
+from presentation import text_layout
 from tests.conftest import Template
 from tests.database import small
 from tests.support import Program
@@ -81,8 +82,8 @@ def test_a_round_has_one_line_for_each_unit_and_its_columns_stand_in_line(
     lines = _COLOUR.sub("", opened.run("status", "r1", js=False).out).splitlines()
     table = lines[3:6]
     assert [line.split()[0] for line in table[1:]] == ["a", "b"]
-    assert all(layout.width(line) <= columns for line in table)
-    starts = {layout.width(line[: line.index(" 2026-")]) for line in table[1:]}
+    assert all(text_layout.width(line) <= columns for line in table)
+    starts = {text_layout.width(line[: line.index(" 2026-")]) for line in table[1:]}
     assert len(starts) == 1
     assert ("单位a" in table[1]) == (columns == 120)
 

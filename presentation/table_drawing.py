@@ -1,0 +1,67 @@
+"""A table in lines for a terminal: columns side by side, or below each other where it is narrow."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+from presentation import safe_text
+from presentation.tables import TextTable
+from presentation.text_layout import padded, pieces, width, wrapped
+
+_GAP = "  "
+#: A column is not made narrower than this for the sake of others.
+_LEAST = 10
+
+
+def drawn(table: TextTable, columns: int) -> Iterator[str]:
+    """Yield the lines of a table, the headings first; no date and no command is broken."""
+    headings = [_text(heading) for heading in table.headings]
+    rows = [[_text(cell) for cell in row] for row in table.rows]
+    wide = _widths([headings, *rows], columns)
+    if wide is None:
+        for row in rows:
+            yield ""
+            yield from _below_each_other(headings, row, columns)
+        return
+    for row in (headings, *rows):
+        yield from _side_by_side(row, wide)
+
+
+def _text(cell: object) -> str:
+    return safe_text.plain(str(cell))
+
+
+def _widths(rows: Sequence[Sequence[str]], columns: int) -> list[int] | None:
+    """Return how wide each column is, the narrowest whole before the wide; None if too narrow."""
+    by_column = list(zip(*rows, strict=True))
+    whole = [max(map(width, column)) for column in by_column]
+    least = [min(w, max(_LEAST, *map(_widest, c))) for w, c in zip(whole, by_column, strict=True)]
+    room = columns - sum(least) - len(_GAP) * (len(least) - 1)
+    if room < 0:
+        return None
+    found = list(least)
+    ordered = sorted(range(len(found)), key=lambda n: whole[n] - least[n])
+    for left, n in zip(range(len(ordered), 0, -1), ordered, strict=True):
+        more = min(whole[n] - least[n], room // left)
+        found[n] += more
+        room -= more
+    return found
+
+
+def _widest(cell: str) -> int:
+    """Return how wide the widest piece is that is not parted."""
+    return max((width(piece.rstrip()) for piece in pieces(cell)), default=0)
+
+
+def _side_by_side(row: Iterable[str], wide: Iterable[int]) -> Iterator[str]:
+    columns = list(wide)
+    cells = [wrapped(cell, w) for cell, w in zip(row, columns, strict=True)]
+    for line in zip_longest(*cells, fillvalue=""):
+        yield _GAP.join(map(padded, line, columns)).rstrip()
+
+
+def _below_each_other(headings: Sequence[str], row: Sequence[str], columns: int) -> Iterator[str]:
+    wide = max(map(width, headings))
+    for heading, cell in zip(headings, row, strict=True):
+        if cell:
+            start = padded(heading, wide) + _GAP
+            yield from wrapped(cell, columns, start, " " * width(start))

@@ -1,0 +1,100 @@
+"""Text in columns: Chinese letters are two columns wide; dates and commands stay in one piece."""
+
+import re
+from collections.abc import Iterable, Iterator
+from unicodedata import combining, east_asian_width
+
+#: Never at the beginning of a line, and never at the end of one.
+_CLOSING = "，。、；：！？）〕》”’,.;:!?)]}…"
+_OPENING = "（〔《“‘([{"
+_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_STOPS = "，。；、：（）“”"
+#: A further word of a command: quoted, after an option, or one that is not all Chinese.
+_WORD = rf"""(?x: \s'[^']*' | \s--[a-z-]+\s[^\s{_STOPS}]+
+    | \s[^\s{_STOPS}]*[!-~…][^\s{_STOPS}]*(?<![,;:.)]) )"""
+_PIECES = re.compile(
+    rf"\s+|`?xuncha{_WORD}+|\d{{4}}-\d\d-\d\d \d\d:\d\d|[{_CHINESE}]|[^\s{_CHINESE}]+"
+)
+#: What stands before an item of a list.
+_BULLET = re.compile(r"\s*(?:[·→✓○✗-] )?")
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(c) in "WF" else not combining(c) for c in text)
+
+
+def padded(text: str, columns: int) -> str:
+    """Return a text filled up with spaces to so many columns."""
+    return text + " " * (columns - width(text))
+
+
+def cut(text: str, columns: int) -> str:
+    """Return a text that takes at most so many columns, with … where something was left out."""
+    if width(text) <= columns:
+        return text
+    room = columns - 1
+    kept = ""
+    for letter in text:
+        room -= width(letter)
+        if room < 0:
+            break
+        kept += letter
+    return kept + "…"
+
+
+def hang(text: str) -> int:
+    """Return how far the further lines of a text are indented: as what follows its bullet."""
+    found = _BULLET.match(text)
+    return width(found[0]) if found else 0
+
+
+def breaks(text: str, columns: int, further: int) -> Iterator[tuple[int, int]]:
+    """Yield where each line of a text begins and ends; those after the first are indented.
+
+    A piece that is wider than a line stands in a line of its own.
+    """
+    start = place = used = 0
+    for piece in pieces(text):
+        wide = width(piece.rstrip())
+        if used + wide > columns and text[start:place].strip():
+            yield start, start + len(text[start:place].rstrip())
+            start, used = place, further
+        place += len(piece)
+        used += width(piece)
+    yield start, start + len(text[start:].rstrip())
+
+
+def wrapped(text: str, columns: int, indent: str = "", further: str | None = None) -> list[str]:
+    """Return a paragraph in lines of at most so many columns, indented."""
+    further = indent if further is None else further
+    text = indent + text
+    lines = [text[start:end] for start, end in breaks(text, columns, width(further))]
+    return [lines[0], *(further + line for line in lines[1:])]
+
+
+def in_rows(items: Iterable[str], columns: int, indent: str = "") -> list[str]:
+    """Return items in rows, two spaces between them; no item is broken."""
+    rows: list[str] = []
+    for item in items:
+        if rows and width(rows[-1]) + 2 + width(item) <= columns:
+            rows[-1] += f"  {item}"
+        else:
+            rows.append(indent + item)
+    return rows
+
+
+def pieces(text: str) -> list[str]:
+    """Return what may be parted: words, dates, commands, and single Chinese letters.
+
+    What closes stays with what stands before it, what opens with what follows.
+    """
+    found: list[str] = []
+    for piece in _PIECES.findall(text):
+        if found and (piece.isspace() or piece[0] in _CLOSING or found[-1][-1] in _OPENING):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
