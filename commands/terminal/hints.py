@@ -20,6 +20,7 @@ SENTENCES = {
     "check_database": N_(
         "see that the server runs, or that file and folder are whole and writable"
     ),
+    "choose_sentence": N_("several words that have nothing to do with each other are better"),
     "compare_recovery_code": N_(
         "type the code as it stands on the paper, or look for another paper"
     ),

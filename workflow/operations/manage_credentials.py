@@ -14,7 +14,7 @@ from workflow.errors import (
 )
 from workflow.operations import account_acts
 from workflow.operations.context import Context
-from workflow.people import accounts, passwords, requests, tokens
+from workflow.people import accounts, passwords, requests, strength, tokens
 
 
 def set_password(context: Context, account: str, password: str) -> tuple[str, bool]:
@@ -36,8 +36,8 @@ def set_password(context: Context, account: str, password: str) -> tuple[str, bo
         own = row.account == context.actor.account
         if not own and row.account in context.actor.persons():
             raise NotPermittedError(N_("nobody may set the password of an account they act for"))
-        passwords.check_strength(password, row.account)
-        if passwords.verify(row.password_hash, password):
+        strength.require(password, row.account, row.name)
+        if own and passwords.verify(row.password_hash, password):  # else it could be found out
             raise BadInputError(N_("this is already the password; choose another"))
         hashed = passwords.hash_password(password)
         asked = requests.of_row(row)

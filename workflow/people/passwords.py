@@ -9,9 +9,6 @@ from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatc
 
 from workflow.errors import BadInputError
 
-FEWEST_CHARACTERS = 10
-_FEWEST_DIFFERENT = 4
-
 #: The second recommended choice of RFC 9106 (64 MiB), about 0.05 s a try on an office computer.
 _HASHER = PasswordHasher(
     time_cost=3, memory_cost=65536, parallelism=4, hash_len=32, salt_len=16, type=Type.ID
@@ -22,50 +19,6 @@ _HASHER = PasswordHasher(
 _READABLE = "23456789abcdefghjkmnpqrstvwxyz"
 _GROUPS = 4
 _GROUP = 5
-
-#: Long enough to pass the length rule, and what a guesser here tries first. In lower case.
-_COMMON = frozenset(
-    (
-        "0123456789",
-        "0987654321",
-        "1234567890",
-        "12345678910",
-        "123456789a",
-        "1234567891",
-        "123123123123",
-        "1q2w3e4r5t",
-        "1qaz2wsx3edc",
-        "5201314520",
-        "9876543210",
-        "a123456789",
-        "aa123456789",
-        "abc123456789",
-        "abcd123456",
-        "abcdefghij",
-        "administrator",
-        "asdfghjkl;",
-        "iloveyou1314",
-        "letmein123",
-        "p@ssw0rd123",
-        "passw0rd123",
-        "password12",
-        "password123",
-        "password1234",
-        "q1w2e3r4t5",
-        "qq123456789",
-        "qwerty1234",
-        "qwerty12345",
-        "qwerty123456",
-        "qwertyuiop",
-        "welcome123",
-        "woaini1314",
-        "woaini1314520",
-        "xuncha1234",
-        "xuncha123456",
-        "zaq12wsxcde3",
-        "zxcvbnm123",
-    )
-)
 
 
 def hash_password(password: str) -> str:
@@ -105,30 +58,14 @@ def one_time_password() -> str:
     )
 
 
-def check_strength(password: str, account: str) -> None:
-    """Refuse a password that somebody would guess.
-
-    Raises:
-        BadInputError: It is too short, is the account's own name, or is one that everybody tries
-            first.
-    """
-    plain = _normal(password).casefold()
-    if len(plain) < FEWEST_CHARACTERS:
-        raise BadInputError("a password needs at least {least} characters", least=FEWEST_CHARACTERS)
-    if plain == _normal(account).casefold():
-        raise BadInputError("the password must not be the name of the account")
-    if plain in _COMMON or len(set(plain)) < _FEWEST_DIFFERENT:
-        raise BadInputError("this password is one that everybody tries first")
-
-
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
     """Make what a Chinese input method types in full width the same as what a keyboard types."""
     return unicodedata.normalize("NFKC", text)
 
 
 def _prepared(password: str) -> bytes:
     # A terminal can hand over lone surrogates; an encoding error would carry the password along.
-    return _normal(password).encode("utf-8", "surrogatepass")
+    return normal(password).encode("utf-8", "surrogatepass")
 
 
 def _hash_of_nobody() -> str:
