@@ -1,9 +1,10 @@
 """Setting up: once, again, and never from one kind into the other."""
 
+import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from tests.support import Program, run
@@ -40,6 +41,24 @@ def test_the_migrations_make_the_schema_of_the_tables(empty_url: str) -> None:
         upgrade.upgrade(connection)
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         assert triggers.missing(connection) == []
+    database.dispose()
+
+
+def test_the_migrations_make_partial_indexes_of_the_rows_that_are_meant(empty_url: str) -> None:
+    def plain(condition: str) -> str:
+        return re.sub(r"::text|[()]", "", condition)
+
+    database = open_database(empty_url)
+    with database.write() as connection:
+        upgrade.upgrade(connection)
+        option = f"{connection.dialect.name}_where"
+        for table in metadata.tables.values():
+            made = {
+                i["name"]: i["dialect_options"] for i in inspect(connection).get_indexes(table.name)
+            }
+            for index in table.indexes:
+                meant, found = index.info.get("where", ""), made[index.name].get(option, "")
+                assert plain(str(found)) == plain(meant), index.name
     database.dispose()
 
 

@@ -1,6 +1,6 @@
 """How columns are written, and the names that constraints get."""
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Text
 
 metadata = MetaData(
     naming_convention={
@@ -31,3 +31,12 @@ def number(name: str, *, null: bool = False) -> Column[int]:
 def of(table: str, column: str, *, null: bool = False) -> Column[str]:
     """Return a column that names a row of another table."""
     return Column(column, Text, ForeignKey(f"{table}.id"), nullable=null)
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index of the rows that meet a condition.
+
+    The migrations make it. The condition stands in its `info`: an option of a dialect would load
+    that dialect with the schema, PostgreSQL's on SQLite too.
+    """
+    return Index(name, *columns, unique=unique, info={"where": where})

@@ -14,10 +14,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from workflow.database.columns import identity, metadata, number, of, words
+from workflow.database.columns import identity, metadata, number, of, partial_index, words
 from workflow.database.schema_of_time import (
     calendar_days,
     calendar_years,
@@ -138,12 +137,11 @@ attempts = Table(
     number("closed_position", null=True),
     words("left_at", null=True),
     UniqueConstraint("inspection_id", "stage", "number"),
-    Index(
+    partial_index(
         "uq_attempts_open",
         "inspection_id",
         unique=True,
-        sqlite_where=text("left_at IS NULL"),
-        postgresql_where=text("left_at IS NULL"),
+        where="left_at IS NULL",
     ),
 )
 
@@ -246,36 +244,32 @@ records = Table(
     of("inspections", "inspection_id", null=True),
     *_record_columns(),
     Index("ix_records_inspection", "inspection_id", "kind"),
-    Index(
+    partial_index(
         "ix_records_round",
         "round_id",
         "kind",
-        sqlite_where=text("inspection_id IS NULL"),
-        postgresql_where=text("inspection_id IS NULL"),
+        where="inspection_id IS NULL",
     ),
-    Index(
+    partial_index(
         "ix_records_recused",
         "number",
-        sqlite_where=text("kind = 'recusal' AND voided = 0"),
-        postgresql_where=text("kind = 'recusal' AND voided = 0"),
+        where="kind = 'recusal' AND voided = 0",
     ),
-    Index(
+    partial_index(
         "uq_records_identity",
         "inspection_id",
         "kind",
         "identity",
         unique=True,
-        sqlite_where=text("voided = 0 AND inspection_id IS NOT NULL"),
-        postgresql_where=text("voided = 0 AND inspection_id IS NOT NULL"),
+        where="voided = 0 AND inspection_id IS NOT NULL",
     ),
-    Index(
+    partial_index(
         "uq_records_round_identity",
         "round_id",
         "kind",
         "identity",
         unique=True,
-        sqlite_where=text("voided = 0 AND inspection_id IS NULL"),
-        postgresql_where=text("voided = 0 AND inspection_id IS NULL"),
+        where="voided = 0 AND inspection_id IS NULL",
     ),
 )
 

@@ -1,8 +1,8 @@
 """The tables of calendar, deadlines and reminders; see `schema` for how values stand in them."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, UniqueConstraint
 
-from workflow.database.columns import identity, metadata, number, of, words
+from workflow.database.columns import identity, metadata, number, of, partial_index, words
 
 #: The days that are not as their weekday says, and closures of the place itself.
 calendar_days = Table(
@@ -42,11 +42,10 @@ deadlines = Table(
     number("position"),
     words("next_notice_at", null=True),
     UniqueConstraint("inspection_id", "stage", "requirement", "attempt", "version"),
-    Index(
+    partial_index(
         "ix_deadlines_next_notice_at",
         "next_notice_at",
-        sqlite_where=text("next_notice_at IS NOT NULL"),
-        postgresql_where=text("next_notice_at IS NOT NULL"),
+        where="next_notice_at IS NOT NULL",
     ),
 )
 
@@ -84,24 +83,21 @@ notices = Table(
     CheckConstraint("state in ('due','sent','failed','suppressed','acknowledged')", name="state"),
     Index("ix_notices_inspection_id", "inspection_id"),
     Index("ix_notices_recipient", "recipient"),
-    Index(
+    partial_index(
         "ix_notices_next_try_at",
         "next_try_at",
-        sqlite_where=text("state = 'due'"),
-        postgresql_where=text("state = 'due'"),
+        where="state = 'due'",
     ),
-    Index(
+    partial_index(
         "ix_notices_recipient_due",
         "recipient",
         "channel",
-        sqlite_where=text("state = 'due'"),
-        postgresql_where=text("state = 'due'"),
+        where="state = 'due'",
     ),
-    Index(
+    partial_index(
         "ix_notices_message",
         "message",
-        sqlite_where=text("state = 'due'"),
-        postgresql_where=text("state = 'due'"),
+        where="state = 'due'",
     ),
 )
 
