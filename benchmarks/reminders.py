@@ -22,7 +22,7 @@ from commands.terminal import links
 from config.delivery import Delivery
 from notifications import ledger
 from notifications.delivery import DeliveryContext, deliver
-from notifications.falling_due import AT_ONCE, fall_due
+from notifications.falling_due import BATCH_SIZE, fall_due
 from notifications.tick import tick
 from workflow.clock import StoppedClock, from_local, stored
 from workflow.database.schema import notices, records
@@ -96,7 +96,7 @@ def measure(database: Database, batches: int) -> tuple[Side, Side]:
         for number in range(batches + 1):
             measured = (ours, by_hand) if number else (Side(), Side())  # the first warms up
             measured[0].take(lambda: batch_of_ours(ready))
-            measured[1].take(lambda: statements.batch(stored(NOW), AT_ONCE))
+            measured[1].take(lambda: statements.batch(stored(NOW), BATCH_SIZE))
     finally:
         statements.close()
     return ours, by_hand
@@ -134,9 +134,9 @@ def main() -> None:
 
 def _report(name: str, asked: argparse.Namespace) -> None:
     with DATABASES[name]() as database:
-        fill(database, 2 * AT_ONCE * (asked.batches + 1))
+        fill(database, 2 * BATCH_SIZE * (asked.batches + 1))
         make_lacking(database)
-        print(f"\n{name}: {version(database)}; batches of {AT_ONCE} deadlines, six notices each")
+        print(f"\n{name}: {version(database)}; batches of {BATCH_SIZE} deadlines, six notices each")
         ours, by_hand = measure(database, asked.batches)
         share = median(by_hand.seconds) / median(ours.seconds)
         print(f"  falling due, claiming, recording: xuncha {ours.rate:.0f} notices a second,")

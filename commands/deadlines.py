@@ -92,7 +92,7 @@ def show(session: Session, year: int | None) -> None:
 
     reader = session.reader()
     with session.open().read() as connection:
-        known = query.known(connection, reader=reader)
+        known = query.current(connection, reader=reader)
     days = [d for d in known.days if year in (None, d.on.year)]
     if session.json:
         output.document(documents.calendar(known, days))

@@ -97,8 +97,8 @@ def _told(
     kind = row.kind
     word = next(w for w, n in entered.sheets[kind.sheet].items() if n)
     number = entered.numbers[-1] if entered.numbers else ""
-    old = before.of_number(row.number or number) if before and word != "added" else None
-    new = after.of_number(number) if after else None
+    old = before.by_number(row.number or number) if before and word != "added" else None
+    new = after.by_number(number) if after else None
     was = before.in_words(old.data) if before and old else {}
     now = after.in_words(new.data) if after and new else {}
     differing = display.differing(kind, old.data if old else {}, new.data if new else {})

@@ -36,7 +36,7 @@ from workflow.rules.definition import Lifecycle
 from workflow.rules.policy import Ladder, is_above
 
 #: How many messages are claimed at once.
-AT_ONCE = 50
+BATCH_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +97,8 @@ def deliver(
         waiting = ledger.waiting(connection, stored(context.clock.now()))
     told = ledgers.alone(str(uuid4()))
     shut: set[str] = set()
-    for start in range(0, len(waiting), AT_ONCE):
-        part = waiting[start : start + AT_ONCE]
+    for start in range(0, len(waiting), BATCH_SIZE):
+        part = waiting[start : start + BATCH_SIZE]
         with context.database.write() as connection:
             held = _Claiming(connection, context, result, shut, told).claim(part)
         for one, outcome in _send(held, context.limits, shut):
@@ -199,7 +199,7 @@ class _Claiming:
         view = self.cases.get(row.inspection_id)
         if view is None:
             return self._judged(row)
-        with self.unreadable.passing_over(view.name):
+        with self.unreadable.skipping(view.name):
             return self._judged(row)
         return None, again
 

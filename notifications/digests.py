@@ -102,7 +102,7 @@ def _overviews(
             connection, context.database, context.lifecycle, part, now, unreadable
         )
         for view in found.values():
-            with unreadable.passing_over(view.name):
+            with unreadable.skipping(view.name):
                 leaders = [
                     m.account for m in view.facts.team.members(view.today) if m.role == Role.LEADER
                 ]

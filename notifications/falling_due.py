@@ -28,7 +28,7 @@ from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle
 
 #: How many deadlines one transaction checks.
-AT_ONCE = 500
+BATCH_SIZE = 500
 #: When an unreadable inspection is checked again.
 AGAIN = timedelta(hours=1)
 
@@ -56,7 +56,7 @@ def fall_due(
     """
     at = stored(now)
     with database.write() as connection, ledger.opened(connection, "fell_due", at) as chain:
-        rows = ledger.to_check(connection, at, AT_ONCE)
+        rows = ledger.to_check(connection, at, BATCH_SIZE)
         if not rows:
             return FallenDue()
         batch = _Batch(connection, chain, database, lifecycle, sending, now)
@@ -122,7 +122,7 @@ class _Batch:
         for row in rows:
             if row.id in newest:
                 view = found[row.inspection_id]
-                with self.unreadable.passing_over(view.name):
+                with self.unreadable.skipping(view.name):
                     rungs, next_at = self._rungs_due(view, newest[row.id])
                     come += rungs
                     instants[row.id] = stored(next_at) if next_at else None
@@ -143,7 +143,7 @@ class _Batch:
         for row in rows:
             view = found.get(row.inspection_id)
             if view is not None:
-                with self.unreadable.passing_over(view.name):
+                with self.unreadable.skipping(view.name):
                     newest[row.id] = view.newest(row.id)
         return newest
 

@@ -76,7 +76,7 @@ def of_target(
     ).values()
     office, told = recipients.holders(connection), []
     for view in sorted(views, key=lambda view: view.name):
-        with unreadable.passing_over(view.name):
+        with unreadable.skipping(view.name):
             told.append((view, forecast(view, office, late)))
     if not told:
         for refusal in unreadable.refusals if rights.may_read("notices", reader.roles) else ():

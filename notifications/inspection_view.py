@@ -143,7 +143,7 @@ def of_inspections(
             today,
         )
         for row in group:
-            with unreadable.passing_over(f"{row.round}/{row.unit}"):
+            with unreadable.skipping(f"{row.round}/{row.unit}"):
                 views[row.id] = InspectionView(
                     row=row,
                     snapshot=known[row.id],
@@ -158,8 +158,8 @@ def of_inspections(
 def _rows(connection: Connection, wanted: Iterable[str]) -> list[Any]:
     ids = sorted(wanted)
     rows: list[Any] = []
-    for start in range(0, len(ids), facts.AT_ONCE):
-        part = ids[start : start + facts.AT_ONCE]
+    for start in range(0, len(ids), facts.BATCH_SIZE):
+        part = ids[start : start + facts.BATCH_SIZE]
         found = inspections.ALL.where(inspections_table.c.id.in_(part))
         rows += connection.execute(found).all()
     return rows

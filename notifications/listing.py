@@ -137,7 +137,7 @@ def listed(
 
 def _is_judged(view: InspectionView, unreadable: Unreadable) -> bool:
     """Return whether an inspection can be judged; if not, only its sent notices are known."""
-    with unreadable.passing_over(view.name):
+    with unreadable.skipping(view.name):
         return view.statuses is not None
     return False
 

@@ -43,10 +43,10 @@ def _submitted(facts: Facts, policy: Policy) -> Judgement:
     return Judgement(len(authors), 2, (lack,))
 
 
-def _sent_back_since(attempt: Attempt, file: Proceedings) -> bool:
+def _sent_back_since(attempt: Attempt, proceedings: Proceedings) -> bool:
     """Return whether the inspection was sent back to a stage before drafting since."""
     earlier = ("interviews", "document_review")
-    return any(a.stage in earlier and a.position > attempt.position for a in file.attempts)
+    return any(a.stage in earlier and a.position > attempt.position for a in proceedings.attempts)
 
 
 def _participating_authors(draft: Draft, facts: Facts) -> list[str]:

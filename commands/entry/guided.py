@@ -106,7 +106,7 @@ class _Dialogue:
 
     def _tell_of_what_is_there(self, before: Stored | None) -> None:
         """Show the record that turned out to be meant; refuse a new one that is too late."""
-        if self.form.too_late:
+        if self.form.is_too_late:
             raise refusals.records_closed(final=self.form.preview.final)
         if before is None and self.form.before is not None:
             self._show_existing(self.form.before)
@@ -138,12 +138,12 @@ class _Dialogue:
 
     def _take(self, field: Field, text: str) -> bool:
         """Take an answer; say why not where it is wrong."""
-        if not text and self.form.keep(field):
+        if not text and self.form.keep_current(field):
             return True
         value = "" if text in CLEAR else self._meant(field, text)
         if value is None:
             return False
-        problems = self.form.take(field, value)
+        problems = self.form.fill(field, value)
         for problem in problems:
             self._say_what_is_wrong(field, problem)
         return not problems

@@ -172,7 +172,7 @@ def test_many_inspections_are_told_in_the_order_of_their_codes(
             connection.execute(
                 insert(schema.audit_entries).values({**entry._mapping, "chain": number})
             )
-    monkeypatch.setattr(history, "AT_ONCE", 2)
+    monkeypatch.setattr(history, "BATCH_SIZE", 2)
     told = log(story, Target("r"))
     assert [e.inspection for e in told] == ["r/a1", "r/a2", "r/a3", "r/u"]
 

@@ -150,8 +150,8 @@ def test_what_is_in_the_ledger_is_not_planned_once_more(program: Program, tmp_pa
 def test_how_much_is_done_at_once_makes_no_difference(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(falling_due, "AT_ONCE", 2)
-    monkeypatch.setattr(delivery, "AT_ONCE", 2)
+    monkeypatch.setattr(falling_due, "BATCH_SIZE", 2)
+    monkeypatch.setattr(delivery, "BATCH_SIZE", 2)
     played = Played(program, tmp_path, on("2026-02-20"), {f"u{n}": A["a"] for n in range(5)})
     counts = [played.tick(at) for at in ticks(on("2026-02-26"), on("2026-03-12"))]
     played.assert_alike()

@@ -41,7 +41,7 @@ def enter_records(
     with context.transaction(source.act, round_code or "") as connection:
         code = _round(context, connection, rows, round_code)
         held = rounds.hold(connection, code)
-        locked = access.known_rows(
+        locked = access.visible_rows(
             connection, _lock(connection, code, rows), reader=context.actor, today=context.today
         )
         _require_known(context, connection, code, locked, rows, source)

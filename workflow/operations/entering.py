@@ -109,7 +109,7 @@ def require_entry(batch: EntryBatch, rows: Iterable[Row]) -> None:
             op.access.require(act, op.open_stage, op.target)
 
 
-def require_together(batch: EntryBatch, rows: Iterable[Row]) -> None:
+def require_compatible_roles(batch: EntryBatch, rows: Iterable[Row]) -> None:
     """Refuse an actor who holds incompatible roles in an inspection that the rows name.
 
     Raises:
@@ -118,7 +118,7 @@ def require_together(batch: EntryBatch, rows: Iterable[Row]) -> None:
     named = {unit for row in rows if not row.kind.of_round for unit in row.units}
     for op in batch.ops.values():
         if "*" in named or op.row.unit in named:
-            op.access.require_together()
+            op.access.require_compatible_roles()
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

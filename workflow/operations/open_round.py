@@ -88,7 +88,7 @@ class _Opening:
         teams = store.of_round(self.connection, self.round_id)
         with operations_on(self.context, self.connection, locked, entering.NEEDS) as ops:
             batch = self._batch(ops, teams)
-            entering.require_together(batch, self.rows)
+            entering.require_compatible_roles(batch, self.rows)
             self._match(batch, teams)
             entered = entering.result_of(batch)
             act = "open_round" if new_round else "open_units" if opened else "team"

@@ -225,7 +225,7 @@ def _readable(
     context: Context, connection: Connection, rows: Sequence[Row[Any]]
 ) -> AbstractContextManager[None]:
     """Return a context that names the unreadable inspection if the act fails because of it."""
-    return status.named_if_unreadable(
+    return status.naming_unreadable(
         connection, context.lifecycle, rows, reader=context.actor, now=context.clock.now()
     )
 
@@ -237,7 +237,7 @@ def _not_there(
 
     It asks the database as much as for one that is hidden, so that time does not tell them apart.
     """
-    facts.of_one(connection, *access.NOWHERE, needs(context.lifecycle, None), context.today)
+    facts.of_one(connection, *access.NO_INSPECTION, needs(context.lifecycle, None), context.today)
     return inspections.not_found(target)
 
 
@@ -295,7 +295,7 @@ def _refuse(
     fresh: Callable[[Operation], None],
     permitted: Callable[[Operation], None],
 ) -> None:
-    op.access.require_together()
+    op.access.require_compatible_roles()
     if seen is not None:
         refusals.require_version(op.row.version, seen, op.target)
     fresh(op)

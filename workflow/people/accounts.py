@@ -19,7 +19,7 @@ from workflow.people import passwords, requests, rights
 from workflow.people.actor import Actor
 from workflow.people.tokens import token_digest
 from workflow.rules.naming import People
-from workflow.rules.roles import GRANTED, Role, apart
+from workflow.rules.roles import GRANTED, Role, incompatible
 
 #: Made by `init`: one each, so that no two of the administrations fall together.
 FIRST = (
@@ -62,7 +62,7 @@ def check_roles(roles: Iterable[str]) -> str:
             raise BadInputError(
                 N_("{role} is none of: {words}"), role=role, words=" ".join(GRANTED)
             )
-    both = apart(wanted)
+    both = incompatible(wanted)
     if both is not None:
         one, other = map(str, both)
         raise BadInputError(N_("nobody holds {one} and {other} together"), one=one, other=other)

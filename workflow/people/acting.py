@@ -16,7 +16,7 @@ from workflow.people import accounts as people
 from workflow.people import rights
 from workflow.people.actor import SYSTEM, Actor
 from workflow.rules.naming import People
-from workflow.rules.roles import Role, apart
+from workflow.rules.roles import Role, incompatible
 
 _PEOPLE = select(accounts.c.account, accounts.c.roles, accounts.c.disabled_at).where(
     or_(accounts.c.account == bindparam("one"), accounts.c.account == bindparam("other"))
@@ -93,7 +93,7 @@ def _standing(
         raise people.unknown()
     if principal == account:
         roles = _roles(found[account])
-        _require_together(roles)
+        _require_compatible(roles)
         return Actor(account, roles, token=token)
     if principal not in found or not _is_delegate(connection, account, principal, now):
         raise NotPermittedError(
@@ -103,7 +103,7 @@ def _standing(
         )
     roles = _roles(found[principal])
     held = roles | _roles(found[account])
-    _require_together(held)
+    _require_compatible(held)
     return Actor(account, roles, principal, held, token)
 
 
@@ -111,10 +111,10 @@ def _roles(row: Any) -> frozenset[Role]:
     return frozenset(map(Role, row.roles.split()))
 
 
-def _require_together(held: frozenset[Role]) -> None:
-    both = apart(held)
+def _require_compatible(held: frozenset[Role]) -> None:
+    both = incompatible(held)
     if both is not None:
-        raise rights.not_together(both)
+        raise rights.incompatible_roles(both)
 
 
 def _is_delegate(connection: Connection, delegate: str, principal: str, now: datetime) -> bool:

@@ -125,7 +125,7 @@ def not_permitted(act: str, who: frozenset[Role]) -> NotPermittedError:
     )
 
 
-def not_together(both: tuple[Role, Role]) -> NotPermittedError:
+def incompatible_roles(both: tuple[Role, Role]) -> NotPermittedError:
     """Return the refusal of who holds what nobody may hold together, in person or for another."""
     return NotPermittedError(
         N_("nobody acts as both of these, for another neither: {who}"),

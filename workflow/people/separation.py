@@ -19,10 +19,10 @@ def require_approver(actor: Actor, role: Role, facts: Facts) -> None:
     Raises:
         NotPermittedError: they have; it is said who else of the team may.
     """
-    persons, file = actor.persons(), facts.proceedings
-    if persons & file.wrote(role):
+    persons, proceedings = actor.persons(), facts.proceedings
+    if persons & proceedings.wrote(role):
         message = N_("who wrote or submitted the text does not approve it, for another neither")
-    elif persons & file.approved_beside(role):
+    elif persons & proceedings.approved_beside(role):
         message = N_("deputy and leader who approve are different people")
     else:
         return
@@ -36,13 +36,13 @@ def require_approver(actor: Actor, role: Role, facts: Facts) -> None:
     raise NotPermittedError(message, hint=hint, role=str(role), others=others)
 
 
-def require_reviser(actor: Actor, file: Proceedings) -> None:
+def require_reviser(actor: Actor, proceedings: Proceedings) -> None:
     """Refuse a revision by who had a part in writing the text.
 
     Raises:
         NotPermittedError: they had.
     """
-    if actor.persons() & file.wrote(Role.DEPUTY):
+    if actor.persons() & proceedings.wrote(Role.DEPUTY):
         raise not_the_reviser("")
 
 
@@ -58,13 +58,13 @@ def not_the_reviser(deputy: str) -> NotPermittedError:
     )
 
 
-def require_authors(persons: Iterable[str], file: Proceedings) -> None:
+def require_authors(persons: Iterable[str], proceedings: Proceedings) -> None:
     """Refuse a version of which an author, or who submits it, has approved one.
 
     Raises:
         NotPermittedError: one has.
     """
-    if {p for a in file.approvals for p in a.persons()} & set(persons):
+    if {p for a in proceedings.approvals for p in a.persons()} & set(persons):
         raise NotPermittedError(N_("who has approved a version neither writes nor submits another"))
 
 

@@ -1,4 +1,5 @@
-"""What is asked, one query per question, each by a reader: the answer is a value others render.
+"""The questions the program answers: one query per question, each asked by a reader.
 
-facts (everything the rules may look at) → access (what of it is the reader's) → status → board
+facts (everything the rules may read) → access (what the reader may read of it) → status → board
+A query returns a value, which commands, mails and pages render.
 """

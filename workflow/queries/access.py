@@ -1,7 +1,7 @@
-"""What a reader is in an inspection, and which inspections are theirs to read: asked by everything.
+"""Which roles a reader has in an inspection, and which inspections a reader may read.
 
-Whoever may not know of an inspection gets the answer that there is none; whoever may know of it,
-and not read something of it, is told who may.
+A reader who may not know of an inspection is told that there is none. A reader who may know of it,
+but not read the part asked for, is told who may.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,24 +23,24 @@ from workflow.queries.facts import Snapshot
 from workflow.queries.unreadable import Unreadable
 from workflow.rules.definition import Stage
 from workflow.rules.facts.team import TAKES_NO_PART
-from workflow.rules.roles import Role, apart
+from workflow.rules.roles import Role, incompatible
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What somebody is in one inspection: the roles held there, and whether they take part.
+    """The roles somebody has in one inspection, and whether they take part in it.
 
-    `apart` are two roles behind the actor that nobody may hold together; then nothing is done, and
-    of the roles only those are left of which nothing can be feared.
+    `incompatible` are two roles of the actor that nobody may hold together. The actor may then do
+    nothing, and keeps only the roles that were given, or the liaison's.
     """
 
     actor: Actor
     roles: frozenset[str]
     takes_part: bool = True
-    apart: tuple[Role, Role] | None = None
+    incompatible: tuple[Role, Role] | None = None
 
     def reads(self, what: str) -> bool:
-        """Return whether they may read something of the inspection."""
+        """Return whether they may read this part of the inspection."""
         return rights.may_read(what, self.roles)
 
     @property
@@ -50,33 +50,33 @@ class Access:
 
     @property
     def hidden(self) -> bool:
-        """Return whether an act is to be refused as if the inspection were not there."""
-        return not self.knows and self.apart is None
+        """Return whether acts are refused as if the inspection did not exist."""
+        return not self.knows and self.incompatible is None
 
     def require(self, act: str, stage: Stage | None, target: Target) -> None:
         """Refuse an act that they may not do at a stage.
 
         Raises:
-            NotPermittedError: none of their roles may, or two go with each other in nobody.
+            NotPermittedError: none of their roles may, or two of them are incompatible.
         """
-        self.require_together()
+        self.require_compatible_roles()
         rights.require(act, self.roles, stage)
 
-    def require_together(self) -> None:
-        """Refuse who holds what nobody may hold together.
+    def require_compatible_roles(self) -> None:
+        """Refuse an actor with two incompatible roles.
 
         Raises:
-            NotPermittedError: they do, in person or for another.
+            NotPermittedError: they hold such roles, in person or as a delegate.
         """
-        if self.apart is not None:
-            raise rights.not_together(self.apart)
+        if self.incompatible is not None:
+            raise rights.incompatible_roles(self.incompatible)
 
 
 def of(actor: Actor, snapshot: Snapshot, today: date) -> Access:
-    """Return what an actor is in an inspection: by the roles given, through the team, as liaison.
+    """Return the access of an actor to an inspection: given roles, role in the team, or liaison.
 
-    A delegate has the roles of the principal. Who takes no part, or acts for or through somebody
-    who takes none, has no role here, whatever was given to them.
+    A delegate has the roles of the principal. If delegate or principal takes no part, neither has
+    a role here, whatever roles they were given.
     """
     team, persons = snapshot.facts.team, actor.persons()
     if persons & team.absent:
@@ -84,21 +84,21 @@ def of(actor: Actor, snapshot: Snapshot, today: date) -> Access:
     given = frozenset(actor.roles)
     liaison = persons & {snapshot.facts.unit.liaison_account}
     behind = {role for person in persons for role in team.roles(person, today)}
-    both = apart({*actor.held, *given, *behind, *((Role.LIAISON,) if liaison else ())})
+    both = incompatible({*actor.held, *given, *behind, *((Role.LIAISON,) if liaison else ())})
     as_liaison = frozenset({Role.LIAISON}) if actor.principal in liaison else frozenset()
     if both is None or not persons:
         return Access(actor, given | team.roles(actor.principal, today) | as_liaison)
-    return Access(actor, as_liaison if liaison else given, apart=both)
+    return Access(actor, as_liaison if liaison else given, incompatible=both)
 
 
 def rows(
     connection: Connection, target: Target, what: str, *, reader: Actor, now: datetime
 ) -> list[Row[Any]]:
-    """Return the rows of the inspections named, by id, of which the reader may read something.
+    """Return the rows of the named inspections of which the reader may read `what`, by id.
 
     Raises:
-        NotFoundError: there is none, or none that the reader may know of.
-        NotPermittedError: the reader may know of one, and not read that of any.
+        NotFoundError: there is none, or none of which the reader may know.
+        NotPermittedError: the reader may know of one, but read `what` of none.
     """
     named = inspections.named(connection, target)
     return _readable(connection, named, target, what, reader, now)
@@ -107,11 +107,11 @@ def rows(
 def of_round(
     connection: Connection, code: str, what: str, *, reader: Actor, now: datetime
 ) -> list[Row[Any]]:
-    """Return the rows of a round's inspections of which the reader may read something, by unit.
+    """Return the rows of a round's inspections of which the reader may read `what`, by unit.
 
     Raises:
         NotFoundError: there is no such round, no inspection in it, or none the reader may know of.
-        NotPermittedError: the reader may know of one, and not read that of any.
+        NotPermittedError: the reader may know of one, but read `what` of none.
     """
     named = inspections.of_round(connection, code)
     if not named and rights.may_read(what, reader.roles):
@@ -129,11 +129,11 @@ _ROUND = select(rounds).where(rounds.c.code == bindparam("named"))
 def one_round(
     connection: Connection, code: str, what: str, *, reader: Actor, now: datetime
 ) -> Row[Any]:
-    """Return the row of a round of which the reader may read something.
+    """Return the row of a round of which the reader may read `what`.
 
     Raises:
-        NotFoundError: there is none, or it is not the reader's to know.
-        NotPermittedError: the reader may know of it, and not read that of it.
+        NotFoundError: there is no such round, or the reader may not know of it.
+        NotPermittedError: the reader may know of it, but not read `what`.
     """
     row = connection.execute(_ROUND, {"named": code}).first()
     if not rights.may_read(what, reader.roles):
@@ -146,70 +146,68 @@ def one_round(
 def one(
     connection: Connection, target: Target, what: str, *, reader: Actor, today: date
 ) -> Row[Any]:
-    """Return the row of the inspection named, of which the reader may read something.
+    """Return the row of the named inspection if the reader may read `what` of it.
 
     Raises:
-        NotFoundError: there is none, or it is not the reader's to know.
-        NotPermittedError: the reader may know of it, and not read that of it.
+        NotFoundError: there is none, or the reader may not know of it.
+        NotPermittedError: the reader may know of it, but not read `what`.
     """
     named = inspections.named(connection, target) if target.unit else []
     given = named and rights.may_read(what, reader.roles)
-    if not given or closed_to(connection, [named[0].id], reader=reader):
-        held = known_of(connection, named, reader=reader, today=today)
+    if not given or hidden_from(connection, [named[0].id], reader=reader):
+        held = access_to(connection, named, reader=reader, today=today)
         require(held.values(), what, target)
     return named[0]
 
 
-def known_of(
+def access_to(
     connection: Connection, named: Sequence[Row[Any]], *, reader: Actor, today: date
 ) -> dict[str, Access]:
-    """Return what the reader is in each inspection that is theirs to know of, by id.
+    """Return the reader's access to each inspection of which they may know, by id.
 
-    The database is asked as much where there is none at all: time does not tell what is hidden.
+    The database is asked as much if there is no inspection, so that time does not reveal hidden
+    ones.
     """
-    known = facts.of_many(connection, asked(named), facts.ALWAYS, today)
+    known = facts.of_many(connection, ids_for_facts(named), facts.ALWAYS, today)
     found, unreadable = {}, Unreadable()
     for row in named:
-        with unreadable.passing_over(f"{row.round}/{row.unit}"):  # whose it is, nobody can say
+        with unreadable.skipping(f"{row.round}/{row.unit}"):  # nobody can say who may know of it
             own = of(reader, known[row.id], today)
             if own.knows:
                 found[row.id] = own
     return found
 
 
-def known_rows(
+def visible_rows(
     connection: Connection, named: list[Row[Any]], *, reader: Actor, today: date
 ) -> list[Row[Any]]:
     """Return the rows of which the reader may know."""
     doubtful = named
     if rights.may_read("status", reader.roles):
-        closed = closed_to(connection, [row.id for row in named], reader=reader)
+        closed = hidden_from(connection, [row.id for row in named], reader=reader)
         doubtful = [row for row in named if row.id in closed]
         if not doubtful:
             return named
-    held = known_of(connection, doubtful, reader=reader, today=today)
+    held = access_to(connection, doubtful, reader=reader, today=today)
     asked_of = {row.id for row in doubtful}
     return [row for row in named if row.id not in asked_of or row.id in held]
 
 
-def asked(named: Sequence[Row[Any]]) -> list[tuple[str, str]]:
-    """Return ids and round ids by which facts are asked; those of nothing where there is none."""
-    return [(row.id, row.round_id) for row in named] or [NOWHERE]
+def ids_for_facts(named: Sequence[Row[Any]]) -> list[tuple[str, str]]:
+    """Return (id, round id) of each row, by which facts are read; `NO_INSPECTION` if none."""
+    return [(row.id, row.round_id) for row in named] or [NO_INSPECTION]
 
 
-#: The id and round id of no inspection.
-NOWHERE = ("", "")
+#: An id and a round id that match no inspection.
+NO_INSPECTION = ("", "")
 
 
 def require(held: Iterable[Access], what: str, target: Target) -> None:
-    """Refuse a reading where none of what the reader may know of is theirs to read.
-
-    The one rule: what they may not know of is not there; of what they may know of they are told
-    who may read it.
+    """Refuse a reader who may read `what` of none of the inspections of which they may know.
 
     Raises:
         NotFoundError: they may know of none.
-        NotPermittedError: they may know of one, and not read that of any.
+        NotPermittedError: they may know of one, but read `what` of none; it names who may.
     """
     known = list(held)
     if not known:
@@ -226,18 +224,19 @@ def _readable(
     reader: Actor,
     now: datetime,
 ) -> list[Row[Any]]:
-    """Return the rows of which the reader may read something; facts are read where it is not said
-    by the roles that were given.
-    """  # noqa: D205
+    """Return the rows of which the reader may read `what`.
+
+    Facts are read only for the inspections that the reader's given roles do not decide.
+    """
     doubtful = named
     if rights.may_read(what, reader.roles):
         if not named:
             raise inspections.not_found(target)
-        closed = closed_to(connection, [row.id for row in named], reader=reader)
+        closed = hidden_from(connection, [row.id for row in named], reader=reader)
         doubtful = [row for row in named if row.id in closed]
         if not doubtful:
             return named
-    held = known_of(connection, doubtful, reader=reader, today=local_date(now))
+    held = access_to(connection, doubtful, reader=reader, today=local_date(now))
     hidden = {row.id for row in doubtful if row.id not in held or not held[row.id].reads(what)}
     found = [row for row in named if row.id not in hidden]
     if not found:
@@ -256,18 +255,18 @@ _LIAISONS = select(records.c.inspection_id).where(
 
 
 def recused(connection: Connection, *, reader: Actor) -> frozenset[str]:
-    """Return the inspections in which a reader, or for whom they read, takes no part."""
+    """Return the inspections in which the reader, or the person they act for, takes no part."""
     rows = connection.execute(_RECUSALS, {"persons": sorted(reader.persons())})
     handled = f'"handling": "{TAKES_NO_PART}"'
     return frozenset(row.inspection_id for row in rows if handled in row.data)
 
 
-def closed_to(
+def hidden_from(
     connection: Connection, ids: Sequence[str] | None = None, *, reader: Actor
 ) -> frozenset[str]:
-    """Return the inspections, of some or of all, that stay closed to a reader of everything.
+    """Return the inspections, of those given or of all, that are hidden even from a given role.
 
-    They are those of which the reader takes no part, or is the liaison, in person or for another.
+    In these the reader takes no part or is the liaison, in person or as a delegate.
     """
     persons = reader.persons()
     if not persons:
@@ -276,17 +275,17 @@ def closed_to(
     names = (f'"liaison_account": "{person}"' for person in persons)
     named = or_(*(records.c.data.contains(name, autoescape=True) for name in names))
     liaisons = _LIAISONS.where(named)
-    for start in range(0, len(ids or ()) or 1, facts.AT_ONCE):
-        some = records.c.inspection_id.in_(ids[start : start + facts.AT_ONCE]) if ids else true()
+    for start in range(0, len(ids or ()) or 1, facts.BATCH_SIZE):
+        some = records.c.inspection_id.in_(ids[start : start + facts.BATCH_SIZE]) if ids else true()
         closed.update(connection.execute(liaisons.where(some)).scalars())
     return frozenset(closed)
 
 
 def rounds_of(connection: Connection, *, reader: Actor) -> list[str] | None:
-    """Return the codes of the rounds of which the reader may know something; None for all.
+    """Return the codes of the rounds in which the reader may know of an inspection; None for all.
 
-    What of them is the reader's to know is found inspection by inspection: a membership that is
-    over still names its round here.
+    It is a first selection: a membership that has ended still selects its round, and each
+    inspection is checked afterwards.
     """
     if rights.may_read("status", reader.roles):
         return None

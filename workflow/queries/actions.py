@@ -1,4 +1,4 @@
-"""What may be done from where an inspection stands: by whom, and whether by this reader."""
+"""What can be done next with an inspection: by which roles, and whether by this reader."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from workflow.rules.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that may be done from here, and by whom.
+    """An act that can be done at the current stage, and by whom.
 
-    `possible` says whether nothing is lacking for it, `yours` whether the reader may do it: both
-    are judged as the act itself would judge them.
+    `possible` says whether nothing is lacking for it, `yours` whether the reader may do it. Both
+    are judged as the act itself judges them.
     """
 
     act: str
@@ -30,7 +30,7 @@ class Action:
 
     @property
     def moves_on(self) -> bool:
-        """Return whether it takes an inspection on: to its next stage, or out of a suspension."""
+        """Return whether it moves the inspection on: to its next stage, or out of a suspension."""
         forward = self.act in ("advance", "approve") and self.to_stage is not None
         return forward or self.act == "resume"
 
@@ -45,7 +45,7 @@ def actions(
     judged: Review,
     facts: Facts,
 ) -> Iterable[Action]:
-    """Yield what may be done; nothing once the inspection is ended."""
+    """Yield the acts that can be done; none once the inspection has ended."""
     if state in inspections.FINAL:
         return
     here = lifecycle.stage(stage)
@@ -74,7 +74,7 @@ def actions(
 
 
 def may(access: Access, act: str, stage: Stage, target: Target, facts: Facts) -> bool:
-    """Return whether somebody may do an act at a stage: by role, by taking part, by authorship."""
+    """Return whether somebody may do an act at a stage, by role and by their part in the text."""
     try:
         access.require(act, stage, target)
         separation.require(access.actor, act, stage, facts)

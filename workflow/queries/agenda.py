@@ -1,6 +1,4 @@
-"""What somebody can do now, whom they wait for, what is late, and what comes: the answer to
-`agenda`.
-"""  # noqa: D205
+"""What a reader can do now, waits for, is late with, and has ahead: the answer to `agenda`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import access, board, status
 from workflow.queries.entitled import Entitled, People
-from workflow.queries.facts import Exempted
+from workflow.queries.facts import StoredExemption
 from workflow.queries.status import Status
 from workflow.queries.unreadable import Unreadable
 from workflow.rules.calendar import WorkingDays
@@ -28,23 +26,23 @@ from workflow.rules.remedy import Offer, Remedy
 from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.roles import Role
 
-#: So many working days are looked ahead.
+#: How far the agenda looks ahead.
 AHEAD = WorkingDays(10)
-#: What comes first where two things are due on the same day.
+#: The order of items that are due on the same day.
 _MOVE, _PROPOSAL, _REQUIREMENT = range(3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing to be done in an inspection: a requirement, a proposal to decide, or its next move.
+    """One thing to do in an inspection: a requirement, a proposal to decide, or the next move.
 
-    `offers` are the ways to do it, `who` may do the first of them, `yours` is whether the reader
-    is one of these.
+    `offers` are the ways to do it, `who` may do the first of them, `yours` says whether the reader
+    is among them.
     """
 
     status: Status
     result: RequirementResult | None = None
-    proposal: Exempted | None = None
+    proposal: StoredExemption | None = None
     offers: tuple[Offer, ...]
     who: tuple[Entitled, ...]
     yours: bool
@@ -52,7 +50,7 @@ class Item:
 
     @property
     def inspection(self) -> str:
-        """Return the inspection as people name it."""
+        """Return the code of the inspection."""
         return f"{self.status.round}/{self.status.unit}"
 
     @property
@@ -64,14 +62,14 @@ class Item:
 
     @property
     def overdue_days(self) -> int:
-        """Return by how many calendar days it is late; what is suspended is not."""
+        """Return by how many calendar days it is late; 0 while the inspection is not open."""
         if self.due_on is None or self.status.state != inspections.OPEN:
             return 0
         return max(0, (self.status.today - self.due_on).days)
 
     @property
     def rank(self) -> tuple[date, int, str]:
-        """Return its place: what was or is due first, then what lets others go on."""
+        """Return its sort key: the due day, then moves before proposals before requirements."""
         kind = _PROPOSAL if self.proposal else _REQUIREMENT if self.result else _MOVE
         if self.offers and self.offers[0].remedy.act == "approve":
             kind = _MOVE
@@ -80,7 +78,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ToInterview:
-    """Who of a unit is still to be interviewed, and how many of them at least for the coverage."""
+    """The people of a unit still to be interviewed, and how many the coverage still needs."""
 
     status: Status
     more: int | None
@@ -94,7 +92,7 @@ class ToInterview:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What somebody has before them, each list by rank; what is late stands in its own list too."""
+    """The agenda of a reader, each list by rank; late items are in `late` as well."""
 
     now: tuple[Item, ...]
     waiting: tuple[Item, ...]
@@ -112,10 +110,10 @@ def of_reader(
     reader: Actor,
     now: datetime,
 ) -> Agenda:
-    """Return the agenda of a reader in what a target names, of none in the rounds under way.
+    """Return the agenda of a reader for a target, or without one for the rounds under way.
 
     Raises:
-        NotFoundError: there is no such round or unit, or nothing of it is the reader's to know.
+        NotFoundError: there is no such round or unit, or the reader may not know of it.
     """
     rows = board.rows_under_way(connection, reader=reader)
     if target is not None:
@@ -125,8 +123,8 @@ def of_reader(
     items: list[Item] = []
     interviews: list[ToInterview] = []
     for one, known in found:
-        own = _Own(one, known, lifecycle, people, reader)
-        with unreadable.passing_over(f"{one.round}/{one.unit}"):
+        own = _InspectionAgenda(one, known, lifecycle, people, reader)
+        with unreadable.skipping(f"{one.round}/{one.unit}"):
             items += own.items()
             policy = texts.policy(connection, one.policy_sha256)
             interviews += own.interviews(policy)
@@ -143,8 +141,8 @@ def of_reader(
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
-    """One inspection as the reader has to do with it."""
+class _InspectionAgenda:
+    """The agenda of the reader in one inspection."""
 
     status: Status
     known: Facts
@@ -153,7 +151,7 @@ class _Own:
     reader: Actor
 
     def items(self) -> Iterator[Item]:
-        """Yield what is to be done; nothing of what is ended or is not the reader's to work on."""
+        """Yield what is to be done; for a liaison only what is asked of the unit."""
         if self.status.state in inspections.FINAL:
             return
         if not self.status.at_work:
@@ -173,7 +171,10 @@ class _Own:
         return self.lifecycle.stage(self.status.stage)
 
     def _unmet(self) -> Sequence[RequirementResult]:
-        """Return what is unmet here and before; what only repeats that is left out."""
+        """Return the unmet requirements of this and earlier stages.
+
+        A requirement that only looks back is left out, since it repeats the earlier ones.
+        """
         undone = self.status.review.undone
         here = [r for r in self.status.unmet if not (undone and self._looks_back(r))]
         return (*undone, *here)
@@ -202,7 +203,7 @@ class _Own:
         )
 
     def _asked_of_unit(self, result: RequirementResult) -> Item:
-        """Return what is asked of the unit, whose liaison reads."""
+        """Return the item of a requirement that the unit supplies, for its liaison."""
         return Item(
             status=self.status,
             result=result,
@@ -213,7 +214,7 @@ class _Own:
         )
 
     def _proposals(self) -> Iterator[Item]:
-        """Yield the exemptions that were proposed and wait for somebody to decide."""
+        """Yield the proposed exemptions that wait for a decision."""
         blocking = {r.code for r in self._unmet()}
         for proposal in self.status.exemptions:
             found = self.lifecycle.find(proposal.requirement)
@@ -241,7 +242,7 @@ class _Own:
             )
 
     def _move(self) -> Iterator[Item]:
-        """Yield the next move where nothing is lacking for it; an approval is a requirement."""
+        """Yield the next move if nothing is lacking for it; an approval is a requirement."""
         move = self.status.onward
         if move is None or not move.possible or move.act == "approve":
             return
@@ -260,7 +261,7 @@ class _Own:
         return self.people.who(roles, act, self._stage, self.known, without)
 
     def interviews(self, policy: Policy) -> Iterator[ToInterview]:
-        """Yield everybody who is still to be interviewed, while something of that is lacking."""
+        """Yield who is still to be interviewed, if a requirement on interviews is unmet."""
         if not (self.status.at_work and any(map(self._is_of_interviews, self._unmet()))):
             return
         left = [p for p in self.known.interviewable if p.record not in self.known.interviewed]

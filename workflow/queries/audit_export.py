@@ -1,4 +1,4 @@
-"""The history as lines of JSON, so that it can be examined elsewhere, by another program."""
+"""Export the history as lines of JSON, so that another program can verify it."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from workflow.people import rights
 from workflow.people.actor import Actor
 
 #: How many entries are fetched at once.
-AT_ONCE = 1000
+BATCH_SIZE = 1000
 
 _ENTRIES = (
     select(*(audit_entries.c[name] for name in ENTRY.names), audit_entries.c.hash)
@@ -21,14 +21,14 @@ _ENTRIES = (
         audit_entries.c.chain,
         audit_entries.c.position,
     )
-    .execution_options(yield_per=AT_ONCE)
+    .execution_options(yield_per=BATCH_SIZE)
 )
 
 
 def lines(connection: Connection, *, reader: Actor) -> Iterator[str]:
     """Return each entry as one JSON object, the register first, then chain by chain.
 
-    The keys stand in the order in which the hash covers them, the hash itself last.
+    The keys are in the order in which the hash covers them, with the hash itself last.
 
     Raises:
         NotPermittedError: the reader may not read the whole history.

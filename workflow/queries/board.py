@@ -1,4 +1,4 @@
-"""Where rounds stand, inspection by inspection: each at the stage of its slowest open one."""
+"""The status of rounds and of each inspection in them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ from workflow.rules.definition import CLOSED, Lifecycle
 
 @dataclass(frozen=True)
 class RoundStatus:
-    """A round as it stands: at the stage of its slowest open inspection.
+    """The status of a round, whose stage is that of its slowest open inspection.
 
-    `unreadable` are those of which nothing can be said.
+    `unreadable` are the refusals of inspections that cannot be read.
     """
 
     round: str
@@ -54,15 +54,15 @@ _OPEN_ROUNDS = (
 def of_round(
     connection: Connection, lifecycle: Lifecycle, code: str, *, reader: Actor, now: datetime
 ) -> RoundStatus:
-    """Return the status of a round, as far as the reader may know.
+    """Return the status of a round, as far as the reader may know of it.
 
     Raises:
-        NotFoundError: there is none, or nothing of it is the reader's to know.
+        NotFoundError: there is no such round, or the reader may know of none of its inspections.
     """
     if not rights.may_read("status", reader.roles):
         access.of_round(connection, code, "status", reader=reader, now=now)
     found = of_rounds(connection, lifecycle, [code], reader=reader, now=now)
-    if not found:  # says why
+    if not found:  # raises the reason
         access.of_round(connection, code, "status", reader=reader, now=now)
     return found[0]
 
@@ -76,13 +76,13 @@ def of_open_rounds(
 
 
 def rows_under_way(connection: Connection, *, reader: Actor) -> list[Any]:
-    """Return the rows of the inspections of those rounds, by round and unit."""
+    """Return the rows of all inspections of rounds under way, by round and unit."""
     codes = _under_way(connection, reader)
     return list(connection.execute(_IN_ROUNDS, {"named": tuple(codes)})) if codes else []
 
 
 def _under_way(connection: Connection, reader: Actor) -> list[str]:
-    """Return the rounds with open or suspended inspections of which the reader may know."""
+    """Return the codes of rounds with inspections under way, as far as the reader may know."""
     known = access.rounds_of(connection, reader=reader)
     codes = connection.execute(_OPEN_ROUNDS).scalars()
     return [code for code in codes if known is None or code in known]
@@ -96,7 +96,7 @@ def of_rounds(
     reader: Actor,
     now: datetime,
 ) -> list[RoundStatus]:
-    """Return the status of rounds of which the reader may know something, by code."""
+    """Return the status of these rounds by code, without those of which the reader may not know."""
     if not codes:
         return []
     rows = list(connection.execute(_IN_ROUNDS, {"named": tuple(codes)}))
@@ -119,13 +119,14 @@ def statuses(
     reader: Actor,
     now: datetime,
 ) -> tuple[tuple[Status, ...], tuple[UnreadableError, ...]]:
-    """Return the inspections that a target names, of none those of the rounds under way, and which
-    of them cannot be read.
+    """Return the status of the inspections of a target, and the refusals of unreadable ones.
+
+    Without a target they are those of the rounds under way.
 
     Raises:
-        NotFoundError: there is none, or none is the reader's to know.
-        UnreadableError: the one that is named cannot be read.
-    """  # noqa: D205
+        NotFoundError: there is none, or none of which the reader may know.
+        UnreadableError: the single inspection named cannot be read.
+    """
     if target is None:
         found = of_open_rounds(connection, lifecycle, reader=reader, now=now)
     elif target.unit:
@@ -154,9 +155,9 @@ def _round(
 
 
 def slowest(lifecycle: Lifecycle, positions: Iterable[tuple[str, str]]) -> str:
-    """Return where a round stands, of (state, stage) of its inspections.
+    """Return the stage of a round from the (state, stage) of its inspections.
 
-    That is the slowest open one, else the slowest suspended, else how all of it ended.
+    It is that of the slowest open one, else of the slowest suspended one, else how they all ended.
     """
     positions = tuple(positions)
     for state in (inspections.OPEN, inspections.SUSPENDED):

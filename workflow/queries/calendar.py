@@ -1,4 +1,4 @@
-"""The working days by which deadlines are counted."""
+"""The calendar of working days by which deadlines are counted."""
 
 from sqlalchemy import Connection
 
@@ -7,6 +7,6 @@ from workflow.people.actor import Actor
 from workflow.rules.calendar import Calendar
 
 
-def known(connection: Connection, *, reader: Actor) -> Calendar:
-    """Return the calendar as it is loaded; it tells of no case, so whoever signs in may read it."""
+def current(connection: Connection, *, reader: Actor) -> Calendar:
+    """Return the loaded calendar; it concerns no inspection, so every account may read it."""
     return calendars.read(connection)

@@ -1,4 +1,4 @@
-"""What was entered: the records of an inspection or a round, as the actor may read them."""
+"""The records of an inspection or a round, as far as the reader may read them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ from workflow.rules.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class EnteredRecord:
-    """A record; `data` is what is stored, `shown` how its looked-up names are written."""
+    """A record: `data` is what is stored, `shown` gives the names of the people in it."""
 
     kind: Kind
     unit: str
@@ -40,7 +40,7 @@ class EnteredRecord:
     voided: bool
 
     def in_words(self) -> dict[str, str]:
-        """Return what it holds, by heading."""
+        """Return its contents as text, by heading."""
         return display.in_words(self.kind, self.data, self.shown)
 
 
@@ -54,24 +54,23 @@ def of_target(
     reader: Actor,
     now: datetime,
 ) -> list[EnteredRecord]:
-    """Return the records of these kinds, by unit, kind and number; voided ones among them.
+    """Return the records of these kinds, including voided ones, by unit, kind and number.
 
-    Those of one kind over a whole round stand in the order that the kind has for it, those of the
-    round itself once. `unreadable` is told of inspections of which it cannot be said what the
-    reader may read.
+    A single kind over a whole round is sorted as the kind defines for it; records of the round
+    itself are listed once. Inspections that cannot be read are added to `unreadable`.
 
     Raises:
-        NotFoundError: there is no such round or unit, or it is not the reader's to know.
-        NotPermittedError: the reader may know of it, and read nothing of these kinds.
+        NotFoundError: there is no such round or unit, or the reader may not know of it.
+        NotPermittedError: the reader may know of it, but read none of these kinds.
     """
     rows = inspections.named(connection, target)
     today = local_date(now)
-    known = facts.of_many(connection, access.asked(rows), (*facts.ALWAYS, *_LOOKED_AT), today)
+    known = facts.of_many(connection, access.ids_for_facts(rows), (*facts.ALWAYS, *_KINDS), today)
     readings: dict[str, _Reading] = {}
     held = []
-    nobodys = unreadable if rights.may_read("records", reader.roles) else Unreadable()
+    reported = unreadable if rights.may_read("records", reader.roles) else Unreadable()
     for row in rows:
-        with nobodys.passing_over(f"{row.round}/{row.unit}"):
+        with reported.skipping(f"{row.round}/{row.unit}"):
             snapshot = known[row.id]
             reading = _Reading(
                 name=f"{row.round}/{row.unit}",
@@ -92,7 +91,7 @@ def of_target(
     found: list[EnteredRecord] = []
     for row in store.rows_of(connection, list(readings), list(by_code)):
         reading = readings[row.inspection_id]
-        with unreadable.passing_over(reading.name):
+        with unreadable.skipping(reading.name):
             found += reading.entered(store.stored(row), by_code[row.kind])
     if any(kind.of_round for kind in kinds):
         once: dict[str, EnteredRecord] = {}
@@ -110,12 +109,12 @@ def of_target(
     return found
 
 
-#: Facts by which names are shown, and by which it is known what was fed back.
-_LOOKED_AT = ("person", "finding")
+#: The facts from which names are shown, and from which it follows what was fed back.
+_KINDS = ("person", "finding")
 
 
 def _fed_back(lifecycle: Lifecycle, snapshot: Snapshot) -> tuple[Finding, ...]:
-    """Return the problems fed back: none until the team's own records are closed."""
+    """Return the findings that were fed back; none until the team's own records are closed."""
     known = snapshot.facts
     if FIELDWORK not in lifecycle.closed_groups(known.proceedings.current.stage):
         return ()
@@ -133,23 +132,23 @@ class _Reading:
     directory: Directory
 
     def entered(self, record: Stored, kind: Kind) -> Iterator[EnteredRecord]:
-        """Yield a record as the reader may see it, if that is anything."""
+        """Yield the record with what the reader may see of it, or nothing."""
         shown = self._shown(record, kind)
         if shown is not None:
             yield _entered(shown, kind, self.unit, self.directory)
 
     def of_kind(self, kind: Kind) -> bool:
-        """Return whether something of a kind may be there for the reader."""
+        """Return whether the reader may see any record of a kind."""
         if self.own.reads(kind.read):
             return True
         return Role.LIAISON in self.own.roles and kind.shown_to_unit is not None
 
     def _shown(self, record: Stored, kind: Kind) -> Stored | None:
-        """Return what the reader may see of a record, None where that is nothing."""
+        """Return the record with what the reader may see of it; None if that is nothing."""
         if self.own.reads(kind.read):
             return record
-        told = self.of_kind(kind) and kind.shown_to_unit
-        if not told or record.voided or not told(record.data, self.fed_back):
+        may_see = self.of_kind(kind) and kind.shown_to_unit
+        if not may_see or record.voided or not may_see(record.data, self.fed_back):
             return None
         named = kind.fields_for_unit or record.data
         return replace(record, data={k: v for k, v in record.data.items() if k in named})
@@ -162,7 +161,7 @@ def _of_round(
     readable: list[str],
     by_code: dict[str, Kind],
 ) -> list[Stored]:
-    """Return the team's rows as if they stood in each inspection of the team."""
+    """Return the team's records once for each inspection of the team."""
     rows = [s for s in store.of_round(connection, round_id) if s.kind in by_code]
     return [
         replace(s, inspection_id=inspection)

@@ -1,4 +1,7 @@
-"""Who by name may do something in an inspection: less those who take no part or are kept apart."""
+"""The people who may do something in an inspection, by name.
+
+Whoever takes no part in it, or wrote the text that is to be approved, is left out.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +21,7 @@ _OF_OFFICE = (Role.OFFICE, Role.LEADING_GROUP)
 
 @dataclass(frozen=True, slots=True)
 class Entitled:
-    """Somebody who may do something, and how to reach them."""
+    """Somebody who may do an act, and how to reach them."""
 
     account: str
     name: str
@@ -26,10 +29,10 @@ class Entitled:
 
 
 class People:
-    """The accounts that are not disabled, of teams, liaisons and office, by what they hold."""
+    """The enabled accounts of teams, liaisons, office and leading group."""
 
     def __init__(self, connection: Connection, known: Iterable[Facts]) -> None:
-        """Read those whom the facts of inspections name, and those of office and leading group."""
+        """Read the accounts that facts name, and those of office and leading group."""
         named = {m.account for facts in known for m in facts.team.listed}
         named |= {facts.unit.liaison_account for facts in known} - {""}
         office = (accounts.c.roles.like(f"%{role}%") for role in _OF_OFFICE)
@@ -52,7 +55,7 @@ class People:
         facts: Facts,
         without: frozenset[str] = frozenset(),
     ) -> tuple[Entitled, ...]:
-        """Return who holds one of these roles there today and may do an act at a stage."""
+        """Return who has one of these roles there today and may do the act at the stage."""
         held = dict.fromkeys(account for role in roles for account in self._holding(role, facts))
         return tuple(
             self._found[account]
@@ -71,7 +74,7 @@ class People:
 
 
 def _is_free(account: str, act: str, stage: Stage | None, facts: Facts) -> bool:
-    """Return whether somebody has had no part in the text that keeps them from the act."""
+    """Return whether somebody's part in the text does not bar them from the act."""
     try:
         if stage is not None:
             separation.require(Actor(account), act, stage, facts)

@@ -1,6 +1,6 @@
-"""What stands of the records among which one is being entered, and what a row would make of it.
+"""The existing records beside the one being entered, and the change that a row would make.
 
-Entering judges the row again, by the same code; nothing here writes.
+Nothing is written here. Entering the row judges it again, with the same code.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,24 +35,24 @@ _STATES = (inspections.OPEN, inspections.SUSPENDED, inspections.CLOSED)
 
 @dataclass(kw_only=True)
 class EntryPreview:
-    """The records of a kind in one inspection, or of a round itself; voided ones among them."""
+    """The records of one kind in an inspection or of a round itself, including voided ones."""
 
     kind: Kind
-    #: The inspection or round, as people name it.
+    #: The code of the inspection or round.
     target: str
     stored: Sequence[Stored]
     directory: Directory
     #: The groups of records that are closed.
     closed_groups: frozenset[str]
-    #: Asked which accounts there are, when a row names some.
+    #: From which the accounts that a row names are read.
     database: Database
-    #: By which the inspection is judged; None where there is none yet.
+    #: The policy of the inspection; None if it does not exist yet.
     policy: Policy | None = None
     #: Whether the inspection is closed for good.
     final: bool = False
 
     def judge(self, row: Row) -> RowMatch | list[Problem]:
-        """Return what a row would make of a record, or everything that is wrong with it."""
+        """Return the change that a row would make, or all problems of the row."""
         directory = self.directory.with_accounts(self._named(row))
         index = RecordIndex(self.stored, directory, lambda kind, name, text: text, self.policy)
         outcome = index.match(row, anew=True)
@@ -60,25 +60,25 @@ class EntryPreview:
         return [*(outcome if isinstance(outcome, list) else ()), *wrong] if wrong else outcome
 
     def words(self, field: Field) -> tuple[str, ...]:
-        """Return the words that a field may hold; none where any text may stand."""
+        """Return the words that a field accepts; none if it accepts any text."""
         return field.words(self.policy)
 
-    def of_number(self, number: str) -> Stored | None:
-        """Return the record of a number, one that counts before one that was voided."""
+    def by_number(self, number: str) -> Stored | None:
+        """Return the record with this number; a valid one rather than a voided one."""
         found = [s for s in self.stored if s.number == number]
         return next((s for s in found if not s.voided), found[-1] if found else None)
 
     def numbers(self) -> list[str]:
-        """Return the numbers that are taken."""
+        """Return the numbers that are already used."""
         return [s.number for s in self.stored]
 
     def in_words(self, data: dict[str, Any]) -> dict[str, str]:
-        """Return what stored data holds, by heading, with people called by name."""
+        """Return stored data as text, by heading, with the names of people."""
         names = display.people_names(self.kind, data, self.directory)
         return display.in_words(self.kind, data, names)
 
     def is_closed(self, data: dict[str, Any]) -> bool:
-        """Return whether a new record of that data would come too late."""
+        """Return whether a new record with this data would belong to a closed group."""
         return self.kind.closes(data) in self.closed_groups
 
     def _named(self, row: Row) -> Mapping[str, str]:
@@ -100,12 +100,12 @@ def entry_preview(
     reader: Actor,
     now: datetime,
 ) -> EntryPreview:
-    """Return what stands among which the reader is about to enter a record.
+    """Return the existing records of the kind that the reader is about to enter.
 
-    A round or inspection that the record would open need not be there.
+    A round or inspection that the record would open need not exist.
 
     Raises:
-        NotFoundError: there is no such inspection, or it is not the reader's to know.
+        NotFoundError: there is no such inspection, or the reader may not know of it.
         NotPermittedError: the reader may not enter records of that kind, or takes no part.
         EndedError: the inspection is cancelled.
     """
@@ -116,8 +116,8 @@ def entry_preview(
         row = next(iter(inspections.named(connection, target)), None)
         today, kinds = local_date(now), (*facts.ALWAYS, "person")
         found = [row] if row is not None else []
-        identifier, round_id = access.asked(found)[0]
-        with status.named_if_unreadable(connection, lifecycle, found, reader=reader, now=now):
+        identifier, round_id = access.ids_for_facts(found)[0]
+        with status.naming_unreadable(connection, lifecycle, found, reader=reader, now=now):
             snapshot = facts.of_one(connection, identifier, round_id, kinds, today)
             own = access.of(reader, snapshot, today)
             ended = row is None or row.state == inspections.CLOSED
@@ -139,19 +139,22 @@ def entry_preview(
 
 
 def _require_opening(kind: Kind, target: Target, reader: Actor) -> None:
-    """Refuse a record of an inspection that is not there, or not the reader's to know, unless it
-    opens one and the reader may do that.
-    """  # noqa: D205
+    """Refuse a record of an unknown inspection, unless it opens one and the reader may do that.
+
+    Raises:
+        NotFoundError: the record opens no inspection.
+        NotPermittedError: the reader may not open one.
+    """
     if kind.opens is None:
         raise inspections.not_found(target)
     rights.require(kind.act, reader.roles)
 
 
 def require_there(connection: Connection, target: Target, *, reader: Actor, now: datetime) -> None:
-    """Refuse a round or an inspection that an entry would have to open.
+    """Refuse a round or an inspection that does not exist for the reader.
 
     Raises:
-        NotFoundError: there is none, or it is not the reader's to know.
+        NotFoundError: there is none, or the reader may not know of it.
     """
     if target.unit:
         access.rows(connection, target, "status", reader=reader, now=now)

@@ -1,7 +1,7 @@
-"""Read what is stored of inspections: their records, and what was decided of them.
+"""Read the stored rows of inspections: their records, and the decisions about them.
 
-One inspection or a thousand take the same two statements. Records come grouped by kind and by who
-entered them, so that a kind is decoded in one go, and only where a requirement reads it.
+The same two statements read one inspection or a thousand. Records come grouped by kind and by who
+entered them, so that a kind is decoded at once, and only if a requirement reads it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ from workflow.database.schema import (
 )
 from workflow.rules.facts.record_part import SEPARATOR
 
-#: What asks for the deadlines, among the kinds of record.
+#: Named among the kinds of record, this also reads the deadlines.
 DEADLINE = "deadline"
 
 
@@ -94,12 +94,12 @@ class Rows(NamedTuple):
     decisions: list[Decision]
 
 
-#: Bound as a parameter, this - and what is LIKE - has SQLite plan anew at every execution.
+#: A literal: as a bound parameter this, like a LIKE pattern, makes SQLite plan at every execution.
 _NOT_VOIDED = records.c.voided == literal_column("0")
 
 
 def _name(part: str) -> ColumnElement[Any]:
-    """Return a word of the program as it stands in the text of the statement."""
+    """Return a word of the program as a literal in the statement."""
     return literal_column(f"'{part}'", Text)
 
 
@@ -111,15 +111,15 @@ def _named(column: ColumnElement[Any], *, one: bool) -> ColumnElement[bool]:
 
 
 def _joined(column: ColumnElement[str], separator: str) -> ColumnElement[str]:
-    """Return the texts of a group as one; a bound separator would be worked in every time."""
+    """Return the texts of a group as one; a bound separator would be expanded at every execution."""
     return func.aggregate_strings(column, _name(separator))  # type: ignore[arg-type]
 
 
 def _records(kinds: Sequence[str], *, one: bool) -> CompoundSelect[Any]:
-    """Return the statement for the records of some kinds, and for all those of the round itself.
+    """Return the statement for the records of some kinds, and for all records of the round itself.
 
-    The kinds are few, so each choice has a text of its own: bound as parameters, their number would
-    have to be worked into the text at every execution.
+    The kinds are literals in its text, since there are few combinations. As bound parameters their
+    number would have to be expanded in the text at every execution.
     """
     same = [records.c[name] for name in Records._fields[:5]]
     grouped = (
@@ -139,7 +139,7 @@ def _records(kinds: Sequence[str], *, one: bool) -> CompoundSelect[Any]:
     return union_all(own, of_round)
 
 
-#: Of exemptions from before it was kept beside them, the entry that wrote them says for whom.
+#: Older exemptions do not store for whom they were proposed; the entry that wrote them does.
 _PROPOSED_FOR = func.coalesce(
     exemptions.c.proposed_on_behalf_of,
     select(audit_entries.c.on_behalf_of)
@@ -162,9 +162,9 @@ def _decided(part: str, table: Table, *same: str, **renamed: ColumnElement[Any])
 
 
 def _decisions(kinds: Sequence[str], *, one: bool) -> CompoundSelect[Any]:
-    """Return the statement for what was decided; deadlines and closers only where asked for.
+    """Return the statement for the decisions; it reads deadlines and closers only if asked to.
 
-    Approvals come first, for they have each number: from them the columns get their types.
+    Approvals come first, since they fill every number column and so give the columns their types.
     """
     parts = {
         approvals: _decided(
@@ -194,7 +194,7 @@ def _decisions(kinds: Sequence[str], *, one: bool) -> CompoundSelect[Any]:
 
 
 def _closers() -> Iterator[Select[Any]]:
-    """Yield the statement for the accounts that may close a measure as the team may."""
+    """Yield the statement for the accounts that may close a measure besides the team."""
     roles = accounts.c.roles
     may = roles.like(_name("%office%")) | roles.like(_name("%leading_group%"))
     yield _decided("closer", accounts, by=accounts.c.account).where(may)
@@ -208,7 +208,7 @@ def _statements(
 
 
 def of_one(connection: Connection, inspection: str, round_id: str, kinds: Sequence[str]) -> Rows:
-    """Return what is stored of one inspection and its round."""
+    """Return the rows of one inspection and its round."""
     return _read(connection, kinds, True, {"inspection_id": inspection, "round_id": round_id})
 
 

@@ -1,4 +1,4 @@
-"""The facts of inspections, made of what is stored of them."""
+"""Make the facts of inspections from the stored rows."""
 
 import json
 from collections import defaultdict
@@ -28,15 +28,16 @@ from workflow.rules.facts.roster import Absence, Person
 from workflow.rules.facts.team import Member, Recusal, Team
 from workflow.rules.requirements import GrantedExemption
 
-#: How many inspections one statement names at most: the databases bound their parameters.
-AT_ONCE = 5_000
+#: The most inspections that one statement names: databases limit the number of parameters.
+BATCH_SIZE = 5_000
 
 _T = TypeVar("_T", bound=Part)
 
-#: Kinds of record that every judgement looks at.
+#: Kinds of record that every judgement reads.
 ALWAYS = ("round", "unit", "member", "recusal")
 
-#: What is entered by somebody who takes no part does not count; the office's opening does.
+#: Kind of record → its name in the facts and its part. Only of these are records left out that
+#: somebody entered who takes no part; what opened the inspection always counts.
 _PARTS: dict[str, tuple[str, type[Part]]] = {
     "person": ("persons", Person),
     "meeting": ("meetings", Meeting),
@@ -53,7 +54,7 @@ _PARTS: dict[str, tuple[str, type[Part]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Exempted:
+class StoredExemption:
     """An exemption as it is stored, proposed or granted."""
 
     id: str
@@ -61,7 +62,7 @@ class Exempted:
     item: str | None
     reason: str
     proposed_by: str | None
-    #: For whom it was proposed.
+    #: The principal, if a delegate proposed it.
     on_behalf_of: str
     granted_by: str | None
 
@@ -72,12 +73,12 @@ class Exempted:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The facts of one inspection, with what was set aside and the open attempt's row."""
+    """The facts of one inspection, with its exemptions and the id of its open attempt."""
 
     facts: Facts
-    exemptions: tuple[Exempted, ...]
+    exemptions: tuple[StoredExemption, ...]
     open_attempt: str | None
-    #: The newest version of each; only where asked for.
+    #: The newest version of each; empty unless deadlines were read.
     deadlines: tuple[Deadline, ...] = ()
 
     @property
@@ -97,27 +98,27 @@ class Snapshot:
 
 
 def kinds_of(stages: Iterable[Stage]) -> tuple[str, ...]:
-    """Return the kinds of record that the requirements of stages look at."""
+    """Return the kinds of record that the requirements of stages read."""
     named = {kind for stage in stages for q in stage.requirements for kind in q.kinds}
     return (*ALWAYS, *sorted(named))
 
 
 def kinds_to_judge(lifecycle: Lifecycle, stages: Sequence[Stage]) -> tuple[str, ...]:
-    """Return the kinds that judging stages looks at: all of them where a requirement looks back."""
+    """Return the kinds read to judge stages: all of them if a requirement looks back."""
     if any(stage.looks_back for stage in stages):
         return every_kind(lifecycle)
     return kinds_of(stages)
 
 
 def every_kind(lifecycle: Lifecycle) -> tuple[str, ...]:
-    """Return the kinds of record that any requirement looks at."""
+    """Return the kinds of record that any requirement reads."""
     return kinds_of(lifecycle.stages)
 
 
 def of_one(
     connection: Connection, inspection: str, round_id: str, kinds: Sequence[str], today: date
 ) -> Snapshot:
-    """Return what is known of one inspection on a local date."""
+    """Return the snapshot of one inspection on a local date."""
     rows = fact_rows.of_one(connection, inspection, round_id, kinds)
     entered: dict[str, list[Records]] = defaultdict(list)
     for records in rows.records:
@@ -134,25 +135,25 @@ def of_many(
     kinds: Sequence[str],
     today: date,
 ) -> "Snapshots":
-    """Return what is known of inspections, each given as (id, round id), by id.
+    """Return the snapshots of inspections, each given as (id, round id), by id.
 
-    What is known of one is made of its rows when it is first looked at: where these contradict each
-    other it fails there, and the others can still be had.
+    A snapshot is made from its rows when it is first asked for. If these contradict each other it
+    fails then, and the others can still be read.
     """
     known = Snapshots(today)
-    for start in range(0, len(inspections), AT_ONCE):
-        part = inspections[start : start + AT_ONCE]
+    for start in range(0, len(inspections), BATCH_SIZE):
+        part = inspections[start : start + BATCH_SIZE]
         rounds = sorted({round_id for _, round_id in part})
         ids = [inspection for inspection, _ in part]
-        known.take(part, fact_rows.of_many(connection, ids, rounds, kinds))
+        known.add(part, fact_rows.of_many(connection, ids, rounds, kinds))
     return known
 
 
 class Snapshots(Mapping[str, Snapshot]):
-    """What is known of several inspections, by id."""
+    """The snapshots of several inspections, by id."""
 
     def __init__(self, today: date) -> None:
-        """Begin with none."""
+        """Start without inspections."""
         self._today = today
         self._rounds: dict[str, str] = {}
         #: By inspection, or by round where they are the round's own.
@@ -161,8 +162,8 @@ class Snapshots(Mapping[str, Snapshot]):
         self._shared: dict[str, _Shared] = {}
         self._made: dict[str, Snapshot] = {}
 
-    def take(self, inspections: Sequence[tuple[str, str]], rows: Rows) -> None:
-        """Take the rows of further inspections and of their rounds."""
+    def add(self, inspections: Sequence[tuple[str, str]], rows: Rows) -> None:
+        """Add the rows of further inspections and of their rounds."""
         entered: dict[str, dict[str, list[Records]]] = defaultdict(lambda: defaultdict(list))
         for records in rows.records:
             entered[records.inspection_id or records.round_id][records.kind].append(records)
@@ -180,7 +181,7 @@ class Snapshots(Mapping[str, Snapshot]):
         self._decided |= decided
 
     def __getitem__(self, inspection: str) -> Snapshot:
-        """Return what is known of one."""
+        """Return the snapshot of one inspection."""
         found = self._made.get(inspection)
         if found is None:
             shared = self._shared_by(self._rounds[inspection])
@@ -204,7 +205,7 @@ class Snapshots(Mapping[str, Snapshot]):
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What the inspections of a round share."""
+    """The facts that all inspections of a round share."""
 
     round: Round
     members: tuple[Member, ...]
@@ -264,7 +265,7 @@ def _single(part: type[_T], entered: Sequence[Records] | None) -> _T:
 
 
 def _counts(entered: Records, team: Team) -> bool:
-    """Return whether records count: not where they were entered by who takes no part."""
+    """Return whether records count: whoever entered them must take part."""
     return not (entered.entered_by in team.absent or entered.on_behalf_of in team.absent)
 
 
@@ -326,8 +327,8 @@ def _approval(row: Decision, texts: Mapping[int, str]) -> Approval:
     )
 
 
-def _exempted(row: Decision) -> Exempted:
-    return Exempted(
+def _exempted(row: Decision) -> StoredExemption:
+    return StoredExemption(
         id=row.id,
         requirement=row.requirement,
         item=row.item,

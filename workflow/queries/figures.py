@@ -27,21 +27,21 @@ from workflow.rules.facts.record_part import happened
 from workflow.rules.facts.roster import GROUPS
 from workflow.rules.policy import Policy, band_name
 
-#: The meetings that are counted together, of whichever unit.
+#: The types of meeting that are added up.
 COUNTED = (COMMUNICATION, MOBILIZATION, REPORTING, ATTENDED)
-#: Among the groups: interviews with people who are not of the unit's staff.
+#: The group of interviewed people who are not on the unit's staff.
 FROM_OUTSIDE = "outside"
 
-_LOOKED_AT = ("person", "meeting", "survey", "interview", "letter", "finding", "measure")
-#: Of these more is counted than the rules look at.
+_KINDS = ("person", "meeting", "survey", "interview", "letter", "finding", "measure")
+#: The kinds of which more is counted than the facts hold.
 _DETAILED = ("meeting", "letter", "finding")
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of a unit's staff were interviewed, and how many are to be.
+    """How many of a unit's staff were interviewed, and how many must be.
 
-    Nobody knows how many where the head count is not stated.
+    `staff` and `need` are None if the head count is not stated.
     """
 
     unit: str
@@ -52,7 +52,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """The interviews held with a group, and how many of its people who can be reached that were."""
+    """The interviews held with a group, and how many of its available people were interviewed."""
 
     interviews: int = 0
     have: int = 0
@@ -61,10 +61,10 @@ class GroupCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What was done by a date in a round, in one unit of it, or by one of its teams.
+    """The figures of a round, of one of its units, or of one of its teams, up to a date.
 
-    `meetings` are by type, shared ones counted once; `all_meetings` counts one of two types once.
-    `letters` are by the way they came; of measures all are counted, and those completed.
+    `meetings` are by type, and a shared meeting counts once; in `all_meetings` one of two types
+    also counts once. `letters` are by the way they came.
     """
 
     round: str
@@ -103,31 +103,31 @@ def of_target(
     team: str = "",
     until: date | None = None,
 ) -> Figures:
-    """Return the figures of what the reader may read of a round or a unit: records that count.
+    """Return the figures of a round or a unit, from the inspections that the reader may read.
 
-    What is dated after `until`, or after today, is not counted. With `team` only the units of that
-    team are.
+    Records dated after `until`, or after today, are not counted. With `team` only the units of
+    that team are counted.
 
     Raises:
-        NotFoundError: there is no such round, unit or team, or nothing of it is the reader's.
+        NotFoundError: there is no such round, unit or team, or the reader may not know of it.
     """
     today = local_date(now)
     day = min(until or today, today)
     rows = _rows(connection, target, reader, now)
     ids = [(row.id, row.round_id) for row in rows]
-    known = facts.of_many(connection, ids, (*facts.ALWAYS, *_LOOKED_AT), day)
+    known = facts.of_many(connection, ids, (*facts.ALWAYS, *_KINDS), day)
     details = _details(connection, {r.id: f"{r.round}/{r.unit}" for r in rows}, unreadable)
     counting = _Counting(day)
     for row in rows:
-        with unreadable.passing_over(f"{row.round}/{row.unit}"):
+        with unreadable.skipping(f"{row.round}/{row.unit}"):
             found = known[row.id].facts
             if team and not naming.same(found.unit.group, team):
                 continue
             policy = texts.policy(connection, row.policy_sha256)
-            counting.take(row, found, policy, details.get(row.id, {}))
+            counting.count(row, found, policy, details.get(row.id, {}))
     if team and not counting.units:
         raise NotFoundError(
-            N_("{round} has no unit of a team {team}"), round=target.round, team=team
+            N_("{round} has no unit inspected by a team {team}"), round=target.round, team=team
         )
     return counting.figures(target, team)
 
@@ -138,18 +138,18 @@ def _rows(connection: Connection, target: Target, reader: Actor, now: datetime) 
     return access.of_round(connection, target.round, "figures", reader=reader, now=now)
 
 
-#: Kind and number of a record → what is stored of it.
+#: Kind and number of a record → the stored record.
 _Details = dict[tuple[str, str], Stored]
 
 
 def _details(
     connection: Connection, names: Mapping[str, str], unreadable: Unreadable
 ) -> dict[str, _Details]:
-    """Return what is stored of the records of which more is counted, by inspection."""
+    """Return the stored records of the detailed kinds, by inspection."""
     found: dict[str, _Details] = {}
     for row in store.rows_of(connection, list(names), _DETAILED):
         if not row.voided:
-            with unreadable.passing_over(names[row.inspection_id]):
+            with unreadable.skipping(names[row.inspection_id]):
                 own = found.setdefault(row.inspection_id, {})
                 own[row.kind, row.number] = store.stored(row)
     return found
@@ -157,7 +157,7 @@ def _details(
 
 @dataclass
 class _Counting:
-    """The figures while one inspection after the other is counted."""
+    """The running totals while inspections are counted one after the other."""
 
     day: date
     units: int = 0
@@ -173,10 +173,10 @@ class _Counting:
     measures: int = 0
     completed: int = 0
 
-    def take(
+    def count(
         self, row: Row[Any], known: Facts, policy: Policy, details: Mapping[tuple[str, str], Stored]
     ) -> None:
-        """Count one inspection, or nothing of it where it cannot be read."""
+        """Count one inspection; if it cannot be read it fails before anything is counted."""
         for part in (known.surveys, known.measures, known.interviews, known.persons):
             tuple(part)
         for name in _DETAILED:
@@ -192,7 +192,7 @@ class _Counting:
                 self.letters[str(details["letter", letter.record].data.get("way", ""))] += 1
         for finding in known.findings:
             stored = details["finding", finding.record]
-            self.findings.take(finding, str(stored.data.get("disciplines", "")), self.day)
+            self.findings.count(finding, str(stored.data.get("disciplines", "")), self.day)
         self.measures += len(known.measures)
         self.completed += sum(happened(m.completed_on, self.day) for m in known.measures)
         self.units += 1
@@ -208,7 +208,7 @@ class _Counting:
                 self.meetings[kind].add(details["meeting", meeting.record].shared_id)
 
     def _interviews(self, known: Facts, policy: Policy) -> None:
-        """Count the interviews that two of the team held, and whom of each group they reached."""
+        """Count the interviews held by two inspectors, and how many of each group they reached."""
         held = [talk for talk in known.interviews if known.held_by_two(talk)]
         self.interviews += len(held)
         self.persons += len(known.interviewed)
@@ -228,7 +228,7 @@ class _Counting:
         return self.groups.setdefault(group, [0, 0, 0])
 
     def figures(self, target: Target, team: str) -> Figures:
-        """Return what was counted."""
+        """Return the figures counted so far."""
         order = [*GROUPS, *sorted(set(self.groups) - {*GROUPS, FROM_OUTSIDE}), FROM_OUTSIDE]
         ways = BY_CODE["letter"].by_name["way"].options
         return Figures(
@@ -263,7 +263,7 @@ def _coverage(unit: str, known: Facts, policy: Policy) -> Coverage:
 def _groups(
     groups: Iterable[str], born: int | None, known: Facts, policy: Policy
 ) -> tuple[str, ...]:
-    """Return the groups that somebody is of, the band of ages among them."""
+    """Return the groups that somebody belongs to, including the age band."""
     age = known.year_of_ages - born if born is not None else -1
     return (*groups, *((policy.interviews.band_of(age),) if age >= 0 else ()))
 

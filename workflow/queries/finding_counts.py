@@ -1,4 +1,4 @@
-"""Findings counted by problem and discipline: confirmed, still open, unfounded."""
+"""Count findings by problem and discipline: confirmed, open, unfounded."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _CONFIRMED, _OPEN, _UNFOUNDED = "confirmed", "open", "unfounded"
 
 @dataclass(frozen=True, slots=True)
 class FindingCount:
-    """The findings of one problem and one discipline; an empty one where none is named."""
+    """The counts for one problem and one discipline; an empty text stands for none."""
 
     problem: str
     discipline: str
@@ -21,18 +21,15 @@ class FindingCount:
 
 
 class FindingCounts:
-    """The counts while one finding after the other is taken.
-
-    One that names several disciplines is counted in each, and once in the total.
-    """
+    """The running counts; a finding with several disciplines counts in each, in the total once."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Start at zero."""
         self._counts: Counter[tuple[str, str, str]] = Counter()
         self._total: Counter[str] = Counter()
 
-    def take(self, finding: Finding, named: str, day: date) -> None:
-        """Count a finding as it stands on a day, with the disciplines that it names."""
+    def count(self, finding: Finding, named: str, day: date) -> None:
+        """Count a finding by its state on a day, under each of its disciplines."""
         state = _state(finding, day)
         self._total[state] += 1
         for discipline in disciplines(named) or ("",):

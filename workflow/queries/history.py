@@ -1,4 +1,4 @@
-"""The history as it is told: what was done, and attempt by attempt who approved which text."""
+"""The history: every entry, and for each attempt of a stage who approved which text."""
 
 import json
 from collections import defaultdict
@@ -27,13 +27,13 @@ from workflow.people.actor import Actor
 from workflow.queries import access
 from workflow.rules.definition import Lifecycle
 
-#: How many inspections one statement names at most.
-AT_ONCE = 500
+#: The most inspections that one statement names.
+BATCH_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One entry; `inspection` is None in the register, the stages are None unless it moves."""
+    """One entry; `inspection` is None in the register, the stages are None unless it is a move."""
 
     entry: int
     inspection: str | None
@@ -71,10 +71,10 @@ class SubmittedDraft:
 
 @dataclass(frozen=True, slots=True)
 class StageHistory:
-    """One attempt of a stage: who moved it on, and who approved which text in it.
+    """One attempt of a stage: who moved the inspection on, and who approved which text.
 
-    `on_behalf_of` is for whom the approval was given, else for whom it was moved on. Where it was
-    sent back `returned_to` says to which stage, and `reason` why.
+    `on_behalf_of` is the principal of the approval, or without one that of the move. If it was
+    sent back, `returned_to` is the stage and `reason` says why.
     """
 
     inspection: str
@@ -144,18 +144,17 @@ _GRANTED = select(exemptions).where(exemptions.c.granted_position.is_not(None))
 def log(
     connection: Connection, target: Target | None, *, reader: Actor, now: datetime
 ) -> list[HistoryEntry]:
-    """Return the entries of what a target names, by code and position; of None all of them, the
-    register first.
+    """Return the entries of a target, by code and position; without one all, the register first.
 
     Raises:
-        NotFoundError: there is none, or it is not the reader's to know.
-        NotPermittedError: the reader may know of it, and not read its history.
-        BadInputError: nothing is named by a reader who may not read everything.
-    """  # noqa: D205
+        NotFoundError: there is none, or the reader may not know of it.
+        NotPermittedError: the reader may know of it, but not read its history.
+        BadInputError: no target is named, and the reader may not read everything.
+    """
     only = _readable(connection, target, reader, now)
     rows = _rows(connection, _LOG, audit_entries.c.chain, only)
     if only is None:
-        closed = access.closed_to(connection, reader=reader)
+        closed = access.hidden_from(connection, reader=reader)
         rows = [row for row in rows if row.chain not in closed]
     rows.sort(key=lambda r: (not r.register, r.round or "", r.unit or "", r.chain, r.position))
     return [_entry(row) for row in rows]
@@ -164,7 +163,7 @@ def log(
 def _readable(
     connection: Connection, target: Target | None, reader: Actor, now: datetime
 ) -> list[str] | None:
-    """Return the inspections that are asked for and may be read; None for everything."""
+    """Return the ids of the inspections that the reader may read; None for everything."""
     if target is not None:
         found = access.rows(connection, target, "audit", reader=reader, now=now)
         return [row.id for row in found]
@@ -176,12 +175,12 @@ def _readable(
 def _rows(
     connection: Connection, statement: Any, column: Any, only: Sequence[str] | None
 ) -> list[Row[Any]]:
-    """Return the rows of a statement for inspections, however many are named."""
+    """Return the rows of a statement for the given inspections, or for all if None."""
     if only is None:
         return list(connection.execute(statement))
     rows: list[Row[Any]] = []
-    for start in range(0, len(only), AT_ONCE):
-        wanted = column.in_(only[start : start + AT_ONCE])
+    for start in range(0, len(only), BATCH_SIZE):
+        wanted = column.in_(only[start : start + BATCH_SIZE])
         rows += connection.execute(statement.where(wanted))
     return rows
 
@@ -204,7 +203,7 @@ def _entry(row: Row[Any]) -> HistoryEntry:
 
 
 def _local(instant: str) -> str:
-    """Return an instant as people read it; one that was tampered with as it stands."""
+    """Return an instant in local time; one that was tampered with is returned as it is."""
     try:
         return datetime.fromisoformat(instant).astimezone(ZONE).isoformat(timespec="seconds")
     except ValueError:
@@ -219,12 +218,12 @@ def stages(
     reader: Actor,
     now: datetime,
 ) -> list[StageHistory]:
-    """Return every attempt of what a target names, in the order in which they were opened.
+    """Return every attempt of the inspections of a target, in the order in which they were opened.
 
     Raises:
-        NotFoundError: there is none, or it is not the reader's to know.
-        NotPermittedError: the reader may know of it, and not read its history.
-        BadInputError: nothing is named by a reader who may not read everything.
+        NotFoundError: there is none, or the reader may not know of it.
+        NotPermittedError: the reader may know of it, but not read its history.
+        BadInputError: no target is named, and the reader may not read everything.
     """
     only = _readable(connection, target, reader, now)
     given = defaultdict(list)
@@ -240,7 +239,7 @@ def stages(
             granted[row.inspection_id, found[0].key].append(row)
     rows = _rows(connection, _ATTEMPTS, attempts.c.inspection_id, only)
     if only is None:
-        closed = access.closed_to(connection, reader=reader)
+        closed = access.hidden_from(connection, reader=reader)
         rows = [row for row in rows if row.inspection_id not in closed]
     rows.sort(key=lambda r: (r.round, r.unit, r.opened_position))
     latest = {(row.inspection_id, row.stage): row.number for row in rows}
@@ -264,7 +263,7 @@ def _stage(
     *,
     latest: bool,
 ) -> StageHistory:
-    """Return an attempt; what was set aside after it was left belongs to the latest one."""
+    """Return an attempt; an exemption granted after it was left belongs to the latest attempt."""
     approval = max(given, key=lambda a: a.position, default=None)
     returned = row.act == "return"
     return StageHistory(

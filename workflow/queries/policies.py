@@ -1,4 +1,4 @@
-"""Which policy a round keeps."""
+"""The policy of a round."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ def of_round(connection: Connection, code: str, *, reader: Actor, now: datetime)
     """Return the policy of a round.
 
     Raises:
-        NotFoundError: there is no such round, or it is not the reader's to know.
-        NotPermittedError: the reader may know of the round, and not read its policy.
+        NotFoundError: there is no such round, or the reader may not know of it.
+        NotPermittedError: the reader may know of the round, but not read its policy.
     """
     row = access.one_round(connection, code, "policy_show", reader=reader, now=now)
     return texts.policy(connection, row.policy_sha256)

@@ -1,4 +1,4 @@
-"""How what is lacking is supplied, as a reader is shown it: the ways that are open to him."""
+"""The ways to supply what a requirement lacks that are shown to a reader."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ _AT_STAGE = ("approve", "draft", "exempt")
 def offers(
     result: RequirementResult, roles: frozenset[str], *, reached: bool = True
 ) -> tuple[Offer, ...]:
-    """Return the remedies that a reader of these roles may do himself, else the likeliest one.
+    """Return the remedies that a reader with these roles may do, or else the first one.
 
     `reached` says whether the inspection has come to the stage of the requirement.
     """
@@ -28,7 +28,7 @@ def offers(
 
 
 def _who(remedy: Remedy, suppliers: Iterable[str]) -> tuple[Role, ...]:
-    """Return who does it of those who supply the requirement, else whoever may."""
+    """Return the roles that supply the requirement and may do it, or else all that may."""
     may = rights.allowed(_right(remedy))
     return (
         remedy.by or tuple(Role(role) for role in suppliers if role in may) or rights.in_order(may)
@@ -36,9 +36,9 @@ def _who(remedy: Remedy, suppliers: Iterable[str]) -> tuple[Role, ...]:
 
 
 def _right(remedy: Remedy) -> str:
-    """Return what the act is called in the table of rights: of a record as its kind says."""
+    """Return the act in the table of rights; for a record that of its kind."""
     if not remedy.kind:
         return remedy.act
-    from workflow.records.catalogue import BY_CODE  # only who asks for remedies loads all models
+    from workflow.records.catalogue import BY_CODE  # loads all record models, which few need
 
     return BY_CODE[remedy.kind].act

@@ -1,4 +1,4 @@
-"""The rounds there are, each with how many of its inspections are in which state."""
+"""List the rounds, with the number of inspections in each state."""
 
 import json
 from collections import Counter
@@ -21,7 +21,7 @@ from workflow.rules.definition import CLOSED, Lifecycle
 
 @dataclass
 class RoundCount:
-    """A round: where it stands, and how many of its inspections are in which state."""
+    """A round: its stage, and how many of its inspections are in which state."""
 
     round: str
     title: str = ""
@@ -33,9 +33,9 @@ class RoundCount:
 def listed(
     connection: Connection, lifecycle: Lifecycle, *, reader: Actor, now: datetime
 ) -> list[RoundCount]:
-    """Return the rounds of which the reader may know something, by code.
+    """Return the rounds of which the reader may know, by code.
 
-    For who may read all of them the database counts, and not inspection by inspection.
+    For a reader of all rounds the database counts, instead of judging inspection by inspection.
     """
     codes = access.rounds_of(connection, reader=reader)
     if codes is None:
@@ -106,7 +106,7 @@ def _count_overdue(
     reader: Actor,
     now: datetime,
 ) -> None:
-    """Count how many inspections are overdue, judging those of which some deadline has passed."""
+    """Count the overdue inspections; only those with a deadline in the past are judged."""
     given = {"today": local_date(now).isoformat()}
     rows = list(connection.execute(_PAST_A_DAY, given))
     statuses = status.of_rows(connection, lifecycle, rows, Unreadable(), reader=reader, now=now)
@@ -116,7 +116,7 @@ def _count_overdue(
 
 
 def _counted(found: RoundStatus) -> RoundCount:
-    """Return how many of the inspections in an answer are in which state."""
+    """Return the counts of a round whose inspections have been judged."""
     states = dict(Counter(s.state for s in found.inspections))
     overdue = sum(s.overdue_days > 0 for s in found.inspections)
     return RoundCount(found.round, found.title, found.stage, states, overdue)

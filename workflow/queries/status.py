@@ -1,4 +1,4 @@
-"""Where an inspection stands, what it lacks, what may be done: the answer to `status`."""
+"""The stage of an inspection, what it lacks and what can be done: the answer to `status`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ from workflow.queries.access import Access
 from workflow.queries.actions import Action, actions
 from workflow.queries.deadlines import DeadlineStatus
 from workflow.queries.fact_rows import DEADLINE
-from workflow.queries.facts import Exempted, Snapshot
+from workflow.queries.facts import Snapshot, StoredExemption
 from workflow.queries.send_backs import SendBack
 from workflow.queries.unreadable import CONTRADICTIONS, Unreadable
 from workflow.rules.definition import CLOSED, Lifecycle
@@ -34,7 +34,7 @@ from workflow.rules.roles import Role
 
 @dataclass(frozen=True)
 class Status:
-    """One inspection as it stands."""
+    """The status of one inspection, as far as its reader may know."""
 
     id: str
     round: str
@@ -49,7 +49,7 @@ class Status:
     actions: tuple[Action, ...]
     draft: Draft | None
     approvals: tuple[tuple[Approval, str | None], ...]
-    exemptions: tuple[Exempted, ...]
+    exemptions: tuple[StoredExemption, ...]
     roles: frozenset[str]
     deadlines: tuple[DeadlineStatus, ...]
     team: tuple[Member, ...]
@@ -60,18 +60,18 @@ class Status:
 
     @property
     def due_on(self) -> date | None:
-        """Return the earliest day by which something that runs is due."""
+        """Return the earliest due day of a running deadline; None if none is running."""
         return deadlines.earliest(self.deadlines)
 
     @property
     def overdue_days(self) -> int:
-        """Return by how many calendar days that day has passed."""
+        """Return how many calendar days ago that day was."""
         return deadlines.overdue_days(self.due_on, self.today)
 
     def requirement_due_on(self, code: str) -> date | None:
-        """Return when a requirement is due: by its own deadline, else by that of its stage.
+        """Return the due day of a requirement: by its own deadline, or by that of its stage.
 
-        Of stages to come and of stages left only a deadline of its own counts.
+        The deadline of a stage counts only for the requirements of the current stage.
         """
         running = {
             s.deadline.key: s.deadline.due.due_on
@@ -84,11 +84,11 @@ class Status:
 
     @property
     def at_work(self) -> bool:
-        """Return whether something is still to be done here in which the reader may have a part."""
+        """Return whether the inspection has not ended and the reader works on it."""
         return self.state not in inspections.FINAL and rights.may_read("records", self.roles)
 
     def offers(self, result: RequirementResult) -> tuple[Offer, ...]:
-        """Return how a requirement that is unmet is supplied, as far as the reader may know it."""
+        """Return the ways to supply an unmet requirement, as far as the reader may know them."""
         if not self.at_work:
             return ()
         reached = result.code not in self._ahead
@@ -100,18 +100,18 @@ class Status:
 
     @property
     def onward(self) -> Action | None:
-        """Return the act that takes the inspection on from here, possible or not yet."""
+        """Return the act that moves the inspection on, whether or not it is possible yet."""
         return next((a for a in self.actions if a.moves_on), None)
 
     @property
     def ready(self) -> bool:
-        """Return whether nothing is lacking for advancing."""
+        """Return whether the inspection can be advanced."""
         onward = self.onward
         return onward is not None and onward.act == "advance" and onward.possible
 
     @property
     def waits_on(self) -> tuple[str, ...]:
-        """Return who supplies what an open inspection lacks; once it is ready, who advances it."""
+        """Return the roles that supply what is lacking; once nothing is, those that advance it."""
         if self.state != inspections.OPEN:
             return ()
         if self.ready and self.onward:
@@ -120,7 +120,7 @@ class Status:
 
     @property
     def unmet(self) -> tuple[RequirementResult, ...]:
-        """Return what keeps the inspection in its stage."""
+        """Return the results that keep the inspection at its stage."""
         return tuple(f for f in self.review.current if f.blocks)
 
 
@@ -130,8 +130,8 @@ def of_inspection(
     """Return the status of one inspection.
 
     Raises:
-        NotFoundError: there is none, or it is not the reader's to know.
-        UnreadableError: what is stored of it contradicts itself.
+        NotFoundError: there is none, or the reader may not know of it.
+        UnreadableError: its stored data contradict each other.
     """
     [row, *_] = access.rows(connection, target, "status", reader=reader, now=now)
     return _one(connection, lifecycle, row, reader, now)
@@ -150,7 +150,7 @@ def _one(
 
 
 @contextmanager
-def named_if_unreadable(
+def naming_unreadable(
     connection: Connection,
     lifecycle: Lifecycle,
     rows: Iterable[Any],
@@ -158,13 +158,13 @@ def named_if_unreadable(
     reader: Actor,
     now: datetime,
 ) -> Iterator[None]:
-    """Refuse by name the inspection that cannot be read, where what is done here fails for that.
+    """Name the unreadable inspection if the block fails because of contradictory data.
 
-    What fails on inspections that can all be read has a fault of its own.
+    If all the inspections can be read, the original error is raised: the fault is elsewhere.
 
     Raises:
-        UnreadableError: what is stored of one contradicts itself.
-        NotFoundError: the same, of one that is not the reader's to know.
+        UnreadableError: the stored data of one contradict each other.
+        NotFoundError: the same, for one of which the reader may not know.
     """
     try:
         yield
@@ -178,7 +178,7 @@ def version(connection: Connection, target: Target, *, reader: Actor, now: datet
     """Return the version of one inspection.
 
     Raises:
-        NotFoundError: there is none, or it is not the reader's to know.
+        NotFoundError: there is none, or the reader may not know of it.
     """
     return int(access.rows(connection, target, "status", reader=reader, now=now)[0].version)
 
@@ -192,9 +192,9 @@ def of_rows(
     reader: Actor,
     now: datetime,
 ) -> list[Status]:
-    """Return the status of inspections, each as far as the reader may know, in the given order.
+    """Return the status of the inspections of which the reader may know, in the given order.
 
-    `unreadable` is told of those that are the reader's to know and cannot be read.
+    Those that cannot be read are added to `unreadable`.
     """
     found = with_facts(connection, lifecycle, rows, unreadable, reader=reader, now=now)
     return [one for one, _ in found]
@@ -209,7 +209,7 @@ def with_facts(
     reader: Actor,
     now: datetime,
 ) -> list[tuple[Status, Facts]]:
-    """Return the same, each with the facts behind it, which are not all the reader's to know."""
+    """Return the same as `of_rows`, each with its facts, not all of which the reader may know."""
     today = local_date(now)
     known = facts.of_many(
         connection,
@@ -218,14 +218,14 @@ def with_facts(
         today,
     )
     found = []
-    nobodys = unreadable if rights.may_read("status", reader.roles) else Unreadable()
+    reported = unreadable if rights.may_read("status", reader.roles) else Unreadable()
     for row in rows:
         name, own = f"{row.round}/{row.unit}", None
-        with nobodys.passing_over(name):
+        with reported.skipping(name):
             own = access.of(reader, known[row.id], today)
         if own is None or not own.knows:
             continue
-        with unreadable.passing_over(name):
+        with unreadable.skipping(name):
             made = _status(connection, lifecycle, row, known[row.id], own)
             found.append((_as_read(made, own), known[row.id].facts))
     told = {s.id: known_ for s, known_ in found if rights.may_read("audit", s.roles)}
@@ -234,14 +234,14 @@ def with_facts(
 
 
 def _as_read(status: Status, own: Access) -> Status:
-    """Return what of a status the reader may know."""
+    """Return a status without what the reader may not know."""
     if own.roles <= {Role.LIAISON}:
         return _for_liaison(status)
     return status if own.reads("records") else _without_records(status)
 
 
 def _for_liaison(status: Status) -> Status:
-    """Return what the liaison of the unit may know: the stage, and what is asked of the unit."""
+    """Return a status with only what a liaison may know: the stage, and what the unit supplies."""
     asked = tuple(replace(f, supply=tuple) for f in status.review.current if Role.LIAISON in f.who)
     return replace(
         status,
@@ -255,7 +255,7 @@ def _for_liaison(status: Status) -> Status:
 
 
 def _without_records(status: Status) -> Status:
-    """Return the status for who may read no records: how much is lacking, not what is."""
+    """Return a status for a reader of no records: it says how much is lacking, but not what."""
     judged = status.review
     return replace(
         status,
@@ -265,7 +265,7 @@ def _without_records(status: Status) -> Status:
 
 
 def _counted(results: Sequence[RequirementResult]) -> tuple[RequirementResult, ...]:
-    """Return results without what they name: titles, people and numbers come from records."""
+    """Return results without what is lacking: its titles, people and numbers come from records."""
     return tuple(replace(result, lacking=(), supply=tuple) for result in results)
 
 
@@ -276,8 +276,8 @@ def _status(
     snapshot: Snapshot,
     own: Access,
 ) -> Status:
-    file = snapshot.facts.proceedings
-    stage = CLOSED if row.state == inspections.CLOSED else file.current.stage
+    proceedings = snapshot.facts.proceedings
+    stage = CLOSED if row.state == inspections.CLOSED else proceedings.current.stage
     policy = texts.policy(connection, row.policy_sha256)
     judged = review(lifecycle, stage, snapshot.facts, policy, snapshot.granted_exemptions)
     absent = snapshot.facts.team.absent
@@ -289,7 +289,7 @@ def _status(
         round_title=snapshot.facts.round.title,
         stage=stage,
         state=row.state,
-        attempt=file.current,
+        attempt=proceedings.current,
         version=row.version,
         review=judged,
         actions=tuple(
@@ -303,8 +303,8 @@ def _status(
                 facts=snapshot.facts,
             )
         ),
-        draft=file.draft,
-        approvals=tuple((a, file.why_not(a, absent)) for a in file.approvals),
+        draft=proceedings.draft,
+        approvals=tuple((a, proceedings.why_not(a, absent)) for a in proceedings.approvals),
         exemptions=snapshot.exemptions,
         roles=own.roles,
         deadlines=deadlines.statuses(row.state, snapshot, (*judged.left, *judged.current)),

@@ -32,7 +32,7 @@ DUTIES = {"组长": Role.LEADER, "副组长": Role.DEPUTY, "组员": Role.MEMBER
 
 #: Pairs nobody may hold together: who administers is not who checks, who does either inspects
 #: nobody, and who answers for the inspected unit is nothing else in its inspection.
-APART = (
+INCOMPATIBLE = (
     (Role.AUDITOR, Role.SYSADMIN),
     (Role.AUDITOR, Role.SECADMIN),
     (Role.AUDITOR, Role.OFFICE),
@@ -42,6 +42,6 @@ APART = (
 )
 
 
-def apart(held: Collection[str]) -> tuple[Role, Role] | None:
+def incompatible(held: Collection[str]) -> tuple[Role, Role] | None:
     """Return two of the roles that nobody may hold together, None where there are none."""
-    return next((pair for pair in APART if pair[0] in held and pair[1] in held), None)
+    return next((pair for pair in INCOMPATIBLE if pair[0] in held and pair[1] in held), None)

@@ -37,7 +37,7 @@ from workflow.database.schema import (
 BATCH, BATCH_OF_TEXTS = 1000, 2
 
 #: How many inspections one statement names at most.
-AT_ONCE = 500
+BATCH_SIZE = 500
 
 #: When a row says that its facet was not written: only where nothing of it is there. A name
 #: without a position is somebody's addition, not a facet that is still to come.
@@ -111,8 +111,8 @@ def count(connection: Connection, only: Sequence[str] | None) -> int:
 
 def parts(only: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield the ids in parts that one statement can name."""
-    for start in range(0, len(only), AT_ONCE):
-        yield only[start : start + AT_ONCE]
+    for start in range(0, len(only), BATCH_SIZE):
+        yield only[start : start + BATCH_SIZE]
 
 
 def of_register(connection: Connection, register: str) -> Stored:

@@ -59,32 +59,32 @@ def test_what_was_not_said_is_asked_for_in_order() -> None:
 def test_what_is_wrong_is_asked_for_again() -> None:
     form = _form("survey", type="问卷调查", date="2026-02-30", issued="3", returned="3", valid="3")
     assert _open(form) == ["date"]
-    problems = form.take(_field(form, "date"), "2026-02-31")
+    problems = form.fill(_field(form, "date"), "2026-02-31")
     assert [p.code for p in problems] == ["bad_date"]
-    assert form.take(_field(form, "date"), "2026-02-28") == []
+    assert form.fill(_field(form, "date"), "2026-02-28") == []
     assert form.filled().values["date"] == "2026-02-28"
 
 
 def test_what_must_be_there_cannot_be_left_out() -> None:
     form = _form("survey")
-    assert not form.keep(_field(form, "type"))
-    assert [p.code for p in form.take(_field(form, "type"), "")] == ["missing"]
-    assert form.keep(_field(form, "date"))
+    assert not form.keep_current(_field(form, "type"))
+    assert [p.code for p in form.fill(_field(form, "type"), "")] == ["missing"]
+    assert form.keep_current(_field(form, "date"))
 
 
 def test_what_is_proposed_is_kept() -> None:
     form = _form("focus", STANDS)
     assert form.current(_field(form, "number")) == "2"
-    assert form.keep(_field(form, "number"))
+    assert form.keep_current(_field(form, "number"))
     assert form.filled().values == {"number": "2"}
 
 
 def test_a_record_that_is_there_is_recognised_and_corrected() -> None:
     form = _form("focus", STANDS)
-    assert form.take(_field(form, "number"), "1") == []
+    assert form.fill(_field(form, "number"), "1") == []
     assert form.before == STANDS
     assert form.current(_field(form, "content")) == "工程"
-    assert form.take(_field(form, "content"), "食堂") == []
+    assert form.fill(_field(form, "content"), "食堂") == []
     assert [(c.field.name, c.old, c.new) for c in form.changes()] == [("content", "工程", "食堂")]
     assert form.filled().number == "1"
 
@@ -97,7 +97,7 @@ def test_of_a_record_that_is_there_only_what_was_said_to_change_is_asked_for() -
 
 def test_what_does_not_apply_is_not_asked_for() -> None:
     form = _form("focus", number="2")
-    form.take(_field(form, "category"), "无")
+    form.fill(_field(form, "category"), "无")
     assert not form.applies(_field(form, "content"))
     assert _form("focus", category="无", blank=("content",)).applies(FOCUS.by_name["content"])
 
@@ -105,7 +105,7 @@ def test_what_does_not_apply_is_not_asked_for() -> None:
 @pytest.mark.parametrize("closed", [True, False])
 def test_a_new_record_may_come_too_late(closed: bool) -> None:
     form = _form("tally", closed=closed, object="班子", option="优秀")
-    assert form.too_late is closed
+    assert form.is_too_late is closed
     assert _open(form) == ([] if closed else ["votes"])
 
 
