@@ -111,7 +111,7 @@ def _named(column: ColumnElement[Any], *, one: bool) -> ColumnElement[bool]:
 
 
 def _joined(column: ColumnElement[str], separator: str) -> ColumnElement[str]:
-    """Return the texts of a group as one; a bound separator would be expanded at every execution."""
+    """Return the texts of a group as one; a bound separator is expanded at every execution."""
     return func.aggregate_strings(column, _name(separator))  # type: ignore[arg-type]
 
 
