@@ -17,12 +17,10 @@ def agenda(session: Session, target: str | None) -> None:
     from commands.views import agenda_view
     from presentation.documents.agenda import agenda as document
     from workflow.queries import agenda as query
-    from workflow.queries.unreadable import Unreadable
 
-    named, unreadable = scope_of(target) if target else None, Unreadable()
-    found = session.read(query.of_reader, session.lifecycle, named, unreadable)
-    session.tell_unreadable(unreadable.refusals)
+    named = scope_of(target) if target else None
+    found, unreadable = session.read_over(query.of_reader, session.lifecycle, named)
     if session.json:
-        output.document(document(found, unreadable.refusals, session.language))
+        output.document(document(found, unreadable, session.language))
     else:
         agenda_view.agenda(session, found)

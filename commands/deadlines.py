@@ -7,7 +7,7 @@ import click
 
 from commands.procedure import REASON, SEEN
 from commands.terminal import output
-from commands.terminal.session import Session, scope_of, shared, target_of
+from commands.terminal.session import Session, scope_of, shared
 from presentation import deadline_lists as words
 from presentation.documents import acts
 from presentation.documents import deadlines as documents
@@ -60,14 +60,9 @@ def extend(
     """Extend the deadline of the stage, or of one requirement, by working days."""
     from workflow.operations.extend import extend as operation
 
-    context, named = session.context(), target_of(target)
+    context, named, version = session.acting_on(target, seen)
     made = operation(
-        context,
-        named,
-        days=days,
-        seen=session.seen(named, seen),
-        reason=reason,
-        requirement=requirement,
+        context, named, days=days, seen=version, reason=reason, requirement=requirement
     )
     answer = acts.extended(named, made)
     if session.json:

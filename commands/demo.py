@@ -3,7 +3,6 @@
 import io
 import json
 import shutil
-import tomllib
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
@@ -17,6 +16,7 @@ from commands.terminal import output, running
 from commands.terminal.progress import progress
 from commands.terminal.session import Session, shared
 from commands.terminal.table import Table
+from examples import playing
 from presentation.documents import setup as documents
 from workflow.errors import N_, BadInputError, Hint, WorkflowError
 
@@ -38,15 +38,14 @@ def demo(session: Session, folder: Path) -> None:
 
     A folder that a demo made is replaced; any other that is not empty is refused.
     """
-    examples = Path(__file__).parent.parent / "examples"
     _clear(folder)
     url = f"sqlite:///{folder / 'xuncha.db'}"
     told = not session.json
-    steps = tomllib.loads((examples / "story.toml").read_text(encoding="utf-8"))["step"]
+    steps = playing.steps()
     _call(["init", "--simulation", "--database", url, "--json"])
     with progress(session, N_("playing the example round")) as moved:
         for number, step in enumerate(steps, start=1):
-            code, answer, said = _play(step, url, examples, session.language.code)
+            code, answer, said = _play(step, url, session.language.code)
             _check(step, code, answer)
             if moved:
                 moved(number, len(steps))
@@ -72,10 +71,9 @@ def _clear(folder: Path) -> None:
     (folder / MARK).write_text("made by xuncha demo; replaced by the next\n", encoding="utf-8")
 
 
-def _play(step: dict[str, Any], url: str, examples: Path, lang: str) -> tuple[int, Any, str]:
-    args = [a.replace("{examples}", str(examples)) for a in step["args"]]
+def _play(step: dict[str, Any], url: str, lang: str) -> tuple[int, Any, str]:
     given = ["--database", url, "--at", step["at"], "--as", step["as"], "--lang", lang, "--json"]
-    return _call(_program().with_options(args, given))
+    return _call(_program().with_options(playing.arguments(step), given))
 
 
 def _call(arguments: list[str]) -> tuple[int, Any, str]:
@@ -96,21 +94,12 @@ def _program() -> Table:
 
 def _check(step: dict[str, Any], code: int, answer: Any) -> None:
     """Refuse to go on where the program answers otherwise than the story tells."""
-    expected = step.get("expect", 0)
-    unmet: dict[str, list[str]] = {}
-    for blocked in (answer or {}).get("blocked", []) if isinstance(answer, dict) else []:
-        unmet[blocked["unit"]] = [r["code"] for r in blocked["requirements"]]
-    told = {unit: sorted(codes) for unit, codes in step.get("unmet", {}).items()}
-    found = {unit: sorted(codes) for unit, codes in unmet.items()}
-    if isinstance(answer, dict) and "error" in answer and "requirements" in answer["error"]:
-        unit = next(iter(told), "")
-        found = {unit: sorted(r["code"] for r in answer["error"]["requirements"])}
-    if code != expected or (told and told != found):
+    if not playing.is_as_told(step, code, answer):
         raise StoryError(
             N_("the story stops at {step}: exit {found}, expected {expected}: {answer}"),
             step=" ".join(step["args"]),
             found=code,
-            expected=expected,
+            expected=step.get("expect", 0),
             answer=json.dumps(answer, ensure_ascii=False)[:600],
         )
 
@@ -121,13 +110,10 @@ def _tell(session: Session, step: dict[str, Any], code: int, answer: Any, said: 
     output.says(f"{step['at'][:10]} {mark} {text}")
     for line in _counted(session, step["args"][0], answer):
         output.says(f"             {line}")
-    if code == 0 or step.get("expect", 0) == 0:
-        return
-    lines = [line for line in said[said.find("refused:") :].splitlines() if line.strip()]
-    for line in lines[:6]:
-        output.says(f"             {line}")
-    if len(lines) > 6:
-        output.says("             …")
+    if code and step.get("expect", 0):
+        lines = [line for line in said[said.find("refused:") :].splitlines() if line.strip()]
+        for line in [*lines[:6], "…"][: len(lines)] if len(lines) > 6 else lines:
+            output.says(f"             {line}")
 
 
 def _counted(session: Session, command: str, answer: Any) -> Iterator[str]:

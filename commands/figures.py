@@ -1,13 +1,11 @@
 """figures: what was done in a round, in one unit of it, or by one of its teams."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
 from commands.terminal import output, tables
-from commands.terminal.session import Session, scope_of, shared
-from workflow.errors import N_, BadInputError
+from commands.terminal.session import Session, day_of, scope_of, shared
 
 
 @click.command()
@@ -26,27 +24,15 @@ def figures(session: Session, target: str, team: str, until: str | None, file: P
     from presentation.documents.figures import figures as document
     from presentation.tables import filled
     from workflow.queries import figures as query
-    from workflow.queries.unreadable import Unreadable
 
-    day, unreadable = _day(until), Unreadable()
-    found = session.read(query.of_target, scope_of(target), unreadable, team=team, until=day)
-    session.tell_unreadable(unreadable.refusals)
+    found, unreadable = session.read_over(
+        query.of_target, scope_of(target), team=team, until=day_of(until) if until else None
+    )
     drawn = filled(words.tables(found, session.language))
     if file is not None:
         tables.write(session, file, drawn)
     elif session.json:
-        output.document(document(found, unreadable.refusals, session.language))
+        output.document(document(found, unreadable, session.language))
     else:
         for table in drawn:
             output.table(table, titled=True)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(
-            N_("{value} is not a date; write it as 2026-03-05"), value=text
-        ) from None

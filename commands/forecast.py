@@ -22,14 +22,11 @@ def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
     """The dates and notices to come if each stage is left on the day it is due."""
     from notifications import documents, tables
     from notifications import forecast as query
-    from workflow.queries.unreadable import Unreadable
 
     days = dict(_late(session, text) for text in late)
-    unreadable = Unreadable()
-    ahead = session.read(
-        query.of_target, session.open(), session.lifecycle, scope_of(target), days, unreadable
+    ahead, _ = session.read_over(
+        query.of_target, session.open(), session.lifecycle, scope_of(target), days
     )
-    session.tell_unreadable(unreadable.refusals)
     if session.json:
         output.document([documents.forecast(view, stages) for view, stages in ahead])
         return

@@ -38,10 +38,8 @@ def return_(session: Session, target: str, stage: str, reason: str, seen: int | 
     """Send back to an earlier stage, with a reason; approvals no longer count then."""
     from workflow.operations.send_back import send_back
 
-    context, named = session.context(), target_of(target)
-    moved = send_back(
-        context, named, stage_of(session, stage), seen=session.seen(named, seen), reason=reason
-    )
+    context, named, version = session.acting_on(target, seen)
+    moved = send_back(context, named, stage_of(session, stage), seen=version, reason=reason)
     session.answer(acts.returned(moved), N_("{unit}: {from_stage} → {to_stage}"))
 
 
@@ -59,8 +57,7 @@ def approve(session: Session, target: str, draft: int | None, note: str, seen: i
     """
     from workflow.operations.approve import approve as give
 
-    context, named = session.context(), target_of(target)
-    version = session.seen(named, seen)
+    context, named, version = session.acting_on(target, seen)
     draft = _shown_draft(session, named, draft)
     approved = give(context, named, seen=version, draft=draft, note=note)
     session.answer(
@@ -112,10 +109,8 @@ def exempt(
     """Set a requirement, or one item of it, aside: the leader proposes, the office grants."""
     from workflow.operations.exempt import exempt as set_aside
 
-    context, named = session.context(), target_of(target)
-    made = set_aside(
-        context, named, requirement, seen=session.seen(named, seen), reason=reason, item=item
-    )
+    context, named, version = session.acting_on(target, seen)
+    made = set_aside(context, named, requirement, seen=version, reason=reason, item=item)
     session.answer(acts.exempted(named, made), N_("{unit}: {requirement} {state}"))
 
 
@@ -141,10 +136,8 @@ def _freezing(name: str, told: str) -> click.Command:
     def command(session: Session, target: str, reason: str, seen: int | None) -> None:
         from workflow.operations import suspend as operations
 
-        context, named = session.context(), target_of(target)
-        version = getattr(operations, name)(
-            context, named, seen=session.seen(named, seen), reason=reason
-        )
+        context, named, version = session.acting_on(target, seen)
+        version = getattr(operations, name)(context, named, seen=version, reason=reason)
         state = {"suspend": "suspended", "resume": "open", "cancel": "cancelled"}[name]
         session.answer(acts.state_changed(named, state, version), N_("{unit}: {state}"))
 

@@ -1,6 +1,5 @@
 """record, records, open, void: single entries, by the same model as the workbook."""
 
-from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +8,7 @@ import click
 import composition
 from commands.entry.record_command import RecordCommand
 from commands.terminal import asking, output, tables
-from commands.terminal.session import Session, scope_of, shared, target_of
+from commands.terminal.session import Session, is_watched, scope_of, shared, target_of
 from presentation.documents import records as documents
 from workflow.clock import local_text
 from workflow.errors import N_
@@ -75,9 +74,7 @@ def _asked_target(session: Session, kind: "Kind") -> str:
 
 
 def _require_person(session: Session, name: str) -> None:
-    from commands.entry import prompts
-
-    if not prompts.possible(session):
+    if not is_watched(session):
         context = click.get_current_context()
         missing = next(p for p in context.command.params if p.name == name)
         raise click.MissingParameter(ctx=context, param=missing)
@@ -92,20 +89,16 @@ def _told(
     after: "EntryPreview | None",
 ) -> None:
     """Write what was made of the record; of a correction what stood there and what does now."""
-    from workflow.records import display
+    from presentation import records as words
+    from workflow.queries.correction import correction
 
     kind = row.kind
     word = next(w for w, n in entered.sheets[kind.sheet].items() if n)
     number = entered.numbers[-1] if entered.numbers else ""
-    old = before.by_number(row.number or number) if before and word != "added" else None
-    new = after.by_number(number) if after else None
-    was = before.in_words(old.data) if before and old else {}
-    now = after.in_words(new.data) if after and new else {}
-    differing = display.differing(kind, old.data if old else {}, new.data if new else {})
-    headings = [f.heading for f in differing]
+    old = None if word == "added" else before
+    made = correction(old, after, row.number or number, number)
     if session.json:
-        old_and_new = ({h: words.get(h) for h in headings} for words in (was, now))
-        output.document(documents.entered(target, kind, number, word, *old_and_new))
+        output.document(documents.entered(target, kind, number, word, made.before, made.after))
         return
     session.tell(
         N_("{unit}: {sheet} {number} {word}"),
@@ -115,22 +108,12 @@ def _told(
         word=session.say(_DONE[word]),
     )
     if word == "changed":
-        for line in _old_and_new(headings, was, now):
+        for line in words.old_and_new(made.before, made.after):
             output.says(f"  {line}")
-    if new is not None and kind.counts_from:
-        day = str(new.data.get(kind.counts_from) or "")
+    if made.data is not None and kind.counts_from:
+        day = str(made.data.get(kind.counts_from) or "")
         _say_when_it_counts(session, kind.by_name[kind.counts_from].heading, day)
     _follow(session, kind, target)
-
-
-def _old_and_new(
-    headings: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]
-) -> Iterator[str]:
-    """Yield a line for each heading: what stood there, and what stands there now."""
-    from workflow.records.display import NOTHING
-
-    for heading in headings:
-        yield f"{heading}: {before.get(heading, NOTHING)} → {after.get(heading, NOTHING)}"
 
 
 def _say_when_it_counts(session: Session, heading: str, day: str) -> None:
@@ -164,13 +147,11 @@ def records(session: Session, target: str, kind: str | None, file: Path | None) 
     from commands.entry import typed
     from presentation import records as words
     from workflow.queries import entered
-    from workflow.queries.unreadable import Unreadable
     from workflow.records import catalogue
 
-    named, unreadable = scope_of(target), Unreadable()
+    named = scope_of(target)
     kinds = (typed.kind_of(kind),) if kind else catalogue.KINDS
-    found = session.read(entered.of_target, session.lifecycle, named, kinds, unreadable)
-    session.tell_unreadable(unreadable.refusals)
+    found, _ = session.read_over(entered.of_target, session.lifecycle, named, kinds)
     if file is not None:
         tables.write(session, file, words.sheets(found, session.language))
     elif session.json:
@@ -213,6 +194,7 @@ def open_(session: Session, target: str, kind: str, key: str, reason: str) -> No
 def void(session: Session, target: str, kind: str, key: str, reason: str) -> None:
     """Void a wrong record by its number: it stays visible and counts no more."""
     from commands.entry import single_entry, typed
+    from presentation import records as words
     from workflow.operations.void import void as make_void
 
     named, wanted = target_of(target), typed.kind_of(kind)
@@ -228,5 +210,5 @@ def void(session: Session, target: str, kind: str, key: str, reason: str) -> Non
         sheet=wanted.sheet,
         number=found.number,
     )
-    for line in _old_and_new(was, was, {}):
+    for line in words.old_and_new(was, {}):
         output.says(f"  {line}")

@@ -1,17 +1,13 @@
 """user passwd, token, delegate, undelegate: how one signs in, and who may act for another."""
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from commands.terminal import asking, output, piped
-from commands.terminal.session import Session, shared
+from commands.terminal.session import Session, day_of, shared
 from presentation.documents import accounts as documents
 from workflow.errors import N_, BadInputError
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 @click.command("passwd")
@@ -90,7 +86,7 @@ def delegate(
     """
     from workflow.operations import manage_delegations
 
-    first, last = _day("--from", from_text), _day("--until", until_text)
+    first, last = day_of(from_text), day_of(until_text)
     account, substitute, waits = manage_delegations.delegate(
         session.context(), account, substitute, from_date=first, until_date=last
     )
@@ -123,14 +119,3 @@ def undelegate(session: Session, account: str, substitute: str) -> None:
     account, substitute = manage_delegations.undelegate(session.context(), account, substitute)
     answer = {"account": account, "delegate": substitute, "ended": True}
     session.answer(answer, N_("{delegate} acts for {account} no more"))
-
-
-def _day(option: str, text: str) -> "date":
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInputError(
-            N_("{option}: {value} is no date; write 2026-03-02"), option=option, value=text
-        ) from error

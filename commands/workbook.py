@@ -88,12 +88,10 @@ def export(session: Session, target: str, file: Path) -> None:
     """
     from workbooks.export import write_records
     from workflow.queries import entered
-    from workflow.queries.unreadable import Unreadable
 
-    named, unreadable = scope_of(target), Unreadable()
+    named = scope_of(target)
     kinds = catalogue.of_workbook("records")
-    found = session.read(entered.of_target, session.lifecycle, named, kinds, unreadable)
-    session.tell_unreadable(unreadable.refusals)
+    found, _ = session.read_over(entered.of_target, session.lifecycle, named, kinds)
     with destination.written(session, file) as beside:
         count = write_records(beside, kinds, named.round, found)
     session.answer({"file": str(file), "rows": count}, N_("written: {file}"))

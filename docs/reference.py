@@ -5,6 +5,7 @@ import io
 import os
 import re
 import sys
+import textwrap
 import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -57,7 +58,8 @@ def choices() -> str:
     """Return the module of the words that are completed."""
     lines = ['"""What the shell completes; written from the program by `make docs`."""']
     for name, codes in (("KINDS", catalogue.BY_CODE), ("STAGES", LIFECYCLE.keys)):
-        lines += ["", f"{name} = (", *(f'    "{code}",' for code in codes), ")"]
+        words = textwrap.wrap(" ".join(codes), 80, drop_whitespace=False)
+        lines += ["", f"{name} = (", *(f'    "{line}"' for line in words), ")"]
     return "\n".join(lines) + "\n"
 
 

@@ -1,12 +1,13 @@
 """Records as tables: short for a list over a round, complete for a workbook."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from presentation.language import Language
 from presentation.tables import TextTable
 from workflow.errors import N_
 from workflow.queries.entered import EnteredRecord
+from workflow.records.display import NOTHING
 from workflow.records.fields import Field
 from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER
@@ -75,6 +76,12 @@ def imported(entered: "Entered", speaking: Language) -> TextTable:
     headings = (N_("sheet"), N_("added"), N_("changed"), N_("same"))
     rows = [[s, n["added"], n["changed"], n["same"]] for s, n in entered.sheets.items()]
     return TextTable.of(speaking, headings, rows, entered.round)
+
+
+def old_and_new(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> Iterable[str]:
+    """Yield a line for each heading: what stood there, and what stands there now."""
+    for heading, old in before.items():
+        yield f"{heading}: {old or NOTHING} → {after.get(heading) or NOTHING}"
 
 
 def number(one: EnteredRecord, speaking: Language) -> str:

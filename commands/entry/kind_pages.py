@@ -1,66 +1,19 @@
 """The help of `xuncha record`: the kinds there are, and of one kind its fields in words."""
 
-from collections.abc import Iterable
-
 import click
 
 from commands.terminal import layout
-from presentation import language, text_layout
+from presentation import kinds, language, text_layout
 from presentation.language import Language
-from workbooks.columns import SEALED_MARK
-from workflow.errors import N_
-from workflow.records import catalogue, field_help, forms
-from workflow.records.fields import Field
-from workflow.records.forms import FormField
-from workflow.records.kind import OPENING, Kind
+from workflow.records import forms
+from workflow.records.kind import Kind
 
 _MARGIN = "  "
-#: How the text beside a name is kept apart from it.
-_BETWEEN = "  "
 
 
 def of_context(context: click.Context) -> Language:
     """Return the language of a page of help."""
     return language.of(context.find_root().obj or "en")
-
-
-def kinds(speaking: Language) -> Iterable[str]:
-    """Yield the lines that list the kinds, and the example of each."""
-    yield ""
-    yield speaking.say(N_("KIND, and what it enters:"))
-    wide = max(text_layout.width(kind.code) for kind in catalogue.KINDS)
-    for kind in sorted(catalogue.KINDS, key=lambda kind: kind.workbook == OPENING):
-        who = forms.entered_by(kind)
-        only = "" if len(who) > 3 else f" ({speaking.words(who)})"
-        yield f"{_MARGIN}{text_layout.padded(kind.code, wide)}{_BETWEEN}{kind.sheet}{only}"
-
-
-def fields(kind: Kind, speaking: Language) -> Iterable[str]:
-    """Yield the lines that say what to write in the fields of a kind."""
-    yield ""
-    yield speaking.say(
-        N_("Fields (* must be filled in, # tells records apart, † is sealed and never shown):")
-    )
-    listed = sorted(forms.form(kind), key=lambda f: kind.fields.index(f.field))
-    names = [_marked(kind, f) for f in listed]
-    wide = max(map(text_layout.width, names))
-    for name, one in zip(names, listed, strict=True):
-        start = _MARGIN + text_layout.padded(name, wide) + _BETWEEN
-        further = " " * text_layout.width(start)
-        yield from text_layout.wrapped(_told(one.field, speaking), layout.columns(), start, further)
-
-
-def _told(field: Field, speaking: Language) -> str:
-    if field.sealed:
-        return speaking.say(N_("confidential text: asked for, or FIELD=@FILE"))
-    message, data = field_help.of(field)
-    return speaking.say(message, **data)
-
-
-def _marked(kind: Kind, one: FormField) -> str:
-    needed = "*" if one.required else " "
-    apart = "# " if one.field.name in kind.identity else "  "
-    return needed + apart + one.field.heading + (SEALED_MARK if one.field.sealed else "")
 
 
 def example(kind: Kind) -> str:
@@ -73,42 +26,19 @@ def example(kind: Kind) -> str:
     return " ".join(("xuncha record", kind.code, target, *fields))
 
 
-def about(kind: Kind, speaking: Language) -> Iterable[str]:
-    """Yield the paragraphs that say how one record of a kind is entered, and how corrected."""
-    yield speaking.say(N_("Enter or correct one record: {sheet}."), sheet=kind.sheet)
-    yield example(kind)
-    yield speaking.say(
-        N_(
-            "At a terminal what is left out is asked for. A record that is there already is "
-            "corrected; with 记录号=N the one of that number, whatever tells it apart."
-        )
-    )
-    if kind.sealed:
-        yield speaking.say(
-            N_(
-                "Sealed fields are asked for without showing what is typed; or write the text "
-                "into a file and give FIELD=@FILE."
-            )
-        )
-    who = forms.entered_by(kind)
-    yield speaking.say(N_("Entered by: {who}"), who=who)
-
-
 def write(kind: Kind, context: click.Context, formatter: click.HelpFormatter) -> None:
     """Write the part of a page that is about one kind."""
-    speaking = of_context(context)
-    for paragraph in about(kind, speaking):
+    speaking, wide = of_context(context), layout.columns()
+    formatter.write(f"\n{_MARGIN}{kinds.title(kind, speaking)}\n\n{_MARGIN}{example(kind)}\n")
+    for paragraph in kinds.about(kind, speaking):
         formatter.write("\n")
-        if paragraph.startswith("xuncha "):
-            formatter.write(f"{_MARGIN}{paragraph}\n")
-            continue
-        for line in text_layout.wrapped(paragraph, layout.columns(), _MARGIN):
+        for line in text_layout.wrapped(paragraph, wide, _MARGIN):
             formatter.write(line + "\n")
-    for line in fields(kind, speaking):
+    for line in kinds.fields(kind, speaking, wide):
         formatter.write(line + "\n")
 
 
 def write_kinds(context: click.Context, formatter: click.HelpFormatter) -> None:
     """Write the list of the kinds."""
-    for line in kinds(of_context(context)):
+    for line in kinds.kinds(of_context(context)):
         formatter.write(line + "\n")

@@ -1,6 +1,5 @@
 """What a person at a terminal is asked of a record: one of several words, yes or no."""
 
-import sys
 from collections.abc import Sequence
 from unicodedata import normalize
 
@@ -11,11 +10,6 @@ from workflow.rules import codes
 
 _YES = {"y", "yes", "是", "好", "对"}
 _NO = {"n", "no", "否", "不"}
-
-
-def possible(session: Session) -> bool:
-    """Return whether a person is there to answer."""
-    return sys.stdin.isatty() and sys.stderr.isatty() and not session.json
 
 
 def one_of(session: Session, prompt: str, words: Sequence[str]) -> str:

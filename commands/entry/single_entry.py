@@ -1,9 +1,9 @@
 """What a record that is entered belongs to, what stands of it, and what a person adds to it."""
 
-from commands.entry import prompts, typed
+from commands.entry import typed
 from commands.entry.typed import Typed
 from commands.terminal import session
-from commands.terminal.session import Session
+from commands.terminal.session import Session, is_watched
 from workflow.errors import N_, BadInputError, Hint, WorkflowError
 from workflow.inspection.inspections import Target
 from workflow.operations.context import note_refusal
@@ -66,7 +66,7 @@ def completed(session: Session, target: Target, before: EntryPreview | None, giv
         BadInputError: something is left blank where nobody can be asked.
         click.exceptions.Exit: the person stopped.
     """
-    if not prompts.possible(session):
+    if not is_watched(session):
         typed.require_filled(given)
         return given.row
     from commands.entry import guided

@@ -28,9 +28,10 @@ def offer(command: click.Command) -> None:
     """Let the words of a command be completed whose choices are known beforehand."""
     for param in command.params:
         if param.name in WORDS:
-            complete: Callable[..., list[CompletionItem]] = partial(_beginning, WORDS[param.name])
+            words = WORDS[param.name].split()
+            complete: Callable[..., list[CompletionItem]] = partial(_beginning, words)
             setattr(param, "shell_complete", complete)  # noqa: B010 (mypy: a method is no field)
 
 
-def _beginning(words: tuple[str, ...], _: click.Context, incomplete: str) -> list[CompletionItem]:
+def _beginning(words: list[str], _: click.Context, incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(word) for word in words if word.startswith(incomplete)]

@@ -20,7 +20,7 @@ from workflow.rules import codes
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from datetime import datetime
+    from datetime import date, datetime
 
     from presentation.language import Language
     from presentation.tables import TextTable
@@ -216,6 +216,17 @@ class Session:
         with self.open().read() as connection:
             return query(connection, *asked, reader=reader, now=now, **given)
 
+    def read_over(
+        self, query: Callable[..., Found], *asked: Any, **given: Any
+    ) -> "tuple[Found, tuple[UnreadableError, ...]]":
+        """Return the same of many inspections, and those that cannot be read; tell of these."""
+        from workflow.queries.unreadable import Unreadable
+
+        unreadable = Unreadable()
+        found = self.read(query, *asked, unreadable, **given)
+        self.tell_unreadable(unreadable.refusals)
+        return found, unreadable.refusals
+
     def show(
         self,
         found: Found,
@@ -234,6 +245,11 @@ class Session:
             output.document(document)
         else:
             self.tell(message, **document)
+
+    def acting_on(self, target: str, seen: int | None) -> "tuple[Context, Target, int]":
+        """Return what an act on an inspection is given: who acts, on which, and which version."""
+        context, named = self.context(), target_of(target)
+        return context, named, self.seen(named, seen)
 
     def seen(self, target: "Target", given: int | None) -> int:
         """Return the version that was given, else the one that stands now."""
@@ -313,6 +329,22 @@ def scope_of(text: str) -> "Target":
     from workflow.inspection.inspections import Target
 
     return target_of(text) if "/" in text else Target(text)
+
+
+def day_of(text: str) -> "date":
+    """Return the day that a text names.
+
+    Raises:
+        BadInputError: it is no date.
+    """
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(
+            N_("{value} is not a date; write it as 2026-03-05"), value=text
+        ) from None
 
 
 def is_watched(session: Session) -> bool:

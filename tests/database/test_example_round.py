@@ -24,7 +24,7 @@ STEPS = tomllib.loads((EXAMPLES / "story.toml").read_text(encoding="utf-8"))["st
 def test_the_example_round_closes_and_its_history_holds(program: Program) -> None:
     with click.Context(cli.group):  # the demo plays the commands of the program that runs it
         for step in STEPS:
-            code, answer, _ = demo._play(step, program.url, EXAMPLES, "zh")
+            code, answer, _ = demo._play(step, program.url, "zh")
             demo._check(step, code, answer)
     verified = program.run("audit", "verify", who="")
     assert verified.json["ok"], verified.json["problems"][:3]

@@ -77,7 +77,7 @@ def played(
 def _play(program: Program, folder: Path) -> None:
     with click.Context(cli.group):  # the demo plays the commands of the program that runs it
         for step in STEPS:
-            code, answer, _ = demo._play(step, program.url, EXAMPLES, "zh")
+            code, answer, _ = demo._play(step, program.url, "zh")
             demo._check(step, code, answer)
     program.ok("import", str(_late_units(folder)), "--round", "2026-1")
     program.ok("record", "member", "2026-1/late-a", "账号=huangzy", "分工=材料")

@@ -36,8 +36,8 @@ def _completed(*words: str) -> list[str]:
 
 
 def test_what_is_offered_is_what_there_is() -> None:
-    assert tuple(BY_CODE) == choices.KINDS
-    assert LIFECYCLE.keys == choices.STAGES
+    assert list(BY_CODE) == choices.KINDS.split()
+    assert list(LIFECYCLE.keys) == choices.STAGES.split()
 
 
 def test_what_is_offered_was_written_from_the_program() -> None:

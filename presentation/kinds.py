@@ -1,0 +1,77 @@
+"""A kind of record in words: what it is, who enters it, and what to write in its fields."""
+
+from collections.abc import Iterable
+
+from presentation import text_layout
+from presentation.language import Language
+from workflow.errors import N_
+from workflow.records import catalogue, display, field_help, forms
+from workflow.records.fields import Field
+from workflow.records.forms import FormField
+from workflow.records.kind import OPENING, Kind
+
+#: Before a name, and between it and the text beside it.
+_MARGIN = _BETWEEN = "  "
+
+
+def kinds(speaking: Language) -> Iterable[str]:
+    """Yield the lines that list the kinds, and the example of each."""
+    yield ""
+    yield speaking.say(N_("KIND, and what it enters:"))
+    wide = max(text_layout.width(kind.code) for kind in catalogue.KINDS)
+    for kind in sorted(catalogue.KINDS, key=lambda kind: kind.workbook == OPENING):
+        who = forms.entered_by(kind)
+        only = "" if len(who) > 3 else f" ({speaking.words(who)})"
+        yield f"{_MARGIN}{text_layout.padded(kind.code, wide)}{_BETWEEN}{kind.sheet}{only}"
+
+
+def fields(kind: Kind, speaking: Language, columns: int) -> Iterable[str]:
+    """Yield the lines that say what to write in the fields of a kind."""
+    yield ""
+    yield speaking.say(
+        N_("Fields (* must be filled in, # tells records apart, † is sealed and never shown):")
+    )
+    listed = sorted(forms.form(kind), key=lambda f: kind.fields.index(f.field))
+    names = [_marked(kind, f) for f in listed]
+    wide = max(map(text_layout.width, names))
+    for name, one in zip(names, listed, strict=True):
+        start = _MARGIN + text_layout.padded(name, wide) + _BETWEEN
+        further = " " * text_layout.width(start)
+        yield from text_layout.wrapped(_told(one.field, speaking), columns, start, further)
+
+
+def _told(field: Field, speaking: Language) -> str:
+    if field.sealed:
+        return speaking.say(N_("confidential text: asked for, or FIELD=@FILE"))
+    message, data = field_help.of(field)
+    return speaking.say(message, **data)
+
+
+def _marked(kind: Kind, one: FormField) -> str:
+    needed = "*" if one.required else " "
+    apart = "# " if one.field.name in kind.identity else "  "
+    return needed + apart + one.field.heading + (display.SEALED if one.field.sealed else "")
+
+
+def title(kind: Kind, speaking: Language) -> str:
+    """Return what a command about a kind does."""
+    return speaking.say(N_("Enter or correct one record: {sheet}."), sheet=kind.sheet)
+
+
+def about(kind: Kind, speaking: Language) -> Iterable[str]:
+    """Yield the paragraphs that say how one record of a kind is entered, and how corrected."""
+    yield speaking.say(
+        N_(
+            "At a terminal what is left out is asked for. A record that is there already is "
+            "corrected; with 记录号=N the one of that number, whatever tells it apart."
+        )
+    )
+    if kind.sealed:
+        yield speaking.say(
+            N_(
+                "Sealed fields are asked for without showing what is typed; or write the text "
+                "into a file and give FIELD=@FILE."
+            )
+        )
+    who = forms.entered_by(kind)
+    yield speaking.say(N_("Entered by: {who}"), who=who)
