@@ -29,7 +29,7 @@ def show(session: Session, round_code: str | None) -> None:
         output.document(documents.policy(round_code, found))
         return
     output.says(f"SHA-256 {found.sha256()}")
-    for key, value in documents.flat(found.model_dump(mode="json")):
+    for key, value in documents.flat(found.data()):
         output.says(f"{key} = {value}")
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from config import settings
 from config.wrong_keys import first_place, refusal
@@ -15,13 +15,18 @@ from workflow.rules.policy import Policy
 
 _MESSAGES = {
     "": N_("{file}: [policy] {key} cannot be {value}"),
-    "extra_forbidden": N_("{file}: [policy] there is no key {key}"),
+    "unexpected_keyword_argument": N_("{file}: [policy] there is no key {key}"),
     "greater_than_equal": N_("{file}: [policy] {key} is {value}, at least {limit} is needed"),
     "less_than_equal": N_("{file}: [policy] {key} is {value}, at most {limit} is allowed"),
-    "no_rule": N_("{file}: [policy] {key} cannot be {value}; write a rule such as entry + 25 d"),
     "no_rung": N_("{file}: [policy] {key}: a rung is before_N, due or overdue_N"),
     "no_hours": N_("{file}: [policy] {key}: quiet_until must be before quiet_from"),
-    "value_error": N_("{file}: [policy] the ages in {key} must rise"),
+    "no_rise": N_("{file}: [policy] the ages in {key} must rise"),
+}
+_OF_DEADLINES = {
+    **_MESSAGES,
+    "predicate_failed": N_(
+        "{file}: [policy] {key} cannot be {value}; write a rule such as entry + 25 d"
+    ),
 }
 
 SHIPPED = Path(__file__).with_name("policy.toml")
@@ -36,10 +41,12 @@ def read() -> Policy:
     own = settings.file().get("policy", {})
     merged = _merged(_shipped(), own if isinstance(own, dict) else {"policy": own})
     try:
-        policy = Policy.model_validate(merged)
+        policy = TypeAdapter(Policy).validate_python(merged)
     except ValidationError as error:
-        file = settings.FILE if _stands_in(own, first_place(error)) else SHIPPED.name
-        raise refusal(error, _MESSAGES, file=str(file), section="policy") from error
+        place = first_place(error)
+        file = settings.FILE if _stands_in(own, place) else SHIPPED.name
+        messages = _OF_DEADLINES if place[:1] == ("deadlines",) else _MESSAGES
+        raise refusal(error, messages, file=str(file), section="policy") from error
     _require_known(policy)
     return policy
 

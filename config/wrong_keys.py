@@ -13,14 +13,16 @@ def refusal(
 ) -> BadInputError:
     """Return the refusal for the first thing wrong.
 
-    `messages` gives the sentence for a type of error (its own or one of pydantic's); it may name
+    `messages` gives the sentence for a type of error (one of pydantic's, or what a ValueError
+    says); it may name
     {file}, {section}, {key}, {value} and {limit}, and `""` stands for every other type. The first
     `skip` parts of the place are not part of the key. The value goes along only where the sentence
     names it: what was typed under a wrong key may be a secret.
     """
     wrong = error.errors(include_url=False)[0]
-    message = messages.get(str(wrong["type"]), messages[""])
-    limits = [v for k, v in (wrong.get("ctx") or {}).items() if k in ("ge", "le")]
+    context = wrong.get("ctx") or {}
+    message = messages.get(str(context.get("error", wrong["type"])), messages[""])
+    limits = [v for k, v in context.items() if k in ("ge", "le")]
     return BadInputError(
         message,
         hint=Hint("correct_key"),

@@ -13,7 +13,7 @@ def policy(round_code: str | None, found: "Policy") -> dict[str, Any]:
     return {
         "round": round_code,
         "sha256": found.sha256(),
-        "policy": found.model_dump(mode="json"),
+        "policy": found.data(),
     }
 
 

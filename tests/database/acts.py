@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -126,7 +126,7 @@ def _add_unit(given: Context, _: Asked) -> object:
 
 def _adopt(given: Context, _: Asked) -> object:
     shorter = {"preparation": "entry - 5 wd", "feedback": "exit + 30 d"}
-    return adopt_policy(given, ROUND, policy_file.read().model_copy(update={"deadlines": shorter}))
+    return adopt_policy(given, ROUND, replace(policy_file.read(), deadlines=shorter))
 
 
 def _calendar(given: Context, _: Asked) -> object:

@@ -115,7 +115,7 @@ def test_a_rehearsal_within_a_rehearsal_leaves_the_outer_one_as_it_was(office: C
 
 
 def test_a_policy_that_was_only_rehearsed_is_stored_when_it_is_adopted(office: Context) -> None:
-    shorter = policy_file.read().model_copy(update={"deadlines": {"preparation": "entry - 5 wd"}})
+    shorter = replace(policy_file.read(), deadlines={"preparation": "entry - 5 wd"})
     with rehearsal(office) as trial:
         rehearsed = adopt_policy(trial, ROUND, shorter)
         # Adopted twice: the second time the text is found, by the transaction that wrote it.

@@ -50,9 +50,7 @@ def adopt_policy(context: Context, round_code: str, policy: Policy) -> Adopted:
             policy_sha256=named,
         )
         register.append(connection, entry, at=context.at, actor=context.actor)
-        return Adopted(
-            before.model_dump(mode="json"), policy.model_dump(mode="json"), effects, moved
-        )
+        return Adopted(before.data(), policy.data(), effects, moved)
 
 
 def _adopt_in_inspections(

@@ -3,32 +3,38 @@
 import hashlib
 import json
 import re
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+import msgspec
+from annotated_types import Interval, MaxLen, Predicate
 
-_STRICT = ConfigDict(extra="forbid", frozen=True)
-_Words = Annotated[tuple[str, ...], Field(max_length=50)]
+_Words = Annotated[tuple[str, ...], MaxLen(50)]
 
 
-class Team(BaseModel):
+class _Section:
+    """A part of the policy that takes no key it does not name."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Team(_Section):
     """How many people of each duty a team needs after recusals (seed: five; four suffice)."""
 
-    model_config = _STRICT
-    leaders: int = Field(default=1, ge=1, le=1)
-    deputies: int = Field(default=1, ge=1, le=5)
-    members: int = Field(default=2, ge=1, le=50)
+    leaders: Annotated[int, Interval(ge=1, le=1)] = 1
+    deputies: Annotated[int, Interval(ge=1, le=5)] = 1
+    members: Annotated[int, Interval(ge=1, le=50)] = 2
 
 
-class Interviews(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Interviews(_Section):
     """Whom to interview: the five groups and the coverage (seed 三(一)1)."""
 
-    model_config = _STRICT
-    everyone_up_to: int = Field(default=30, ge=0, le=10_000)
-    share_percent: int = Field(default=70, ge=1, le=100)
+    everyone_up_to: Annotated[int, Interval(ge=0, le=10_000)] = 30
+    share_percent: Annotated[int, Interval(ge=1, le=100)] = 70
     #: The groups in which everyone must be interviewed.
     groups: tuple[Literal["leadership", "party_members", "middle_managers", "minorities"], ...] = (
         "leadership",
@@ -53,11 +59,9 @@ class Interviews(BaseModel):
         "其他",
     )
 
-    @model_validator(mode="after")
-    def _rising(self) -> Self:
+    def __post_init__(self) -> None:
         if list(self.band_ends) != sorted(set(self.band_ends)):
-            raise ValueError("the ages must rise")
-        return self
+            raise ValueError("no_rise")
 
     def bands(self) -> list[tuple[int, int | None]]:
         """Return each band as (youngest, oldest); the last band has no oldest age."""
@@ -78,40 +82,40 @@ def band_name(youngest: int, oldest: int | None) -> str:
     return f"{youngest}-{oldest}" if oldest is not None else f"{youngest}+"
 
 
-class Surveys(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Surveys(_Section):
     """The minimum number of valid papers, in percent of the head count."""
 
-    model_config = _STRICT
-    questionnaire_percent: int = Field(default=0, ge=0, le=100)
-    evaluation_percent: int = Field(default=0, ge=0, le=100)
+    questionnaire_percent: Annotated[int, Interval(ge=0, le=100)] = 0
+    evaluation_percent: Annotated[int, Interval(ge=0, le=100)] = 0
 
 
-class Announcement(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Announcement(_Section):
     """Where the announcement must be published besides the unit itself (seed: television)."""
 
-    model_config = _STRICT
     further_channels: _Words = ()
 
 
-class Materials(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Materials(_Section):
     """What is examined, for how many calendar years before the round's start (seed 三(一)2)."""
 
-    model_config = _STRICT
     categories: _Words = ("工作台账", "会议记录", "文件资料", "档案", "财务账目")
-    years: int = Field(default=3, ge=1, le=10)
+    years: Annotated[int, Interval(ge=1, le=10)] = 3
 
 
-class Drafting(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Drafting(_Section):
     """Who writes the report (seed: 两位组员同写)."""
 
-    model_config = _STRICT
     author_duties: _Words = ("组员",)
 
 
-class Feedback(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Feedback(_Section):
     """Whether an opinion from above is needed before the feedback."""
 
-    model_config = _STRICT
     authorization_required: bool = True
 
 
@@ -121,67 +125,71 @@ _RULE = re.compile(
 )
 
 
-def _rule(text: str) -> str:
-    if text and _RULE.fullmatch(text) is None:
-        raise PydanticCustomError("no_rule", "no rule")
-    return text
+def is_due_rule(text: str) -> bool:
+    """Return whether a text is the rule of a deadline, or empty for none."""
+    return not text or _RULE.fullmatch(text) is not None
 
 
-DueRule = Annotated[str, AfterValidator(_rule)]
+DueRule = Annotated[str, Predicate(is_due_rule)]
 
 
-class Extensions(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Extensions(_Section):
     """How often, and by how many working days in total, one deadline may be extended."""
 
-    model_config = _STRICT
-    times: int = Field(default=3, ge=0, le=100)
-    working_days: int = Field(default=30, ge=0, le=1000)
+    times: Annotated[int, Interval(ge=0, le=100)] = 3
+    working_days: Annotated[int, Interval(ge=0, le=1000)] = 30
 
 
 #: The recipient that stands for everybody who can supply what is unmet.
 SUPPLIER = "supplier"
 _Recipient = Literal["supplier", "leader", "deputy", "member", "liaison", "office", "leading_group"]
-_Recipients = Annotated[tuple[_Recipient, ...], Field(max_length=7)]
+_Recipients = Annotated[tuple[_Recipient, ...], MaxLen(7)]
 _LATE: tuple[_Recipient, ...] = ("supplier", "deputy", "leader", "office", "leading_group")
-_Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def is_time(text: str) -> bool:
+    """Return whether a text is a time of day such as `09:00`."""
+    return _TIME.fullmatch(text) is not None
+
+
+_Time = Annotated[str, Predicate(is_time)]
 _RUNG = re.compile(r"due|(before|overdue)_([1-9]\d?)")
 
 
-class Ladder(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Ladder(_Section):
     """Who is reminded of a deadline and when: rungs before it, on the day, and after it.
 
     A rung is `before_N`, `due` or `overdue_N`, N in working days; without recipients it is off.
     Only rungs listed for it send notices on days off or in the quiet hours.
     """
 
-    model_config = _STRICT
     at: _Time = "09:00"
     quiet_from: _Time = "20:00"
     quiet_until: _Time = "08:00"
-    rungs: dict[str, _Recipients] = Field(
-        default={
+    rungs: Annotated[dict[str, _Recipients], MaxLen(20)] = field(
+        default_factory=lambda: {
             "before_3": _LATE[:1],
             "before_1": _LATE[:1],
             "due": _LATE[:1],
             "overdue_1": _LATE[:2],
             "overdue_3": _LATE[:3],
             "overdue_5": _LATE[:5],
-        },
-        max_length=20,
+        }
     )
     on_days_off: _Words = ()
     in_quiet_hours: _Words = ()
     #: Whether a team on site is also reminded on days off (seed 三(二)2: no weekends on site).
     on_site_every_day: bool = False
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
+    def __post_init__(self) -> None:
         for name in (*self.rungs, *self.on_days_off, *self.in_quiet_hours):
             if _RUNG.fullmatch(name) is None:
-                raise PydanticCustomError("no_rung", "no rung", {"named": name})
+                raise ValueError("no_rung")
         if self.quiet_until >= self.quiet_from:
-            raise PydanticCustomError("no_hours", "no hours are left", {})
-        return self
+            raise ValueError("no_hours")
 
     def offsets(self) -> list[tuple[str, int]]:
         """Return the rungs that are on with their offset in working days, lowest first."""
@@ -205,10 +213,10 @@ def _offset(name: str) -> int:
     return -int(found[2]) if found[1] == "before" else int(found[2])
 
 
-class Policy(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Policy(_Section):
     """Everything a place may set for itself; a round keeps the policy it was opened under."""
 
-    model_config = _STRICT
     team: Team = Team()
     interviews: Interviews = Interviews()
     surveys: Surveys = Surveys()
@@ -217,7 +225,7 @@ class Policy(BaseModel):
     drafting: Drafting = Drafting()
     feedback: Feedback = Feedback()
     #: Stage or requirement → the rule of its deadline, such as `entry + 25 d`; empty for none.
-    deadlines: dict[str, DueRule] = Field(default={})
+    deadlines: dict[str, DueRule] = field(default_factory=dict)
     extensions: Extensions = Extensions()
     ladder: Ladder = Ladder()
 
@@ -226,9 +234,13 @@ class Policy(BaseModel):
         section, _, key = named.partition(".")
         return tuple(getattr(getattr(self, section), key))
 
+    def data(self) -> dict[str, Any]:
+        """Return it as JSON has it: sections, keys, values."""
+        return dict(msgspec.json.decode(msgspec.json.encode(self)))
+
     def text(self) -> str:
         """Return the canonical text that is stored and hashed."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        return json.dumps(self.data(), ensure_ascii=False, sort_keys=True)
 
     def sha256(self) -> str:
         """Return the SHA-256 of the canonical text, in hex."""
@@ -251,4 +263,4 @@ class Policy(BaseModel):
 @lru_cache(maxsize=64)
 def from_text(text: str) -> Policy:
     """Return the policy of a stored text."""
-    return Policy.model_validate_json(text)
+    return msgspec.json.decode(text, type=Policy)

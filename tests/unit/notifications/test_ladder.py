@@ -33,7 +33,7 @@ CALENDAR = Calendar(
 
 
 def _timing(on_site: tuple[date, date] | None = None, **changed: Any) -> Timing:
-    return Timing(Ladder.model_validate(changed), CALENDAR, on_site)
+    return Timing(Ladder(**changed), CALENDAR, on_site)
 
 
 def test_each_rung_has_come_so_many_working_days_before_or_after_the_day() -> None:

@@ -24,6 +24,7 @@ from tests.unit.states.complete import (
     score,
     without,
 )
+from workflow.rules import policy as policies
 from workflow.rules.facts import papers
 from workflow.rules.facts.meetings import COMMUNICATION
 from workflow.rules.facts.papers import SENT_BACK
@@ -97,7 +98,7 @@ def test_a_team_has_one_leader_a_deputy_and_two_members_who_take_part(
 
 
 def test_a_team_needs_as_many_as_the_policy_says() -> None:
-    policy = Policy.model_validate({"team": {"deputies": 2, "members": 3}})
+    policy = Policy(team=policies.Team(deputies=2, members=3))
     judgement = judged("preparation.team", policy)
     assert [lack.data for lack in judgement.lacking] == [
         {"role": "deputy", "have": 1, "need": 2},

@@ -21,7 +21,7 @@ from workflow.rules.facts.fieldwork import OUTSIDE, Interview
 from workflow.rules.facts.opening import Unit
 from workflow.rules.facts.roster import Absence, Person
 from workflow.rules.judgement import Judgement
-from workflow.rules.policy import Policy
+from workflow.rules.policy import Interviews, Policy
 
 GROUPS = [
     ("interviews.leadership", "leadership", "leadership"),
@@ -60,8 +60,8 @@ def test_everyone_of_a_group_is_interviewed(code: str, name: str, flag: str) -> 
 
 @pytest.mark.parametrize(("code", "name", "flag"), GROUPS)
 def test_a_group_that_the_policy_leaves_out_needs_nobody(code: str, name: str, flag: str) -> None:
-    groups = [n for _, n, _ in GROUPS if n != name]
-    policy = Policy.model_validate({"interviews": {"groups": groups}})
+    groups: Any = tuple(n for _, n, _ in GROUPS if n != name)
+    policy = Policy(interviews=Interviews(groups=groups))
     staff = _of_group(flag, "1", "2", "3")
     found = _judged(code, name, policy, persons=staff, interviews=())
     assert found == Judgement(0, 0)

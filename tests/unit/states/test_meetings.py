@@ -19,6 +19,7 @@ from tests.unit.states.complete import (
     posting,
     without,
 )
+from workflow.rules import policy as policies
 from workflow.rules.facts import papers
 from workflow.rules.facts.meetings import (
     COMMUNICATION,
@@ -109,7 +110,7 @@ def test_one_posting_in_the_unit_names_telephone_mail_and_box(
 def test_the_announcement_is_also_where_the_policy_says(
     ways: tuple[str, ...], items: list[str], have: int
 ) -> None:
-    policy = Policy.model_validate({"announcement": {"further_channels": ("电视台", "网站")}})
+    policy = Policy(announcement=policies.Announcement(further_channels=("电视台", "网站")))
     posted = (posting(), *(posting(way, phone="") for way in ways))
     judgement = judged("mobilization.announcement", policy, announcements=posted)
     assert [lack.item for lack in judgement.lacking] == items

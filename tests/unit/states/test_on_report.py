@@ -37,7 +37,7 @@ from workflow.rules.facts.meetings import FEEDBACK, REPORTING
 from workflow.rules.facts.papers import ACCEPTED, SENT_BACK
 from workflow.rules.facts.proceedings import Approval, Draft, Proceedings
 from workflow.rules.facts.team import TAKES_NO_PART, Recusal, Team
-from workflow.rules.policy import Policy
+from workflow.rules.policy import Feedback, Policy
 from workflow.rules.remedy import Remedy
 from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.requirements import GrantedExemption, judge_stage
@@ -235,7 +235,7 @@ def test_feedback_is_authorised_by_an_opinion_since_the_approval_or_by_the_group
 
 
 def test_where_the_policy_asks_for_no_authorisation_none_is_needed() -> None:
-    policy = Policy.model_validate({"feedback": {"authorization_required": False}})
+    policy = Policy(feedback=Feedback(authorization_required=False))
     assert lacking("feedback.authorized", policy, papers=()) == []
     assert score("feedback.authorized", policy, papers=()) == (0, 0)
     assert score("feedback.authorized", papers=()) == (0, 1)

@@ -7,7 +7,7 @@ import pytest
 from tests.support import replace
 from tests.unit.states.complete import COMPLETE, HELD, TOMORROW, judged, lacking, score, survey
 from workflow.rules.facts.fieldwork import EVALUATION, QUESTIONNAIRE, Survey
-from workflow.rules.policy import Policy
+from workflow.rules.policy import Policy, Surveys
 
 SURVEYS = [
     ("reporting_meeting.questionnaire", QUESTIONNAIRE, "questionnaire_percent"),
@@ -52,7 +52,7 @@ def test_a_survey_that_was_not_held_is_lacking(code: str, kind: str, percent: st
 def test_a_share_of_the_head_count_is_rounded_up_and_is_at_least_one(
     code: str, kind: str, percent: str, staff: int | None, share: int, need: int
 ) -> None:
-    policy = Policy.model_validate({"surveys": {percent: share}})
+    policy = Policy(surveys=Surveys(**{percent: share}))
     unit = replace(COMPLETE.unit, headcount=staff)
     for valid, items in ((need, []), (need - 1, [kind])):
         held = (survey(kind, issued=200, returned=200, valid=valid),)
@@ -62,7 +62,7 @@ def test_a_share_of_the_head_count_is_rounded_up_and_is_at_least_one(
 
 def test_too_few_valid_papers_are_counted_and_never_above_what_is_needed() -> None:
     code, kind = SURVEYS[0][:2]
-    policy = Policy.model_validate({"surveys": {"questionnaire_percent": 100}})
+    policy = Policy(surveys=Surveys(questionnaire_percent=100))
     assert judged(code, policy, surveys=(survey(kind, valid=2),)).lacking[0].data == {
         "record": kind,
         "valid": 2,
@@ -81,7 +81,7 @@ def test_why_a_survey_does_not_count_is_told_apart() -> None:
 
 def test_of_several_surveys_the_best_is_judged() -> None:
     code, kind = SURVEYS[0][:2]
-    policy = Policy.model_validate({"surveys": {"questionnaire_percent": 100}})
+    policy = Policy(surveys=Surveys(questionnaire_percent=100))
     bad, better = survey(kind, record="1", valid=1), survey(kind, record="2", valid=2)
     good, few = survey(kind, record="3"), Survey("4", kind, HELD, 9, 9, 3)
     for held in ((bad, better), (better, bad)):

@@ -299,7 +299,7 @@ def _expected(deadlines: dict[str, str], *standing: Deadline, **given: Any) -> A
         STAGE,
         2,
         given.pop("days", DAYS),
-        Policy.model_validate({"deadlines": deadlines}),
+        Policy(deadlines=deadlines),
         CALENDAR,
         {d.key: d for d in standing},
         **given,
