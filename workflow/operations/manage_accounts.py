@@ -50,14 +50,14 @@ def _make(
 
     Returns whether they wait.
     """
-    waits = requests.needed(connection)
+    waits = requests.consent_needed(connection)
     made = {"account": account, "name": remarks.name(name), "roles": "" if waits else given}
     accounts.add(connection, [made], at=context.at, password=None if waits else password)
     detail: dict[str, Any] = {"account": account, "roles": made["roles"], "disabled": False}
     if waits:
         row = accounts.find(connection, account)
         wanted = {"roles": given, "password_hash": passwords.hash_password(password)}
-        requests.ask(connection, row, context.actor, context.at, **wanted)
+        requests.add(connection, row, context.actor, context.at, **wanted)
         detail["asked"] = ["roles", "password"]
         detail["asked_roles"] = given
     account_acts.append_entry(context, connection, "user_add", detail)
@@ -71,12 +71,12 @@ def _change_roles(context: Context, connection: Connection, account: str, given:
         raise BadInputError(
             N_("the account {account} is disabled"), hint=Hint("enable_account"), account=account
         )
-    if set(given.split()) - set(row.roles.split()) and requests.needed(connection):
-        requests.ask(connection, row, context.actor, context.at, roles=given)
+    if set(given.split()) - set(row.roles.split()) and requests.consent_needed(connection):
+        requests.add(connection, row, context.actor, context.at, roles=given)
         asks = {"account": account, "asked": ["roles"], "asked_roles": given}
         account_acts.append_entry(context, connection, "user_request", asks)
         return True
-    requests.require_usable(connection, row, given)
+    requests.require_not_last(connection, row, given)
     accounts.set_roles(connection, account, given)
     requests.drop(connection, row, roles=None)
     detail = {"account": account, "roles": given, "disabled": False}
@@ -130,7 +130,7 @@ def consent(context: Context, account: str, *, seen: Request | None = None) -> t
                 account=row.account,
             )
         roles = row.roles if request.roles is None else accounts.check_roles(request.roles.split())
-        requests.require_usable(connection, row, roles)
+        requests.require_not_last(connection, row, roles)
         requests.save(connection, row.account, None)
         accounts.set_roles(connection, row.account, roles)
         if request.password_hash is not None:
@@ -155,7 +155,7 @@ def disable(context: Context, account: str) -> str:
         register.hold(connection)
         rights.require("user_manage", context.actor.roles)
         row = accounts.find(connection, account)
-        requests.require_usable(connection, row)
+        requests.require_not_last(connection, row)
         ended = accounts.disable(connection, row.account, at=context.at)
         detail = {"account": row.account, "roles": row.roles, "disabled": True}
         account_acts.append_entry(context, connection, "user_disable", detail, besides=ended)

@@ -41,8 +41,12 @@ def set_password(context: Context, account: str, password: str) -> tuple[str, bo
             raise BadInputError(N_("this is already the password; choose another"))
         hashed = passwords.hash_password(password)
         asked = requests.of_row(row)
-        if not own and (row.roles or (asked and asked.roles)) and requests.needed(connection):
-            requests.ask(connection, row, context.actor, context.at, password_hash=hashed)
+        if (
+            not own
+            and (row.roles or (asked and asked.roles))
+            and requests.consent_needed(connection)
+        ):
+            requests.add(connection, row, context.actor, context.at, password_hash=hashed)
             detail = {"account": row.account, "asked": ["password"]}
             account_acts.append_entry(context, connection, "user_request", detail)
             return row.account, True
@@ -123,7 +127,7 @@ def revoke_token(context: Context, named: str) -> str:
 
 def _find_token(context: Context, connection: Connection, named: str) -> str:
     valid = accounts.valid_tokens(connection, context.actor.account)
-    found = [row for row in valid if not named or tokens.is_called(row.digest, named)]
+    found = [row for row in valid if not named or tokens.matches(row.digest, named)]
     if not named and context.actor.token:
         return context.actor.token
     if not found:

@@ -50,10 +50,10 @@ def delegate(
             "until": days[1],
         }
         own = giving.account == context.actor.account
-        if not own and giving.roles and requests.needed(connection):
+        if not own and giving.roles and requests.consent_needed(connection):
             before = requests.of_row(giving)
             wanted = (*(before.delegations if before else ()), (taking.account, *days))
-            requests.ask(connection, giving, context.actor, context.at, delegations=wanted)
+            requests.add(connection, giving, context.actor, context.at, delegations=wanted)
             account_acts.append_entry(
                 context, connection, "user_request", {**detail, "asked": ["delegation"]}
             )

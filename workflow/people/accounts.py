@@ -1,4 +1,4 @@
-"""Accounts: who there is, which roles they were given, whether they may sign in."""
+"""The rows of accounts: find, list and change them, and check how somebody signs in."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -21,18 +21,18 @@ from workflow.people.tokens import token_digest
 from workflow.rules.naming import People
 from workflow.rules.roles import GRANTED, Role, incompatible
 
-#: Made by `init`: one each, so that no two of the administrations fall together.
+#: Created by `init`: a separate account for each administrator.
 FIRST = (
     ("office", "巡察办", (Role.OFFICE,)),
     ("sysadmin", "系统管理员", (Role.SYSADMIN,)),
     ("secadmin", "安全保密管理员", (Role.SECADMIN,)),
     ("auditor", "安全审计员", (Role.AUDITOR,)),
 )
-#: Made besides in a simulation.
+#: Also created in a simulation.
 LEADING = ("leading", "巡察工作领导小组", (Role.LEADING_GROUP,))
 
 
-#: In which somebody may be written to; the first where nothing else was chosen.
+#: The languages of messages; the first is the default.
 LANGUAGES = ("zh", "en")
 
 
@@ -54,27 +54,27 @@ def check_roles(roles: Iterable[str]) -> str:
     """Return the roles as they are stored: sorted, separated by a space.
 
     Raises:
-        BadInputError: one is no role that is given, or two may not be held together.
+        BadInputError: one of them does not exist or cannot be given, or two are incompatible.
     """
     wanted = sorted(set(roles))
     for role in wanted:
         if role not in GRANTED:
             raise BadInputError(
-                N_("{role} is none of: {words}"), role=role, words=" ".join(GRANTED)
+                N_("{role} is not one of: {words}"), role=role, words=" ".join(GRANTED)
             )
     both = incompatible(wanted)
     if both is not None:
         one, other = map(str, both)
-        raise BadInputError(N_("nobody holds {one} and {other} together"), one=one, other=other)
+        raise BadInputError(N_("nobody may hold both {one} and {other}"), one=one, other=other)
     return " ".join(wanted)
 
 
 def find(connection: Connection, named: str) -> Any:
-    """Return the row of the account that is named by itself, or by a name that is only one's.
+    """Return the row of an account, named by its code or by a name that nobody else has.
 
     Raises:
-        NotFoundError: there is none; those that are nearest are named.
-        AmbiguousError: several have this name.
+        NotFoundError: there is no such account; similar names are suggested.
+        AmbiguousError: several accounts have this name.
     """
     row = _row(connection, named)
     if row is not None:
@@ -101,14 +101,14 @@ def _row(connection: Connection, account: str) -> Any:
 
 
 def names(connection: Connection) -> dict[str, str]:
-    """Return the names of all whose account is not disabled, by account."""
+    """Return the names of all accounts that are not disabled, by account."""
     people = select(accounts.c.account, accounts.c.name).where(accounts.c.disabled_at.is_(None))
     rows = connection.execute(people.order_by(accounts.c.account))
     return {row.account: row.name for row in rows}
 
 
 def names_for(connection: Connection, named: Iterable[str]) -> dict[str, str]:
-    """Return the names of all that may be meant: of everybody where one is no account."""
+    """Return the names of the accounts named; of all accounts if a text is not an account."""
     wanted = set(named)
     if not wanted:
         return {}
@@ -118,7 +118,7 @@ def names_for(connection: Connection, named: Iterable[str]) -> dict[str, str]:
 
 
 def existing(connection: Connection, wanted: Iterable[str]) -> frozenset[str]:
-    """Return which of the accounts there are."""
+    """Return those of the accounts that exist."""
     named = sorted(set(wanted))
     if not named:
         return frozenset()
@@ -129,7 +129,7 @@ def existing(connection: Connection, wanted: Iterable[str]) -> frozenset[str]:
 def with_roles(
     connection: Connection, wanted: Iterable[str], roles: Iterable[str]
 ) -> frozenset[str]:
-    """Return which of the accounts were given one of the roles."""
+    """Return those of the accounts that were given one of the roles."""
     held = select(accounts.c.account, accounts.c.roles).where(
         accounts.c.account.in_(sorted(wanted))
     )
@@ -162,9 +162,9 @@ def add(
 
 
 def update_contacts(connection: Connection, people: Iterable[dict[str, str]]) -> list[str]:
-    """Write new e-mail addresses and telephones, where given, and return whose changed.
+    """Write new e-mail addresses and telephone numbers; return the accounts that changed.
 
-    Accounts to which an administrator gave a role are left alone: they are not the office's.
+    Accounts with a role are left as they are: only an administrator may change them.
     """
     given = {p["account"]: p for p in people}
     wanted = select(accounts).where(accounts.c.account.in_(sorted(given)), accounts.c.roles == "")
@@ -182,7 +182,7 @@ def listed(connection: Connection, *, reader: Actor) -> list[Account]:
     """Return all accounts, by name.
 
     Raises:
-        NotPermittedError: they are not the reader's to see.
+        NotPermittedError: the reader may not see accounts.
     """
     rights.require_read("accounts", reader.roles)
     rows = connection.execute(select(accounts).order_by(accounts.c.account))
@@ -201,7 +201,7 @@ def listed(connection: Connection, *, reader: Actor) -> list[Account]:
 
 
 def set_password(connection: Connection, account: str, hashed: str, *, given: bool) -> None:
-    """Write the hash of a password; one `given` by somebody else is changed at signing in."""
+    """Write the hash of a password; one `given` by somebody else must be changed at sign-in."""
     connection.execute(
         update(accounts)
         .where(accounts.c.account == account)
@@ -210,7 +210,7 @@ def set_password(connection: Connection, account: str, hashed: str, *, given: bo
 
 
 def renew_hash(connection: Connection, account: str, hashed: str) -> None:
-    """Write another hash of the same password."""
+    """Write a new hash of the same password."""
     connection.execute(
         update(accounts).where(accounts.c.account == account).values(password_hash=hashed)
     )
@@ -222,16 +222,16 @@ def set_roles(connection: Connection, account: str, roles: str) -> None:
 
 
 def set_language(connection: Connection, account: str, language: str) -> None:
-    """Write the language in which an account is written to."""
+    """Write the language in which an account gets its messages."""
     connection.execute(
         update(accounts).where(accounts.c.account == account).values(language=language)
     )
 
 
 def disable(connection: Connection, account: str, *, at: str) -> set[str]:
-    """Disable an account, end its tokens and the delegations from and to it, and drop what waits.
+    """Disable an account; end its tokens and all its delegations, and drop its waiting request.
 
-    Returns whose delegations were ended.
+    Returns the principals whose delegations were ended.
     """
     of = accounts.c.account == account
     connection.execute(update(accounts).where(of).values(disabled_at=at, pending=""))
@@ -241,14 +241,14 @@ def disable(connection: Connection, account: str, *, at: str) -> set[str]:
 
 
 def enable(connection: Connection, account: str) -> None:
-    """Let an account sign in again; what was ended with it stays ended."""
+    """Enable an account; its tokens and delegations stay ended."""
     connection.execute(
         update(accounts).where(accounts.c.account == account).values(disabled_at=None)
     )
 
 
 def end_delegations(connection: Connection, which: ColumnElement[bool], *, at: str) -> set[str]:
-    """End delegations that are not ended, and return their principals."""
+    """End the selected delegations, and return the principals of those that had not ended yet."""
     wanted = select(delegations.c.id, delegations.c.principal).where(
         which, delegations.c.ended_at.is_(None)
     )
@@ -262,7 +262,7 @@ def end_delegations(connection: Connection, which: ColumnElement[bool], *, at: s
 def end_tokens(
     connection: Connection, account: str, digests: Collection[str] | None = None, *, at: str
 ) -> None:
-    """Revoke the tokens of an account: those named by their digests, or all."""
+    """Revoke the tokens of an account with the given digests, or all."""
     valid = (tokens.c.account == account) & tokens.c.revoked_at.is_(None)
     if digests is not None:
         valid &= tokens.c.digest.in_(sorted(digests))
@@ -270,7 +270,7 @@ def end_tokens(
 
 
 def valid_tokens(connection: Connection, account: str) -> list[Any]:
-    """Return the tokens of an account that are valid: digest, and when it was made."""
+    """Return the valid tokens of an account, each with its digest and when it was made."""
     wanted = select(tokens.c.digest, tokens.c.created_at).where(
         tokens.c.account == account, tokens.c.revoked_at.is_(None)
     )
@@ -299,23 +299,23 @@ def by_token(connection: Connection, token: str) -> str:
 
 
 def unknown_token() -> NotAuthenticatedError:
-    """Return the refusal of a token that is not there or not valid any more."""
+    """Return the refusal of a token that does not exist or has been revoked."""
     return NotAuthenticatedError(N_("the token is unknown or revoked"), hint=Hint("get_new_token"))
 
 
-def unknown() -> NotAuthenticatedError:
-    """Return the refusal for an account or password that is not right; it does not say which."""
+def bad_credentials() -> NotAuthenticatedError:
+    """Return the refusal of a wrong account or password; it does not say which is wrong."""
     return NotAuthenticatedError(
-        N_("account or password is not right"),
+        N_("incorrect account or password"),
         hint=Hint("retry_password"),
     )
 
 
 def require_own_password(connection: Connection, account: str) -> None:
-    """Refuse to go on with a password that somebody else has set: others may know it.
+    """Refuse a password that somebody else has set, since others may know it.
 
     Raises:
-        NotAuthenticatedError: it must be changed first.
+        NotAuthenticatedError: the password must be changed first.
     """
     if connection.execute(
         select(accounts.c.password_given).where(accounts.c.account == account)
@@ -328,15 +328,15 @@ def require_own_password(connection: Connection, account: str) -> None:
 
 
 def authenticate(connection: Connection, account: str, password: str) -> bool:
-    """Refuse a password that is not the account's; an unknown account takes as long.
+    """Check the password of an account; an unknown account takes as long.
 
-    Returns whether the password is to be hashed anew, because hashes cost more today.
+    Returns whether the password must be hashed again, because the cost settings have changed.
 
     Raises:
-        NotAuthenticatedError: it is not.
+        NotAuthenticatedError: the account or the password is wrong.
     """
     row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
     stored = row.password_hash if row is not None and not row.disabled_at else None
     if not passwords.verify(stored, password) or stored is None:
-        raise unknown()
+        raise bad_credentials()
     return passwords.needs_rehash(stored)

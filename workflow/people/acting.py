@@ -1,7 +1,7 @@
-"""Who acts, and whether they still may: asked at signing in, and again within every act.
+"""Determine the actor at sign-in, and check again within every act that they may still act.
 
-What is true when somebody signs in may have ended when they act: an account is disabled, a token
-revoked, a delegation over, a role given that goes with none they hold.
+Between sign-in and act an account may be disabled, a token revoked, a delegation end, or a role be
+given that is incompatible with another.
 """
 
 from datetime import datetime
@@ -42,26 +42,26 @@ _TOKEN = select(tokens.c.account).where(
 def signed_in(
     connection: Connection, account: str, *, for_account: str, now: datetime, token: str = ""
 ) -> Actor:
-    """Return who acts: an account, in its own name or as the delegate of another.
+    """Return the actor: an account that acts in its own name or as the delegate of another.
 
-    `token` is the digest of the one that proved who it is, where none was a password.
+    `token` is the digest of the token with which it signed in; empty for a password.
 
     Raises:
-        NotAuthenticatedError: the account is not there or disabled.
-        NotPermittedError: the other has not delegated to it for today, or both together hold what
-            nobody may.
+        NotAuthenticatedError: the account does not exist or is disabled, or the token is revoked.
+        NotPermittedError: the principal has not delegated to it for today, or their roles are
+            incompatible.
     """
-    principal = _meant(connection, account, for_account) if for_account else account
-    return _standing(connection, account, principal, token, now)
+    principal = _find_principal(connection, account, for_account) if for_account else account
+    return _current_actor(connection, account, principal, token, now)
 
 
-def _meant(connection: Connection, account: str, named: str) -> str:
-    """Return the account that is meant, of those that have delegated to this one, else the text.
+def _find_principal(connection: Connection, account: str, named: str) -> str:
+    """Return the principal that is named, or the text itself if no principal has this name.
 
-    So nobody learns here which accounts there are.
+    Only principals are looked up, so that nobody learns which accounts exist.
 
     Raises:
-        AmbiguousError: several of them have this name.
+        AmbiguousError: several principals have this name.
     """
     known = {row.account: row.name for row in connection.execute(_PRINCIPALS, {"of": account})}
     found = People(known).matching(named)
@@ -72,17 +72,17 @@ def _meant(connection: Connection, account: str, named: str) -> str:
 
 
 def recheck(connection: Connection, actor: Actor, now: datetime) -> Actor:
-    """Return who acts as they stand now, within the transaction of the act.
+    """Return the actor with the roles held now, within the transaction of the act.
 
     Raises:
-        NotAuthenticatedError, NotPermittedError: they may act no longer, see `signed_in`.
+        NotAuthenticatedError, NotPermittedError: they may no longer act, see `signed_in`.
     """
     if actor is SYSTEM:
         return actor
-    return _standing(connection, actor.account, actor.principal, actor.token, now)
+    return _current_actor(connection, actor.account, actor.principal, actor.token, now)
 
 
-def _standing(
+def _current_actor(
     connection: Connection, account: str, principal: str, token: str, now: datetime
 ) -> Actor:
     if token and connection.execute(_TOKEN, {"of": token}).scalar() != account:
@@ -90,14 +90,14 @@ def _standing(
     rows = connection.execute(_PEOPLE, {"one": account, "other": principal})
     found = {row.account: row for row in rows if not row.disabled_at}
     if account not in found:
-        raise people.unknown()
+        raise people.bad_credentials()
     if principal == account:
         roles = _roles(found[account])
         _require_compatible(roles)
         return Actor(account, roles, token=token)
     if principal not in found or not _is_delegate(connection, account, principal, now):
         raise NotPermittedError(
-            N_("{principal} has not delegated to {delegate} for today"),
+            N_("{principal} has no delegation to {delegate} for today"),
             principal=principal,
             delegate=account,
         )
@@ -124,14 +124,14 @@ def _is_delegate(connection: Connection, delegate: str, principal: str, now: dat
 
 
 def require_same_rights(actor: Actor, now_held: Actor) -> None:
-    """Refuse an act that rests on rights which were given or taken since the actor signed in.
+    """Refuse an act if the actor's roles have changed since sign-in.
 
     Raises:
-        NotPermittedError: they were.
+        NotPermittedError: they have changed.
     """
     if actor.roles != now_held.roles:
         raise NotPermittedError(
-            N_("the rights of {account} were changed just now"),
+            N_("the rights of {account} have just changed"),
             hint=Hint("retry"),
             account=actor.principal,
         )

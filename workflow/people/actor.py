@@ -1,4 +1,4 @@
-"""Who acts, in which roles, and for whom."""
+"""The actor: who acts, in which roles, and for whom."""
 
 from dataclasses import dataclass, field
 
@@ -8,11 +8,11 @@ from workflow.rules.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An account with the roles it was given; those of a team are found per inspection.
+    """An account with the roles it was given; its roles in a team depend on the inspection.
 
-    `on_behalf_of` names the principal where somebody acts as a delegate; both names go into the
-    history, and the exclusions of both apply: `held` are the roles given to either. `token` is the
-    digest of the token that was shown in place of a password.
+    `on_behalf_of` is the principal if the account acts as a delegate. Both names go into the
+    history, and what bars either bars the act: `held` are the roles given to either. `token` is
+    the digest of the token used to sign in instead of a password.
     """
 
     account: str
@@ -23,16 +23,16 @@ class Actor:
 
     @property
     def principal(self) -> str:
-        """Return the account whose rights are used."""
+        """Return the account whose roles are used."""
         return self.on_behalf_of or self.account
 
     def persons(self) -> frozenset[str]:
-        """Return everybody whose name stands behind the act."""
+        """Return the account and the principal, if there is one."""
         return behind(self.account, self.on_behalf_of)
 
 
-#: The program itself, when nobody tells it to: it examines the history at night.
+#: The program itself, for example when it verifies the history at night.
 SYSTEM = Actor("system", frozenset({Role.AUDITOR}))
 
-#: The reader of a simulation where nobody is named: there is nothing to hide from anybody.
+#: The reader of a simulation if none is named; a simulation has nothing to hide.
 ANYBODY = Actor("", frozenset(Role))

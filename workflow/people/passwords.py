@@ -14,26 +14,26 @@ _HASHER = PasswordHasher(
     time_cost=3, memory_cost=65536, parallelism=4, hash_len=32, salt_len=16, type=Type.ID
 )
 
-#: No I, L, O, U, 0, 1: nothing that is read or heard as something else. 30 characters, 20 of them
-#: in a password: 98 bits.
+#: Without i, l, o, u, 0 and 1, which are easily misread or misheard. 20 of these 30 characters make
+#: a password of 98 bits.
 _READABLE = "23456789abcdefghjkmnpqrstvwxyz"
 _GROUPS = 4
 _GROUP = 5
 
 
 def hash_password(password: str) -> str:
-    """Return the text to store for a password; never twice the same."""
+    """Return the salted hash to store for a password."""
     return _HASHER.hash(_prepared(password))
 
 
 def verify(stored: str | None, password: str) -> bool:
-    """Tell whether the password is the stored one.
+    """Return whether the password matches the stored hash.
 
-    None (no such account, or no password yet) never fits, and costs as much time as a wrong
-    password, so that the time does not tell which accounts exist.
+    None (no such account, or no password yet) never matches, and takes as much time as a wrong
+    password, so that time does not reveal which accounts exist.
 
     Raises:
-        BadInputError: The stored text is no hash, or the machine lacks the memory to check it.
+        BadInputError: the stored text is not a hash, or the machine lacks the memory to check it.
     """
     try:
         _HASHER.verify(_NOBODY if stored is None else stored, _prepared(password))
@@ -47,29 +47,29 @@ def verify(stored: str | None, password: str) -> bool:
 
 
 def needs_rehash(stored: str) -> bool:
-    """Tell whether a hash was made with other costs than today's; ask after signing in."""
+    """Return whether a hash was made with other cost settings than today's; ask after sign-in."""
     return _HASHER.check_needs_rehash(stored)
 
 
 def one_time_password() -> str:
-    """Make a password that can be read from paper or over the phone."""
+    """Return a random password that is easy to read from paper or over the phone."""
     return "-".join(
         "".join(secrets.choice(_READABLE) for _ in range(_GROUP)) for _ in range(_GROUPS)
     )
 
 
 def normal(text: str) -> str:
-    """Make what a Chinese input method types in full width the same as what a keyboard types."""
+    """Return a text with full-width characters, as Chinese input methods type them, made narrow."""
     return unicodedata.normalize("NFKC", text)
 
 
 def _prepared(password: str) -> bytes:
-    # A terminal can hand over lone surrogates; an encoding error would carry the password along.
+    # A terminal may pass lone surrogates; the message of an encoding error would show the password.
     return normal(password).encode("utf-8", "surrogatepass")
 
 
 def _hash_of_nobody() -> str:
-    """Return a hash that costs what a real one costs; no password is known for it."""
+    """Return a hash that takes as long to check as a real one, and matches no known password."""
     salt, hashed = (
         base64.b64encode(bytes(length)).decode("ascii").rstrip("=")
         for length in (_HASHER.salt_len, _HASHER.hash_len)

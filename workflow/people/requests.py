@@ -1,6 +1,6 @@
-"""What waits for the consent of the other administrator; it stands beside its account, as JSON.
+"""Requests that wait for the consent of the other administrator, stored as JSON with the account.
 
-Until then the account is as it was: a role that is asked for is not held, a password not valid.
+Until then the account stays as it was: a requested role is not held, a new password is not valid.
 """
 
 import json
@@ -14,7 +14,7 @@ from workflow.errors import N_, Hint, NotPermittedError
 from workflow.people.actor import Actor
 from workflow.rules.roles import Role
 
-#: Who administer: one asks, the other consents.
+#: The two administrators: one asks, the other consents.
 ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN})
 
 OFFICE, STANDALONE = PROFILES = ("office", "standalone")
@@ -22,10 +22,11 @@ OFFICE, STANDALONE = PROFILES = ("office", "standalone")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is asked for an account: roles, a password, delegations; None for what is not."""
+    """What is requested for an account: roles, a password, delegations; None for nothing."""
 
-    #: Everybody who stands behind it, and as which of the administrators they asked.
+    #: Everybody who asked, in person or through a delegate.
     by: tuple[str, ...]
+    #: The administrator roles in which they asked.
     of: tuple[str, ...]
     at: str
     roles: str | None = None
@@ -35,16 +36,16 @@ class Request:
 
     @property
     def asks(self) -> bool:
-        """Return whether anything is asked."""
+        """Return whether anything is requested."""
         return bool(self.delegations) or (self.roles, self.password_hash) != (None, None)
 
     def text(self) -> str:
-        """Return it as it is stored."""
+        """Return the request as it is stored."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
 def of_row(row: Any) -> Request | None:
-    """Return what waits for an account, None for nothing."""
+    """Return the request that waits for an account; None if there is none."""
     if not row.pending:
         return None
     stored = json.loads(row.pending)
@@ -55,10 +56,10 @@ def of_row(row: Any) -> Request | None:
     return Request(**given)
 
 
-def ask(connection: Connection, row: Any, actor: Actor, at: str, **wanted: Any) -> Request:
-    """Write what is asked for an account, beside what is asked already, and return all of it.
+def add(connection: Connection, row: Any, actor: Actor, at: str, **wanted: Any) -> Request:
+    """Add to what is requested for an account, and return the whole request.
 
-    Who adds to a request stands behind all of it.
+    Whoever adds to a request counts as asking for all of it.
     """
     before = of_row(row)
     by = {*actor.persons(), *(before.by if before else ())}
@@ -70,7 +71,7 @@ def ask(connection: Connection, row: Any, actor: Actor, at: str, **wanted: Any) 
 
 
 def save(connection: Connection, account: str, request: Request | None) -> None:
-    """Write what waits for an account; nothing where nothing is asked any more."""
+    """Store the request of an account, or none if nothing is requested any more."""
     pending = request.text() if request and request.asks else ""
     connection.execute(
         update(accounts).where(accounts.c.account == account).values(pending=pending)
@@ -78,7 +79,7 @@ def save(connection: Connection, account: str, request: Request | None) -> None:
 
 
 def drop(connection: Connection, row: Any, **done: None) -> None:
-    """Take from what waits for an account what has been done otherwise meanwhile."""
+    """Remove from the request of an account what has meanwhile been done another way."""
     before = of_row(row)
     if before is not None:
         changed: dict[str, Any] = dict(done)
@@ -86,7 +87,7 @@ def drop(connection: Connection, row: Any, **done: None) -> None:
 
 
 def drop_delegations(connection: Connection, row: Any, substitute: str) -> bool:
-    """Take delegations to somebody from what waits for an account; return whether there were."""
+    """Remove delegations to somebody from the request of an account; return whether any were."""
     before = of_row(row)
     kept = tuple(d for d in (before.delegations if before else ()) if d[0] != substitute)
     if before is None or kept == before.delegations:
@@ -95,37 +96,37 @@ def drop_delegations(connection: Connection, row: Any, substitute: str) -> bool:
     return True
 
 
-def needed(connection: Connection) -> bool:
-    """Return whether what gives power here waits for consent: not for one or a few people alone."""
+def consent_needed(connection: Connection) -> bool:
+    """Return whether new rights wait for consent: not in a simulation or a standalone profile."""
     row = connection.execute(select(installation.c.simulation, installation.c.profile)).one()
     return not row.simulation and row.profile == OFFICE
 
 
 def require_other(connection: Connection, actor: Actor, account: str, request: Request) -> None:
-    """Refuse the consent of who asked, of whom it concerns, and of one who administers the same.
+    """Refuse consent by whoever asked, by the account concerned, and by the same administrator.
 
-    Where nobody of the other kind is left but whom it concerns, as when that one has forgotten the
-    password, another of the same kind will do.
+    If nobody else has the other administrator role, for example because its only holder has
+    forgotten the password, another holder of the same role may consent.
 
     Raises:
-        NotPermittedError: it must be somebody else.
+        NotPermittedError: somebody else must consent.
     """
     persons = actor.persons()
     if account in persons:
-        raise NotPermittedError(N_("nobody consents to what is asked for themselves"))
+        raise NotPermittedError(N_("nobody may consent to a request for their own account"))
     both = {*(actor.roles & ADMINISTRATORS), *request.of}
     missing = ADMINISTRATORS - both
-    others = {who for role in missing for who in usable(connection, role)} - {account}
+    others = {who for role in missing for who in able_to_sign_in(connection, role)} - {account}
     if persons & set(request.by) or others:
         raise NotPermittedError(
-            N_("the other administrator consents, not who asked for it"),
+            N_("the other administrator must consent, not the one who asked"),
             hint=Hint("ask_somebody_else"),
             others=sorted(others),
         )
 
 
-def usable(connection: Connection, role: Role) -> frozenset[str]:
-    """Return the accounts with a role that can sign in; in a simulation all can."""
+def able_to_sign_in(connection: Connection, role: Role) -> frozenset[str]:
+    """Return the accounts with a role that can sign in; in a simulation every account can."""
     simulation = connection.execute(select(installation.c.simulation)).scalar_one()
     rows = connection.execute(
         select(accounts.c.account, accounts.c.roles, accounts.c.password_hash).where(
@@ -139,19 +140,19 @@ def usable(connection: Connection, role: Role) -> frozenset[str]:
     )
 
 
-def require_usable(connection: Connection, row: Any, roles: str = "") -> None:
-    """Refuse to take its administration from an account that is the last to have it.
+def require_not_last(connection: Connection, row: Any, roles: str = "") -> None:
+    """Refuse to take an administrator role from the last account that has it.
 
-    `roles` are those that it keeps, none where it is disabled.
+    `roles` are those the account keeps; none if it is to be disabled.
 
     Raises:
         NotPermittedError: nobody else with that role could sign in.
     """
     for role in sorted(ADMINISTRATORS & set(row.roles.split()) - set(roles.split())):
-        able = usable(connection, role)
+        able = able_to_sign_in(connection, role)
         if able == {row.account}:
             raise NotPermittedError(
-                N_("{account} is the last {role} who can sign in"),
+                N_("{account} is the last {role} account that can sign in"),
                 hint=Hint("appoint_another_first"),
                 account=row.account,
                 role=str(role),

@@ -1,4 +1,4 @@
-"""Who may do and who may read what, and where: the one table, asked by everything."""
+"""The one table of rights: which roles may do and read what, and at which stage."""
 
 from collections.abc import Callable, Iterable
 
@@ -8,8 +8,8 @@ from workflow.rules.roles import TEAM, Role
 
 _TEAM = frozenset(TEAM)
 
-#: Act → the roles that may do it, at whichever stage. What depends on the person, such as having
-#: written the text, is refused further by the act.
+#: Act → the roles that may do it at any stage. What depends on the person, such as having written
+#: the text, is refused by the act itself.
 ACTS: dict[str, frozenset[Role]] = {
     "advance": frozenset({Role.LEADER, Role.OFFICE}),
     "return": frozenset({Role.LEADER, Role.OFFICE}),
@@ -41,22 +41,22 @@ def _only(role: Role | None) -> frozenset[Role]:
     return frozenset({role}) if role else frozenset()
 
 
-#: Act → the roles that may do it at a stage, where that depends on the stage; of an act that a
-#: stage does not know the table above holds, so that it is refused for the stage and not the role.
+#: Act → the roles that may do it at a stage, if they depend on the stage. Where a stage has no such
+#: act the table above applies, so that the act is refused for the stage and not for the role.
 _AT_STAGE: dict[str, Callable[[Stage], frozenset[Role]]] = {
     "return": lambda stage: _only(stage.approved_by) or ACTS["return"],
     "approve": lambda stage: _only(stage.approver) or ACTS["approve"],
     "draft": lambda stage: _only(stage.approved_by) if stage.takes_revision else ACTS["draft"],
 }
 
-#: Who proposes that a requirement is set aside; and for each who grants it, who may do so.
+#: Who may propose an exemption; and who may grant it, by the role named in the requirement.
 _PROPOSE = frozenset({Role.LEADER})
 _GRANT = {
     Role.OFFICE: frozenset({Role.OFFICE, Role.LEADING_GROUP}),
     Role.LEADING_GROUP: frozenset({Role.LEADING_GROUP}),
 }
 
-#: What is read → the roles that may read it, those of the team within their inspections.
+#: What is read → the roles that may read it; those of a team only in the team's inspections.
 READS: dict[str, frozenset[Role]] = {
     "status": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.LIAISON},
     "records": _TEAM | {Role.OFFICE, Role.LEADING_GROUP},
@@ -73,13 +73,13 @@ READS: dict[str, frozenset[Role]] = {
 
 
 def allowed(act: str, stage: Stage | None = None) -> frozenset[Role]:
-    """Return the roles that may do an act at a stage, or where an inspection stands at none."""
+    """Return the roles that may do an act at a stage; without one, at any stage."""
     at_stage = _AT_STAGE.get(act)
     return at_stage(stage) if stage and at_stage else ACTS[act]
 
 
 def in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
-    """Return roles in the order in which they are named: those of the team first."""
+    """Return roles in the order in which they are shown: those of the team first."""
     order = (*TEAM, *Role)
     return tuple(sorted(roles, key=order.index))
 
@@ -101,22 +101,22 @@ def require(act: str, roles: frozenset[str], stage: Stage | None = None) -> None
 
 
 def may_propose(roles: frozenset[str]) -> bool:
-    """Return whether one of the roles may propose that a requirement is set aside."""
+    """Return whether one of the roles may propose an exemption."""
     return bool(_PROPOSE & roles)
 
 
 def granters(granter: Role) -> frozenset[Role]:
-    """Return the roles that may set aside what is the granter's to set aside."""
+    """Return the roles that may grant an exemption for which a requirement names this granter."""
     return _GRANT.get(granter, frozenset({granter}))
 
 
 def may_grant(granter: Role, roles: frozenset[str]) -> bool:
-    """Return whether one of the roles may set aside what is the granter's to set aside."""
+    """Return whether one of the roles may grant an exemption that names this granter."""
     return bool(granters(granter) & roles)
 
 
 def not_permitted(act: str, who: frozenset[Role]) -> NotPermittedError:
-    """Return the refusal that names who may."""
+    """Return the refusal that names the roles that may."""
     return NotPermittedError(
         N_("you may not do this: {act} is for {who}"),
         hint=Hint("ask_one_of_them"),
@@ -126,9 +126,9 @@ def not_permitted(act: str, who: frozenset[Role]) -> NotPermittedError:
 
 
 def incompatible_roles(both: tuple[Role, Role]) -> NotPermittedError:
-    """Return the refusal of who holds what nobody may hold together, in person or for another."""
+    """Return the refusal of an actor with two incompatible roles, in person or as a delegate."""
     return NotPermittedError(
-        N_("nobody acts as both of these, for another neither: {who}"),
+        N_("nobody may act as both of these, not even for somebody else: {who}"),
         hint=Hint("ask_somebody_else"),
         who=[str(role) for role in both],
     )

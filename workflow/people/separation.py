@@ -1,6 +1,6 @@
-"""Who wrote a text, approves it, proposes and grants are kept apart.
+"""Separation of duties: nobody approves a text they wrote, or grants what they proposed.
 
-Whoever stands behind an act, in person or for another, is kept from the others as its author is.
+It applies to everybody behind an act: to the delegate as well as to the principal.
 """
 
 from collections.abc import Iterable
@@ -14,16 +14,18 @@ from workflow.rules.roles import Role
 
 
 def require_approver(actor: Actor, role: Role, facts: Facts) -> None:
-    """Refuse who has had a part in any version, or has approved one in the other role.
+    """Refuse an actor who took part in writing any version, or approved one in the other role.
 
     Raises:
-        NotPermittedError: they have; it is said who else of the team may.
+        NotPermittedError: they did; it names who else in the team may approve.
     """
     persons, proceedings = actor.persons(), facts.proceedings
     if persons & proceedings.wrote(role):
-        message = N_("who wrote or submitted the text does not approve it, for another neither")
+        message = N_(
+            "nobody may approve a text they wrote or submitted, not even for somebody else"
+        )
     elif persons & proceedings.approved_beside(role):
-        message = N_("deputy and leader who approve are different people")
+        message = N_("the deputy and the leader who approve must be different people")
     else:
         return
     others = [m.account for m in facts.approvers(role)]
@@ -37,55 +39,55 @@ def require_approver(actor: Actor, role: Role, facts: Facts) -> None:
 
 
 def require_reviser(actor: Actor, proceedings: Proceedings) -> None:
-    """Refuse a revision by who had a part in writing the text.
+    """Refuse a revision by somebody who took part in writing the text.
 
     Raises:
-        NotPermittedError: they had.
+        NotPermittedError: they took part.
     """
     if actor.persons() & proceedings.wrote(Role.DEPUTY):
         raise not_the_reviser("")
 
 
 def not_the_reviser(deputy: str) -> NotPermittedError:
-    """Return the refusal of any text but the deputy's own revision; a deputy is told how to say so.
+    """Return the refusal of any draft that is not the deputy's own revision.
 
-    `deputy` is who submits, where that is a deputy.
+    `deputy` is the deputy who submits it, whom the hint tells how; empty for anybody else.
     """
     hint = Hint("name_reviser", {"account": deputy}) if deputy else None
     return NotPermittedError(
-        N_("in the deputy's review only a deputy who did not write the text submits a revision"),
+        N_("in the deputy's review only a deputy who did not write the text may submit a revision"),
         hint=hint,
     )
 
 
 def require_authors(persons: Iterable[str], proceedings: Proceedings) -> None:
-    """Refuse a version of which an author, or who submits it, has approved one.
+    """Refuse a version if one of these persons has approved a version.
 
     Raises:
-        NotPermittedError: one has.
+        NotPermittedError: one of them has.
     """
     if {p for a in proceedings.approvals for p in a.persons()} & set(persons):
-        raise NotPermittedError(N_("who has approved a version neither writes nor submits another"))
+        raise NotPermittedError(N_("nobody who has approved a version may write or submit another"))
 
 
 def require_granter(actor: Actor, proposers: Iterable[str]) -> None:
-    """Refuse to grant what one has proposed.
+    """Refuse to grant an exemption that the actor proposed.
 
     Raises:
-        NotPermittedError: they have.
+        NotPermittedError: they proposed it.
     """
     if actor.persons() & set(proposers):
         raise NotPermittedError(
-            N_("who proposed it does not grant it, for another neither"),
+            N_("nobody may grant what they proposed, not even for somebody else"),
             hint=Hint("ask_somebody_else"),
         )
 
 
 def require(actor: Actor, act: str, stage: Stage, facts: Facts) -> None:
-    """Refuse an act at a stage for what the actor has had to do with the text.
+    """Refuse an act at a stage because of the actor's part in the text.
 
     Raises:
-        NotPermittedError: the act would be refused for it.
+        NotPermittedError: the act would be refused because of it.
     """
     if act == "approve" and stage.approver:
         require_approver(actor, stage.approver, facts)

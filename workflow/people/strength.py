@@ -1,4 +1,4 @@
-"""Whether a password is hard enough to guess: judged by zxcvbn, with the words of this place."""
+"""Check that a password is hard enough to guess, with zxcvbn and the words common in this field."""
 
 import re
 
@@ -7,15 +7,15 @@ from workflow.people import passwords
 
 FEWEST_CHARACTERS = 10
 
-#: Fewer guesses than these are too few; without what stands between its letters and digits a
-#: password may be easier to guess, but those have to be left out first.
+#: The fewest guesses that a password must withstand, as it is and without its punctuation: leaving
+#: that out is a step of its own, so fewer are enough then.
 _FEWEST_GUESSES, _FEWEST_WITHOUT_SIGNS = 10**8, 10**6
-#: So much of a password is judged: what is hard to guess so far is hard to guess as a whole, and
+#: Only so many characters are judged: a password is at least as hard to guess as its beginning, and
 #: judging more takes seconds.
 _JUDGED = 40
 _SIGNS = re.compile(r"[\W_]+")
 
-#: What people here begin with, besides the lists that come with zxcvbn. In lower case.
+#: Words, in lower case, that people of this field try, besides the lists of zxcvbn.
 _LOCAL = (
     *("admin", "xuncha", "xunchaban", "xunchazu", "jiwei", "jijian", "dangwei", "zuzhibu"),
     *("xitong", "guanliyuan", "shenji", "anquan", "bangong", "mima", "kouling"),
@@ -26,12 +26,12 @@ _LOCAL = (
 
 
 def require(password: str, *names: str) -> None:
-    """Refuse a password that somebody would guess who knows these names of its owner.
+    """Refuse a password that is easy to guess for somebody who knows these names of its owner.
 
-    Full width and capital letters make none better.
+    Full-width and capital letters do not make it stronger.
 
     Raises:
-        BadInputError: It is too short, is one of the names, or can be guessed.
+        BadInputError: it is too short, is one of the names, or is easy to guess.
     """
     plain = _plain(password)
     if len(plain) < FEWEST_CHARACTERS:
@@ -40,14 +40,12 @@ def require(password: str, *names: str) -> None:
         )
     known = [_plain(name) for name in names if name]
     if plain in known:
-        raise BadInputError(N_("the password must not be the name of the account"))
+        raise BadInputError(N_("the password must not be the account or its name"))
     if (
         _guesses(plain, known) < _FEWEST_GUESSES
         or _guesses(_SIGNS.sub("", plain), known) < _FEWEST_WITHOUT_SIGNS
     ):
-        raise BadInputError(
-            N_("this password is one that everybody tries first"), hint=Hint("choose_sentence")
-        )
+        raise BadInputError(N_("this password is too easy to guess"), hint=Hint("choose_sentence"))
 
 
 def _plain(text: str) -> str:
@@ -55,7 +53,7 @@ def _plain(text: str) -> str:
 
 
 def _guesses(password: str, names: list[str]) -> float:
-    """Return how many guesses it takes, about."""
+    """Return an estimate of how many guesses it takes."""
     from zxcvbn import zxcvbn  # its lists take a moment to load
 
     if not password:

@@ -5,7 +5,7 @@ import secrets
 
 _PREFIX = "xc_"
 _TOKEN_BYTES = 32
-#: So many letters of its digest name a token; nobody has so many that two are called the same.
+#: A token is named by so many letters of its digest, enough to distinguish those of an account.
 _NAME = 8
 
 
@@ -16,18 +16,18 @@ def new_token() -> tuple[str, str]:
 
 
 def token_digest(token: str) -> str:
-    """Return the digest to look a token up by; white space around it (a line end) is ignored.
+    """Return the digest by which a token is found; white space around it is ignored.
 
-    A plain SHA-256 is enough: 256 random bits cannot be tried out, unlike a password.
+    A plain SHA-256 is enough: 256 random bits cannot be guessed, unlike a password.
     """
     return hashlib.sha256(token.strip().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def name_of(digest: str) -> str:
-    """Return by which name a token is spoken of: it tells nothing of the token itself."""
+    """Return the name of a token, which reveals nothing of the token itself."""
     return digest[:_NAME]
 
 
-def is_called(digest: str, named: str) -> bool:
-    """Return whether a token is meant: by its name, or by itself."""
+def matches(digest: str, named: str) -> bool:
+    """Return whether a text is the name of a token or the token itself."""
     return digest.startswith(named) if len(named) == _NAME else digest == token_digest(named)
