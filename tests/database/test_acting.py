@@ -90,7 +90,7 @@ def test_rights_that_were_taken_since_signing_in_are_gone(
         role = ("--role", "leading_group")
         opened.ok("user", "add", account, "--name", account, *role, who="secadmin")
     assert code_of(office) == "not_permitted"
-    with pytest.raises(NotPermittedError, match="changed just now"):
+    with pytest.raises(NotPermittedError, match="have just changed"):
         manage_accounts.disable(second, "office")
 
 
