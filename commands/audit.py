@@ -14,7 +14,6 @@ from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.inspection.inspections import Target
-    from workflow.verification.report import Examination
 
 
 @click.group()
@@ -66,21 +65,9 @@ def verify(session: Session, target: str | None) -> int:
     if session.json:
         output.document(documents.verified(found, session.language))
     else:
-        _tell_problems(session, found)
+        for line in words.verified(found, session.language):
+            output.says(line)
     return 0 if found.ok else 1
-
-
-def _tell_problems(session: Session, found: "Examination") -> None:
-    if found.ok:
-        said = N_("{count} entries examined: everything holds")
-        session.tell(said, count=found.entries)
-        return
-    said = N_("{count} entries examined, {wrong} problem(s):")
-    session.tell(said, count=found.entries, wrong=len(found.problems))
-    for p in found.problems:
-        place = p.inspection or session.say(N_("register"))
-        entry = p.entry if p.entry is not None else "-"
-        output.says(f"  ✗ {place} #{entry}: {session.say(p.what, **p.data)}")
 
 
 @audit.command("export")

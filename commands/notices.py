@@ -8,7 +8,6 @@ import composition
 from commands.terminal import output
 from commands.terminal.progress import progress
 from commands.terminal.session import Session, scope_of, shared
-from presentation.documents.moments import instant
 from workflow.errors import N_
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def tick(session: Session) -> None:
     Needs no account. `xuncha scheduler` does this again and again.
     """
     from commands.terminal import links
-    from notifications import documents, heartbeat
+    from notifications import documents, heartbeat, words
     from notifications.tick import tick as once
 
     ready = session.application.delivery(links.command)
@@ -35,22 +34,14 @@ def tick(session: Session) -> None:
     if session.json:
         output.document(documents.ticked(done))
         return
-    if before is not None and done.at - before > composition.SILENT_AFTER:
-        session.tell(N_("no tick since {at}; this one caught up"), at=instant(before))
-    said = N_("fell due {due}, suppressed {suppressed}, sent {sent} in {messages} message(s)")
-    session.tell(
-        said, due=done.due, suppressed=done.suppressed, sent=done.sent, messages=done.messages
-    )
+    since = before if before and done.at - before > composition.SILENT_AFTER else None
+    for line in words.ticked(session.language, done, since):
+        output.says(line)
     for name in done.unreadable:
         said = N_("{target} cannot be read and was passed over: xuncha audit verify {target}")
         session.tell(said, target=name)
     if done.failed:
         session.tell(N_("given up: {failed}; see xuncha notices"), failed=done.failed)
-    if done.retrying:
-        session.tell(N_("to be tried again: {retrying}"), retrying=done.retrying)
-    if done.waiting:
-        said = N_("not tried, since their channel does not answer: {waiting}")
-        session.tell(said, waiting=done.waiting)
 
 
 @click.command()

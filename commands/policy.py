@@ -5,6 +5,7 @@ import click
 import composition
 from commands.terminal import output
 from commands.terminal.session import Session, ask, shared
+from presentation import policies as words
 from presentation.documents import policies as documents
 from workflow.errors import N_
 
@@ -47,18 +48,11 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
     if session.json:
         output.document(documents.adopted(round_code, wanted, found, dry_run=dry_run))
         return
-    changes = documents.changes(found)
-    if not changes:
+    if not documents.changes(found):
         session.tell(N_("the round has this policy already"))
         return
-    for key, (old, new) in changes.items():
-        output.says(f"{key}: {old} → {new}")
-    for unit, codes in sorted(found.effects.items()):
-        if codes:
-            output.says(f"{unit}: {' '.join(codes)}")
-    for unit, moved in sorted(found.moved.items()):
-        for key, (before_day, after_day) in moved.items():
-            output.says(f"{unit}: {key} {before_day or '-'} → {after_day or '-'}")
+    for line in words.adopted(found):
+        output.says(line)
     if dry_run:
         session.hint(N_("nothing was written: this was a trial"))
     elif ask(session, session.say(N_("adopt this policy?"))):

@@ -37,8 +37,9 @@ def record(session: Session, kind: str | None, target: str | None, fields: tuple
 
     Fields marked † are sealed: they are asked for without being shown, or given as FIELD=@FILE.
     """
-    from commands.entry import single_entry, typed
+    from commands.entry import single_entry
     from workflow.operations.enter_record import enter_record
+    from workflow.records import typed
 
     wanted = typed.kind_of(kind or _asked_kind(session))
     named = single_entry.target_of(wanted, target or _asked_target(session, wanted))
@@ -144,10 +145,9 @@ def records(session: Session, target: str, kind: str | None, file: Path | None) 
     Over a whole round findings stand by problem and discipline. A workbook that is written here is
     for reading and printing; one to be imported again is written by `xuncha export`.
     """
-    from commands.entry import typed
     from presentation import records as words
     from workflow.queries import entered
-    from workflow.records import catalogue
+    from workflow.records import catalogue, typed
 
     named = scope_of(target)
     kinds = (typed.kind_of(kind),) if kind else catalogue.KINDS
@@ -173,8 +173,8 @@ def records(session: Session, target: str, kind: str | None, file: Path | None) 
 @shared
 def open_(session: Session, target: str, kind: str, key: str, reason: str) -> None:
     """Read the sealed texts of one record; who read them and why is written down."""
-    from commands.entry import typed
     from workflow.operations.open_sealed import open_sealed
+    from workflow.records import typed
 
     wanted = typed.kind_of(kind)
     opened = open_sealed(session.context(), target_of(target), wanted, key, reason=reason)
@@ -193,9 +193,10 @@ def open_(session: Session, target: str, kind: str, key: str, reason: str) -> No
 @shared
 def void(session: Session, target: str, kind: str, key: str, reason: str) -> None:
     """Void a wrong record by its number: it stays visible and counts no more."""
-    from commands.entry import single_entry, typed
+    from commands.entry import single_entry
     from presentation import records as words
     from workflow.operations.void import void as make_void
+    from workflow.records import typed
 
     named, wanted = target_of(target), typed.kind_of(kind)
     found = make_void(session.context(), named, wanted, key, reason=reason)

@@ -1,8 +1,16 @@
 """Notices in words: subject, rung, and why they were sent or not."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from notifications.listing import Notice
 from presentation.language import Language
+from workflow.clock import local_text
 from workflow.errors import N_
+
+if TYPE_CHECKING:
+    from notifications.tick import Ticked
 
 #: State of a notice → the word for it.
 _STATES = {
@@ -72,3 +80,19 @@ def why_not(speaking: Language, n: Notice) -> str:
     """Return why a notice was not sent."""
     reason = speaking.say(_NOT[n.why["not"]], rung=rung(speaking, n.why.get("rung", "")))
     return speaking.say(N_("not sent: {reason}"), reason=reason)
+
+
+def ticked(speaking: Language, done: "Ticked", since: datetime | None) -> Iterable[str]:
+    """Yield what a tick did; `since` is the last one before, where that is long ago."""
+    if since is not None:
+        said = N_("no tick since {at}; this one caught up")
+        yield speaking.say(said, at=local_text(since))
+    said = N_("fell due {due}, suppressed {suppressed}, sent {sent} in {messages} message(s)")
+    yield speaking.say(
+        said, due=done.due, suppressed=done.suppressed, sent=done.sent, messages=done.messages
+    )
+    if done.retrying:
+        yield speaking.say(N_("to be tried again: {retrying}"), retrying=done.retrying)
+    if done.waiting:
+        said = N_("not tried, since their channel does not answer: {waiting}")
+        yield speaking.say(said, waiting=done.waiting)

@@ -37,6 +37,11 @@ def title(item: Item, speaking: Language) -> str:
     return speaking.say(N_("nothing is lacking: on to {to_stage}"), to_stage=to_stage or "")
 
 
+def in_short(item: Item, speaking: Language) -> str:
+    """Return in a line of which inspection, by when, and what it is."""
+    return "  ".join(filter(None, (item.inspection, due(item, speaking), title(item, speaking))))
+
+
 def _name(item: Item, account: str) -> str:
     return next((m.name for m in item.status.team if m.account == account), account)
 

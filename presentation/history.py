@@ -6,6 +6,7 @@ from presentation.language import Language
 from presentation.tables import TextTable
 from workflow.errors import N_
 from workflow.queries.history import HistoryEntry, StageHistory, SubmittedDraft
+from workflow.verification.report import Examination
 
 
 def log(found: Iterable[HistoryEntry], speaking: Language) -> TextTable:
@@ -32,6 +33,20 @@ def stages(found: Iterable[StageHistory], speaking: Language) -> TextTable:
         for s in found
     ]  # fmt: skip
     return TextTable.of(speaking, headings, rows)
+
+
+def verified(found: Examination, speaking: Language) -> Iterable[str]:
+    """Yield whether everything holds, and what does not."""
+    if found.ok:
+        said = N_("{count} entries examined: everything holds")
+        yield speaking.say(said, count=found.entries)
+        return
+    said = N_("{count} entries examined, {wrong} problem(s):")
+    yield speaking.say(said, count=found.entries, wrong=len(found.problems))
+    for p in found.problems:
+        place = p.inspection or speaking.say(N_("register"))
+        entry = p.entry if p.entry is not None else "-"
+        yield f"  ✗ {place} #{entry}: {speaking.say(p.what, **p.data)}"
 
 
 def at(entry: HistoryEntry) -> str:

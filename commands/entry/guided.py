@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from commands.entry import prompts, typed
-from commands.entry.typed import Typed
+from commands.entry import prompts
 from commands.terminal import asking, layout, output
 from commands.terminal.session import Session
 from presentation import text_layout
@@ -17,10 +16,11 @@ from workflow.errors import N_, BadInputError, Problem
 from workflow.inspection import refusals
 from workflow.queries.entry_preview import EntryPreview
 from workflow.queries.filled_form import Change, FilledForm
-from workflow.records import field_help
+from workflow.records import field_help, typed
 from workflow.records.fields import Field
 from workflow.records.rows import Row
 from workflow.records.store import Stored
+from workflow.records.typed import Typed
 from workflow.records.values import parts
 
 #: The exit code of whoever stops with Ctrl-C.

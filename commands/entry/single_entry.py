@@ -1,15 +1,15 @@
 """What a record that is entered belongs to, what stands of it, and what a person adds to it."""
 
-from commands.entry import typed
-from commands.entry.typed import Typed
 from commands.terminal import session
 from commands.terminal.session import Session, is_watched
 from workflow.errors import N_, BadInputError, Hint, WorkflowError
 from workflow.inspection.inspections import Target
 from workflow.operations.context import note_refusal
 from workflow.queries.entry_preview import EntryPreview, entry_preview
+from workflow.records import typed
 from workflow.records.kind import Kind
 from workflow.records.rows import Row
+from workflow.records.typed import Typed
 from workflow.rules.codes import NOT_A_CODE, is_code
 
 

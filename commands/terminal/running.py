@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from commands.terminal import streams
+from commands.terminal import help_text, streams
 from commands.terminal.table import Table
 
 
@@ -21,7 +21,7 @@ def run(group: Table, arguments: list[str], *, spoken: bool = False) -> int:
         _require_text(arguments)
         speaking = _language_of_help(group, arguments)
         if speaking is not None:
-            arguments = _help().without_language(arguments)
+            arguments = help_text.without_language(arguments)
         with group.make_context("xuncha", list(arguments), obj=speaking) as context:
             meta = context.meta
             result = group.invoke(context)
@@ -30,7 +30,7 @@ def run(group: Table, arguments: list[str], *, spoken: bool = False) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        _help().speak(_help().language(arguments))
+        help_text.speak(help_text.language(arguments))
         if not (spoken or "language" in meta):  # no command has begun, so it may be read again
             return run(group, arguments, spoken=True)
         _show(error)
@@ -66,18 +66,12 @@ def _language_of_help(group: Table, arguments: list[str]) -> str | None:
     alone = not arguments or (len(arguments) == 1 and arguments[0] in group.groups)
     if not (alone or {"--help", "-h"} & set(arguments)):
         return None
-    code = str(_help().language(arguments))
-    _help().speak(code)
+    code = help_text.language(arguments)
+    help_text.speak(code)
     for option in group.params:
         if isinstance(option, click.Option) and option.name == "version":
             option.help = gettext("Show the version and exit.")
     return code
-
-
-def _help() -> Any:
-    from commands.terminal import help_text
-
-    return help_text
 
 
 def _require_text(arguments: list[str]) -> None:
@@ -116,4 +110,4 @@ def _stopped(arguments: list[str]) -> None:
 def _language(arguments: list[str]) -> Any:
     from presentation import language
 
-    return language.of(_help().language(arguments))
+    return language.of(help_text.language(arguments))

@@ -44,9 +44,9 @@ class Options:
 
     database: str | None
     lang: str | None
-    json: bool
+    as_json: bool
     at: str | None
-    account: str | None
+    account_as: str | None
     for_account: str | None
     password_stdin: bool
 
@@ -59,7 +59,7 @@ class Session:
         self.options = options
         self.settings = settings.read()
         self.language = language.of(options.lang or self.settings.language)
-        self.json = options.json
+        self.json = options.as_json
         self.url = options.database or self.settings.database
         self.at = options.at or self.settings.at
         #: Set where a command has done something beside the database, such as written a file.
@@ -129,7 +129,7 @@ class Session:
     @property
     def _named(self) -> str:
         """Return the account that is named, where no token says whose it is."""
-        return self.options.account or ("" if self.settings.token else self.settings.account)
+        return self.options.account_as or ("" if self.settings.token else self.settings.account)
 
     @cached_property
     def _claim(self) -> Claim:
@@ -269,17 +269,9 @@ def shared(command: F) -> F:
 
     @wraps(command)
     def run(*args: Any, **given: Any) -> Any:
-        options = Options(
-            database=given.pop("database"),
-            lang=given.pop("lang"),
-            json=given.pop("as_json"),
-            at=given.pop("at"),
-            account=given.pop("account_as"),
-            for_account=given.pop("for_account"),
-            password_stdin=given.pop("password_stdin"),
-        )
+        options = Options(**{name: given.pop(name) for name in Options.__annotations__})
         running = click.get_current_context().find_root()
-        running.meta["json"] = options.json
+        running.meta["json"] = options.as_json
         if given.get("target"):
             given["target"] = codes.usual(given["target"])
             running.meta["target"] = given["target"]

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import click
 
-from commands.terminal import first_steps
+from commands.terminal import first_steps, help_text
 
 
 class Table(click.Group):
@@ -47,7 +47,7 @@ class Table(click.Group):
         if ctx.resilient_parsing:
             _completion().offer(command)
         if ctx.obj:
-            return cast(click.Command, _help().explained(command, cmd_name, ctx.obj))
+            return help_text.explained(command, cmd_name, ctx.obj)
         return command
 
     def resolve_command(
@@ -70,7 +70,7 @@ class Table(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table without loading anything."""
-        listed = [(n, _help().short(n, told, ctx.obj)) for n, (_, told) in self.table.items()]
+        listed = [(n, help_text.short(n, told, ctx.obj)) for n, (_, told) in self.table.items()]
         with formatter.section(gettext("Commands")):
             formatter.write_dl(listed)
 
@@ -78,7 +78,7 @@ class Table(click.Group):
         """Write what the program is for."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_help().about(self.help or "", ctx.obj))
+            formatter.write_text(help_text.about(self.help or "", ctx.obj))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how to begin, and how to let the shell complete."""
@@ -86,12 +86,6 @@ class Table(click.Group):
             formatter.write_paragraph()
             formatter.write_text(gettext(said))
             formatter.write("".join(f"  {line}\n" for line in lines))
-
-
-def _help() -> Any:
-    from commands.terminal import help_text
-
-    return help_text
 
 
 def _completion() -> Any:

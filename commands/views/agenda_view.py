@@ -42,16 +42,10 @@ def _heading(session: Session, heading: str, count: int) -> None:
 
 def _in_short(session: Session, item: Item) -> None:
     """Write in a line what it is, and by when."""
-    told = _told(item.inspection, words.due(item, session.language), _title(session, item))
-    _line(text_layout.cut(told, _columns()), late=item.overdue_days > 0)
-
-
-def _told(*parts: str) -> str:
-    return "  " + "  ".join(filter(None, parts))
-
-
-def _title(session: Session, item: Item) -> str:
-    return words.title(item, session.language)
+    told = words.in_short(item, session.language)
+    if layout.watched():
+        told = text_layout.cut(told, layout.columns() - 2)
+    output.says("  ", layout.Painted(told, _RED) if item.overdue_days > 0 else told)
 
 
 def _to_do(session: Session, item: Item) -> None:
@@ -62,20 +56,16 @@ def _to_do(session: Session, item: Item) -> None:
 
 def _to_wait(session: Session, item: Item) -> None:
     _what(session, item)
-    who = words.people(item.who, session.language)
-    if not who:
-        output.says(_INDENT, session.say(N_("nobody is entitled; the office names somebody")))
-    else:
+    if who := words.people(item.who, session.language):
         output.says(_INDENT, session.say(N_("ask: {who}"), who=who))
+    else:
+        output.says(_INDENT, session.say(N_("nobody is entitled; the office names somebody")))
 
 
 def _what(session: Session, item: Item) -> None:
-    """Write what it is, whole, by when, and what of it is lacking first."""
-    where, title = _told(item.inspection, words.due(item, session.language)), _title(session, item)
-    fits = text_layout.width(_told(where.strip(), title)) <= _columns()
-    _line(_told(where.strip(), title) if fits else where, late=item.overdue_days > 0)
-    if not fits:
-        output.says(_INDENT, title)
+    """Write what it is, by when, and what of it is lacking first."""
+    told = words.in_short(item, session.language)
+    output.says("  ", layout.Painted(told, _RED) if item.overdue_days > 0 else told)
     if lacking := words.lacking(item, session.language, _LACKING):
         output.says(_INDENT, lacking)
 
@@ -92,14 +82,6 @@ def _interviews(session: Session, found: ToInterview) -> None:
     told = session.say(said, target=name, n=len(found.people), more=found.more)
     output.says(layout.Painted(told, _BOLD))
     everybody = [words.to_interview(found, person, session.language) for person in found.people]
-    for row in text_layout.in_rows(everybody, _columns(), "  "):
+    wide = layout.columns() if layout.watched() else 1000
+    for row in text_layout.in_rows(everybody, wide, "  "):
         output.says(row)
-
-
-def _line(text: str, *, late: bool) -> None:
-    output.says(layout.Painted(text, _RED) if late else text)
-
-
-def _columns() -> int:
-    """Return how wide a line may be; what is piped is not cut short."""
-    return layout.columns() if layout.watched() else 1000

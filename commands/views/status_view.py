@@ -80,8 +80,8 @@ def _shared(session: Session, found: Status, who: tuple[Role, ...]) -> tuple[str
     words: list[str] = []
     for option, value in (("--database", given.database), ("--at", given.at)):
         words += [option, value] if value else []
-    account = given.account if found.roles & set(who) else None
-    named = given.account or session.settings.account or session.settings.token
+    account = given.account_as if found.roles & set(who) else None
+    named = given.account_as or session.settings.account or session.settings.token
     if not named and session.simulation:
         account = _somebody(found, who)
     words += ["--as", account] if account else []

@@ -9,11 +9,12 @@ import click
 import pytest
 
 import cli
-from commands.entry import kind_pages, typed
+from commands.entry import kind_pages
 from commands.terminal import first_steps
 from commands.terminal.draft_group import DraftGroup
 from tests.support import run
 from workflow.inspection.inspections import Target
+from workflow.records import typed
 from workflow.records.catalogue import BY_CODE, KINDS
 from workflow.records.kind import Kind
 

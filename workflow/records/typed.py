@@ -1,4 +1,4 @@
-"""What was typed after `xuncha record`: words such as 日期=2026-03-05 made into a row."""
+"""A record in words, such as 日期=2026-03-05, as typed or sent: made into a row."""
 
 import re
 from collections.abc import Iterable
