@@ -2,7 +2,7 @@
 
 from states.approval_remedy import approve, name_another
 from workflow.errors import N_
-from workflow.records import kind
+from workflow.records import groups
 from workflow.rules.definition import NEVER, Requirement, Stage
 from workflow.rules.facts.facts import Facts
 from workflow.rules.judgement import Cause, Judgement, Lack, all_of, clauses
@@ -42,7 +42,7 @@ STAGE = Stage(
     title=N_("approval by the leader"),
     returns=("deputy_review", "drafting"),
     approved_by=Role.LEADER,
-    closes=(kind.FIELDWORK,),
+    closes=(groups.FIELDWORK,),
     requirements=(
         Requirement(
             code="leader_approval.approved",

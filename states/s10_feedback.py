@@ -7,7 +7,7 @@ from states import paper_remedies
 from states.approval_remedy import approve
 from workflow.clock import local_date
 from workflow.errors import N_
-from workflow.records import kind
+from workflow.records import groups
 from workflow.rules.definition import BY_OFFICE, NEVER, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
@@ -101,7 +101,7 @@ STAGE = Stage(
     title=N_("feedback"),
     returns=("drafting",),
     consent=Role.LEADING_GROUP,
-    closes=(kind.FEEDBACK,),
+    closes=(groups.FEEDBACK,),
     requirements=(
         Requirement(
             code="feedback.authorized",

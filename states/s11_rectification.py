@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from states import paper_remedies
 from workflow.errors import N_
-from workflow.records import kind
+from workflow.records import groups
 from workflow.rules.definition import BY_OFFICE, Exemption, Requirement, Stage
 from workflow.rules.facts import papers
 from workflow.rules.facts.facts import Facts
@@ -145,7 +145,7 @@ _WHO = (Role.OFFICE, Role.LEADER, Role.DEPUTY, Role.MEMBER)
 STAGE = Stage(
     key="rectification",
     title=N_("rectification"),
-    closes=(kind.RECTIFICATION,),
+    closes=(groups.RECTIFICATION,),
     requirements=(
         Requirement(
             code="rectification.plan",

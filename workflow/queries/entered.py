@@ -16,9 +16,9 @@ from workflow.queries import access, facts
 from workflow.queries.access import Access
 from workflow.queries.facts import Snapshot, Snapshots
 from workflow.queries.unreadable import Unreadable
-from workflow.records import display, store
+from workflow.records import display, groups, store
 from workflow.records.directory import Directory
-from workflow.records.kind import FIELDWORK, Kind
+from workflow.records.kind import Kind
 from workflow.records.store import Stored
 from workflow.rules.definition import Lifecycle
 from workflow.rules.facts import findings
@@ -116,7 +116,7 @@ _KINDS = ("person", "finding")
 def _fed_back(lifecycle: Lifecycle, snapshot: Snapshot) -> tuple[Finding, ...]:
     """Return the findings that were fed back; none until the team's own records are closed."""
     known = snapshot.facts
-    if FIELDWORK not in lifecycle.closed_groups(known.proceedings.current.stage):
+    if groups.FIELDWORK not in lifecycle.closed_groups(known.proceedings.current.stage):
         return ()
     return findings.fed_back(known.findings, known.today)
 

@@ -3,16 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from workflow.records import groups
 from workflow.records.fields import field, where
-from workflow.records.kind import (
-    FEEDBACK,
-    FIELDWORK,
-    NEVER,
-    RECTIFICATION,
-    Data,
-    Kind,
-    RecordModel,
-)
+from workflow.records.kind import Data, Kind, RecordModel
 from workflow.records.values import (
     Account,
     Code,
@@ -101,14 +94,14 @@ class MeasureModel(RecordModel):
 
 
 def _feedback_number(_: Data) -> dict[str, str]:
-    return {"feedback_no": FEEDBACK}
+    return {"feedback_no": groups.FEEDBACK}
 
 
 def _completion(data: Data) -> dict[str, str]:
     """The completion of a long-term measure is entered after closing."""
     if data.get("type") != "长期坚持":
         return {}
-    return {"completed_on": NEVER, "proof": NEVER, "closed_by": NEVER}
+    return {"completed_on": groups.NEVER, "proof": groups.NEVER, "closed_by": groups.NEVER}
 
 
 def _by_problem(data: Data) -> Any:
@@ -152,7 +145,7 @@ KINDS = (
         in_list=("problem", "disciplines", "title", "state", "feedback_no"),
         day="verified_on",
         two_of=("handler1", "handler2"),
-        closes=lambda _: FIELDWORK,
+        closes=lambda _: groups.FIELDWORK,
         closes_fields=_feedback_number,
     ),
     Kind(
@@ -186,7 +179,7 @@ KINDS = (
         shown_to_unit=_answers_what_is_fed_back,
         asked=("finding", "measure_no", "feedback_no", "type", "text", "person", "due"),
         in_list=("feedback_no", "type", "text", "due", "completed_on"),
-        closes=lambda _: RECTIFICATION,
+        closes=lambda _: groups.RECTIFICATION,
         closes_fields=_completion,
     ),
     Kind(

@@ -7,16 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from workflow.records import fields
+from workflow.records import fields, groups
 from workflow.records.fields import Field
 from workflow.rules import naming
 from workflow.rules.facts.findings import Finding
-
-#: Groups of records that are closed together; a stage names those it closes when it is left.
-FIELDWORK = "fieldwork"
-FEEDBACK = "feedback"
-RECTIFICATION = "rectification"
-NEVER = ""
 
 #: The workbook that opens rounds and units; all other kinds belong to the records workbook.
 OPENING = "round"
@@ -32,7 +26,7 @@ class RecordModel(BaseModel):
 
 
 def _with_fieldwork(_: Data) -> str:
-    return FIELDWORK
+    return groups.FIELDWORK
 
 
 def _without_exceptions(_: Data) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """会议, 书面材料, 公告: what is held, issued, received and posted."""
 
+from workflow.records import groups
 from workflow.records.fields import field, where
-from workflow.records.kind import FEEDBACK, FIELDWORK, RECTIFICATION, Data, Kind, RecordModel
+from workflow.records.kind import Data, Kind, RecordModel
 from workflow.records.values import Count, Day, Name, Names, Title, Words, Yes, one_of, some_of
 
 _REVIEWED = where("type", "党委汇报", "纪委汇报", "组织科汇报", "单位汇报", "整改方案", "整改报告")
@@ -75,21 +76,23 @@ class AnnouncementModel(RecordModel):
 def _meeting_closes(data: Data) -> str:
     types = set(data.get("types") or ())
     if types - {"反馈会", "专题民主生活会", "组务会", "其他"}:
-        return FIELDWORK
-    return FEEDBACK if "反馈会" in types else RECTIFICATION
+        return groups.FIELDWORK
+    return groups.FEEDBACK if "反馈会" in types else groups.RECTIFICATION
 
 
 def _paper_closes(data: Data) -> str:
     if data.get("type") in ("审议意见", "反馈意见"):
-        return FEEDBACK
-    return RECTIFICATION if data.get("type") in ("整改方案", "整改报告") else FIELDWORK
+        return groups.FEEDBACK
+    return (
+        groups.RECTIFICATION if data.get("type") in ("整改方案", "整改报告") else groups.FIELDWORK
+    )
 
 
 def _paper_fields(data: Data) -> dict[str, str]:
     """The signing of the feedback paper starts the unit's deadlines: correctable until closing."""
     if data.get("type") != "反馈意见":
         return {}
-    return {"signer": RECTIFICATION, "signed_on": RECTIFICATION}
+    return {"signer": groups.RECTIFICATION, "signed_on": groups.RECTIFICATION}
 
 
 KINDS = (

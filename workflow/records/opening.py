@@ -5,8 +5,9 @@ from typing import Self
 from pydantic import model_validator
 
 from workflow.errors import N_
+from workflow.records import groups
 from workflow.records.fields import field, where
-from workflow.records.kind import FIELDWORK, OPENING, RECTIFICATION, Data, Kind, RecordModel
+from workflow.records.kind import OPENING, Data, Kind, RecordModel
 from workflow.records.values import (
     Account,
     Code,
@@ -152,12 +153,12 @@ class RecusalModel(RecordModel):
 
 
 def _until_closing(_: Data) -> str:
-    return RECTIFICATION
+    return groups.RECTIFICATION
 
 
 def _fields_of_unit(_: Data) -> dict[str, str]:
     """The planned days and the liaison stay correctable; the rest closes with the fieldwork."""
-    return {"headcount": FIELDWORK, "secretary": FIELDWORK}
+    return {"headcount": groups.FIELDWORK, "secretary": groups.FIELDWORK}
 
 
 ROUND = Kind(

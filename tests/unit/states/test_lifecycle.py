@@ -10,7 +10,7 @@ from states.lifecycle import LIFECYCLE
 from tests.support import replace
 from workflow.errors import NoSuchTransitionError
 from workflow.queries import facts
-from workflow.records import kind
+from workflow.records import groups
 from workflow.records.catalogue import BY_CODE
 from workflow.rules import graph
 from workflow.rules.definition import DefinitionError, Lifecycle, Stage
@@ -87,7 +87,7 @@ def test_the_engine_names_no_stage_and_no_requirement() -> None:
 
 def test_the_groups_that_stages_close_are_those_of_the_records() -> None:
     closed = [group for stage in LIFECYCLE.stages for group in stage.closes]
-    assert sorted(closed) == sorted((kind.FIELDWORK, kind.FEEDBACK, kind.RECTIFICATION))
+    assert sorted(closed) == sorted((groups.FIELDWORK, groups.FEEDBACK, groups.RECTIFICATION))
 
 
 @pytest.mark.parametrize("stage", LIFECYCLE.stages, ids=lambda s: s.key)

@@ -7,10 +7,11 @@ import pytest
 from workflow.database.sessions import open_database
 from workflow.queries.entry_preview import EntryPreview
 from workflow.queries.filled_form import FilledForm
+from workflow.records import groups
 from workflow.records.catalogue import BY_CODE
 from workflow.records.directory import Directory
 from workflow.records.fields import Field
-from workflow.records.kind import FIELDWORK, Kind
+from workflow.records.kind import Kind
 from workflow.records.rows import Row
 from workflow.records.store import Stored
 
@@ -33,7 +34,7 @@ def _form(
         target="r1/a",
         stored=stored,
         directory=Directory(),
-        closed_groups=frozenset({FIELDWORK}) if closed else frozenset(),
+        closed_groups=frozenset({groups.FIELDWORK}) if closed else frozenset(),
         database=open_database("sqlite:///never-opened.db"),
     )
     row = Row(kind=kind, values=said, units=("a",), number=said.pop("number_given", ""))

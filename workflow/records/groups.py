@@ -1,0 +1,6 @@
+"""Groups of records that are closed together; a stage names those it closes when it is left."""
+
+FIELDWORK = "fieldwork"
+FEEDBACK = "feedback"
+RECTIFICATION = "rectification"
+NEVER = ""
