@@ -66,8 +66,8 @@ def test_a_requirement_names_kinds_that_exist_and_says_its_rule(stage: Stage) ->
 
 #: Words that are also the name of something else: a group of records, the interviews of a unit.
 ALSO_NAMES = {
-    ("records/kind.py", "feedback"),
-    ("records/kind.py", "rectification"),
+    ("records/groups.py", "feedback"),
+    ("records/groups.py", "rectification"),
     ("queries/facts.py", "interviews"),
 }
 
