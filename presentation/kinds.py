@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from presentation import text_layout
 from presentation.language import Language
 from workflow.errors import N_
 from workflow.records import catalogue, display, field_help, forms
@@ -10,34 +9,21 @@ from workflow.records.fields import Field
 from workflow.records.forms import FormField
 from workflow.records.kind import OPENING, Kind
 
-#: Before a name, and between it and the text beside it.
-_MARGIN = _BETWEEN = "  "
+KINDS = N_("KIND, and what it enters:")
+FIELDS = N_("Fields (* must be filled in, # tells records apart, † is sealed and never shown):")
 
 
-def kinds(speaking: Language) -> Iterable[str]:
-    """Yield the lines that list the kinds, and the example of each."""
-    yield ""
-    yield speaking.say(N_("KIND, and what it enters:"))
-    wide = max(text_layout.width(kind.code) for kind in catalogue.KINDS)
+def kinds(speaking: Language) -> Iterable[tuple[str, str]]:
+    """Yield the code of each kind, with its sheet and who enters it where few may."""
     for kind in sorted(catalogue.KINDS, key=lambda kind: kind.workbook == OPENING):
         who = forms.entered_by(kind)
-        only = "" if len(who) > 3 else f" ({speaking.words(who)})"
-        yield f"{_MARGIN}{text_layout.padded(kind.code, wide)}{_BETWEEN}{kind.sheet}{only}"
+        yield kind.code, kind.sheet + ("" if len(who) > 3 else f" ({speaking.words(who)})")
 
 
-def fields(kind: Kind, speaking: Language, columns: int) -> Iterable[str]:
-    """Yield the lines that say what to write in the fields of a kind."""
-    yield ""
-    yield speaking.say(
-        N_("Fields (* must be filled in, # tells records apart, † is sealed and never shown):")
-    )
-    listed = sorted(forms.form(kind), key=lambda f: kind.fields.index(f.field))
-    names = [_marked(kind, f) for f in listed]
-    wide = max(map(text_layout.width, names))
-    for name, one in zip(names, listed, strict=True):
-        start = _MARGIN + text_layout.padded(name, wide) + _BETWEEN
-        further = " " * text_layout.width(start)
-        yield from text_layout.wrapped(_told(one.field, speaking), columns, start, further)
+def fields(kind: Kind, speaking: Language) -> Iterable[tuple[str, str]]:
+    """Yield the fields of a kind, each with what to write in it."""
+    for one in sorted(forms.form(kind), key=lambda f: kind.fields.index(f.field)):
+        yield _marked(kind, one), _told(one.field, speaking)
 
 
 def _told(field: Field, speaking: Language) -> str:

@@ -75,6 +75,12 @@ def wrapped(text: str, columns: int, indent: str = "", further: str | None = Non
     return [lines[0], *(further + line for line in lines[1:])]
 
 
+def unwrapped(paragraph: str) -> str:
+    """Return a paragraph in one line, without spaces between Chinese letters."""
+    lines = [line.strip() for line in paragraph.splitlines()]
+    return re.sub(rf"(?<=[{_CHINESE}“”，。]) (?=[{_CHINESE}“”])", "", " ".join(lines))
+
+
 def in_rows(items: Iterable[str], columns: int, indent: str = "") -> list[str]:
     """Return items in rows, two spaces between them; no item is broken."""
     rows: list[str] = []

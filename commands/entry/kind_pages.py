@@ -1,14 +1,13 @@
 """The help of `xuncha record`: the kinds there are, and of one kind its fields in words."""
 
+from collections.abc import Iterable
+
 import click
 
-from commands.terminal import layout
-from presentation import kinds, language, text_layout
+from presentation import kinds, language
 from presentation.language import Language
 from workflow.records import forms
 from workflow.records.kind import Kind
-
-_MARGIN = "  "
 
 
 def of_context(context: click.Context) -> Language:
@@ -28,17 +27,24 @@ def example(kind: Kind) -> str:
 
 def write(kind: Kind, context: click.Context, formatter: click.HelpFormatter) -> None:
     """Write the part of a page that is about one kind."""
-    speaking, wide = of_context(context), layout.columns()
-    formatter.write(f"\n{_MARGIN}{kinds.title(kind, speaking)}\n\n{_MARGIN}{example(kind)}\n")
-    for paragraph in kinds.about(kind, speaking):
-        formatter.write("\n")
-        for line in text_layout.wrapped(paragraph, wide, _MARGIN):
-            formatter.write(line + "\n")
-    for line in kinds.fields(kind, speaking, wide):
-        formatter.write(line + "\n")
+    speaking = of_context(context)
+    paragraphs = (kinds.title(kind, speaking), f"\b\n{example(kind)}", *kinds.about(kind, speaking))
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text("\n\n".join(paragraphs))
+    _write_list(formatter, speaking.say(kinds.FIELDS), kinds.fields(kind, speaking))
 
 
 def write_kinds(context: click.Context, formatter: click.HelpFormatter) -> None:
     """Write the list of the kinds."""
-    for line in kinds.kinds(of_context(context)):
-        formatter.write(line + "\n")
+    speaking = of_context(context)
+    _write_list(formatter, speaking.say(kinds.KINDS), kinds.kinds(speaking))
+
+
+def _write_list(
+    formatter: click.HelpFormatter, title: str, rows: Iterable[tuple[str, str]]
+) -> None:
+    formatter.write_paragraph()
+    formatter.write_text(title)
+    with formatter.indentation():
+        formatter.write_dl(list(rows))

@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from commands.terminal.help_formatter import HelpContext
 from config import settings
 from config.catalogues import LOCALES
 from workflow.errors import WorkflowError
@@ -68,6 +69,7 @@ def about(text: str, code: str) -> str:
 def explained(command: click.Command, name: str, code: str) -> click.Command:
     """Return a command that helps in a language, as do its options and the commands below it."""
     told = copy(command)
+    told.context_class = HelpContext
     prose = inspect.cleandoc(command.help or "") if code == "en" else str(_of(name)["help"]).strip()
     told.help = f"{prose}\n\n{_VERBATIM}" + "\n".join(examples(name))
     told.params = [_option(param, code) for param in command.params]

@@ -8,6 +8,7 @@ from typing import Any, cast
 import click
 
 from commands.terminal import first_steps, help_text
+from commands.terminal.help_formatter import HelpContext
 
 
 class Table(click.Group):
@@ -16,6 +17,8 @@ class Table(click.Group):
     `table` says of each name where the command is, and one line of help; `groups` are those that
     hold further commands, and show a page of help when they stand alone.
     """
+
+    context_class = HelpContext
 
     def __init__(
         self,
