@@ -40,6 +40,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "agenda": ("commands.agenda:agenda", "what I can do now, whom I wait for, what is late"),
     "figures": ("commands.figures:figures", "what was done in a round, unit by unit"),
     "audit": ("commands.audit:audit", "who did and approved what; verify, export"),
+    "login": ("commands.login:login", "sign in once, for a while"),
+    "logout": ("commands.login:logout", "sign out again"),
     "user": ("commands.accounts:user", "accounts, passwords, tokens"),
     "policy": ("commands.policy:policy", "show or adopt the policy"),
     "keys": ("commands.keys:keys", "the key of the sealed texts"),

@@ -67,7 +67,7 @@ def place_of(url: str) -> str:
     from workflow.database import address
 
     file = address.sqlite_file(url)
-    return str(file.resolve()) if file else address.told(url)
+    return str(file.resolve()) if file else address.place(url)
 
 
 def files_of(url: str, named_key: str = "") -> set[Path]:
@@ -191,6 +191,8 @@ class Claim:
     password: Callable[[str], str]
     #: Whether it is to set another password, as one must that somebody else has set.
     changes_password: bool = False
+    #: Whether the token is that of a sign-in which is kept on this machine.
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,21 +224,44 @@ class Application:
             NotAuthenticatedError: nobody is named, or the password or token is not right.
             NotPermittedError: the other has not delegated to the account for today.
         """
-        from workflow.people import accounts, acting
-        from workflow.people.tokens import token_digest
+        from workflow.people import acting
 
-        if not claim.token:
-            self._require_password(claim)
+        if claim.token:
+            return self._by_token(claim)
+        self._require_password(claim)
         with self.database.read() as connection:
-            account, token = claim.account, ""
-            if claim.token:
-                account = accounts.by_token(connection, claim.token)
-                token = token_digest(claim.token)
-                _require_same(account, claim.account)
             now = self.clock.now()
-            return acting.signed_in(
-                connection, account, for_account=claim.acts_for, now=now, token=token
-            )
+            return acting.signed_in(connection, claim.account, for_account=claim.acts_for, now=now)
+
+    def _by_token(self, claim: Claim) -> "Actor":
+        """Return who acts with a token; that a sign-in is in use is noted."""
+        from workflow.operations import manage_credentials
+        from workflow.people import accounts, acting, tokens
+
+        now, digest = self.clock.now(), tokens.token_digest(claim.token)
+        try:
+            with self.database.read() as connection:
+                shown = accounts.valid_token(connection, digest, now)
+                _require_same(shown.account, claim.account)
+                actor = acting.signed_in(
+                    connection, shown.account, for_account=claim.acts_for, now=now, token=digest
+                )
+        except NotAuthenticatedError as refusal:
+            raise accounts.signed_out() if claim.is_kept else refusal from refusal
+        if tokens.is_use_to_note(shown, now):
+            manage_credentials.note_use(self.context(actor))
+        return actor
+
+    def account_named(self, named: str) -> str:
+        """Return the account that is meant, by itself or by a name; the text where there is none.
+
+        Raises:
+            AmbiguousError: several have this name.
+        """
+        from workflow.people import accounts
+
+        with self.database.read() as connection:
+            return accounts.meant(connection, named)
 
     def _require_password(self, claim: Claim) -> None:
         """Refuse who is not named, or gives a wrong password; a simulation asks for none."""

@@ -83,7 +83,7 @@ def consent(session: Session, account: str) -> None:
     """
     from workflow.operations import manage_accounts
 
-    context = session.context()
+    context = session.context(asks_password=True)
     seen = manage_accounts.pending_request(context, account)
     question = session.say(
         N_("{account}: {asked} (asked by {by}). Do you consent?"),
@@ -123,7 +123,7 @@ def disable(session: Session, account: str) -> None:
     """Disable an account; its tokens and the delegations from and to it end at once."""
     from workflow.operations import manage_accounts
 
-    account = manage_accounts.disable(session.context(), account)
+    account = manage_accounts.disable(session.context(asks_password=True), account)
     session.answer({"account": account, "disabled": True}, N_("{account} is disabled"))
 
 
@@ -134,7 +134,7 @@ def enable(session: Session, account: str) -> None:
     """Let a disabled account sign in again; what ended with it stays ended."""
     from workflow.operations import manage_accounts
 
-    account = manage_accounts.enable(session.context(), account)
+    account = manage_accounts.enable(session.context(asks_password=True), account)
     session.answer({"account": account, "disabled": False}, N_("{account} is enabled again"))
 
 

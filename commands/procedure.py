@@ -57,7 +57,7 @@ def approve(session: Session, target: str, draft: int | None, note: str, seen: i
     """
     from workflow.operations.approve import approve as give
 
-    context, named, version = session.acting_on(target, seen)
+    context, named, version = session.acting_on(target, seen, asks_password=True)
     draft = _shown_draft(session, named, draft)
     approved = give(context, named, seen=version, draft=draft, note=note)
     session.answer(

@@ -177,7 +177,8 @@ def open_(session: Session, target: str, kind: str, key: str, reason: str) -> No
     from workflow.records import typed
 
     wanted = typed.kind_of(kind)
-    opened = open_sealed(session.context(), target_of(target), wanted, key, reason=reason)
+    context = session.context(asks_password=True)
+    opened = open_sealed(context, target_of(target), wanted, key, reason=reason)
     if session.json:
         output.document({"kind": kind, "number": key, "texts": opened})
         return

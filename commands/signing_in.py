@@ -23,7 +23,7 @@ def passwd(session: Session, account: str | None) -> None:
     from workflow.operations import manage_credentials
 
     session.changes_password(account)
-    context = session.context()
+    context = session.context(asks_password=True)
     whose = account or context.actor.account
     if sys.stdin.isatty():
         prompt = session.say(N_("new password of {account}"), account=whose)
@@ -53,7 +53,7 @@ def token(session: Session, revoke: str | None) -> None:
     """Make a token of your own account, for XUNCHA_TOKEN, or revoke one; it is shown once."""
     from workflow.operations import manage_credentials
 
-    context = session.context()
+    context = session.context(asks_password=revoke is None)
     account = context.actor.account
     if revoke is not None:
         name = manage_credentials.revoke_token(context, revoke)
@@ -88,7 +88,7 @@ def delegate(
 
     first, last = day_of(from_text), day_of(until_text)
     account, substitute, waits = manage_delegations.delegate(
-        session.context(), account, substitute, from_date=first, until_date=last
+        session.context(asks_password=True), account, substitute, from_date=first, until_date=last
     )
     if session.json:
         days = (first.isoformat(), last.isoformat())
@@ -116,6 +116,7 @@ def undelegate(session: Session, account: str, substitute: str) -> None:
     """End at once that B acts for A: done by A, by B, or by an administrator."""
     from workflow.operations import manage_delegations
 
-    account, substitute = manage_delegations.undelegate(session.context(), account, substitute)
+    context = session.context(asks_password=True)
+    account, substitute = manage_delegations.undelegate(context, account, substitute)
     answer = {"account": account, "delegate": substitute, "ended": True}
     session.answer(answer, N_("{delegate} acts for {account} no more"))

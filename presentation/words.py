@@ -51,6 +51,8 @@ WORDS = {
     "user_language": N_("choose the language of mails"),
     "token": N_("issue a token"),
     "token_revoke": N_("revoke a token"),
+    "login": N_("sign in for a while"),
+    "logout": N_("sign out"),
     "policy_adopt": N_("adopt a policy"),
     "triggers": N_("put triggers right"),
     "ledger": N_("record the end of a ledger"),

@@ -48,6 +48,7 @@ SENTENCES = {
     "fill_in_blank": N_("write what belongs there in place of …"),
     "get_new_token": N_("get a new one with: xuncha user token"),
     "give_fewer_days": N_("give fewer days"),
+    "give_own_password": N_("give it at the prompt or with --password-stdin"),
     "give_password": N_("give it with --password-stdin, or set XUNCHA_TOKEN"),
     "give_reason": N_("give it with --reason"),
     "give_round_name": N_("to open a round, name it: {fields}"),
@@ -78,6 +79,7 @@ SENTENCES = {
     "list_records": N_("see the numbers with: xuncha records ROUND/UNIT"),
     "list_requirements": N_("see the codes with: xuncha status ROUND/UNIT --json"),
     "list_team": N_("see the team with: xuncha records ROUND/UNIT member"),
+    "log_in": N_("sign in again with: xuncha login"),
     "look_again": N_("look at it again with: xuncha status ROUND/UNIT"),
     "look_at_ended": N_("what has ended stays as it is; look at it with: xuncha status ROUND/UNIT"),
     "look_for_file": N_("look where the file is, and write its whole path"),
@@ -140,7 +142,7 @@ SENTENCES = {
         "in Word, WPS or LibreOffice: accept or reject all changes, delete what is hidden, turn "
         "fields into text (Ctrl+Shift+F9) and objects into pictures, break links, and save as .docx"
     ),
-    "sign_in": N_("name the account with --as, or set XUNCHA_TOKEN"),
+    "sign_in": N_("sign in with: xuncha login, name the account with --as, or set XUNCHA_TOKEN"),
     "sign_in_one_way": N_("leave out --as, or take XUNCHA_TOKEN away"),
     "sign_in_with_password": N_("sign in with --as and the password, without XUNCHA_TOKEN"),
     "split_by_round": N_("split it into several files, one for each round"),

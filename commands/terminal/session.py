@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
+    from commands.terminal.kept_sign_in import KeptSignIn
     from presentation.language import Language
     from presentation.tables import TextTable
     from workflow.database.sessions import Database
@@ -64,7 +65,8 @@ class Session:
         self.at = options.at or self.settings.at
         #: Set where a command has done something beside the database, such as written a file.
         self.has_written = False
-        self._changes_password = False
+        self._asks_password = False
+        self._password_of: tuple[str | None, ...] = ()
 
     @property
     def place(self) -> str:
@@ -124,21 +126,36 @@ class Session:
 
     def changes_password(self, account: str | None) -> None:
         """Sign in to set one's own password, which is possible with one that somebody else set."""
-        self._changes_password = account in (None, self._named)
-
-    @property
-    def _named(self) -> str:
-        """Return the account that is named, where no token says whose it is."""
-        return self.options.account_as or ("" if self.settings.token else self.settings.account)
+        self._password_of = (account,)
 
     @cached_property
     def _claim(self) -> Claim:
+        """Return who acts and what proves it: a password with --as, a token, or a sign-in."""
+        typed, given = self._account(self.options.account_as), self.options.password_stdin
+        named = typed or ("" if self.settings.token else self._account(self.settings.account))
+        if (typed and sys.stdin.isatty()) or (named and given):
+            return self._claimed(named)
+        if self.settings.token:
+            return self._claimed(typed, self.settings.token)
+        kept = self.kept_sign_in
+        if kept and (given or self._asks_password):
+            return self._claimed(named or kept.account)
+        if kept and named in ("", kept.account):
+            kept.require_secret()
+            return self._claimed(kept.account, kept.token, is_kept=True)
+        return self._claimed(named)
+
+    def _account(self, named: str | None) -> str:
+        return self.application.account_named(named) if named else ""
+
+    def _claimed(self, account: str, token: str = "", *, is_kept: bool = False) -> Claim:
         return Claim(
-            account=self._named,
+            account=account,
             acts_for=self.options.for_account or "",
-            token=self.settings.token,
+            token=token,
             password=self._password,
-            changes_password=self._changes_password,
+            changes_password=any(of in (None, account) for of in self._password_of),
+            is_kept=is_kept,
         )
 
     def _password(self, account: str) -> str:
@@ -151,6 +168,24 @@ class Session:
         raise NotAuthenticatedError(
             N_("the password of {account} is needed"), hint=Hint("give_password"), account=account
         )
+
+    @cached_property
+    def kept_sign_in(self) -> "KeptSignIn | None":
+        """Return the sign-in to this database that is kept of this user, None for none."""
+        from commands.terminal import kept_sign_in
+
+        return kept_sign_in.read(self.place)
+
+    def asks_who(self) -> None:
+        """Ask a person at a terminal which account they are, where nothing says so."""
+        if not (self.options.account_as or self.settings.token or self.settings.account):
+            kept = self.kept_sign_in
+            self.options.account_as = kept.account if kept else asking.line(self.say(N_("account")))
+
+    def signed_in_with(self, kept: "KeptSignIn") -> "Context":
+        """Return what an operation is given by who is signed in so."""
+        claim = self._claimed(kept.account, kept.token, is_kept=True)
+        return self.application.context(self.application.actor(replace(claim, acts_for="")))
 
     @cached_property
     def _actor(self) -> "Actor":
@@ -166,8 +201,9 @@ class Session:
 
         return self.actor() if self.application.asks_who_reads(self._claim) else ANYBODY
 
-    def context(self) -> "Context":
-        """Return what an operation is given."""
+    def context(self, *, asks_password: bool = False) -> "Context":
+        """Return what an operation is given; one may ask for the password despite a sign-in."""
+        self._asks_password = asks_password
         return self.application.context(self.actor())
 
     def reading(self) -> "Context":
@@ -178,12 +214,14 @@ class Session:
     def handing_over(self) -> Iterator["Context"]:
         """Hand out the context of an act that is kept only if all that is shown was written out.
 
+        What is shown once is given for a password only.
+
         Raises:
             UndeliveredError: it could not be.
         """
         from workflow.operations.rehearsal import together
 
-        with together(self.context()) as context, streams.delivered():
+        with together(self.context(asks_password=True)) as context, streams.delivered():
             yield context
 
     def acting(self, *, dry_run: bool) -> "AbstractContextManager[Context]":
@@ -246,9 +284,11 @@ class Session:
         else:
             self.tell(message, **document)
 
-    def acting_on(self, target: str, seen: int | None) -> "tuple[Context, Target, int]":
+    def acting_on(
+        self, target: str, seen: int | None, *, asks_password: bool = False
+    ) -> "tuple[Context, Target, int]":
         """Return what an act on an inspection is given: who acts, on which, and which version."""
-        context, named = self.context(), target_of(target)
+        context, named = self.context(asks_password=asks_password), target_of(target)
         return context, named, self.seen(named, seen)
 
     def seen(self, target: "Target", given: int | None) -> int:

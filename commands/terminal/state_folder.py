@@ -34,4 +34,5 @@ def make() -> Path:
     """Make the folder, for this person only, and return it; raises OSError."""
     made = folder()
     made.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made.chmod(0o700)  # it may have been there before
     return made

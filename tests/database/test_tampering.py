@@ -45,6 +45,8 @@ NO_EVIDENCE = {
 #: Columns that are no evidence, with the reason.
 UNBOUND = {
     schema.deadlines.c.next_notice_at: "when reminders look at a deadline next",
+    schema.tokens.c.used_at: "when a sign-in was used last; when it ends in all is evidence",
+    schema.tokens.c.used_at: "when a sign-in was used last; when it ends in all is evidence",
     schema.notices.c.next_try_at: "how a notice is being delivered",
     schema.notices.c.lease_until: "how a notice is being delivered",
     schema.notices.c.claim: "how a notice is being delivered",

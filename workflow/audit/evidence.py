@@ -249,7 +249,12 @@ ACCOUNT = Facet(
         Later("0006", "pending", ""),
     ),
 )
-TOKEN = Facet("token", schema.tokens, ("digest", "account", "created_at", "revoked_at"))
+TOKEN = Facet(
+    "token",
+    schema.tokens,
+    ("digest", "account", "created_at", "revoked_at"),
+    later=(Later("0008", "ends_at"),),
+)
 DELEGATION = Facet(
     "delegation",
     schema.delegations,

@@ -9,6 +9,8 @@ from workflow.errors import N_, Hint, NoDatabaseError
 
 #: What an address may begin with; of one that cannot be read nothing else is ever told.
 _KINDS = ("sqlite", "postgresql+psycopg", "postgresql")
+#: Where a server listens of which nothing else is said.
+_PORT = 5432
 #: What libpq takes as a secret among the options of an address.
 _SECRETS = ("password", "sslpassword", "passfile")
 
@@ -48,6 +50,18 @@ def told(url: str) -> str:
     found = parsed(url)
     secrets = {name: "***" for name in _SECRETS if name in found.query}
     return found.update_query_dict(secrets).render_as_string(hide_password=True)
+
+
+def place(url: str) -> str:
+    """Return which database of a server an address names, whoever connects to it."""
+    found = parsed(url)
+    return URL.create(
+        found.get_backend_name(),
+        host=found.host,
+        port=found.port or _PORT,
+        database=found.database,
+        query={name: value for name, value in found.query.items() if name not in _SECRETS},
+    ).render_as_string()
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -29,7 +29,7 @@ from workflow.database.schema_of_time import (
 __all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
 #: The first version that is kept up, and the newest; a test keeps it in step with the migrations.
-FIRST, VERSION = "0003", "0007"
+FIRST, VERSION = "0003", "0008"
 
 #: One row: what kind of database this is, and the head of the register chain.
 installation = Table(
@@ -72,6 +72,8 @@ tokens = Table(
     Column("account", Text, ForeignKey("accounts.account"), nullable=False),
     words("created_at"),
     words("revoked_at", null=True),
+    words("ends_at", null=True),
+    words("used_at", null=True),
 )
 
 delegations = Table(

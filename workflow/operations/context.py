@@ -54,9 +54,11 @@ class Context:
         somebody only reads or signs in, and nothing but a note of it is written.
 
         Raises:
-            NotAuthenticatedError, NotPermittedError: the actor may no longer act.
+            NotAuthenticatedError, NotPermittedError: the actor may no longer act, or the act needs
+                the password.
         """
         try:
+            acting.require_password(self.actor, act)
             with self.database.write(changes=changes) as connection:
                 if not locks:
                     found = acting.recheck(connection, self.actor, self.clock.now())

@@ -1,8 +1,13 @@
-"""Set the password of an account; make and revoke its tokens, with which programs sign in."""
+"""Set the password of an account; make and revoke its tokens: of programs, and of sign-ins."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from workflow.audit import register
+from workflow.clock import stored
 from workflow.errors import (
     N_,
     AmbiguousError,
@@ -104,6 +109,53 @@ def give_token(context: Context, account: str) -> tuple[str, str]:
     return token, name
 
 
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in that is kept: its token, and when it ends at the latest."""
+
+    account: str
+    token: str
+    ends_at: datetime
+
+
+def new_sign_in(context: Context) -> SignIn:
+    """Return a sign-in of the actor's own account, which proves nothing before `log_in`."""
+    token, _ = tokens.new_token()
+    return SignIn(context.actor.account, token, context.clock.now() + tokens.SIGN_IN)
+
+
+def log_in(context: Context, made: SignIn) -> None:
+    """Let a sign-in prove who it is, until it ends by itself: soon where it is not used.
+
+    Raises:
+        NotPermittedError: the actor signed in with a token.
+        BadInputError: the actor acts for somebody else.
+    """
+    account, digest, ends_at = made.account, tokens.token_digest(made.token), stored(made.ends_at)
+    with context.transaction("login", account) as connection:
+        _require_password(context)
+        if context.actor.on_behalf_of:
+            raise BadInputError(N_("you sign in for yourself; give --for with each command"))
+        accounts.add_token(connection, account, digest, at=context.at, ends_at=ends_at)
+        detail = {"account": account, "token": tokens.name_of(digest), "ends_at": ends_at}
+        account_acts.append_entry(context, connection, "login", detail)
+
+
+def note_use(context: Context) -> None:
+    """Note that a sign-in is in use; left to the next time while somebody else writes."""
+    with suppress(WorkflowError), context.database.write(changes=False) as connection:
+        accounts.note_use(connection, context.actor.token, at=context.at)
+
+
+def log_out(context: Context) -> None:
+    """Revoke the token with which the actor is signed in."""
+    account, token = context.actor.account, context.actor.token
+    with context.transaction("logout", account) as connection:
+        accounts.end_tokens(connection, account, [token], at=context.at)
+        detail = {"account": account, "token": tokens.name_of(token)}
+        account_acts.append_entry(context, connection, "logout", detail)
+
+
 def revoke_token(context: Context, named: str) -> str:
     """Revoke one token of the actor's own account, and return its name.
 
@@ -126,7 +178,7 @@ def revoke_token(context: Context, named: str) -> str:
 
 
 def _find_token(context: Context, connection: Connection, named: str) -> str:
-    valid = accounts.valid_tokens(connection, context.actor.account)
+    valid = accounts.valid_tokens(connection, context.actor.account, context.clock.now())
     found = [row for row in valid if not named or tokens.matches(row.digest, named)]
     if not named and context.actor.token:
         return context.actor.token

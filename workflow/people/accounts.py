@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from workflow.database.schema import accounts, delegations, tokens
 from workflow.errors import (
@@ -17,7 +18,7 @@ from workflow.errors import (
 )
 from workflow.people import passwords, requests, rights
 from workflow.people.actor import Actor
-from workflow.people.tokens import token_digest
+from workflow.people.tokens import has_ended
 from workflow.rules.naming import People
 from workflow.rules.roles import GRANTED, Role, incompatible
 
@@ -34,6 +35,9 @@ LEADING = ("leading", "巡察工作领导小组", (Role.LEADING_GROUP,))
 
 #: The languages of messages; the first is the default.
 LANGUAGES = ("zh", "en")
+
+
+_TOKEN = select(tokens).where(tokens.c.digest == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +80,32 @@ def find(connection: Connection, named: str) -> Any:
         NotFoundError: there is no such account; similar names are suggested.
         AmbiguousError: several accounts have this name.
     """
-    row = _row(connection, named)
+    row = _row(connection, meant(connection, named))
     if row is not None:
         return row
-    everybody = People(names(connection))
-    found = everybody.matching(named)
-    if len(found) == 1:
-        return _row(connection, found[0])
-    if found:
+    near = People(names(connection)).nearest(named)
+    message = N_("there is no account {account}")
+    if near:
+        message = N_("there is no account {account}; did you mean {near}?")
+    raise NotFoundError(message, hint=Hint("list_accounts"), account=named, near=near)
+
+
+def meant(connection: Connection, named: str) -> str:
+    """Return the account that is named, by itself or by a name; the text itself where none is.
+
+    Raises:
+        AmbiguousError: several have this name.
+    """
+    if _row(connection, named) is not None:
+        return named
+    found = People(names(connection)).matching(named)
+    if len(found) > 1:
         raise AmbiguousError(
             N_("several people are named {value}; enter the account: {near}"),
             value=named,
             near="、".join(found),
         )
-    near = everybody.nearest(named)
-    message = N_("there is no account {account}")
-    if near:
-        message = N_("there is no account {account}; did you mean {near}?")
-    raise NotFoundError(message, hint=Hint("list_accounts"), account=named, near=near)
+    return found[0] if found else named
 
 
 def _row(connection: Connection, account: str) -> Any:
@@ -269,38 +281,52 @@ def end_tokens(
     connection.execute(update(tokens).where(valid).values(revoked_at=at))
 
 
-def valid_tokens(connection: Connection, account: str) -> list[Any]:
+def valid_tokens(connection: Connection, account: str, now: datetime) -> list[Any]:
     """Return the valid tokens of an account, each with its digest and when it was made."""
-    wanted = select(tokens.c.digest, tokens.c.created_at).where(
-        tokens.c.account == account, tokens.c.revoked_at.is_(None)
-    )
-    return list(connection.execute(wanted.order_by(tokens.c.created_at, tokens.c.digest)))
+    wanted = select(tokens).where(tokens.c.account == account, tokens.c.revoked_at.is_(None))
+    found = connection.execute(wanted.order_by(tokens.c.created_at, tokens.c.digest))
+    return [row for row in found if not has_ended(row, now)]
 
 
-def add_token(connection: Connection, account: str, digest: str, *, at: str) -> None:
-    """Write the digest of a token."""
-    connection.execute(insert(tokens), {"digest": digest, "account": account, "created_at": at})
+def add_token(
+    connection: Connection, account: str, digest: str, *, at: str, ends_at: str | None = None
+) -> None:
+    """Write the digest of a token; that of a sign-in has an end, and is used from now on."""
+    row = {"digest": digest, "account": account, "created_at": at}
+    if ends_at is not None:
+        row |= {"ends_at": ends_at, "used_at": at}
+    connection.execute(insert(tokens), row)
 
 
-def by_token(connection: Connection, token: str) -> str:
-    """Return the account of a token.
+def note_use(connection: Connection, digest: str, *, at: str) -> None:
+    """Write when a sign-in was used last."""
+    connection.execute(update(tokens).where(tokens.c.digest == digest).values(used_at=at))
+
+
+def valid_token(connection: Connection, digest: str, now: datetime) -> Any:
+    """Return the row of a token.
 
     Raises:
-        NotAuthenticatedError: it is unknown or revoked.
+        NotAuthenticatedError: it is unknown or revoked, or is a sign-in that has ended.
     """
-    row = connection.execute(
-        select(tokens.c.account).where(
-            tokens.c.digest == token_digest(token), tokens.c.revoked_at.is_(None)
-        )
-    ).first()
+    row = connection.execute(_TOKEN, {"of": digest}).first()
     if row is None:
         raise unknown_token()
-    return str(row.account)
+    if has_ended(row, now) or (row.revoked_at and row.ends_at):
+        raise signed_out()
+    if row.revoked_at:
+        raise unknown_token()
+    return row
 
 
 def unknown_token() -> NotAuthenticatedError:
     """Return the refusal of a token that does not exist or has been revoked."""
     return NotAuthenticatedError(N_("the token is unknown or revoked"), hint=Hint("get_new_token"))
+
+
+def signed_out() -> NotAuthenticatedError:
+    """Return the refusal of a sign-in that has ended, for whatever reason."""
+    return NotAuthenticatedError(N_("you are not signed in any more"), hint=Hint("log_in"))
 
 
 def bad_credentials() -> NotAuthenticatedError:

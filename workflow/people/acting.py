@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, or_, select
 
 from workflow.clock import local_date
-from workflow.database.schema import accounts, delegations, tokens
-from workflow.errors import N_, AmbiguousError, Hint, NotPermittedError
+from workflow.database.schema import accounts, delegations
+from workflow.errors import N_, AmbiguousError, Hint, NotAuthenticatedError, NotPermittedError
 from workflow.people import accounts as people
 from workflow.people import rights
 from workflow.people.actor import SYSTEM, Actor
@@ -33,9 +33,6 @@ _PRINCIPALS = (
     .join(delegations, delegations.c.principal == accounts.c.account)
     .where(delegations.c.delegate == bindparam("of"))
     .distinct()
-)
-_TOKEN = select(tokens.c.account).where(
-    tokens.c.digest == bindparam("of"), tokens.c.revoked_at.is_(None)
 )
 
 
@@ -85,8 +82,12 @@ def recheck(connection: Connection, actor: Actor, now: datetime) -> Actor:
 def _current_actor(
     connection: Connection, account: str, principal: str, token: str, now: datetime
 ) -> Actor:
-    if token and connection.execute(_TOKEN, {"of": token}).scalar() != account:
-        raise people.unknown_token()
+    by_sign_in = False
+    if token:
+        shown = people.valid_token(connection, token, now)
+        if shown.account != account:
+            raise people.unknown_token()
+        by_sign_in = shown.ends_at is not None
     rows = connection.execute(_PEOPLE, {"one": account, "other": principal})
     found = {row.account: row for row in rows if not row.disabled_at}
     if account not in found:
@@ -94,7 +95,7 @@ def _current_actor(
     if principal == account:
         roles = _roles(found[account])
         _require_compatible(roles)
-        return Actor(account, roles, token=token)
+        return Actor(account, roles, token=token, by_sign_in=by_sign_in)
     if principal not in found or not _is_delegate(connection, account, principal, now):
         raise NotPermittedError(
             N_("{principal} has no delegation to {delegate} for today"),
@@ -104,7 +105,19 @@ def _current_actor(
     roles = _roles(found[principal])
     held = roles | _roles(found[account])
     _require_compatible(held)
-    return Actor(account, roles, principal, held, token)
+    return Actor(account, roles, principal, held, token, by_sign_in)
+
+
+def require_password(actor: Actor, act: str) -> None:
+    """Refuse an act that needs a password to an actor who is only signed in for a while.
+
+    Raises:
+        NotAuthenticatedError: it is such an act.
+    """
+    if actor.by_sign_in and act in rights.WITH_PASSWORD:
+        raise NotAuthenticatedError(
+            N_("this takes a password, although you are signed in"), hint=Hint("give_own_password")
+        )
 
 
 def _roles(row: Any) -> frozenset[Role]:

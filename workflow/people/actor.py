@@ -12,7 +12,8 @@ class Actor:
 
     `on_behalf_of` is the principal if the account acts as a delegate. Both names go into the
     history, and what bars either bars the act: `held` are the roles given to either. `token` is
-    the digest of the token used to sign in instead of a password.
+    the digest of the token used to sign in instead of a password; `by_sign_in` says whether it is
+    one that `login` keeps.
     """
 
     account: str
@@ -20,6 +21,7 @@ class Actor:
     on_behalf_of: str = ""
     held: frozenset[str] = field(default_factory=frozenset)
     token: str = field(default="", repr=False)
+    by_sign_in: bool = False
 
     @property
     def principal(self) -> str:

@@ -36,6 +36,24 @@ ACTS: dict[str, frozenset[Role]] = {
 }
 
 
+#: What approves, opens what is sealed, or gives and takes rights: who is signed in for a while
+#: gives the password for it all the same.
+WITH_PASSWORD = frozenset({
+    "approve",
+    "open_sealed",
+    "user_add",
+    "user_consent",
+    "user_disable",
+    "user_enable",
+    "delegate",
+    "undelegate",
+    "passwd",
+    "token",
+    "login",
+    "key_recovery",
+})  # fmt: skip
+
+
 def _only(role: Role | None) -> frozenset[Role]:
     """Return the role a stage names, or nobody where it names none."""
     return frozenset({role}) if role else frozenset()

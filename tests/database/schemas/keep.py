@@ -5,6 +5,7 @@ migration that makes the schema. A file that is kept is never written again.
 """
 
 import gzip
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -63,6 +64,7 @@ def play(program: Program, folder: Path) -> None:
     program.ok("acknowledge", notice["id"], who="li")
     program.ok("user", "token", who="helper")
     program.ok("user", "language", "en", who="helper")
+    program.ok("login", who="helper")
 
 
 def made(folder: Path) -> list[str]:
@@ -89,6 +91,7 @@ def main() -> None:
     if file.exists():
         raise SystemExit(f"{file} is kept already")
     with TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
         text = "\n".join(made(Path(folder)))
     file.write_bytes(gzip.compress(text.encode(), mtime=0))
 

@@ -1,0 +1,14 @@
+"""Sign-ins that are kept: tokens that end by themselves, and when they were used last"""
+
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the schema to this version."""
+    op.execute("ALTER TABLE tokens ADD COLUMN ends_at TEXT")
+    op.execute("ALTER TABLE tokens ADD COLUMN used_at TEXT")
