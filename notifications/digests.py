@@ -162,8 +162,9 @@ def _write_notices(
     ):
         if ledger.rungs(connection, [subject]):
             return 0
-        directory = recipients.directory(connection, why, {}, local_date(now))
-        people = directory.reached({account: set() for account in why}, frozenset())
+        today = local_date(now)
+        directory = recipients.directory(connection, why, {}, today)
+        people = directory.reached(dict.fromkeys(why, ()), frozenset(), today)
         fallen = [
             NewNotice(
                 subject=subject,

@@ -195,7 +195,7 @@ class _Batch:
         self, rung: _Rung, directory: Directory, actors: Mapping[str, frozenset[str]]
     ) -> Iterable[NewNotice]:
         row = rung.view.row
-        for person in directory.reached(rung.named, rung.view.facts.team.absent):
+        for person in directory.reached(rung.named, rung.view.facts.team.absent, rung.view.today):
             acted = person.account in actors.get(row.id, ())
             for channel, held_back in self.sending.reaching(person.email):
                 not_sent = (

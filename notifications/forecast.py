@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from notifications import inspection_view, recipients
 from notifications.inspection_view import InspectionView
 from notifications.ladder import instant
+from notifications.recipients import Directory
+from workflow.clock import local_date
 from workflow.database.sessions import Database
 from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection import inspections
@@ -21,11 +23,12 @@ from workflow.rules.calendar import WorkingDays
 from workflow.rules.deadlines import Base, Deadline, base_days, expected
 from workflow.rules.definition import Lifecycle, Stage
 from workflow.rules.policy import SUPPLIER
+from workflow.rules.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A coming notice: about what, when, and to whom by today's roles."""
+    """A coming notice: about what, when, and to whom by today's roles and that day's delegates."""
 
     requirement: str | None
     rung: str
@@ -74,10 +77,10 @@ def of_target(
     views = inspection_view.of_inspections(
         connection, database, lifecycle, wanted, now, unreadable
     ).values()
-    office, told = recipients.holders(connection), []
+    people, told = _people(connection, views, unreadable, local_date(now)), []
     for view in sorted(views, key=lambda view: view.name):
         with unreadable.skipping(view.name):
-            told.append((view, forecast(view, office, late)))
+            told.append((view, forecast(view, people, late)))
     if not told:
         for refusal in unreadable.refusals if rights.may_read("notices", reader.roles) else ():
             raise refusal
@@ -85,9 +88,18 @@ def of_target(
     return told
 
 
-def forecast(
-    view: InspectionView, office: Mapping[str, tuple[str, ...]], late: Mapping[str, int]
-) -> tuple[Ahead, ...]:
+def _people(
+    connection: Connection, views: Iterable[InspectionView], unreadable: Unreadable, today: date
+) -> Directory:
+    """Return everybody who may be notified of the inspections, and their delegates."""
+    office, named = recipients.holders(connection), set[str]()
+    for view in views:
+        with unreadable.skipping(view.name):
+            named |= recipients.held_by(view, Role, office).keys()
+    return recipients.directory(connection, named, office, today)
+
+
+def forecast(view: InspectionView, people: Directory, late: Mapping[str, int]) -> tuple[Ahead, ...]:
     """Return the current and the coming stages of an inspection, each left on its due date.
 
     `late` says by how many working days after its due date a stage is left. A stage without a
@@ -102,7 +114,7 @@ def forecast(
     here = view.facts.proceedings.current.stage
     to_come = [view.lifecycle.stage(here), *view.lifecycle.later(here)]
     _require_to_come(late, to_come, view)
-    planned = {one.stage: one.leaves_on for one in _walk(view, to_come, office, {})}
+    planned = {one.stage: one.leaves_on for one in _walk(view, to_come, people, {})}
     return tuple(
         Ahead(
             one.stage,
@@ -113,7 +125,7 @@ def forecast(
             one.deadlines,
             one.reminders,
         )
-        for one in _walk(view, to_come, office, late)
+        for one in _walk(view, to_come, people, late)
     )
 
 
@@ -134,7 +146,7 @@ def _require_to_come(
 def _walk(
     view: InspectionView,
     to_come: Iterable[Stage],
-    office: Mapping[str, tuple[str, ...]],
+    people: Directory,
     late: Mapping[str, int],
 ) -> Iterable[Ahead]:
     attempt = view.facts.proceedings.current
@@ -152,7 +164,7 @@ def _walk(
         if stage.key in late:
             leaves = view.calendar.after(leaves, WorkingDays(late[stage.key]))
         reminders = tuple(
-            sorted(_reminders(view, stage, found, office, enters, leaves), key=lambda r: r.at)
+            sorted(_reminders(view, stage, found, people, enters, leaves), key=lambda r: r.at)
         )
         yield Ahead(stage.key, enters, due, leaves, 0, found, reminders)
         enters = leaves
@@ -162,7 +174,7 @@ def _reminders(
     view: InspectionView,
     stage: Stage,
     found: Iterable[Deadline],
-    office: Mapping[str, tuple[str, ...]],
+    people: Directory,
     enters: date,
     leaves: date,
 ) -> Iterable[Reminder]:
@@ -173,7 +185,7 @@ def _reminders(
         for moment in view.timing.moments(deadline.due.due_on):
             if instant(first, "00:00") <= moment.at < instant(last, "23:59"):
                 roles = view.policy.ladder.rungs[moment.rung]
-                to = _named(view, stage, deadline, roles, office)
+                to = _named(view, stage, deadline, roles, people, local_date(moment.at))
                 yield Reminder(deadline.requirement, moment.rung, moment.at, to)
 
 
@@ -182,11 +194,12 @@ def _named(
     stage: Stage,
     deadline: Deadline,
     to: Iterable[str],
-    office: Mapping[str, tuple[str, ...]],
+    people: Directory,
+    on: date,
 ) -> tuple[str, ...]:
-    """Return the recipients, assuming that everything the deadline covers is still unmet."""
+    """Return the recipients on a day, assuming that all the deadline covers is still unmet."""
     about = [q for q in stage.requirements if deadline.requirement in (None, q.code)]
     suppliers = {str(role) for q in about for role in q.who}
     roles = {r for who in to for r in (suppliers if who == SUPPLIER else {who})}
-    absent = view.facts.team.absent
-    return tuple(sorted(recipients.held_by(view, roles, office).keys() - absent))
+    held = recipients.held_by(view, roles, people.holders)
+    return tuple(one.account for one in people.reached(held, view.facts.team.absent, on))

@@ -202,11 +202,14 @@ def _to_come(
         for moment in _ahead(view, deadline, there, now)
     ]  # fmt: skip
     named = {account for *_, wanted in ahead for account in wanted}
-    directory = recipients.directory(connection, named, office, local_date(now))
+    today = local_date(now)
+    directory = recipients.directory(connection, named, office, today)
     result = [
         (view, _planned(view, deadline, moment.rung, moment.at, person, channel))
         for view, deadline, moment, wanted in ahead
-        for person in directory.reached(wanted, view.facts.team.absent)
+        for person in directory.reached(
+            wanted, view.facts.team.absent, max(today, local_date(moment.at))
+        )
         for channel, _ in sending.reaching(person.email)
     ]
     return sorted(result, key=lambda pair: (pair[1].planned_for, pair[1].inspection or ""))

@@ -1,7 +1,7 @@
 """Find the recipients of notices from today's roles, including delegates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,28 +27,43 @@ class Recipient:
     email: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A delegate, from the first to the last of two days."""
+
+    account: str
+    first: date
+    last: date
+
+
 @dataclass(frozen=True)
 class Directory:
-    """The accounts that may be notified: holders of roles, addresses, and today's delegates."""
+    """The accounts that may be notified: holders of roles, addresses, delegates from today on."""
 
     holders: Mapping[str, tuple[str, ...]]
     emails: dict[str, str] = field(default_factory=dict)
-    delegates: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    delegates: dict[str, list[StandIn]] = field(default_factory=lambda: defaultdict(list))
 
-    def reached(self, named: Mapping[str, set[str]], absent: frozenset[str]) -> list[Recipient]:
-        """Return those named and their delegates who have an enabled account."""
+    def reached(
+        self, named: Mapping[str, Collection[str]], absent: frozenset[str], on: date
+    ) -> list[Recipient]:
+        """Return those named, and their delegates of a day, who have an enabled account."""
         found = {
             account: Recipient(account, tuple(sorted(roles)), "", self.emails[account])
             for account, roles in named.items()
             if account in self.emails and account not in absent
         }
         for principal in list(found):
-            for delegate in self.delegates.get(principal, ()):
+            for delegate in self._delegates(principal, on):
                 if delegate in self.emails and delegate not in absent and delegate not in found:
                     roles = found[principal].roles
                     email = self.emails[delegate]
                     found[delegate] = Recipient(delegate, roles, principal, email)
         return sorted(found.values(), key=lambda r: r.account)
+
+    def _delegates(self, principal: str, on: date) -> list[str]:
+        given = self.delegates.get(principal, ())
+        return [one.account for one in given if one.first <= on <= one.last]
 
 
 def holders(connection: Connection) -> dict[str, tuple[str, ...]]:
@@ -102,19 +117,20 @@ def directory(
     office: Mapping[str, tuple[str, ...]],
     today: date,
 ) -> Directory:
-    """Return the accounts and their delegates on a local date."""
+    """Return the accounts and their delegates from a local date on."""
     principals = sorted(set(named))
     found = Directory(office)
     if not principals:
         return found
-    standing_in = select(delegations.c.principal, delegations.c.delegate).where(
+    standing_in = select(delegations).where(
         delegations.c.principal.in_(principals),
-        delegations.c.from_date <= today.isoformat(),
         delegations.c.until_date >= today.isoformat(),
+        delegations.c.ended_at.is_(None),
     )
-    for row in connection.execute(standing_in):
-        found.delegates[row.principal].append(row.delegate)
-    everybody = {*principals, *(d for listed in found.delegates.values() for d in listed)}
+    for row in connection.execute(standing_in.order_by(delegations.c.delegate)):
+        first, last = map(date.fromisoformat, (row.from_date, row.until_date))
+        found.delegates[row.principal].append(StandIn(row.delegate, first, last))
+    everybody = {*principals, *(d.account for given in found.delegates.values() for d in given)}
     people = select(accounts.c.account, accounts.c.email).where(
         accounts.c.account.in_(sorted(everybody)), accounts.c.disabled_at.is_(None)
     )

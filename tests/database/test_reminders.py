@@ -117,14 +117,45 @@ def test_auditor_and_office_are_told_when_the_history_does_not_hold(
 
 
 def test_a_delegate_is_reminded_beside_the_principal_while_it_lasts(opened: Program) -> None:
-    days = ("--from", "2026-02-01", "--until", "2026-02-28")
+    days = ("--from", "2026-02-01", "--until", "2026-03-31")
     opened.ok("user", "delegate", "zu1", "leading", *days, who="zu1")
     ahead = opened.ok("notices", "r1/a", at="2026-02-10")
     assert {n["recipient"] for n in ahead} >= {"zu1", "leading"}
     (why,) = {n["why"] for n in ahead if n["recipient"] == "leading" and n["rung"] == "due"}
     assert "zu1" in why
-    later = opened.ok("notices", "r1/a", at="2026-03-05")
+    later = opened.ok("notices", "r1/a", at="2026-04-01")
     assert all("zu1" not in n["why"] for n in later if n["recipient"] == "leading")
+
+
+def test_what_is_planned_and_forecast_goes_to_the_delegate_of_that_day(opened: Program) -> None:
+    ahead = [n for n in opened.ok("notices", "r1/a", at="2026-03-01") if n["recipient"] == "zu1"]
+    days = sorted({n["planned_for"][:10] for n in ahead if n["state"] == "planned"})
+    assert len(days) > 2
+    first, last = days[1], days[-2]
+    opened.ok("user", "delegate", "zu1", "liaison-b", "--from", first, "--until", last, who="zu1")
+
+    def planned() -> set[str]:
+        told = opened.ok("notices", "r1/a", at="2026-03-01")
+        found = [n for n in told if n["recipient"] == "liaison-b" and "zu1" in n["why"]]
+        return {n["planned_for"][:10] for n in found}
+
+    def forecast() -> set[tuple[str, bool]]:
+        (one,) = opened.ok("forecast", "r1/a", at="2026-03-01")
+        (stage, *_) = one["stages"]
+        told = [r for r in stage["notices"] if "zu1" in r["recipients"]]
+        return {(r["planned_for"][:10], "liaison-b" in r["recipients"]) for r in told}
+
+    inside = {day for day in days if first <= day <= last}
+    assert planned() == inside
+    assert {stands_in == (first <= day <= last) for day, stands_in in forecast()} == {True}
+    assert any(stands_in for _, stands_in in forecast())
+    opened.ok("user", "undelegate", "zu1", "liaison-b", who="zu1")
+    assert planned() == set()
+    assert not any(stands_in for _, stands_in in forecast())
+    opened.ok("tick", at=f"{first}T12:00")
+    found = opened.ok("notices", "r1/a", at=f"{first}T12:00")
+    assert "zu1" in {n["recipient"] for n in found if n["state"] == "sent"}
+    assert "liaison-b" not in {n["recipient"] for n in found}
 
 
 def test_only_the_person_or_an_administrator_appoints_a_delegate(opened: Program) -> None:
