@@ -14,7 +14,7 @@ from workflow.audit.chain import Entry
 from workflow.database import schema, triggers
 from workflow.inspection import texts
 from workflow.people.actor import SYSTEM
-from workflow.verification import texts as examined_texts
+from workflow.verification import texts as stored_texts
 from workflow.verification.examine import examine
 from workflow.verification.report import Examination
 
@@ -90,7 +90,7 @@ def test_a_changed_round_is_found(kept: Story, column: str) -> None:
 def test_a_round_that_is_gone_or_was_never_opened_is_found(kept: Story) -> None:
     assert says(forged(kept, delete(schema.rounds)), "of the register is missing")
     row = {"id": "2", "code": "s", "policy_sha256": kept.policy, "opened_at": kept.at}
-    assert says(forged(kept, insert(schema.rounds).values(row)), "knows no round")
+    assert says(forged(kept, insert(schema.rounds).values(row)), "has no round")
 
 
 @pytest.mark.parametrize(
@@ -104,30 +104,30 @@ def test_a_changed_installation_is_found(kept: Story, column: str, value: Any) -
 
 def test_rights_that_nobody_gave_are_found(kept: Story) -> None:
     table = schema.accounts
-    assert says(forged(kept, update(table).values(roles="sysadmin")), "other rights")
-    assert says(forged(kept, update(table).values(disabled_at=kept.at)), "other rights")
+    assert says(forged(kept, update(table).values(roles="sysadmin")), "the rights of account")
+    assert says(forged(kept, update(table).values(disabled_at=kept.at)), "the rights of account")
     assert says(forged(kept, delete(table)), "is missing")
     added = {"account": "x", "name": "", "email": "", "phone": "", "roles": "", "created_at": ""}
-    assert says(forged(kept, insert(table).values(added)), "knows no account")
+    assert says(forged(kept, insert(table).values(added)), "has no account")
 
 
 @pytest.mark.parametrize("column", ["name", "email", "phone", "password_hash", "created_at"])
 def test_another_way_to_sign_in_than_registered_is_found(kept: Story, column: str) -> None:
     forgery = update(schema.accounts).values({column: "other"})
-    assert says(forged(kept, forgery), "is not as registered")
+    assert says(forged(kept, forgery), "differ from the register")
 
 
 def test_a_token_or_delegation_that_nobody_gave_is_found(kept: Story) -> None:
     token = {"digest": "x", "account": "office", "created_at": kept.at}
-    assert says(forged(kept, insert(schema.tokens).values(token)), "is not as registered")
+    assert says(forged(kept, insert(schema.tokens).values(token)), "differ from the register")
     given = {"id": "x", "principal": "office", "delegate": "office", "from_date": "",
              "until_date": "", "created_at": ""}  # fmt: skip
-    assert says(forged(kept, insert(schema.delegations).values(given)), "is not as registered")
+    assert says(forged(kept, insert(schema.delegations).values(given)), "differ from the register")
 
 
 def test_another_key_than_registered_is_found(kept: Story) -> None:
     forgery = update(schema.installation).values(key_fingerprint="other")
-    assert says(forged(kept, forgery), "names another key")
+    assert says(forged(kept, forgery), "the key of the database")
 
 
 def test_rights_are_those_that_were_given_last(story: Story) -> None:
@@ -142,8 +142,8 @@ def test_rights_are_those_that_were_given_last(story: Story) -> None:
                       "people": credentials.digests(connection)}  # fmt: skip
             story.say(connection, Entry(act=act, detail=json.dumps(detail)))
     assert forged(story).ok
-    assert says(forged(story, update(table).values(disabled_at=None)), "other rights")
-    assert says(forged(story, update(table).values(roles="office")), "other rights")
+    assert says(forged(story, update(table).values(disabled_at=None)), "the rights of account")
+    assert says(forged(story, update(table).values(roles="office")), "the rights of account")
 
 
 def test_a_policy_is_adopted_in_the_register_and_in_the_inspection(story: Story) -> None:
@@ -158,7 +158,8 @@ def test_a_policy_is_adopted_in_the_register_and_in_the_inspection(story: Story)
     story.act("record")
     assert forged(story).ok
     assert says(
-        forged(story, update(schema.inspections).values(policy_sha256="")), "another policy"
+        forged(story, update(schema.inspections).values(policy_sha256="")),
+        "not that of its entries",
     )
     story.policy = "f" * 64
     story.act("policy_adopt")
@@ -176,7 +177,7 @@ def test_a_changed_or_missing_text_is_found(kept: Story, kind: str) -> None:
     table = schema.texts
     wanted = table.c.kind == kind
     changed = forged(kept, update(table).where(wanted).values(text="other"))
-    assert says(changed, "is not the text that its hash names")
+    assert says(changed, "does not match its hash")
     assert says(forged(kept, update(table).where(wanted).values(kind="other")), "is not stored")
     gone = forged(kept, delete(table).where(wanted))
     assert [p.entry for p in gone.problems] == [1]
@@ -237,7 +238,7 @@ def test_odd_values_are_found_and_break_nothing(
 
 
 def test_a_kept_definition_says_the_same_as_the_procedure() -> None:
-    told = examined_texts.drawn(SMALL.text)
+    told = stored_texts.parse_definition(SMALL.text)
     assert told.first == SMALL.keys[0]
     for stage in SMALL.stages:
         assert told.after[stage.key] == SMALL.after(stage.key)

@@ -280,22 +280,22 @@ def test_an_approval_with_something_unmet_is_found(story: Story) -> None:
 )
 def test_a_move_without_an_arrow_is_found(story: Story, act: str, target: str) -> None:
     story.act(act, to_stage=target)
-    assert story.wrong(2, "no arrow")
+    assert story.wrong(2, "cannot move from")
 
 
 def test_a_move_from_elsewhere_is_found(story: Story) -> None:
     story.act("advance", to_stage="review", from_stage="write", judged=judged("write"))
-    assert story.wrong(2, "stood elsewhere")
+    assert story.wrong(2, "where the inspection was not")
 
 
 def test_an_entry_of_another_attempt_is_found(story: Story) -> None:
     story.act("record", attempt=2)
-    assert story.wrong(2, "stood elsewhere")
+    assert story.wrong(2, "where the inspection was not")
 
 
 def test_a_move_by_an_act_that_moves_nothing_is_found(story: Story) -> None:
     story.act("record", to_stage="write", moves=False)
-    assert story.wrong(2, "moves nothing")
+    assert story.wrong(2, "does not change the stage")
 
 
 @pytest.mark.parametrize(("act", "version"), [("record", 2), ("exempt", 1), ("exempt", 3)])
@@ -326,7 +326,7 @@ def test_an_act_that_the_state_does_not_allow_is_found(
 
 def test_a_move_that_the_attempts_do_not_show_is_found(story: Story) -> None:
     story.act("advance", to_stage="write", moves=False)
-    assert story.wrong(2, "attempts kept")
+    assert story.wrong(2, "the stored attempts")
 
 
 def test_attempts_that_no_entry_moved_are_found(story: Story) -> None:
@@ -334,7 +334,7 @@ def test_attempts_that_no_entry_moved_are_found(story: Story) -> None:
         story._leave(connection)
         story._enter(connection, "advance", "write")
     story.act("record", attempt=1)
-    assert story.wrong(2, "attempts kept")
+    assert story.wrong(2, "the stored attempts")
 
 
 def test_after_a_gap_the_procedure_is_followed_from_what_the_next_entries_say(story: Story) -> None:
@@ -394,9 +394,9 @@ def test_an_approval_before_its_draft_is_found(story: Story) -> None:
 
 def test_an_approving_or_drafting_entry_that_left_no_row_is_found(story: Story) -> None:
     story.act("draft")
-    assert story.wrong(2, "does not go with")
+    assert story.wrong(2, "does not match")
 
 
 def test_a_draft_entered_by_another_act_is_found(story: Story) -> None:
     story.draft(act="exempt")
-    assert story.wrong(2, "does not go with")
+    assert story.wrong(2, "does not match")

@@ -1,5 +1,5 @@
-"""Whether the history holds: every chain, every row it wrote, and what follows from it.
+"""Verify the history: every chain, every row that an entry wrote, and what follows from them.
 
-examine → rows (all of one chain at a time) → entries (positions, hashes, digests) → procedure and
-moves (the replay) → papers, inspection, texts, register → report
+examine → rows (read chain by chain) → entries (positions, hashes, digests) → procedure and moves
+(the replay) → papers, inspection, texts, register → report
 """

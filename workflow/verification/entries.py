@@ -1,4 +1,4 @@
-"""One chain by itself: dense, hash upon hash, and each row as the entry that wrote it says."""
+"""Verify one chain: no gaps, every hash, and every row against the entry that wrote it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from workflow.errors import N_
 from workflow.verification.report import Report
 from workflow.verification.rows import Stored
 
-#: What one entry wrote, by the facets that it wrote of them.
+#: The rows that one entry wrote, by facet.
 Written = dict[Facet, list[Row[Any]]]
 
 
 def examine(report: Report, stored: Stored, end: Row[Any] | None) -> list[Row[Any]]:
-    """Examine the entries of a chain and the rows they wrote, and return the entries in order.
+    """Verify the entries of a chain and the rows they wrote, and return the entries in order.
 
-    `end` is the row beside it that says where the chain ends, None where that is missing.
+    `end` is the row that stores where the chain ends; None if it is missing.
     """
     written = _by_position(stored.written)
     entries = placed(report, stored.entries)
@@ -53,13 +53,13 @@ def _by_position(found: Written) -> dict[Any, Written]:
 
 
 def placed(report: Report, entries: list[Row[Any]]) -> list[Row[Any]]:
-    """Return the entries that stand at a place of the chain, in order; note the others."""
+    """Return the entries with a valid position, in order; report the others."""
     found = []
     for entry in entries:
         if isinstance(entry.position, int) and entry.position > 0:
             found.append(entry)
         else:
-            what = N_("an entry stands at {position}, which is no place in a chain")
+            what = N_("an entry has the position {position}, which is not a valid position")
             report.add(None, what, position=entry.position)
     return sorted(found, key=lambda e: e.position)
 
@@ -73,15 +73,15 @@ def _missing(report: Report, first: int, last: int) -> None:
 
 
 def _examine_hash(report: Report, entry: Row[Any], believed: set[str]) -> set[str]:
-    """Return the hashes on which the next entry may stand.
+    """Verify the hash of an entry; return the hashes that the next entry may build on.
 
-    Where only the hash of an entry was changed, the next one still holds on to the right one: it
-    is not to blame. After a gap nothing can be said of the entry's hash.
+    If only the hash of an entry was changed, the next one still builds on the right one and is not
+    reported. After a gap the hash of an entry cannot be verified.
     """
     values = ENTRY.as_of(entry[: len(ENTRY.names)], str(entry.schema))
     right = {chained(previous, values, packed_as_found) for previous in believed}
     if believed and entry.hash not in right:
-        what = N_("the entry was changed: its hash does not fit it and the entry before")
+        what = N_("the entry was changed: its hash does not match it and the previous entry")
         report.add(entry.position, what)
     return {entry.hash, *right}
 
@@ -90,7 +90,9 @@ def _examine_rows(report: Report, entry: Row[Any], written: Written) -> None:
     since = str(entry.schema)
     lines = (line for facet, rows in written.items() for line in facet.lines_found(rows, since))
     if digest(lines) != entry.rows_digest:
-        what = N_("what the entry wrote was changed, deleted or added to; there now, in: {tables}")
+        what = N_(
+            "rows that the entry wrote were changed, deleted or added; rows are now in: {tables}"
+        )
         report.add(entry.position, what, tables=_tables(written))
     for facet, rows in written.items():
         _examine_authors(report, entry, facet, rows)
@@ -99,12 +101,14 @@ def _examine_rows(report: Report, entry: Row[Any], written: Written) -> None:
 def _examine_authors(
     report: Report, entry: Row[Any], facet: Facet, rows: Sequence[Row[Any]]
 ) -> None:
-    """Examine that the rows name as their author who did what the entry says, and for whom."""
-    for place, said in facet.authors(str(entry.schema)):
-        does = entry._mapping[said]
+    """Verify that the rows name the same author and principal as the entry."""
+    for place, column in facet.authors(str(entry.schema)):
+        does = entry._mapping[column]
         for row in rows:
             if row[place] != does:
-                what = N_("who did it, or for whom: {table} names “{found}”, the entry “{does}”")
+                what = N_(
+                    "author or principal differ: {table} has “{found}”, the entry has “{does}”"
+                )
                 table = facet.table.name
                 report.add(entry.position, what, table=table, found=row[place], does=does)
                 return
@@ -115,16 +119,16 @@ def _examine_end(report: Report, entries: list[Row[Any]], length: Any, head: Any
     if isinstance(length, int) and length > last:
         _missing(report, last + 1, length)
     elif length != last:
-        what = N_("the chain has {found} entries, beside it stands that they are {length}")
+        what = N_("the chain has {found} entries, but its stored length is {length}")
         beyond = length + 1 if isinstance(length, int) and length >= 0 else None
         report.add(beyond, what, found=last, length=length)
     elif entries and head != entries[-1].hash:
-        report.add(None, N_("beside the chain stands another end than its last entry"))
+        report.add(None, N_("the stored end of the chain is not its last entry"))
 
 
 def _ownerless(report: Report, place: Any, rows: Written) -> None:
     tables = _tables(rows)
-    what = N_("rows in {tables} say that entry {position} wrote them, which is not there")
+    what = N_("rows in {tables} name entry {position}, which does not exist")
     position = place if isinstance(place, int) and place > 0 else None
     report.add(position, what, tables=tables, position=place)
 

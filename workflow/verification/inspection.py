@@ -1,4 +1,4 @@
-"""The row of an inspection: as its own entries say, and as the register says it was opened."""
+"""Verify the row of an inspection against its entries and against the register."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from workflow.errors import N_
 from workflow.verification.procedure import Replay
-from workflow.verification.register import Opening, Said, detail_of
+from workflow.verification.register import Opening, Registered, detail_of
 from workflow.verification.report import Report
 
 
@@ -17,38 +17,38 @@ def examine(
     entries: Sequence[Row[Any]],
     replay: Replay,
     opening: Opening | None,
-    said: Said,
+    registered: Registered,
 ) -> None:
-    """Examine who and where an inspection is, and under which policy each act was done."""
+    """Verify round, unit, state and version of an inspection, and the policy of each entry."""
     if row is None:
-        report.add(None, N_("there are entries or rows of an inspection that is not there"))
+        report.add(None, N_("entries or rows belong to an inspection that does not exist"))
     if opening is None:
         report.add(None, N_("the register did not open this inspection"))
-    policy = _examine_policies(report, entries, opening, said)
+    policy = _examine_policies(report, entries, opening, registered)
     if row is None:
         return
     _examine_opening(report, row, entries, opening)
     if replay.state is not None and row.state != replay.state:
-        what = N_("the inspection is not {state}, as its entries leave it")
+        what = N_("the inspection is not {state}, although its entries say so")
         report.add(None, what, state=replay.state)
     if replay.version is not None and row.version != replay.version:
-        what = N_("the version is {found}; by the entries it is {expected}")
+        what = N_("the version is {found}; according to the entries it is {expected}")
         report.add(None, what, found=row.version, expected=replay.version)
     if policy is not None and row.policy_sha256 != policy:
-        report.add(None, N_("the inspection goes by another policy than its entries say"))
+        report.add(None, N_("the policy of the inspection is not that of its entries"))
 
 
 def _examine_policies(
-    report: Report, entries: Sequence[Row[Any]], opening: Opening | None, said: Said
+    report: Report, entries: Sequence[Row[Any]], opening: Opening | None, registered: Registered
 ) -> str | None:
-    """Return the policy of the last entry; each but an adoption keeps the one before."""
+    """Verify that only an adoption changes the policy; return the policy of the last entry."""
     policy = opening.policy_sha256 if opening else None
-    there = said.rounds.get(opening.round) if opening else None
+    there = registered.rounds.get(opening.round) if opening else None
     for entry in entries:
         known = there is None or entry.policy_sha256 in there.policies
         kept = policy is None or entry.policy_sha256 == policy
         if not (known and (kept or entry.act == "policy_adopt")):
-            report.add(entry.position, N_("the entry goes by a policy that was not adopted"))
+            report.add(entry.position, N_("the entry names a policy that was not adopted"))
         policy = entry.policy_sha256
     return policy
 
@@ -57,11 +57,11 @@ def _examine_opening(
     report: Report, row: Row[Any], entries: Sequence[Row[Any]], opening: Opening | None
 ) -> None:
     if opening and (row.round, row.unit) != (opening.round, opening.unit):
-        what = N_("round and unit are {round}/{unit}; the register opened another")
+        what = N_("round and unit are {round}/{unit}, which is not what the register opened")
         report.add(None, what, round=row.round, unit=row.unit)
     if not entries or entries[0].act != "open":
         return
     first, detail = entries[0], detail_of(entries[0])
     if (row.round, row.unit, row.opened_at) != (detail.get("round"), detail.get("unit"), first.at):
-        what = N_("round, unit or the instant of opening are not those of the first entry")
+        what = N_("round, unit or time of opening differ from the first entry")
         report.add(None, what)

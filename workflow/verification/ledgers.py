@@ -1,4 +1,4 @@
-"""The ledgers beside the chains: no line of the access log and no notice changed or taken away."""
+"""Verify the ledgers: no line of the access log and no notice was changed or deleted."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -15,8 +15,8 @@ from workflow.audit.packing import digest
 from workflow.database import schema
 from workflow.database.schema import ledger_entries, notices
 from workflow.errors import N_
-from workflow.verification.linked import Linked
-from workflow.verification.register import Said
+from workflow.verification.chain_check import ChainCheck
+from workflow.verification.register import Registered
 from workflow.verification.report import Report
 
 #: How many rows are fetched at once.
@@ -26,29 +26,31 @@ BATCH = 1000
 _Key = tuple[tuple[int, Any], ...]
 
 
-def examine(connection: Connection, report: Report, said: Said) -> None:
-    """Note where a ledger is not as its chain, its end and the register say."""
+def examine(connection: Connection, report: Report, registered: Registered) -> None:
+    """Report where a ledger differs from its chain, its stored end or the register."""
     ends = {row.name: row for row in connection.execute(select(schema.ledgers))}
     for name in (ledgers.ACCESS, ledgers.NOTICES):
-        end, mark = ends.get(name), said.marked_on.get(name, "")
+        end, mark = ends.get(name), registered.marked_on.get(name, "")
         if end is None or end.marked_on != mark:
-            report.add(None, N_("what stands beside {ledger} is not as registered"), ledger=name)
+            report.add(
+                None, N_("the stored end of {ledger} differs from the register"), ledger=name
+            )
     for name in ends.keys() - {ledgers.ACCESS, ledgers.NOTICES}:
-        report.add(None, N_("what stands beside {ledger} is not as registered"), ledger=name)
-    access = Linked(report, ledgers.ACCESS, ACCESS, said.marks.get(ledgers.ACCESS, {}))
+        report.add(None, N_("the stored end of {ledger} differs from the register"), ledger=name)
+    access = ChainCheck(report, ledgers.ACCESS, ACCESS, registered.marks.get(ledgers.ACCESS, {}))
     for line in _stream(connection, ACCESS, [schema.access_log.c.position]):
-        access.take(line)
+        access.check(line)
     _end(access, ends.get(ledgers.ACCESS))
-    _Notices(connection, report).examine(ends.get(ledgers.NOTICES), said)
+    _Notices(connection, report).examine(ends.get(ledgers.NOTICES), registered)
 
 
-def _end(linked: Linked, end: Row[Any] | None) -> None:
+def _end(linked: ChainCheck, end: Row[Any] | None) -> None:
     if end is not None:
-        linked.end(end.length, end.head)
+        linked.check_end(end.length, end.head)
 
 
 class _Notices:
-    """The chain of the ledger, the chains of deliveries that it names, and what they wrote."""
+    """The chain of the ledger, the chains of the deliveries it names, and the rows they wrote."""
 
     def __init__(self, connection: Connection, report: Report) -> None:
         self._connection, self._report = connection, report
@@ -61,12 +63,12 @@ class _Notices:
             _Written(connection, NOTICE_TOLD, told, "told_chain"),
             _Written(connection, NOTICE_SEEN, seen),
         )
-        #: Of each delivery that ended where its chain did, and those that the ledger names at all.
+        #: Delivery → where the ledger says that its chain ended; and all deliveries it names.
         self._closed: dict[str, tuple[Any, Any]] = {}
         self._named: set[str] = set()
 
-    def examine(self, end: Row[Any] | None, said: Said) -> None:
-        """Examine the chains one after the other, each with the rows that it wrote."""
+    def examine(self, end: Row[Any] | None, registered: Registered) -> None:
+        """Verify the chains one after the other, each with the rows that it wrote."""
         found: dict[str, tuple[int, str]] = {}
         entries = _stream(
             self._connection,
@@ -75,10 +77,10 @@ class _Notices:
         )
         for name, lines in groupby(entries, key=lambda line: line.chain):
             is_main = name == ledgers.NOTICES
-            kept = said.marks.get(ledgers.NOTICES, {}) if is_main else {}
-            linked = Linked(self._report, name, LEDGER_ENTRY, kept)
+            kept = registered.marks.get(ledgers.NOTICES, {}) if is_main else {}
+            linked = ChainCheck(self._report, name, LEDGER_ENTRY, kept)
             for line in lines:
-                linked.take(line)
+                linked.check(line)
                 self._examine_rows(line)
                 if is_main:
                     self._read(line)
@@ -87,8 +89,8 @@ class _Notices:
                 _end(linked, end)
         self._examine_rest(None)
         if ledgers.NOTICES not in found:
-            kept = said.marks.get(ledgers.NOTICES, {})
-            _end(Linked(self._report, ledgers.NOTICES, LEDGER_ENTRY, kept), end)
+            kept = registered.marks.get(ledgers.NOTICES, {})
+            _end(ChainCheck(self._report, ledgers.NOTICES, LEDGER_ENTRY, kept), end)
         found.pop(ledgers.NOTICES, None)
         self._examine_deliveries(found)
         self._examine_untold()
@@ -97,7 +99,7 @@ class _Notices:
         try:
             detail = json.loads(line.detail or "{}")
         except (TypeError, ValueError):
-            return  # the hash of the line does not fit
+            return  # the wrong hash of the line is reported
         if not isinstance(detail, dict):
             return
         if "told_in" in detail:
@@ -110,14 +112,16 @@ class _Notices:
         self._examine_rest(key)
         lines = [written.take(key, str(line.schema)) for written in self._written]
         if digest(flat.from_iterable(lines)) != line.rows_digest:
-            what = N_("notices: what entry {position} of {ledger} wrote was changed or deleted")
+            what = N_(
+                "notices: rows that entry {position} of {ledger} wrote were changed or deleted"
+            )
             self._report.add(None, what, ledger=line.chain, position=line.position)
 
     def _examine_rest(self, key: _Key | None) -> None:
-        """Note the rows that name an entry before this one, or any at all: it is not there."""
+        """Report rows that name an entry before this one, or without a key any: it is missing."""
         for written in self._written:
             for chain, position in written.before(key):
-                what = N_("notices name entry {position} of {ledger}, which is not there")
+                what = N_("notices name entry {position} of {ledger}, which does not exist")
                 self._report.add(None, what, ledger=chain, position=position)
 
     def _examine_deliveries(self, found: dict[str, tuple[int, str]]) -> None:
@@ -130,16 +134,16 @@ class _Notices:
                 self._report.add(None, what, ledger=name)
 
     def _examine_untold(self) -> None:
-        """Note notices that are said to be sent, given up or suppressed, and no entry says so."""
+        """Report notices that were sent, given up or suppressed according to no entry."""
         ended = or_(notices.c.state != "due", notices.c.sent_at.is_not(None))
         untold = notices.c.told_position.is_(None) & ended
         for name in self._connection.execute(select(notices.c.id).where(untold)).scalars():
-            what = N_("nobody entered what became of notice {notice}")
+            what = N_("no entry records what became of notice {notice}")
             self._report.add(None, what, notice=name)
 
 
 class _Written:
-    """The notices of which a facet was written, entry by entry in the order of their chains."""
+    """The notices of which one facet was written, by entry in the order of the chains."""
 
     def __init__(
         self,
@@ -165,13 +169,13 @@ class _Written:
         self._key, self._rows = next(self._groups, nothing)
 
     def take(self, key: _Key, since: str) -> Iterator[bytes]:
-        """Yield the rows that the entry of a key wrote, as an entry of this schema."""
+        """Yield the rows that the entry with this key wrote, packed by its schema."""
         if self._key == key:
             yield from self._facet.lines_found(self._rows, since)
             self._next()
 
     def before(self, key: _Key | None) -> Iterator[tuple[Any, Any]]:
-        """Yield the entries that rows name and that come before a key, or all that are left."""
+        """Yield the entries that rows name before a key, or without a key all that are left."""
         while self._key is not None and (key is None or self._key < key):
             yield self._key[0][1], self._key[1][1]
             self._next()
@@ -194,7 +198,7 @@ def _stream(
     order: Sequence[Any],
     where: ColumnElement[bool] | None = None,
 ) -> Iterator[Row[Any]]:
-    """Yield the rows of a table: the columns of a facet, and the hash where there is one."""
+    """Yield the rows of a table: the columns of a facet, and the hash if there is one."""
     columns = facet.table.c
     wanted = select(*(columns[name] for name in facet.names))
     if "hash" in columns:

@@ -1,4 +1,4 @@
-"""One move: is there such an arrow, and was everything that the stage requires met or exempted?"""
+"""Verify a move: the procedure allows it, and every requirement was met or exempted."""
 
 import json
 from typing import Any
@@ -7,15 +7,15 @@ from sqlalchemy import Row
 
 from workflow.errors import N_
 from workflow.verification.report import Report
-from workflow.verification.texts import Drawn
+from workflow.verification.texts import StoredDefinition
 
 
-def examine(report: Report, entry: Row[Any], definition: Drawn) -> None:
-    """Examine an entry that enters a stage, by the definition under which it did."""
+def examine(report: Report, entry: Row[Any], definition: StoredDefinition) -> None:
+    """Verify an entry that enters a stage, by the definition it was done under."""
     if not _has_arrow(entry, definition):
         report.add(
             entry.position,
-            N_("no arrow leads from {from_stage} to {to_stage} by {act}"),
+            N_("{act} cannot move from {from_stage} to {to_stage}"),
             act=entry.act,
             from_stage=entry.from_stage,
             to_stage=entry.to_stage,
@@ -24,7 +24,7 @@ def examine(report: Report, entry: Row[Any], definition: Drawn) -> None:
         _examine_judged(report, entry, definition.required.get(entry.from_stage, []))
 
 
-def _has_arrow(entry: Row[Any], definition: Drawn) -> bool:
+def _has_arrow(entry: Row[Any], definition: StoredDefinition) -> bool:
     if entry.act == "open":
         return bool(entry.to_stage == definition.first)
     if entry.act == "return":
@@ -38,12 +38,12 @@ def _examine_judged(report: Report, entry: Row[Any], required: list[str]) -> Non
         report.add(entry.position, N_("what was judged is not what the stage requires"))
     unmet = [code for code, met in judged if not met]
     if unmet:
-        what = N_("it moved on although this was neither met nor exempted: {codes}")
+        what = N_("the inspection moved on although these were neither met nor exempted: {codes}")
         report.add(entry.position, what, codes=unmet)
 
 
 def _judged(text: str) -> list[tuple[str, bool]]:
-    """Return each requirement with whether it was met or exempted; nothing of what is no list."""
+    """Return each requirement and whether it was met or exempted; none if malformed."""
     try:
         return [
             (str(code), lacking == 0 or exempted == 1)

@@ -1,4 +1,4 @@
-"""The procedure of one inspection acted out again: where it stands follows from its entries."""
+"""Replay the procedure of one inspection: its stage, state and version follow from its entries."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from workflow.audit.facet import Facet
 from workflow.errors import N_
 from workflow.inspection.inspections import CANCELLED, CLOSED, OPEN, SUSPENDED
 from workflow.rules.definition import CLOSED as CLOSED_STAGE
-from workflow.verification import moves as examined_moves
+from workflow.verification import moves as move_checks
 from workflow.verification.report import Report
 from workflow.verification.rows import Stored
 from workflow.verification.texts import Texts
@@ -38,12 +38,12 @@ _POSSIBLE = {
     CLOSED: set(),
     CANCELLED: set(),
 }
-#: What an attempt says of how it came about, by the act that opened it.
+#: Act that opened an attempt → how the attempt says it was opened.
 _HOW = {"open": "open", "advance": "advance", "approve": "advance", "return": "return"}
 
 
 class Replay:
-    """Where an inspection stands, entry by entry; None where a gap leaves it unknown."""
+    """The state of an inspection after each entry; None while a gap leaves it unknown."""
 
     def __init__(self, report: Report, stored: Stored, texts: Texts) -> None:
         self._report, self._texts = report, texts
@@ -56,7 +56,7 @@ class Replay:
         self._closed = _by_position(stored, evidence.ATTEMPT_CLOSED)
 
     def follow(self, entries: Sequence[Row[Any]]) -> None:
-        """Act out entries in their order."""
+        """Replay entries in their order."""
         for entry in entries:
             if entry.position != self._position + 1:
                 self.state = self.stage = self.number = self.version = None
@@ -69,7 +69,9 @@ class Replay:
         if self.version is not None:
             expected = self.version + (entry.act in PROCEDURE)
             if entry.version != expected:
-                what = N_("the entry has version {found}; after the acts before it is {expected}")
+                what = N_(
+                    "the entry has version {found}; after the previous acts it should be {expected}"
+                )
                 self._report.add(entry.position, what, found=entry.version, expected=expected)
         self.version = entry.version if isinstance(entry.version, int) else None
 
@@ -90,7 +92,7 @@ class Replay:
         self._examine_standing(entry, leaves=leaves, enters=enters)
         if enters:
             definition = self._texts.definition(entry.definition_sha256)
-            examined_moves.examine(self._report, entry, definition)
+            move_checks.examine(self._report, entry, definition)
         number = self._examine_attempts(entry, leaves=leaves, enters=enters)
         self.number = number or entry.attempt
         if enters:
@@ -102,14 +104,14 @@ class Replay:
         if (stage is not None and entry.from_stage != stage) or (
             number is not None and entry.attempt != number
         ):
-            what = N_("the entry is of {from_stage}, attempt {found}; it stood elsewhere")
+            what = N_("the entry names {from_stage}, attempt {found}, where the inspection was not")
             self._report.add(entry.position, what, from_stage=entry.from_stage, found=entry.attempt)
         if entry.to_stage and not enters:
-            what = N_("{act} moves nothing, and here it says that it does")
+            what = N_("{act} does not change the stage, but the entry says that it does")
             self._report.add(entry.position, what, act=entry.act)
 
     def _examine_attempts(self, entry: Row[Any], *, leaves: bool, enters: bool) -> int | None:
-        """Examine which attempts the entry closed and opened; return the number opened."""
+        """Verify which attempts the entry closed and opened; return the number opened."""
         closed = [(entry.from_stage, entry.attempt, entry.at)] if leaves else []
         found_closed = [
             (row.stage, row.number, row.left_at) for row in self._closed.get(entry.position, ())
@@ -123,12 +125,12 @@ class Replay:
             for row in self._opened.get(entry.position, ())
         ]
         if closed != found_closed or opened != found_opened:
-            what = N_("the attempts kept do not show what the entry moved")
+            what = N_("the stored attempts do not match the move of the entry")
             self._report.add(entry.position, what)
         return opened[0][1] if opened else None
 
     def _next_number(self, entry: Row[Any]) -> int:
-        """Return the number of an attempt: each row before it was held against its own entry."""
+        """Return the number of the attempt; the rows before it have been verified already."""
         before = [
             row
             for position, rows in self._opened.items()

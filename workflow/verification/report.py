@@ -1,4 +1,4 @@
-"""What an examination found: problems, each at an entry of a chain where it is one entry's."""
+"""The result of a verification: problems, each with its chain and, if it has one, its entry."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ProblemFound:
-    """One thing that is not as the history says.
+    """One problem in the history or in what it wrote.
 
-    `inspection` is None in the register, `entry` where no single entry is concerned; `what` is a
-    message id, filled from `data`.
+    `inspection` is None for the register, `entry` is None if no single entry is concerned; `what`
+    is a message id, filled from `data`.
     """
 
     entry: int | None
@@ -21,36 +21,36 @@ class ProblemFound:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """How many entries were examined, and what was found, by chain and position."""
+    """The number of entries verified and the problems found, by chain and position."""
 
     entries: int
     problems: tuple[ProblemFound, ...]
 
     @property
     def ok(self) -> bool:
-        """Return whether everything is as the history says."""
+        """Return whether no problem was found."""
         return not self.problems
 
 
 @dataclass(slots=True)
 class Report:
-    """What is found of one chain: of each entry the first problem, of the whole all of them."""
+    """The problems of one chain: the first of each entry, and all that concern no single entry."""
 
     inspection: str | None
     problems: list[ProblemFound] = field(default_factory=list)
-    _told: set[int] = field(default_factory=set)
+    _with_problem: set[int] = field(default_factory=set)
 
     def add(self, entry: int | None, what: str, **data: Any) -> None:
-        """Note a problem, unless another of the same entry is noted."""
+        """Add a problem, unless the entry already has one."""
         if entry is not None:
-            if entry in self._told:
+            if entry in self._with_problem:
                 return
-            self._told.add(entry)
+            self._with_problem.add(entry)
         self.problems.append(ProblemFound(entry, self.inspection, what, data))
 
 
 def in_order(problems: Iterable[ProblemFound]) -> tuple[ProblemFound, ...]:
-    """Return problems with the register first, of each chain the first bad entry first."""
+    """Return problems sorted by chain, the register first, and by entry."""
     return tuple(
         sorted(
             problems,

@@ -1,4 +1,4 @@
-"""The tables, read chain by chain: each statement is one stream, however many chains there are."""
+"""Read the tables chain by chain: one streamed statement each, however many chains there are."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -33,14 +33,14 @@ from workflow.database.schema import (
     rounds,
 )
 
-#: How many rows are fetched at once; of the texts of drafts, which are large, fewer.
+#: How many rows are fetched at once; fewer of the texts of drafts, which are large.
 BATCH, BATCH_OF_TEXTS = 1000, 2
 
-#: How many inspections one statement names at most.
+#: The most inspections that one statement names.
 BATCH_SIZE = 500
 
-#: When a row says that its facet was not written: only where nothing of it is there. A name
-#: without a position is somebody's addition, not a facet that is still to come.
+#: When the facet of a row has not been written yet: only if all its columns are empty. A name
+#: without a position was added by somebody, and is verified.
 _UNWRITTEN: dict[str, ColumnElement[bool]] = {
     evidence.ATTEMPT_CLOSED.name: and_(
         attempts.c.closed_position.is_(None), attempts.c.left_at.is_(None)
@@ -59,34 +59,34 @@ _UNWRITTEN: dict[str, ColumnElement[bool]] = {
     ),
 }
 
-#: A chain as it is sorted: SQLite puts bytes, which nobody but a forger stores, after text.
+#: The sort key of a chain: SQLite sorts bytes, which only a forger stores there, after text.
 _Key = tuple[bool, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A row, as the facet of it that one entry wrote."""
+    """A row with the facet of it that one entry wrote."""
 
     facet: Facet
     row: Row[Any]
 
     @property
     def position(self) -> Any:
-        """Return the position that the row names, whatever stands there."""
+        """Return the position that the row names, whatever is stored there."""
         return self.row[self.facet.place]
 
     @property
     def place(self) -> int | None:
-        """Return that position where an entry can stand there."""
+        """Return that position if it is a valid one."""
         found = self.position
         return found if isinstance(found, int) and found > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """All that is stored under one chain.
+    """Everything stored under one chain.
 
-    `contents` gives for the id of a draft the SHA-256 of its bytes, and of the text read in them.
+    `contents` maps the id of a draft to the SHA-256 of its bytes and of the text read from them.
     """
 
     chain: str
@@ -101,7 +101,7 @@ class Stored:
 
 
 def count(connection: Connection, only: Sequence[str] | None) -> int:
-    """Return how many entries there are: of all chains, or of some inspections."""
+    """Return the number of entries of all chains, or of some inspections."""
     counted = select(func.count()).select_from(audit_entries)
     if only is None:
         return int(connection.execute(counted).scalar_one())
@@ -110,13 +110,13 @@ def count(connection: Connection, only: Sequence[str] | None) -> int:
 
 
 def parts(only: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the ids in parts that one statement can name."""
+    """Yield the ids in parts small enough for one statement."""
     for start in range(0, len(only), BATCH_SIZE):
         yield only[start : start + BATCH_SIZE]
 
 
 def of_register(connection: Connection, register: str) -> Stored:
-    """Return the register chain, with the rows that belong to rounds and not to inspections."""
+    """Return the chain of the register, with the rows that belong to rounds."""
     entries = connection.execute(_ENTRIES.where(audit_entries.c.chain == register))
     written = {}
     for facet in FACETS:
@@ -129,7 +129,7 @@ def of_register(connection: Connection, register: str) -> Stored:
 def of_inspections(
     connection: Connection, register: str, only: Sequence[str] | None
 ) -> Iterator[Stored]:
-    """Yield all that is stored under each chain but the register, in the order of their ids."""
+    """Yield everything stored under each chain except the register, by id."""
     if only is None:
         yield from _side_by_side(connection, register, None)
         return
@@ -169,7 +169,7 @@ _ENTRIES: Select[Any] = select(
     *(audit_entries.c[name] for name in evidence.ENTRY.names), audit_entries.c.hash
 )
 _INSPECTIONS = select(inspections, rounds.c.code.label("round")).outerjoin(rounds)
-#: Without a type: what a forger put there in place of bytes is read as well.
+#: Untyped, so that whatever a forger stored in place of bytes is read too.
 _CONTENTS = select(
     drafts.c.id,
     type_coerce(drafts.c.content, NULLTYPE).label("content"),
@@ -184,7 +184,7 @@ def _rows_of(facet: Facet) -> Select[Any]:
 
 
 class _Stream:
-    """The rows of one statement, taken chain by chain; only one chain is held.
+    """The rows of one statement, chain by chain; only one chain is held in memory.
 
     The chain is the last column of a row.
     """
@@ -201,7 +201,7 @@ class _Stream:
             break
 
     def take(self, key: _Key) -> list[Any]:
-        """Return the rows of a chain, if it is the next one here."""
+        """Return the rows of a chain if it is the next one of the stream, else none."""
         if self.key != key:
             return []
         taken = self._held

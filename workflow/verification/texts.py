@@ -1,4 +1,4 @@
-"""The texts that the history names by their SHA-256: policies, and the arrows of definitions."""
+"""Verify the texts that the history names by their SHA-256: policies and definitions."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from workflow.verification.report import Report
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A definition as it is kept: which arrows there are, and what each stage requires."""
+class StoredDefinition:
+    """A stored definition of the procedure: its transitions, and what each stage requires."""
 
     first: str
     after: dict[str, str]
@@ -23,8 +23,8 @@ class Drawn:
     required: dict[str, list[str]]
 
 
-def drawn(text: str) -> Drawn:
-    """Return what the text of a definition says; the writing side is `Lifecycle.text`."""
+def parse_definition(text: str) -> StoredDefinition:
+    """Parse the text of a definition, as `Lifecycle.text` writes it."""
     after: dict[str, str] = {}
     returns: dict[str, tuple[str, ...]] = {}
     required: dict[str, list[str]] = defaultdict(list)
@@ -36,32 +36,32 @@ def drawn(text: str) -> Drawn:
             stage, _, rest = line.partition(" -> ")
             after[stage], _, back = rest.partition(" | ")
             returns[stage] = tuple(back.split())
-    return Drawn(next(iter(after), ""), after, returns, required)
+    return StoredDefinition(next(iter(after), ""), after, returns, required)
 
 
 class Texts:
-    """The texts that are stored, each held against its hash."""
+    """The stored texts, each verified against its hash."""
 
     def __init__(self, connection: Connection, lifecycle: Lifecycle, report: Report) -> None:
         self._kinds: dict[str, str] = {}
-        self._drawn: dict[str, Drawn] = {}
+        self._drawn: dict[str, StoredDefinition] = {}
         self._missed: set[str] = set()
-        self._current = drawn(lifecycle.text)
+        self._current = parse_definition(lifecycle.text)
         for row in connection.execute(select(texts)):
             if sha256(str(row.text)) != row.sha256:
-                what = N_("the stored {kind} {sha256} is not the text that its hash names")
+                what = N_("the stored {kind} {sha256} does not match its hash")
                 report.add(None, what, kind=row.kind, sha256=row.sha256)
                 continue
             self._kinds[row.sha256] = row.kind
             if row.kind == "definition":
-                self._drawn[row.sha256] = drawn(row.text)
+                self._drawn[row.sha256] = parse_definition(row.text)
 
-    def definition(self, named: str) -> Drawn:
-        """Return the definition of a hash; where it is not there, that of this program."""
+    def definition(self, named: str) -> StoredDefinition:
+        """Return the definition with this hash; if it is missing, that of this program."""
         return self._drawn.get(named, self._current)
 
     def examine(self, report: Report, entry: Any) -> None:
-        """Note where an entry names a text that is not there; of each text once."""
+        """Report a text that an entry names and that is missing; each text once."""
         for kind, named in (
             ("definition", entry.definition_sha256),
             ("policy", entry.policy_sha256),

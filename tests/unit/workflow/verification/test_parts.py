@@ -11,10 +11,10 @@ from tests.unit.workflow.verification.forging import RECORD, add_unit
 from workflow.audit import evidence
 from workflow.audit.packing import sha256
 from workflow.database import schema
-from workflow.verification import register as examined_register
-from workflow.verification import rows as examined_rows
-from workflow.verification import texts as examined_texts
-from workflow.verification.register import Kept, Opening, RoundSaid, Said
+from workflow.verification import register as register_checks
+from workflow.verification import rows as stored_rows
+from workflow.verification import texts as stored_texts
+from workflow.verification.register import Opening, Registered, RegisteredDigest, RegisteredRound
 from workflow.verification.report import ProblemFound, Report, in_order
 
 
@@ -47,9 +47,9 @@ def test_problems_stand_in_the_order_of_chains_and_entries_the_register_first() 
     ]  # fmt: skip
 
 
-def test_a_definition_is_read_as_it_was_drawn() -> None:
-    drawn = examined_texts.drawn(SMALL.text)
-    assert drawn == examined_texts.Drawn(
+def test_a_definition_is_parsed_as_it_was_written() -> None:
+    drawn = stored_texts.parse_definition(SMALL.text)
+    assert drawn == stored_texts.StoredDefinition(
         first="plan",
         after={"plan": "write", "write": "review", "review": "closed"},
         returns={"plan": (), "write": ("plan",), "review": ("write",)},
@@ -59,7 +59,7 @@ def test_a_definition_is_read_as_it_was_drawn() -> None:
             "review": ["review.approved"],
         },
     )
-    assert examined_texts.drawn("") == examined_texts.Drawn("", {}, {}, {})
+    assert stored_texts.parse_definition("") == stored_texts.StoredDefinition("", {}, {}, {})
 
 
 def _row(**columns: Any) -> Any:
@@ -77,27 +77,27 @@ def _row(**columns: Any) -> Any:
         return connection.execute(select(*wanted)).one()
 
 
-def _read(act: str, detail: Any, **columns: Any) -> Said:
+def _read(act: str, detail: Any, **columns: Any) -> Registered:
     given = detail if isinstance(detail, str) else json.dumps(detail)
-    return examined_register.read([_row(act=act, detail=given, **columns)])
+    return register_checks.read([_row(act=act, detail=given, **columns)])
 
 
 @pytest.mark.parametrize("detail", ["", "x", "[]", "7", "null"])
 @pytest.mark.parametrize("act", ["init", "open_round", "policy_adopt", "calendar", "user_add"])
 def test_an_entry_that_says_nothing_breaks_nothing(act: str, detail: str) -> None:
     assert _read(act, detail).openings == {}
-    assert examined_register.detail_of(_row(detail=detail)) == {}
+    assert register_checks.detail_of(_row(detail=detail)) == {}
 
 
 def test_the_register_says_what_was_installed() -> None:
     detail = {"simulation": True, "key_fingerprint": "k", "accounts": {"a": "office"},
               "people": {"a": "digest"}}  # fmt: skip
-    assert _read("init", detail) == Said(
+    assert _read("init", detail) == Registered(
         simulation=True,
         key_fingerprint="k",
         installed_at="then",
         accounts={"a": ("office", False)},
-        people={"a": Kept("digest", "0004")},
+        people={"a": RegisteredDigest("digest", "0004")},
     )
 
 
@@ -106,29 +106,31 @@ def test_the_register_says_what_was_opened() -> None:
               "accounts": {"zu": ""}}  # fmt: skip
     openings = {"1": Opening(3, "r", "u", "p"), "2": Opening(3, "r", "v", "p")}
     accounts = {"zu": ("", False)}
-    assert _read("open_round", detail) == Said(
-        openings=openings, accounts=accounts, rounds={"r": RoundSaid("then", ["p"])}
+    assert _read("open_round", detail) == Registered(
+        openings=openings, accounts=accounts, rounds={"r": RegisteredRound("then", ["p"])}
     )
     for act in ("open_units", "team"):
-        assert _read(act, detail) == Said(openings=openings, accounts=accounts)
-    assert _read("other", detail) == Said()
+        assert _read(act, detail) == Registered(openings=openings, accounts=accounts)
+    assert _read("other", detail) == Registered()
 
 
 def test_the_register_says_which_rights_were_given() -> None:
     given = {"account": "a", "roles": "office", "disabled": False}
     for act in ("user_add", "user_disable", "user_roles"):
-        assert _read(act, given) == Said(accounts={"a": ("office", False)})
+        assert _read(act, given) == Registered(accounts={"a": ("office", False)})
         assert _read(act, {**given, "disabled": True}).accounts == {"a": ("office", True)}
-    assert _read("calendar", {"digest": "d"}) == Said(calendar=Kept("d", "0004"))
-    assert _read("other", {"people": {"a": 7}}) == Said(people={"a": Kept("7", "0004")})
+    assert _read("calendar", {"digest": "d"}) == Registered(calendar=RegisteredDigest("d", "0004"))
+    assert _read("other", {"people": {"a": 7}}) == Registered(
+        people={"a": RegisteredDigest("7", "0004")}
+    )
 
 
 def test_the_register_says_which_policies_a_round_had() -> None:
     opened = _row(act="open_round", detail='{"round": "r", "policy_sha256": "p"}')
     adopted = _row(act="policy_adopt", detail='{"round": "r", "policy_sha256": "q"}')
-    there = examined_register.read([opened, adopted]).rounds
-    assert there == {"r": RoundSaid("then", ["p", "q"])}
-    assert examined_register.read([adopted]) == Said()
+    there = register_checks.read([opened, adopted]).rounds
+    assert there == {"r": RegisteredRound("then", ["p", "q"])}
+    assert register_checks.read([adopted]) == Registered()
 
 
 @pytest.mark.parametrize(
@@ -137,26 +139,26 @@ def test_the_register_says_which_policies_a_round_had() -> None:
 )
 def test_ids_are_named_in_parts(count: int, lengths: list[int]) -> None:
     ids = [str(n) for n in range(count)]
-    made = list(examined_rows.parts(ids))
+    made = list(stored_rows.parts(ids))
     assert [len(part) for part in made] == lengths
     assert [one for part in made for one in part] == ids
 
 
 def test_the_entries_of_some_inspections_are_counted(kept: Story) -> None:
     with kept.database.read() as connection:
-        assert examined_rows.count(connection, None) == 7
-        assert examined_rows.count(connection, [kept.chain.id]) == 5
-        assert examined_rows.count(connection, [kept.chain.id, kept.register.id]) == 7
-        assert examined_rows.count(connection, []) == 0
+        assert stored_rows.count(connection, None) == 7
+        assert stored_rows.count(connection, [kept.chain.id]) == 5
+        assert stored_rows.count(connection, [kept.chain.id, kept.register.id]) == 7
+        assert stored_rows.count(connection, []) == 0
 
 
 def test_chains_are_read_whole_and_in_the_order_of_their_ids(story: Story) -> None:
     with story.database.write() as connection:
         ids = [story.chain.id, *(add_unit(story, connection, unit) for unit in "vw")]
     with story.database.read() as connection:
-        of_all = list(examined_rows.of_inspections(connection, story.register.id, None))
-        some = list(examined_rows.of_inspections(connection, story.register.id, ids[:2] * 2))
-        none = list(examined_rows.of_inspections(connection, story.register.id, []))
+        of_all = list(stored_rows.of_inspections(connection, story.register.id, None))
+        some = list(stored_rows.of_inspections(connection, story.register.id, ids[:2] * 2))
+        none = list(stored_rows.of_inspections(connection, story.register.id, []))
     assert [s.chain for s in of_all] == sorted(ids)
     assert [s.chain for s in some] == sorted(ids[:2])
     assert none == []
@@ -173,7 +175,7 @@ def test_chains_are_read_whole_and_in_the_order_of_their_ids(story: Story) -> No
 
 def test_the_text_of_a_draft_is_read_as_its_sha256(kept: Story) -> None:
     with kept.database.read() as connection:
-        (stored,) = examined_rows.of_inspections(connection, kept.register.id, None)
+        (stored,) = stored_rows.of_inspections(connection, kept.register.id, None)
         draft = connection.execute(select(schema.drafts)).one()
     assert stored.contents == {draft.id: (sha256("text"), sha256("text"))}
     (written,) = stored.of(evidence.DRAFT)
@@ -188,7 +190,7 @@ def test_of_the_register_the_rows_of_rounds_are_read_and_no_others(kept: Story) 
     with kept.database.write() as connection:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         connection.execute(insert(schema.records), [row, of_unit])
-        stored = examined_rows.of_register(connection, kept.register.id)
+        stored = stored_rows.of_register(connection, kept.register.id)
         connection.rollback()
     assert (stored.chain, stored.inspection, stored.contents) == (kept.register.id, None, {})
     assert [e.position for e in stored.entries] == [1, 2]

@@ -1,4 +1,4 @@
-"""One chain of a ledger, line by line: dense, hash upon hash, as long as is said of it."""
+"""Verify one chain of a ledger line by line: no gaps, every hash, and its stored end."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,10 +12,10 @@ from workflow.errors import N_
 from workflow.verification.report import Report
 
 
-class Linked:
-    """Takes the lines of a chain in their order and notes what is wrong.
+class ChainCheck:
+    """Checks the lines of a chain in order and reports what is wrong.
 
-    `kept` is by length where the register says that the chain ended.
+    `kept` holds, by length, the heads of the chain that the register recorded.
     """
 
     def __init__(self, report: Report, ledger: str, facet: Facet, kept: Mapping[int, str]) -> None:
@@ -24,10 +24,10 @@ class Linked:
         self._believed = {NOTHING}
         self.length, self.head = 0, NOTHING
 
-    def take(self, line: Row[Any]) -> None:
-        """Examine the next line."""
+    def check(self, line: Row[Any]) -> None:
+        """Check the next line."""
         if not isinstance(line.position, int) or line.position <= self.length:
-            what = N_("{ledger}: a line stands at {position}, which is no place for it")
+            what = N_("{ledger}: a line has the position {position}, which is not a valid position")
             self._report.add(None, what, ledger=self._ledger, position=line.position)
             return
         if line.position != self.length + 1:
@@ -36,23 +36,23 @@ class Linked:
         values = self._facet.as_of(line[: len(self._facet.names)], str(line.schema))
         right = {chained(before, values, packed_as_found) for before in self._believed}
         if self._believed and line.hash not in right:
-            what = N_("{ledger}: line {position} was changed, its hash does not fit it")
+            what = N_("{ledger}: line {position} was changed; its hash does not match")
             self._report.add(None, what, ledger=self._ledger, position=line.position)
         self._believed = {line.hash, *right}
         self.length, self.head = line.position, line.hash
         if self._kept.pop(self.length, self.head) != self.head:
-            what = N_("{ledger}: line {position} is another than the register says")
+            what = N_("{ledger}: line {position} is not the one in the register")
             self._report.add(None, what, ledger=self._ledger, position=self.length)
 
-    def end(self, length: Any, head: Any) -> None:
-        """Examine the end of the chain, as it stands beside it."""
+    def check_end(self, length: Any, head: Any) -> None:
+        """Check the end of the chain against the stored length and head."""
         if isinstance(length, int) and length > self.length:
             self._missing(self.length + 1, length)
         elif (length, head) != (self.length, self.head):
-            what = N_("{ledger} ends with line {found}; beside it stands that {length} is the last")
+            what = N_("{ledger} ends with line {found}; its stored length is {length}")
             self._report.add(None, what, ledger=self._ledger, found=self.length, length=length)
         for place in sorted(place for place in self._kept if place > self.length):
-            what = N_("{ledger} ends with line {found}; the register knows of line {length}")
+            what = N_("{ledger} ends with line {found}; the register has line {length}")
             self._report.add(None, what, ledger=self._ledger, found=self.length, length=place)
 
     def _missing(self, first: int, last: int) -> None:
