@@ -7,9 +7,10 @@ import click
 
 import composition
 from commands.entry.record_command import RecordCommand
-from commands.terminal import asking, output, tables
+from commands.terminal import asking, output, pointing_out, tables
 from commands.terminal.session import Session, is_watched, scope_of, shared, target_of
 from presentation.documents import records as documents
+from presentation.documents.refusal import problem
 from workflow.clock import local_text
 from workflow.errors import N_
 
@@ -47,7 +48,9 @@ def record(session: Session, kind: str | None, target: str | None, fields: tuple
     session.actor()
     before = single_entry.preview(session, wanted, named)
     row = single_entry.completed(session, named, before, given)
-    entered = enter_record(session.context(), row, named, composition.policy)
+    entered = pointing_out.entered(
+        session, lambda context: enter_record(context, row, named, composition.policy)
+    )
     after = single_entry.preview(session, wanted, named)
     _told(session, row, named, entered, before, after)
 
@@ -99,7 +102,10 @@ def _told(
     old = None if word == "added" else before
     made = correction(old, after, row.number or number, number)
     if session.json:
-        output.document(documents.entered(target, kind, number, word, made.before, made.after))
+        notes = [problem(note, session.language) for note in entered.notes]
+        output.document(
+            documents.entered(target, kind, number, word, made.before, made.after, notes)
+        )
         return
     session.tell(
         N_("{unit}: {sheet} {number} {word}"),

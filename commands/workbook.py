@@ -1,21 +1,16 @@
 """template, import, export: workbooks out and in."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 import composition
-from commands.terminal import destination, output
+from commands.terminal import destination, output, pointing_out
 from commands.terminal.session import Session, progress_hint, scope_of, shared
 from presentation import records as words
 from presentation.documents import records as documents
 from workflow.errors import N_
 from workflow.records import catalogue
-
-if TYPE_CHECKING:
-    from workbooks.read import ReadBook
-    from workflow.operations.entering import Entered
 
 _FILE = click.Path(path_type=Path)
 
@@ -41,9 +36,17 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
 @click.argument("file", type=_FILE, metavar="FILE.xlsx")
 @click.option("--round", "round_code", metavar="R", help="the round the rows belong to")
 @click.option("--dry-run", is_flag=True, help="only say what would change")
+@click.option("--missing", is_flag=True, help="also list the records that the file does not hold")
 @shared
-def import_(session: Session, file: Path, round_code: str | None, dry_run: bool) -> None:
-    """Take in a round workbook or a records workbook: the whole file or nothing."""
+def import_(
+    session: Session, file: Path, round_code: str | None, dry_run: bool, missing: bool
+) -> None:
+    """Take in a round workbook or a records workbook: the whole file or nothing.
+
+    What the file changes in records that are there is shown, old → new. Records that it does not
+    hold stay as they are; --missing lists those of its sheets and units.
+    """
+    from commands.views import import_view
     from workbooks import intake
     from workbooks.filetype import safe_name
     from workbooks.read import scan
@@ -52,29 +55,36 @@ def import_(session: Session, file: Path, round_code: str | None, dry_run: bool)
     progress_hint(session, N_("reading {file} …"), file=safe_name(file))
     book = scan(file)
     progress_hint(session, N_("{count} rows …"), count=len(book.rows))
-    with session.acting(dry_run=dry_run) as context:
-        entered = intake.enter(
-            context, book, safe_name(file), composition.policy, round_code=round_code
-        )
-    _tell_beside(session, book, entered)
+    pointing_out.point_out(session, book.notes)
+    entered = pointing_out.entered(
+        session,
+        lambda context: intake.enter(
+            context,
+            book,
+            safe_name(file),
+            composition.policy,
+            round_code=round_code,
+            lists_left_out=missing,
+        ),
+        dry_run=dry_run,
+    )
+    for record in entered.void:
+        session.hint(N_("stays void: {record}"), record=record)
     if session.json:
-        answer = documents.imported(entered, book.notes, session.language, dry_run=dry_run)
+        notes = [*book.notes, *entered.notes]
+        answer = documents.imported(
+            entered, notes, session.language, dry_run=dry_run, missing=missing
+        )
         output.document(answer)
         return
     output.table(words.imported(entered, session.language))
+    import_view.changes(session, entered)
+    if missing:
+        import_view.left_out(session, entered)
     if dry_run:
         session.hint(N_("nothing was written: this was a trial"))
     else:
         session.hint(N_("next: xuncha status {round}"), round=entered.round)
-
-
-def _tell_beside(session: Session, book: "ReadBook", entered: "Entered") -> None:
-    """Tell what was understood otherwise than it was written, and what stays void."""
-    for note in book.notes:
-        place = f"{note.sheet}!{note.cell}" if note.cell else note.sheet
-        output.hint(f"{place} {session.say(note.message, **note.data)}")
-    for record in entered.void:
-        session.hint(N_("stays void: {record}"), record=record)
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from presentation import history, requirements
+from presentation import history, records, requirements
 from presentation.language import Language
 from workflow.clock import local_date
 from workflow.errors import N_
@@ -63,6 +63,12 @@ def lacking(result: RequirementResult, speaking: Language) -> list[str]:
     told = requirements.lacking(speaking, result, _TOLD)
     alike = len({lack.cause for lack in result.lacking}) == 1
     return [speaking.listed(told)] if alike and len(told) > _APART else told
+
+
+def doubles(found: Status, speaking: Language) -> Iterable[str]:
+    """Yield which records say what usually is said once."""
+    for one in found.doubles:
+        yield records.doubled(one, speaking)
 
 
 def send_backs(found: Status, speaking: Language) -> Iterable[str]:

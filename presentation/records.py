@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from presentation.language import Language
 from presentation.tables import TextTable
 from workflow.errors import N_
+from workflow.queries.doubles import Double
 from workflow.queries.entered import EnteredRecord
 from workflow.records.display import NOTHING
 from workflow.records.fields import Field
@@ -82,6 +83,27 @@ def old_and_new(before: Mapping[str, str | None], after: Mapping[str, str | None
     """Yield a line for each heading: what stood there, and what stands there now."""
     for heading, old in before.items():
         yield f"{heading}: {old or NOTHING} → {after.get(heading) or NOTHING}"
+
+
+def left_out(entered: "Entered", speaking: Language) -> TextTable:
+    """Return the records that a file does not hold."""
+    headings = (N_("unit"), N_("kind"), N_("number"), N_("fields"))
+    rows = [
+        [one.unit, one.kind.sheet, one.number, "  ".join(f"{k}={v}" for k, v in one.fields.items())]
+        for one in entered.left_out
+    ]
+    return TextTable.of(speaking, headings, rows)
+
+
+def doubled(found: Double, speaking: Language) -> str:
+    """Return the sentence about records that say what usually is said once."""
+    message = N_("perhaps entered twice: {sheet} {numbers}, {value}; void what is too much")
+    return speaking.say(
+        message,
+        sheet=found.kind.sheet,
+        numbers=speaking.joined(found.numbers),
+        value=found.value,
+    )
 
 
 def number(one: EnteredRecord, speaking: Language) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from presentation import places
 from presentation.language import Language
 from workflow.errors import BadFieldsError, BadWorkbookError, UnsteadyFileError, WorkflowError
 from workflow.rules.requirement_result import RequirementsUnmetError
@@ -17,7 +18,7 @@ def details(error: WorkflowError, speaking: Language) -> Iterable[str]:
     for p in error.problems:
         said = f"{speaking.say(p.message, **p.data)} [{p.code}]"
         if isinstance(error, BadWorkbookError):
-            said = f"{p.sheet}!{p.cell} {said}"
+            said = f"{places.of(p, speaking)} {said}"
         elif isinstance(error, BadFieldsError):
             said = f"{p.data.get('heading', '')}: {said}"
         yield said

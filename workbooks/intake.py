@@ -20,10 +20,12 @@ def enter(
     policy: Callable[[], Policy],
     *,
     round_code: str | None = None,
+    lists_left_out: bool = False,
 ) -> Entered:
     """Enter the rows of a round workbook or of a records workbook: all of them or nothing.
 
-    `policy` returns the policy under which a new round is opened.
+    `policy` returns the policy under which a new round is opened. With `lists_left_out` the
+    answer lists the records that the file does not hold.
 
     Raises:
         BadWorkbookError: something in the workbook is wrong; all problems are listed.
@@ -35,6 +37,7 @@ def enter(
         file_name=file_name,
         file_sha256=book.sha256,
         problems=tuple(book.problems),
+        lists_left_out=lists_left_out,
     )
     try:
         if _opens_round(book):

@@ -4,8 +4,8 @@ A sentence is made from `message` (an English message id with {placeholders}) an
 edge, in the reader's language. Callers act on `code` and never read sentences.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 
@@ -62,6 +62,21 @@ class Problem:
     code: str
     message: str
     data: dict[str, Any]
+    #: All cells in which the same is wrong; empty for one cell.
+    cells: tuple[str, ...] = ()
+
+
+def combined(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems that say the same of several cells of a sheet as one, with all its cells."""
+    same: dict[tuple[str, ...], list[Problem]] = {}
+    for one in problems:
+        key = one.sheet, one.code, one.message, repr(sorted(one.data.items(), key=str))
+        same.setdefault(key, []).append(one)
+    result = []
+    for first, *others in same.values():
+        cells = tuple(dict.fromkeys(one.cell for one in (first, *others)))
+        result.append(replace(first, cells=cells) if len(cells) > 1 else first)
+    return result
 
 
 #: Of more problems than these the first are listed, and it is said how many more there are.
@@ -73,7 +88,8 @@ class BadWorkbookError(WorkflowError):
 
     code = "bad_workbook"
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        problems = combined(problems)
         self.problems = tuple(problems[:MOST_LISTED])
         hint, more = Hint("correct_cells"), {}
         if len(problems) > MOST_LISTED:

@@ -35,6 +35,7 @@ def inspection(session: Session, found: Status) -> None:
         said = session.say(N_("come undone in stages already left:"))
         output.says(layout.Painted(said, _BOLD))
         _checklist(session, found, found.review.undone)
+    _paragraph(checklist.doubles(found, speaking))
     _paragraph(checklist.send_backs(found, speaking))
     _paragraph(checklist.draft(found, speaking))
     _next_act(session, found)

@@ -1,6 +1,6 @@
 """Records and imports as JSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +38,17 @@ def entered(
     result: str,
     before: Mapping[str, str | None],
     after: Mapping[str, str | None],
+    notes: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the result of entering one record, with the values before and after a correction."""
-    answer = {"unit": target.unit, "kind": kind.code, "number": number, "result": result}
+    answer: dict[str, Any] = {
+        "unit": target.unit,
+        "kind": kind.code,
+        "number": number,
+        "result": result,
+    }
+    if notes:
+        answer["notes"] = list(notes)
     if result != "changed":
         return answer
     return {**answer, "before": dict(before), "after": dict(after)}
@@ -55,12 +63,42 @@ def voided(
 
 
 def imported(
-    found: "Entered", notes: Iterable[Any], speaking: "Language", *, dry_run: bool
+    found: "Entered",
+    notes: Iterable[Any],
+    speaking: "Language",
+    *,
+    dry_run: bool,
+    missing: bool = False,
 ) -> dict[str, Any]:
-    """Return how many rows of each sheet were added, changed or the same, and the notes."""
-    answer = {"dry_run": dry_run, "round": found.round, "sheets": found.sheets}
+    """Return how many rows of each sheet were added, changed or the same, and what is told of it.
+
+    `changes` are the records that were there before, with the fields that differ; `missing` those
+    of which the file has no row, where that was asked.
+    """
+    answer: dict[str, Any] = {"dry_run": dry_run, "round": found.round, "sheets": found.sheets}
     if found.void:
         answer["void"] = list(found.void)
+    if found.changes:
+        answer["changes"] = [
+            {
+                "kind": one.kind.code,
+                "unit": one.unit or None,
+                "number": one.number,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in found.changes
+        ]
+    if missing:
+        answer["missing"] = [
+            {
+                "kind": one.kind.code,
+                "unit": one.unit or None,
+                "number": one.number,
+                "fields": one.fields,
+            }
+            for one in found.left_out
+        ]
     if noted := [problem(note, speaking) for note in notes]:
         answer["notes"] = noted
     return answer

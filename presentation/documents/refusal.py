@@ -28,9 +28,11 @@ def refusal(error: WorkflowError, speaking: Language, following: str) -> dict[st
 
 def problem(found: Any, speaking: Language) -> dict[str, Any]:
     """Return a problem or a note: its cell and its sentence."""
-    return {
+    told = {
         "sheet": found.sheet,
         "cell": found.cell,
         "code": found.code,
         "message": speaking.say(found.message, **found.data),
     }
+    cells = getattr(found, "cells", ())
+    return {**told, "cells": list(cells)} if cells else told

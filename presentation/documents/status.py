@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from presentation import records
 from presentation.documents.moments import day, instant
 from presentation.documents.requirement import requirement
 from presentation.language import Language
@@ -46,6 +47,14 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
                 "yours": action.yours,
             }
             for action in found.actions
+        ],
+        "doubles": [
+            {
+                "kind": one.kind.code,
+                "numbers": list(one.numbers),
+                "message": records.doubled(one, speaking),
+            }
+            for one in found.doubles
         ],
         "draft": {
             "version": draft.version,

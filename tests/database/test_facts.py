@@ -11,12 +11,12 @@ from tests.support import Program
 from workflow.clock import from_local, local_date
 from workflow.database.sessions import open_database
 from workflow.inspection import inspections
-from workflow.queries import facts
+from workflow.queries import fact_parts, facts
 from workflow.rules.definition import Requirement
 from workflow.rules.policy import Policy
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples/workbooks"
-PART_OF_KIND = {kind: name for kind, (name, _) in facts._PARTS.items()}
+PART_OF_KIND = {kind: name for kind, (name, _) in fact_parts.PARTS.items()}
 REQUIREMENTS = [q for stage in LIFECYCLE.stages for q in stage.requirements]
 
 

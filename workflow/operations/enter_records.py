@@ -65,7 +65,7 @@ def _match(batch: EntryBatch, rows: Sequence[Row], source: Source) -> Entered:
     for row in rows:
         batch.match(row)
     entering.refuse_problems(batch, source)
-    return entering.result_of(batch)
+    return entering.result_of(batch, source)
 
 
 def _round(

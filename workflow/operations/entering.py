@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from workflow.audit.chain import Entry
-from workflow.errors import BadFieldsError, BadWorkbookError, EndedError, Hint
+from workflow.errors import BadFieldsError, BadWorkbookError, EndedError, Hint, Problem, combined
 from workflow.inspection import inspections
+from workflow.operations.changes import Change, LeftOut, changes, emptied, left_out
 from workflow.operations.context import Context
 from workflow.operations.entry_batch import ROUND, EntryBatch, Source
 from workflow.operations.operation import Operation
+from workflow.operations.pointing_out import pointed_out
 from workflow.people import accounts
 from workflow.queries import facts
 from workflow.records import catalogue, store
@@ -31,13 +33,18 @@ NEEDS = (*facts.ALWAYS, "person")
 class Entered:
     """What was entered: for each sheet how many rows were added, changed or the same.
 
-    `void` names records that were entered again and stay void; `numbers` are those of the records.
+    `void` names records that were entered again and stay void; `numbers` are those of the records;
+    `notes` is what is pointed out, `changes` what differs in records that were there, `left_out`
+    what the file does not hold, if that was asked.
     """
 
     round: str
     sheets: dict[str, dict[str, int]]
     void: tuple[str, ...]
     numbers: tuple[str, ...]
+    notes: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def load_batch(
@@ -56,7 +63,9 @@ def load_batch(
     `ops` must have been read with `NEEDS`. `teams` are the round's own records, given if they may
     change.
     """
-    kinds = sorted({row.kind.code for row in entered})
+    of_rows = {row.kind for row in entered}
+    referred = {f.refers_to[0] for kind in of_rows for f in kind.fields if f.refers_to}
+    kinds = sorted({kind.code for kind in of_rows} | referred)
     stored = store.of_inspections(connection, list(ops), kinds) if ops else []
     by_owner: dict[str, list[Stored]] = defaultdict(list)
     for record in stored:
@@ -141,14 +150,18 @@ def refuse_problems(batch: EntryBatch, source: Source) -> None:
     raise BadFieldsError(batch.problems)
 
 
-def result_of(batch: EntryBatch) -> Entered:
+def result_of(batch: EntryBatch, source: Source) -> Entered:
     """Return what the rows of a batch add and change."""
     words = ("added", "changed", "same")
+    of_file = source.act == "import"
     return Entered(
         batch.round_code,
         {sheet: {w: counted[w] for w in words} for sheet, counted in batch.counts.items()},
         tuple(batch.void),
         tuple(m.outcome.number for found in batch.matched.values() for m in found),
+        tuple(combined((*pointed_out(batch), *(emptied(batch) if of_file else ())))),
+        tuple(changes(batch)) if of_file else (),
+        tuple(left_out(batch)) if source.lists_left_out else (),
     )
 
 

@@ -1,7 +1,7 @@
 """A batch of rows: match each to an existing record, collect the problems, write the changes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -12,16 +12,14 @@ from workflow.audit.chain import Chain
 from workflow.audit.evidence import SEALED
 from workflow.errors import N_, Problem
 from workflow.inspection import deadlines, inspections, refusals
-from workflow.operations import move_deadlines
+from workflow.operations import move_deadlines, served
 from workflow.operations.context import Context
 from workflow.operations.operation import Operation
 from workflow.queries import facts
 from workflow.records import store
 from workflow.records.matching import RecordIndex, RowMatch, problem
-from workflow.records.rows import UNIT, Row
+from workflow.records.rows import RECORD_NUMBER, UNIT, Row
 from workflow.records.store import Stored
-from workflow.records.values import legible
-from workflow.rules import naming
 from workflow.sealing import texts
 
 #: The owner of records that belong to the round itself.
@@ -39,6 +37,8 @@ class Source:
     file_name: str = ""
     file_sha256: str = ""
     problems: tuple[Problem, ...] = ()
+    #: Whether to list the records of which the file has no row.
+    lists_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,14 @@ class EntryBatch:
     matched: dict[str, list[Matched]] = field(default_factory=lambda: defaultdict(list))
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     void: list[str] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
     def match(self, row: Row) -> None:
         """Match a row in every inspection to which it belongs, and count the result."""
+        if row.is_blank:
+            message = N_("the row has nothing but 单位代码 and was skipped")
+            self.notes.append(problem(row, UNIT, "blank_row", message))
+            return
         owners = [ROUND] if row.kind.of_round else self._owners(row)
         words = []
         shared = ""
@@ -82,6 +87,8 @@ class EntryBatch:
             if wrong is not None:
                 self.problems.append(wrong)
                 continue
+            if owner and (note := served.stranger(row, self.ops[owner], outcome)):
+                self.notes.append(note)
             if outcome.stays_void:
                 self.void.append(f"{row.kind.sheet} {outcome.number}")
             before = outcome.before
@@ -89,35 +96,29 @@ class EntryBatch:
             shared = shared or (before.shared_id if before else record_id)
             words.append(outcome.word)
             self.matched[owner].append(Matched(row, outcome, record_id, shared))
-        self.problems += wrong_here
+        self.problems += wrong_here or self._different(row, owners)
         if words:
             self.counts[row.kind.sheet][_overall(words)] += 1
 
-    def _owners(self, row: Row) -> list[str]:
-        known = {owner: op for owner, op in self.ops.items() if not op.access.hidden}
-        by_unit = {op.row.unit: owner for owner, op in known.items()}
-        if row.units == ("*",):
-            return [owner for owner, op in known.items() if self._concerned(row, op)]
-        owners = []
-        for unit in row.units:
-            owner = by_unit.get(unit)
-            if owner is None:
-                self.problems.append(
-                    problem(row, UNIT, "not_found", N_("the round has no unit {unit}"), unit=unit)
-                )
-            else:
-                owners.append(owner)
-        return owners
+    def unit_of(self, owner: str) -> str:
+        """Return the code of the unit that records belong to; empty for those of the round."""
+        return self.ops[owner].row.unit if owner in self.ops else ""
 
-    @staticmethod
-    def _concerned(row: Row, op: Operation) -> bool:
-        if op.state in inspections.FINAL:
-            return False
-        if row.kind.about_member is None:
-            return True
-        account = legible(row.values.get(row.kind.about_member))
-        team = op.facts.team.listed
-        return any(account == m.account or naming.same(account, m.name) for m in team)
+    def _owners(self, row: Row) -> list[str]:
+        found = served.served(row, self.ops, self.indexes)
+        self.problems += found.problems
+        self.notes += found.notes
+        return found.owners
+
+    def _different(self, row: Row, owners: Sequence[str]) -> list[Problem]:
+        """Return the problem of a 记录号 that means different records in several units."""
+        if not row.number or len(owners) < 2:
+            return []
+        matched = (m for owner in owners for m in self.matched[owner] if m.row is row)
+        if len({m.outcome.before.shared_id for m in matched if m.outcome.before}) < 2:
+            return []
+        message = N_("no. {number} is another record in each of these units; write a row for each")
+        return [problem(row, RECORD_NUMBER, "several_records", message, number=row.number)]
 
     def _closed(self, owner: str, row: Row, outcome: RowMatch) -> Problem | None:
         """Return the problem that a record or one of its fields is closed; None if it is open."""

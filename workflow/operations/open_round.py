@@ -11,7 +11,7 @@ from workflow.audit import credentials, register
 from workflow.audit.chain import Chain, Entry
 from workflow.errors import N_, BadWorkbookError, BusyError, Hint, Problem
 from workflow.inspection import attempts, inspections, rounds, texts
-from workflow.operations import entering, round_people
+from workflow.operations import entering, pointing_out_opening, round_people
 from workflow.operations.context import Context
 from workflow.operations.entering import Entered
 from workflow.operations.entry_batch import EntryBatch, Source
@@ -90,7 +90,8 @@ class _Opening:
             batch = self._batch(ops, teams)
             entering.require_compatible_roles(batch, self.rows)
             self._match(batch, teams)
-            entered = entering.result_of(batch)
+            batch.notes += pointing_out_opening.pointed_out(batch, teams, new_round=new_round)
+            entered = entering.result_of(batch, self.source)
             act = "open_round" if new_round else "open_units" if opened else "team"
             with register.opened(self.connection) as chain:
                 changed = self._write(batch, chain, act, opened, made, updated)
@@ -173,6 +174,7 @@ class _Opening:
             if recusals and row is recusals[0]:
                 round_people.update_teams(batch, teams)
             batch.match(row)
+        round_people.drop_follow_on_problems(batch, rows)
         round_people.note_role_conflicts(self.connection, batch, teams)
         batch.problems[:0] = self.problems
         entering.refuse_problems(batch, self.source)

@@ -93,6 +93,18 @@ def _with_team(snapshot: Snapshot, team: Team) -> Snapshot:
     return replace(snapshot, facts=replace(snapshot.facts, team=Team(team.listed, recusals)))
 
 
+def drop_follow_on_problems(batch: EntryBatch, rows: Sequence[Row]) -> None:
+    """Drop the problem of recusals whose member is in the file, in a row that is itself wrong."""
+    matched = {id(m.row) for m in batch.matched[ROUND]}
+    wrong = [row for row in rows if row.kind is MEMBER and id(row) not in matched]
+    named = {legible(row.values.get(name)) for row in wrong for name in ("account", "name")}
+    batch.problems[:] = [
+        p
+        for p in batch.problems
+        if not (p.code in ("unknown_member", "unknown_account") and p.data.get("value") in named)
+    ]
+
+
 def note_role_conflicts(
     connection: Connection, batch: EntryBatch, teams: Sequence[store.Stored]
 ) -> None:

@@ -12,19 +12,16 @@ from sqlalchemy import Connection
 
 from workflow.inspection import deadlines
 from workflow.queries import fact_rows
+from workflow.queries.fact_parts import PARTS
 from workflow.queries.fact_rows import Decision, Records, Rows
 from workflow.rules.behind import behind
 from workflow.rules.deadlines import Deadline
 from workflow.rules.definition import Lifecycle, Stage
 from workflow.rules.facts.facts import Facts
-from workflow.rules.facts.fieldwork import FocusItem, Interview, Letter, Material, Survey
-from workflow.rules.facts.findings import Finding, Measure
-from workflow.rules.facts.meetings import Announcement, Meeting
 from workflow.rules.facts.opening import Round, Unit
-from workflow.rules.facts.papers import Paper
 from workflow.rules.facts.proceedings import Approval, Attempt, Draft, Proceedings
 from workflow.rules.facts.record_part import Part, Parts, decoded
-from workflow.rules.facts.roster import Absence, Person
+from workflow.rules.facts.roster import Absence
 from workflow.rules.facts.team import Member, Recusal, Team
 from workflow.rules.requirements import GrantedExemption
 
@@ -35,22 +32,6 @@ _T = TypeVar("_T", bound=Part)
 
 #: Kinds of record that every judgement reads.
 ALWAYS = ("round", "unit", "member", "recusal")
-
-#: Kind of record → its name in the facts and its part. Only of these are records left out that
-#: somebody entered who takes no part; what opened the inspection always counts.
-_PARTS: dict[str, tuple[str, type[Part]]] = {
-    "person": ("persons", Person),
-    "meeting": ("meetings", Meeting),
-    "paper": ("papers", Paper),
-    "announcement": ("announcements", Announcement),
-    "focus": ("focus", FocusItem),
-    "interview": ("interviews", Interview),
-    "survey": ("surveys", Survey),
-    "material": ("materials", Material),
-    "finding": ("findings", Finding),
-    "letter": ("letters", Letter),
-    "measure": ("measures", Measure),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +208,7 @@ def _snapshot(
         _parts(Recusal, entered.get("recusal", ())),
     )
     parts: dict[str, Any] = {}
-    for kind, (name, part) in _PARTS.items():
+    for kind, (name, part) in PARTS.items():
         if found := entered.get(kind):
             counting = [own for own in found if _counts(own, team)] if team.absent else found
             count = sum([own.size for own in counting])

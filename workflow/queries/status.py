@@ -1,10 +1,10 @@
 """The stage of an inspection, what it lacks and what can be done: the answer to `status`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,10 +14,11 @@ from workflow.inspection import inspections, texts
 from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
-from workflow.queries import access, deadlines, facts, remedies, send_backs
+from workflow.queries import access, deadlines, doubles, facts, remedies, send_backs
 from workflow.queries.access import Access
 from workflow.queries.actions import Action, actions
 from workflow.queries.deadlines import DeadlineStatus
+from workflow.queries.doubles import Double
 from workflow.queries.fact_rows import DEADLINE
 from workflow.queries.facts import Snapshot, StoredExemption
 from workflow.queries.send_backs import SendBack
@@ -57,6 +58,7 @@ class Status:
     takes_part: bool
     policy_sha256: str
     send_backs: tuple[SendBack, ...] = ()
+    find_doubles: Callable[[], tuple[Double, ...]] = tuple
 
     @property
     def due_on(self) -> date | None:
@@ -81,6 +83,11 @@ class Status:
         }
         here = code.startswith(f"{self.stage}.")
         return running.get(code) or (running.get(self.stage) if here else None)
+
+    @property
+    def doubles(self) -> tuple[Double, ...]:
+        """Return the records that say what usually is said once, if the reader reads records."""
+        return self.find_doubles()
 
     @property
     def at_work(self) -> bool:
@@ -247,6 +254,7 @@ def _for_liaison(status: Status) -> Status:
         status,
         review=Review(asked, (), ()),
         actions=(),
+        find_doubles=tuple,
         draft=None,
         approvals=(),
         exemptions=(),
@@ -260,6 +268,7 @@ def _without_records(status: Status) -> Status:
     return replace(
         status,
         review=Review(*map(_counted, (judged.current, judged.left, judged.upcoming))),
+        find_doubles=tuple,
         team=(),
     )
 
@@ -312,4 +321,5 @@ def _status(
         today=snapshot.facts.today,
         takes_part=own.takes_part,
         policy_sha256=row.policy_sha256,
+        find_doubles=partial(doubles.doubles, snapshot.facts),
     )

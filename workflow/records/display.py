@@ -45,6 +45,13 @@ def _value(field: Field, stored: Any, name: str) -> str:
     return str(stored)
 
 
+def once_in_words(kind: Kind, data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Return what of a record usually occurs once, in words."""
+    words = in_words(kind, data, names)
+    fields = kind.once.fields if kind.once else ()
+    return " ".join(words.get(kind.by_name[name].heading, "") for name in fields)
+
+
 def differing(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Field, ...]:
     """Return the fields in which two states of a record differ."""
     return tuple(f for f in kind.fields if before.get(f.name) != after.get(f.name))

@@ -53,6 +53,7 @@ class _Description:
     when: Condition | None
     as_written: Condition | None
     is_code: bool
+    refers_to: tuple[str, str] | None
 
 
 def field(
@@ -65,6 +66,7 @@ def field(
     when: Condition | None = None,
     as_written: Condition | None = None,
     is_code: bool = False,
+    refers_to: tuple[str, str] | None = None,
 ) -> Any:
     """Return the description of a field of a model.
 
@@ -73,6 +75,7 @@ def field(
     `required` field must be filled in when a record is entered by hand, like the fields of the
     identity. A field is asked for only if its `when` condition is true. Its names are looked up,
     unless `as_written` is true. `is_code` marks the code of a round, a unit or an account.
+    `refers_to` is the kind and the field in which its value must occur to have an effect.
     """
     info = pydantic.Field(default, title=heading)
     description = _Description(
@@ -82,6 +85,7 @@ def field(
         when=when,
         as_written=as_written,
         is_code=is_code,
+        refers_to=refers_to,
     )
     info.metadata.append(description)
     return info
@@ -110,6 +114,8 @@ class Field:
     when: Condition | None
     as_written: Condition | None
     is_code: bool
+    #: The kind and the field in which its value must occur to have an effect.
+    refers_to: tuple[str, str] | None
 
     def applies(self, said: Mapping[str, Any]) -> bool:
         """Return whether it is asked for, given the values known so far."""
@@ -149,6 +155,7 @@ def of_model(name: str, info: FieldInfo) -> Field:
         when=said.when,
         as_written=said.as_written,
         is_code=said.is_code,
+        refers_to=said.refers_to,
     )
 
 

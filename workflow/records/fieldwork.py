@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from workflow.errors import N_
 from workflow.records.fields import field, unless, where
-from workflow.records.kind import Kind, RecordModel
+from workflow.records.kind import Kind, Once, RecordModel
 from workflow.records.values import (
     Code,
     Count,
@@ -122,6 +122,7 @@ KINDS = (
         model=FocusModel,
         identity=("number",),
         numbered_by="number",
+        likened_by=("content",),
         asked=("number", "category", "content", "source", "state"),
     ),
     Kind(
@@ -130,6 +131,7 @@ KINDS = (
         model=InterviewModel,
         identity=("person", "date", "nature"),
         may_be_empty=("date", "nature"),
+        once=Once(("person", "nature"), where("nature", "首谈")),
         asked=("person", "date", "nature", "inspectors", "demands", "points"),
         day="date",
         counts_from="date",
@@ -141,6 +143,7 @@ KINDS = (
         model=SurveyModel,
         identity=("type", "date"),
         may_be_empty=("date",),
+        once=Once(("type",)),
         counts_from="date",
     ),
     Kind(

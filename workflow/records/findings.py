@@ -5,7 +5,7 @@ from typing import Any
 
 from workflow.records import groups
 from workflow.records.fields import field, where
-from workflow.records.kind import Data, Kind, RecordModel
+from workflow.records.kind import Data, Kind, Once, RecordModel
 from workflow.records.values import (
     Account,
     Code,
@@ -81,9 +81,9 @@ class ClueModel(RecordModel):
 class MeasureModel(RecordModel):
     """整改."""
 
-    feedback_no: Code = field("反馈序号", example="1")
+    feedback_no: Code = field("反馈序号", example="1", refers_to=("finding", "feedback_no"))
     measure_no: Code = field("措施序号", example="1")
-    finding: Code = field("底稿编号", example="1")
+    finding: Code = field("底稿编号", example="1", refers_to=("finding", "number"))
     type: one_of("立行立改", "集中整改", "长期坚持") = field("类型", example="集中整改")  # type: ignore[valid-type]
     text: Words = field("整改措施", example="修订议事规则")
     person: Title = field("责任人", example="王建国")
@@ -125,6 +125,8 @@ KINDS = (
         model=FindingModel,
         identity=("number",),
         numbered_by="number",
+        likened_by=("title",),
+        once=Once(("title",)),
         shown_to_unit=_is_fed_back,
         fields_for_unit=("number", "title", "problem", "feedback_no"),
         asked=(
@@ -154,6 +156,7 @@ KINDS = (
         model=LetterModel,
         identity=("number",),
         numbered_by="number",
+        likened_by=("summary",),
         workbook="letters",
         act="record_letter",
         read="letters",
@@ -176,6 +179,8 @@ KINDS = (
         model=MeasureModel,
         identity=("finding", "measure_no"),
         may_be_empty=("finding",),
+        likened_by=("text",),
+        once=Once(("finding", "text")),
         shown_to_unit=_answers_what_is_fed_back,
         asked=("finding", "measure_no", "feedback_no", "type", "text", "person", "due"),
         in_list=("feedback_no", "type", "text", "due", "completed_on"),
@@ -188,6 +193,7 @@ KINDS = (
         model=ClueModel,
         identity=("number",),
         numbered_by="number",
+        likened_by=("subject",),
         workbook=None,
         act="record_clue",
         read="clues",

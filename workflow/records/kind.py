@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from workflow.records import fields, groups
-from workflow.records.fields import Field
+from workflow.records.fields import Condition, Field
 from workflow.rules import naming
 from workflow.rules.facts.findings import Finding
 
@@ -33,6 +33,18 @@ def _without_exceptions(_: Data) -> dict[str, str]:
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """The fields whose values together usually occur once, and the condition under which.
+
+    Of a field with several words each of `words` occurs once.
+    """
+
+    fields: tuple[str, ...]
+    when: Condition | None = None
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Kind:
     """One kind of record; its fields are named as in the model."""
@@ -51,6 +63,11 @@ class Kind:
     numbered_by: str | None = None
     #: The field with the name behind such a number, which shows if Excel dropped leading zeros.
     named_by: str | None = None
+
+    #: The fields by which two records look alike, besides those of the identity.
+    likened_by: tuple[str, ...] = ()
+    #: What usually occurs once; a second one is pointed out.
+    once: Once | None = None
 
     #: Whether it belongs to the round and applies to all its inspections.
     of_round: bool = False
@@ -96,7 +113,8 @@ class Kind:
         single = (self.numbered_by, self.named_by, self.opens, self.about_member, self.day,
                   self.counts_from)  # fmt: skip
         several = (*self.identity, *self.may_be_empty, *self.may_be_absent, *self.fields_for_unit,
-                   *self.asked, *self.in_list, *self.two_of)  # fmt: skip
+                   *self.asked, *self.in_list, *self.two_of, *self.likened_by,
+                   *(self.once.fields if self.once else ()))  # fmt: skip
         named = {*several, *filter(None, single), *(c.field for c in conditions)}
         unknown = named - {f.name for f in self.fields}
         if unknown:
@@ -138,7 +156,21 @@ class Kind:
 
     def key(self, data: Data) -> str:
         """Return the identity of a record, as a key."""
-        return "|".join(_keyed(data.get(n), self.by_name[n]) for n in self.identity)
+        return self._key(self.identity, data)
+
+    def once_keys(self, data: Data) -> tuple[str, ...]:
+        """Return what of a record usually occurs once, as keys; mostly one, or none."""
+        once = self.once
+        if once is None or (once.when and not once.when(data)):
+            return ()
+        if once.words:
+            return tuple(word for word in data.get(once.fields[0]) or () if word in once.words)
+        if not all(data.get(name) for name in once.fields):
+            return ()
+        return (self._key(once.fields, data),)
+
+    def _key(self, names: tuple[str, ...], data: Data) -> str:
+        return "|".join(_keyed(data.get(n), self.by_name[n]) for n in names)
 
 
 def _keyed(value: Any, field: Field) -> str:

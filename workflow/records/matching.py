@@ -80,6 +80,11 @@ class RecordIndex:
             if record.number.isdecimal():
                 self._last[record.kind] = max(self._last[record.kind], int(record.number))
 
+    @property
+    def live(self) -> list[Stored]:
+        """Return the stored records that were not voided."""
+        return list(self._live.values())
+
     def match(self, row: Row, *, anew: bool) -> RowMatch | list[Problem]:
         """Return the effect of a row, or everything that is wrong with it.
 

@@ -2,7 +2,7 @@
 
 from workflow.records import groups
 from workflow.records.fields import field, where
-from workflow.records.kind import Data, Kind, RecordModel
+from workflow.records.kind import Data, Kind, Once, RecordModel
 from workflow.records.values import Count, Day, Name, Names, Title, Words, Yes, one_of, some_of
 
 _REVIEWED = where("type", "党委汇报", "纪委汇报", "组织科汇报", "单位汇报", "整改方案", "整改报告")
@@ -103,6 +103,7 @@ KINDS = (
         identity=("types", "date", "title"),
         may_be_empty=("date", "title"),
         may_be_absent=("title",),
+        once=Once(("types",), words=("沟通见面会", "巡察动员会", "专题汇报会", "反馈会")),
         several_units=True,
         asked=(
             "types",

@@ -7,7 +7,7 @@ from pydantic import model_validator
 from workflow.errors import N_
 from workflow.records import groups
 from workflow.records.fields import field, where
-from workflow.records.kind import OPENING, Data, Kind, RecordModel
+from workflow.records.kind import OPENING, Data, Kind, Once, RecordModel
 from workflow.records.values import (
     Account,
     Code,
@@ -182,6 +182,7 @@ MEMBER = Kind(
     identity=("group", "account"),
     may_be_empty=("group",),
     may_be_absent=("group",),
+    likened_by=("name",),
     numbered_by="account",
     of_round=True,
     workbook=OPENING,
@@ -222,6 +223,8 @@ PERSON = Kind(
     model=PersonModel,
     identity=("number",),
     numbered_by="number",
+    likened_by=("name",),
+    once=Once(("name", "birth_year")),
     named_by="name",
     workbook=OPENING,
     act="record_round",

@@ -28,6 +28,12 @@ class Row:
     columns: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
 
+    @property
+    def is_blank(self) -> bool:
+        """Return whether it is a row of a workbook with nothing filled in; no field is required."""
+        filled = self.kind.required or self.number or any(self.values.values())
+        return bool(self.line) and not filled
+
     def cell(self, name: str) -> str:
         """Return the cell of a field, or the row if the column is unknown."""
         return f"{self.columns.get(name, '')}{self.line or ''}"

@@ -98,9 +98,15 @@ def of_group(connection: Connection, round_id: str, kind: Kind, group: str) -> l
 def stored(row: Any) -> Stored:
     """Return the record of a row."""
     values = dict(row._mapping)
-    values["data"] = json.loads(values["data"])
+    values["data"] = read_data(values["data"])
     values["voided"] = bool(values["voided"])
     return Stored(**values)
+
+
+def read_data(text: str) -> dict[str, Any]:
+    """Return the fields of a record as they are stored."""
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def add(connection: Connection, chain: Chain, added: Sequence[Stored]) -> None:

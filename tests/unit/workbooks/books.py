@@ -89,7 +89,9 @@ def problems(path: Path) -> list[tuple[str, str, str]]:
         read(path)
     for problem in refused.value.problems:
         problem.message.format(**problem.data)
-    return [(p.sheet, p.cell, p.code) for p in refused.value.problems]
+    return [
+        (p.sheet, cell, p.code) for p in refused.value.problems for cell in p.cells or (p.cell,)
+    ]
 
 
 def ignored(found: ReadBook) -> list[str]:

@@ -17,7 +17,7 @@ from tests.fuzz.building import Page, text
 from tests.unit.workbooks import measured
 from tests.unit.workbooks.books import book, meetings, problems, raw
 from workbooks.read import read, scan
-from workflow.errors import BadInputError
+from workflow.errors import BadInputError, BadWorkbookError
 
 HEADS = [text(heading) for heading in ("单位代码", "会议类型", "日期", "主持人")]
 HELD = [text("edu"), text("反馈会"), text("2026-03-05"), text("王五")]
@@ -232,11 +232,19 @@ def test_headings_and_ignored_columns_may_be_as_long_as_they_like(path: Path) ->
 
 
 def test_more_problems_than_are_listed_are_counted(path: Path) -> None:
-    wrong = ("edu", None, None, None, "=A1")
-    with pytest.raises(Exception, match="2400 problem") as refused:
-        read(meetings(path, *[wrong] * 1200))
+    wrong = [(f"e!{number}", None, None, None, None) for number in range(1200)]
+    with pytest.raises(Exception, match="1201 problem") as refused:
+        read(meetings(path, *wrong))
     assert len(refused.value.problems) == 1000  # type: ignore[attr-defined]
-    assert refused.value.data["more"] == 1400  # type: ignore[attr-defined]
+    assert refused.value.data["more"] == 201  # type: ignore[attr-defined]
+
+
+def test_the_same_in_many_cells_is_one_problem_with_all_of_them(path: Path) -> None:
+    wrong = ("edu", None, None, None, "=A1")
+    with pytest.raises(BadWorkbookError, match="2 problem") as refused:
+        read(meetings(path, *[wrong] * 61))
+    cells = {p.code: p.cells for p in refused.value.problems}
+    assert cells["formula"] == tuple(f"E{line}" for line in range(2, 63))
 
 
 LINE = '<row r="%d" spans="1:13">%s</row>'

@@ -20,6 +20,7 @@ class Interview(Part, frozen=True, gc=False):
     date: dt.date | None = None
     inspectors: tuple[str, ...] = ()
     recorder: str = ""
+    nature: str = ""
 
     @property
     def team(self) -> frozenset[str]:

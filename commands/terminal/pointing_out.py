@@ -1,0 +1,69 @@
+"""Notes beside an answer; a person at a terminal is asked before anything is kept."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.terminal import output
+from commands.terminal.session import Session, ask, is_watched
+from presentation import places, safe_text
+from workflow.errors import N_
+
+if TYPE_CHECKING:
+    from workflow.operations.context import Context
+    from workflow.operations.entering import Entered
+
+#: Of notes of one sort in one sheet so many are told; JSON has all of them.
+_TOLD = 5
+
+
+class _Noted(Exception):
+    def __init__(self, entered: "Entered") -> None:
+        self.entered = entered
+
+
+def entered(
+    session: Session, enter: "Callable[[Context], Entered]", *, dry_run: bool = False
+) -> "Entered":
+    """Enter records and return what was entered; tell what is pointed out.
+
+    A person at a terminal is asked first whether to enter them all the same. Nothing stays locked
+    meanwhile: what was entered is undone, and entered again after a yes.
+
+    Raises:
+        click.Abort: the person said no.
+    """
+    from workflow.operations.rehearsal import together
+
+    if dry_run or not is_watched(session):
+        with session.acting(dry_run=dry_run) as context:
+            made = enter(context)
+        point_out(session, made.notes)
+        return made
+    try:
+        with together(session.context()) as context:
+            made = enter(context)
+            if made.notes:
+                raise _Noted(made)
+        return made
+    except _Noted as noted:
+        point_out(session, noted.entered.notes)
+    if not ask(session, session.say(N_("enter it all the same?"))):
+        raise click.Abort
+    return enter(session.context())
+
+
+def point_out(session: Session, notes: Sequence[Any]) -> None:
+    """Write a line for each note with its place; of many of one sort the first ones."""
+    told: Counter[tuple[str, str]] = Counter()
+    for note in notes:
+        sort = note.sheet, note.code
+        told[sort] += 1
+        if told[sort] <= _TOLD:
+            place = places.of(note, session.language)
+            output.hint(safe_text.in_one_line(f"{place} {session.say(note.message, **note.data)}"))
+    for (sheet, _), count in told.items():
+        if (more := count - _TOLD) > 0:
+            session.hint(N_("{sheet}: and {count} more like these"), sheet=sheet, count=more)

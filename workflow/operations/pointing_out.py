@@ -1,0 +1,100 @@
+"""What is pointed out of rows that are entered: accepted, but perhaps not what was meant."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from workflow.errors import N_, Problem
+from workflow.operations.entry_batch import EntryBatch, Matched
+from workflow.records import catalogue, display
+from workflow.records.kind import Kind
+from workflow.records.likeness import Made, likenesses
+from workflow.records.matching import RecordIndex, problem
+
+
+def pointed_out(batch: EntryBatch) -> tuple[Problem, ...]:
+    """Return what is pointed out of the rows of a batch; of a row for several units once."""
+    found = list(batch.notes)
+    for owner, matched in batch.matched.items():
+        made = [m for m in matched if m.outcome.word != "same"]
+        if made:
+            found += _of_owner(batch, batch.indexes[owner], matched, made)
+    return tuple({(n.sheet, n.cell, n.code): n for n in reversed(found)}.values())[::-1]
+
+
+def _of_owner(
+    batch: EntryBatch, index: RecordIndex, matched: list[Matched], made: list[Matched]
+) -> Iterator[Problem]:
+    named = {m.record_id for m in matched}  # what the rows name themselves was not meant otherwise
+    others = [record for record in index.live if record.id not in named]
+    alike = set()
+    for like in likenesses([_made(m) for m in made if m.outcome.before is None], others):
+        alike.add((like.made.row.kind.code, like.made.number))
+        told = {"number": like.stored.number, "column": like.field.heading}
+        yield problem(like.made.row, like.field.name, "looks_like", _LOOKS_LIKE, **told)
+    yield from _doubles(index, made, alike)
+    yield from _without_effect(batch, index, matched, made)
+
+
+_LOOKS_LIKE = N_(
+    "looks like no. {number} with another {column}; to correct that one put {number} into 记录号"
+)
+
+
+def _made(matched: Matched) -> Made:
+    return Made(matched.row, matched.outcome.number, matched.outcome.data)
+
+
+def _doubles(
+    index: RecordIndex, made: list[Matched], alike: set[tuple[str, str]]
+) -> Iterator[Problem]:
+    """Yield a note for each record of what usually occurs once, if there is another one."""
+    kinds = {m.outcome.kind.code: m.outcome.kind for m in made if m.outcome.kind.once}
+    if not kinds:
+        return
+    first: dict[tuple[str, str], str] = {}
+    rewritten = {m.record_id for m in made}
+    for record in index.live:
+        if record.kind in kinds and record.id not in rewritten:
+            for key in kinds[record.kind].once_keys(record.data):
+                first.setdefault((record.kind, key), record.number)
+    for m in made:
+        kind, data = m.outcome.kind, m.outcome.data
+        if kind.code not in kinds:
+            continue
+        for key in kind.once_keys(data):
+            number = first.setdefault((kind.code, key), m.outcome.number)
+            if number != m.outcome.number and (kind.code, m.outcome.number) not in alike:
+                value = key if kind.once.words else _once_in_words(kind, data, index)  # type: ignore[union-attr]
+                message = N_("{value}: no. {number} says the same; are there two of them?")
+                told = {"value": value, "number": number}
+                yield problem(m.row, kind.once.fields[0], "twice", message, **told)  # type: ignore[union-attr]
+
+
+def _once_in_words(kind: Kind, data: dict[str, Any], index: RecordIndex) -> str:
+    return display.once_in_words(kind, data, display.people_names(kind, data, index.directory))
+
+
+def _without_effect(
+    batch: EntryBatch, index: RecordIndex, matched: list[Matched], made: list[Matched]
+) -> Iterator[Problem]:
+    """Yield a note for each value that names something that is not there."""
+    kinds = {m.outcome.kind for m in made}
+    referring = {kind: [f for f in kind.fields if f.refers_to] for kind in kinds}
+    if not any(referring.values()):
+        return
+    wanted = {f.refers_to for fields in referring.values() for f in fields if f.refers_to}
+    there = {(s.kind, n, s.data.get(n)) for s in index.live for k, n in wanted if s.kind == k}
+    there |= {
+        (m.outcome.kind.code, n, m.outcome.data.get(n))
+        for m in matched for k, n in wanted if m.outcome.kind.code == k
+    }  # fmt: skip
+    for m in made:
+        for field in referring[m.outcome.kind]:
+            value = m.outcome.data.get(field.name)
+            if value and field.refers_to and (*field.refers_to, value) not in there:
+                kind, name = catalogue.BY_CODE[field.refers_to[0]], field.refers_to[1]
+                message = N_(
+                    "no {sheet} has the {column} {value}; until one has, this has no effect"
+                )
+                told = {"sheet": kind.sheet, "column": kind.by_name[name].heading, "value": value}
+                yield problem(m.row, field.name, "refers_to_none", message, **told)
