@@ -16,12 +16,12 @@ from statistics import median, quantiles
 from time import perf_counter, perf_counter_ns, sleep, thread_time_ns
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, select
 
 import composition
 from benchmarks.by_hand import Step, by_hand
-from benchmarks.databases import DATABASES
-from benchmarks.filling import OFFICE, Gathered, fill
+from benchmarks.databases import DATABASES, tidy
+from benchmarks.filling import OFFICE, fill, gathering
 from benchmarks.machine import described, version
 from states.lifecycle import LIFECYCLE
 from workflow.audit.chain import Chain, Entry
@@ -41,6 +41,8 @@ from workflow.verification.examine import examine
 FROM, TO = LIFECYCLE.keys[:2]
 INSTANT = from_local("2026-03-05T10:00")
 
+#: The tables in which an advance writes rows.
+WRITTEN = (attempts_table, deadlines_table, audit_entries)
 #: Seconds before a measurement; how long is left to chance.
 LONGEST_PAUSE = 0.008
 _STANDING = (
@@ -96,7 +98,7 @@ class Bench:
         targets = fill(database, number)
         random.Random(1).shuffle(targets)  # noqa: S311
         self._targets = iter(targets)
-        self._tidy()
+        tidy(database)
         self._standing = self._read_standing()
         self._model = self._first()
 
@@ -141,14 +143,6 @@ class Bench:
             raise RuntimeError(f"verify: {examined.problems[:3]}")
         return examined.entries
 
-    def _tidy(self) -> None:
-        """Let PostgreSQL do now what it would do by itself in the middle of measuring."""
-        if self.database.writing.dialect.name == "postgresql":
-            with self.database.writing.connect() as connection:
-                own = connection.execution_options(isolation_level="AUTOCOMMIT")
-                own.execute(text("VACUUM ANALYZE"))
-                own.execute(text("CHECKPOINT"))
-
     def _read_standing(self) -> dict[tuple[str, str], Row[Any]]:
         with self.database.read() as connection:
             rows = connection.execute(_STANDING).all()
@@ -178,13 +172,7 @@ class Bench:
         """Prepare the values that the program would write, by its own code."""
         row = self._standing[target.round, target.unit]
         chain = Chain(row.id, row.chain_length, row.chain_head)
-        gathered = Gathered()
-        written = gathered.as_connection
         at, position = stored(INSTANT), chain.position
-        attempts.leave(written, chain, row.attempt, stage=FROM, number=1, at=at)
-        attempts.enter(written, chain, stage=TO, number=1, how="advance", at=at)
-        due = self._due
-        deadlines.write(written, chain, [due], at=at)
         entry = Entry(
             act="advance",
             from_stage=FROM,
@@ -195,7 +183,14 @@ class Bench:
             definition_sha256=self._model.definition_sha256,
             policy_sha256=row.policy_sha256,
         )
-        chain.append(written, entry, at=at, actor=OFFICE)
+        with gathering() as written:
+            attempts.leave(written, chain, row.attempt, stage=FROM, number=1, at=at)
+            attempts.enter(written, chain, stage=TO, number=1, how="advance", at=at)
+            deadlines.write(written, chain, [self._due], at=at)
+            chain.append(written, entry, at=at, actor=OFFICE)
+            attempt, deadline, appended = (
+                dict(written.execute(select(table)).mappings().one()) for table in WRITTEN
+            )
         return Step(
             target=target,
             inspection=row.id,
@@ -205,9 +200,9 @@ class Bench:
             at=at,
             position=position,
             seen=row.chain_length,
-            attempt=gathered.rows["attempts"][0],
-            deadline=gathered.rows["deadlines"][0],
-            entry=gathered.rows["audit_entries"][0],
+            attempt=attempt,
+            deadline=deadline,
+            entry=appended,
         )
 
 

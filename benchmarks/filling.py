@@ -1,19 +1,19 @@
 """Many inspections that stand in preparation and lack nothing, written in bulk.
 
-The rows come from the program's own code - records, attempts, chains -, which is handed something
-that gathers what it would insert. So every chain is valid, and `audit verify` says so.
+The rows come from the program's own code - records, attempts, chains -, which writes them into a
+database in memory; from there they are moved. So every chain is valid, and `audit verify` says so.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Executable, Insert, Table, insert
+from sqlalchemy import Connection, create_engine, delete, insert, select
 
 from config import holidays, policy_file
 from states.lifecycle import LIFECYCLE
@@ -46,30 +46,24 @@ TEAM = {"zz": "组长", "fzz": "副组长", "zy1": "组员", "zy2": "组员", "z
 _AT_ONCE = 20
 
 
-class Gathered:
-    """Stands where the program expects a connection, and keeps the rows it is told to insert."""
+@contextmanager
+def gathering() -> Iterator[Connection]:
+    """Hand out a connection to a database in memory, in which rows are gathered."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            metadata.create_all(connection)
+            yield connection
+    finally:
+        engine.dispose()
 
-    def __init__(self) -> None:
-        self.rows: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
 
-    def execute(
-        self, statement: Executable, given: Mapping[str, Any] | Sequence[Mapping[str, Any]]
-    ) -> None:
-        """Keep the rows of an insert; an update is nothing to keep."""
-        if isinstance(statement, Insert):
-            rows = [given] if isinstance(given, Mapping) else given
-            self.rows[cast(Table, statement.table).name] += rows
-
-    @property
-    def as_connection(self) -> Connection:
-        """Return it as what it stands for."""
-        return cast(Connection, self)
-
-    def write(self, connection: Connection) -> None:
-        """Insert what was gathered, table by table, and forget it."""
-        for table in metadata.sorted_tables:
-            if rows := self.rows.pop(table.name, None):
-                connection.execute(insert(table), rows)
+def move(gathered: Connection, connection: Connection) -> None:
+    """Move what was gathered, table by table."""
+    for table in metadata.sorted_tables:
+        if rows := gathered.execute(select(table)).mappings().all():
+            connection.execute(insert(table), [dict(row) for row in rows])
+            gathered.execute(delete(table))
 
 
 def fill(database: Database, number: int) -> list[Target]:
@@ -82,20 +76,23 @@ def fill(database: Database, number: int) -> list[Target]:
         accounts.add(connection, people, at=OPENED, password=None)
     codes = [f"r{n}" for n in range(-(-number // UNITS_OF_A_ROUND))]
     for start in range(0, len(codes), _AT_ONCE):
-        with database.write() as connection, register.opened(connection) as chain:
-            gathered = Gathered()
+        with (
+            gathering() as gathered,
+            database.write() as connection,
+            register.opened(connection) as chain,
+        ):
             for code in codes[start : start + _AT_ONCE]:
                 campaign = _Round(gathered, code, policy, definition)
                 units = [f"u{n}" for n in range(UNITS_OF_A_ROUND)][: number - len(targets)]
                 campaign.open(chain, units, with_accounts=code == codes[0])
                 targets += [Target(code, unit) for unit in units]
-            gathered.write(connection)
+            move(gathered, connection)
     return targets
 
 
 @dataclass
 class _Round:
-    gathered: Gathered
+    connection: Connection
     code: str
     policy: str
     definition: str
@@ -103,15 +100,16 @@ class _Round:
     def open(self, chain: Chain, units: Sequence[str], *, with_accounts: bool) -> None:
         """Open the round with its team and units, and append to the register."""
         self.id = str(uuid4())
-        connection = self.gathered.as_connection
         row = {
             "id": self.id,
             "code": self.code,
             "policy_sha256": self.policy,
             "opened_at": OPENED,
         }
-        connection.execute(insert(rounds), row)
-        store.add(connection, chain, [self._record(chain, None, *e) for e in _of_round(self.code)])
+        self.connection.execute(insert(rounds), row)
+        store.add(
+            self.connection, chain, [self._record(chain, None, *e) for e in _of_round(self.code)]
+        )
         detail = {
             "round": self.code,
             "inspections": {self._open(unit): unit for unit in units},
@@ -120,18 +118,17 @@ class _Round:
             "file": "",
         }
         entry = Entry(act="open_round", detail=json.dumps(detail, sort_keys=True))
-        chain.append(connection, entry, at=OPENED, actor=OFFICE)
+        chain.append(self.connection, entry, at=OPENED, actor=OFFICE)
 
     def _open(self, unit: str) -> str:
-        connection = self.gathered.as_connection
         chain = Chain(str(uuid4()), 0, NOTHING)
         first = LIFECYCLE.keys[0]
-        attempts.enter(connection, chain, stage=first, number=1, how="open", at=OPENED)
+        attempts.enter(self.connection, chain, stage=first, number=1, how="open", at=OPENED)
         detail = {"round": self.code, "unit": unit, "policy_sha256": self.policy}
         self._append(chain, "open", to_stage=first, detail=json.dumps(detail, sort_keys=True))
         own = [self._record(chain, chain.id, *entered) for entered in _of_inspection(unit)]
-        store.add(connection, chain, own)
-        deadlines.write(connection, chain, [_deadline()], at=NEXT_LOOK)
+        store.add(self.connection, chain, own)
+        deadlines.write(self.connection, chain, [_deadline()], at=NEXT_LOOK)
         self._append(chain, "import")
         row = {
             "id": chain.id,
@@ -144,7 +141,7 @@ class _Round:
             "chain_head": chain.head,
             "opened_at": OPENED,
         }
-        connection.execute(insert(inspections), row)
+        self.connection.execute(insert(inspections), row)
         return chain.id
 
     def _append(self, chain: Chain, act: str, **given: str) -> None:
@@ -156,7 +153,7 @@ class _Round:
             policy_sha256=self.policy,
             **given,
         )
-        chain.append(self.gathered.as_connection, entry, at=OPENED, actor=OFFICE)
+        chain.append(self.connection, entry, at=OPENED, actor=OFFICE)
 
     def _record(
         self, chain: Chain, owner: str | None, kind: str, number: str, data: dict[str, Any]

@@ -170,12 +170,8 @@ def _require_all_sent(database: Database) -> None:
 
 
 def _analyze(database: Database) -> None:
-    with database.writing.connect() as connection:
-        own = connection
-        if database.writing.dialect.name == "postgresql":
-            own = connection.execution_options(isolation_level="AUTOCOMMIT")
-        own.execute(text("ANALYZE"))
-        own.commit()
+    with database.write() as connection:
+        connection.execute(text("ANALYZE"))
 
 
 if __name__ == "__main__":

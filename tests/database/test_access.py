@@ -1,16 +1,14 @@
 """What somebody may not know of is to them as if it were not there, by every command there is."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
 from tests.database import small
+from tests.database.statements import sent
 from tests.support import Answer, Program
 from workflow.database.schema import access_log
 from workflow.database.sessions import open_database
@@ -195,21 +193,6 @@ def _on_hidden(target: str, reader: str) -> list[Command]:
     ]
 
 
-@contextmanager
-def _statements() -> Iterator[list[str]]:
-    """Collect the statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 def _noted(program: Program) -> Counter[tuple[str, str]]:
     """Return how often which act was refused as what, by the access log."""
     database = open_database(program.url)
@@ -235,16 +218,19 @@ def test_what_a_reader_may_not_know_of_is_answered_like_what_is_not_there(
     asked = _on_hidden(target, reader)
     program.refused("advance", "never/gamma")  # the first line of a day has the register keep it
     before = _noted(program)
-    hidden, sent = [], []
+    hidden, counted = [], []
     for command in asked:
-        with _statements() as statements:
+        with sent() as statements:
             hidden.append(_answer(program, command, target, reader))
-        sent.append(statements)
+        counted.append([text for text, _ in statements])
     noted = _noted(program) - before
-    for command, answer, taken in zip(asked, hidden, sent, strict=True):
-        with _statements() as statements:
+    for command, answer, taken in zip(asked, hidden, counted, strict=True):
+        with sent() as statements:
             assert answer == _answer(program, command, ABSENT[target], reader), command.words
-        assert len(taken) == len(statements), (command.words, set(taken) ^ set(statements))
+        assert len(taken) == len(statements), (
+            command.words,
+            {*taken} ^ {text for text, _ in statements},
+        )
         expected = "not_permitted" if command in BY_ROLE else "not_found"
         assert answer[1] == expected, command.words
     assert _noted(program) - before - noted == noted

@@ -1,16 +1,14 @@
 """How many statements an act or a question takes does not depend on how much is stored."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine.base import OptionEngine
 
 from states.lifecycle import LIFECYCLE
 from tests.database.complete import ON, ROUND, database_at, opened, sheets
 from tests.database.playing import IMPORT, context, instant, program_rows
+from tests.database.statements import sent
 from tests.model import hand
 from workflow.database.sessions import Database
 from workflow.inspection.inspections import Target
@@ -31,38 +29,18 @@ def database(database_url: str) -> Iterator[Database]:
         yield made
 
 
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """Collect the statements that are sent meanwhile; of one sent for many rows, one."""
-    sent: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        sent.append(statement)
-
-    engines = {database.writing, database.reading}
-    if isinstance(database.reading, OptionEngine):  # hears what the engine beneath it hears
-        engines = {database.writing}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
-
-
 def advanced(database: Database, target: Target, seen: int) -> int:
     """Advance an inspection, and return how many statements that took."""
-    with statements(database) as sent:
+    with sent() as statements:
         advance(context(database, "office", ON), target, seen=seen)
-    return len(sent)
+    return len(statements)
 
 
 def asked(database: Database, question: Callable[[Any], object]) -> int:
     """Ask something in a reading transaction, and return how many statements that took."""
-    with statements(database) as sent, database.read() as connection:
+    with sent() as statements, database.read() as connection:
         question(connection)
-    return len(sent)
+    return len(statements)
 
 
 def more_records(database: Database) -> None:

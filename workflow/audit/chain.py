@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert
 
 from workflow.audit import evidence, packing
 from workflow.audit.facet import Facet
+from workflow.database.prepared import Prepared
 from workflow.database.schema import VERSION, audit_entries
 from workflow.people.actor import Actor
 
@@ -17,7 +18,7 @@ NOTHING = ""
 
 COLUMNS = evidence.ENTRY.names
 
-_APPEND = insert(audit_entries)
+_APPEND = Prepared(insert(audit_entries))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class Chain:
             "file_sha256": entry.file_sha256,
         }
         row["hash"] = packing.chained(self.head, [row[name] for name in COLUMNS])
-        connection.execute(_APPEND, row)
+        _APPEND.write(connection, row)
         self.length += 1
         self.head = str(row["hash"])
         self.lines = []

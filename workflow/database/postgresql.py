@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError
 
+from workflow.database import prepared
 from workflow.errors import N_, Hint, NoDatabaseError
 
 #: The execution option of what only reads.
@@ -46,7 +47,7 @@ def engines(url: str, wait_seconds: int) -> tuple[Engine, Engine]:
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if "isolation_level" not in options:  # else the driver begins as it was told
-            connection.exec_driver_sql(_READING if _READS in options else writing)
+            prepared.run(connection, _READING if _READS in options else writing)
 
     return engine, reading
 

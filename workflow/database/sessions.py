@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from workflow.database import address, postgresql
+from workflow.database import address, postgresql, prepared
 from workflow.database.schema import (
     FIRST,
     VERSION,
@@ -128,7 +128,7 @@ def _sqlite(file: Path, begin: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        prepared.run(connection, begin)
 
     return engine
 

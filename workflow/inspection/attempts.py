@@ -7,10 +7,11 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import ATTEMPT_CLOSED, ATTEMPT_OPENED
+from workflow.database.prepared import Prepared
 from workflow.database.schema import attempts
 
-_OPEN = insert(attempts)
-_CLOSE = (
+_OPEN = Prepared(insert(attempts))
+_CLOSE = Prepared(
     update(attempts)
     .where(attempts.c.id == bindparam("left"), attempts.c.left_at.is_(None))
     .values(closed_position=bindparam("closed_by"), left_at=bindparam("at"))
@@ -30,7 +31,7 @@ def enter(
         "opened_position": chain.position,
         "entered_at": at,
     }
-    connection.execute(_OPEN, row)
+    _OPEN.write(connection, row)
     chain.wrote(ATTEMPT_OPENED, row)
 
 
@@ -38,7 +39,7 @@ def leave(
     connection: Connection, chain: Chain, attempt: str, *, stage: str, number: int, at: str
 ) -> None:
     """Close an attempt."""
-    connection.execute(_CLOSE, {"left": attempt, "closed_by": chain.position, "at": at})
+    _CLOSE.write(connection, {"left": attempt, "closed_by": chain.position, "at": at})
     row = {
         "id": attempt,
         "inspection_id": chain.id,

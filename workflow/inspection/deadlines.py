@@ -10,10 +10,11 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import DEADLINE
+from workflow.database.prepared import Prepared
 from workflow.database.schema import deadlines
 from workflow.rules.deadlines import Base, Deadline, Due, Step
 
-_WRITE = insert(deadlines)
+_WRITE = Prepared(insert(deadlines))
 #: The reminders leave a version that was replaced, and look at the new one.
 _REPLACE = (
     update(deadlines)
@@ -46,8 +47,8 @@ def write(connection: Connection, chain: Chain, made: Sequence[Deadline], *, at:
     ]
     if replaced:
         connection.execute(_REPLACE, replaced)
-    connection.execute(_WRITE, rows)
     for row in rows:
+        _WRITE.write(connection, row)
         chain.wrote(DEADLINE, row)
 
 
@@ -100,7 +101,7 @@ def check_all(connection: Connection, inspections: Iterable[str], *, at: str) ->
         connection.execute(_LOOK_AT_ALL, {"of": ids, "at": at})
 
 
-_DAYS = (
+_DAYS = Prepared(
     select(deadlines.c.requirement, deadlines.c.due_on, deadlines.c.data)
     .where(
         deadlines.c.inspection_id == bindparam("of"),
@@ -114,7 +115,7 @@ _DAYS = (
 def days(connection: Connection, inspection: str, stage: str, attempt: int) -> dict[str, date]:
     """Return the days by which a stage and its requirements are due in one attempt."""
     given = {"of": inspection, "at_stage": stage, "number": attempt}
-    newest = {row.requirement: row for row in connection.execute(_DAYS, given)}
+    newest = {row.requirement: row for row in _DAYS.rows(connection, given)}
     return {
         row.requirement or stage: date.fromisoformat(row.due_on)
         for row in newest.values()

@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from workflow.audit.chain import NOTHING, Chain
+from workflow.database.prepared import Prepared
 from workflow.database.schema import attempts, inspections, rounds
 from workflow.errors import N_, Hint, NotFoundError, StaleError
 from workflow.inspection import calendars
@@ -27,7 +28,8 @@ ALL = select(inspections, rounds.c.code.label("round"), _CURRENT_STAGE, calendar
     rounds
 )
 _FIND = ALL.where(rounds.c.code == bindparam("named"), inspections.c.unit == bindparam("of"))
-_LOCK = _FIND.with_for_update(of=inspections)
+_LOCK = Prepared(_FIND.with_for_update(of=inspections))
+_NAMED = Prepared(_FIND)
 _IN_ROUND = ALL.where(rounds.c.code == bindparam("named")).order_by(inspections.c.id)
 _LOCK_ROUND = _IN_ROUND.with_for_update(of=inspections)
 _PIN = (
@@ -35,7 +37,7 @@ _PIN = (
     .where(inspections.c.id.in_(bindparam("pinned", expanding=True)))
     .values(policy_sha256=bindparam("policy"))
 )
-_MOVE = (
+_MOVE = Prepared(
     update(inspections)
     .where(inspections.c.id == bindparam("moved"), inspections.c.chain_length == bindparam("seen"))
     .values(
@@ -70,14 +72,14 @@ def not_found(target: object) -> NotFoundError:
 
 def locked(connection: Connection, target: Target) -> Row[Any] | None:
     """Lock and return the row of an inspection; None where there is none."""
-    return connection.execute(_LOCK, {"named": target.round, "of": target.unit}).first()
+    return _LOCK.first(connection, {"named": target.round, "of": target.unit})
 
 
 def named(connection: Connection, target: Target) -> list[Row[Any]]:
     """Return the rows of the inspections that a target names, by id; none where there is none."""
     if not target.unit:
         return of_round(connection, target.round)
-    return list(connection.execute(_FIND, {"named": target.round, "of": target.unit}))
+    return _NAMED.rows(connection, {"named": target.round, "of": target.unit})
 
 
 def of_round(connection: Connection, round_code: str) -> list[Row[Any]]:
@@ -133,8 +135,8 @@ def save_head(connection: Connection, chain: Chain, *, seen: int, state: str, ve
     Raises:
         StaleError: somebody did.
     """
-    done = connection.execute(
-        _MOVE,
+    moved = _MOVE.write(
+        connection,
         {
             "moved": chain.id,
             "seen": seen,
@@ -144,5 +146,5 @@ def save_head(connection: Connection, chain: Chain, *, seen: int, state: str, ve
             "to_head": chain.head,
         },
     )
-    if done.rowcount != 1:
+    if moved != 1:
         raise StaleError(N_("the inspection has moved on"))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, or_, select
 
 from workflow.clock import local_date
+from workflow.database.prepared import Prepared
 from workflow.database.schema import accounts, delegations
 from workflow.errors import N_, AmbiguousError, Hint, NotAuthenticatedError, NotPermittedError
 from workflow.people import accounts as people
@@ -18,15 +19,19 @@ from workflow.people.actor import SYSTEM, Actor
 from workflow.rules.naming import People
 from workflow.rules.roles import Role, incompatible
 
-_PEOPLE = select(accounts.c.account, accounts.c.roles, accounts.c.disabled_at).where(
-    or_(accounts.c.account == bindparam("one"), accounts.c.account == bindparam("other"))
+_PEOPLE = Prepared(
+    select(accounts.c.account, accounts.c.roles, accounts.c.disabled_at).where(
+        or_(accounts.c.account == bindparam("one"), accounts.c.account == bindparam("other"))
+    )
 )
-_DELEGATION = select(delegations.c.id).where(
-    delegations.c.principal == bindparam("principal"),
-    delegations.c.delegate == bindparam("delegate"),
-    delegations.c.from_date <= bindparam("today"),
-    delegations.c.until_date >= bindparam("today"),
-    delegations.c.ended_at.is_(None),
+_DELEGATION = Prepared(
+    select(delegations.c.id).where(
+        delegations.c.principal == bindparam("principal"),
+        delegations.c.delegate == bindparam("delegate"),
+        delegations.c.from_date <= bindparam("today"),
+        delegations.c.until_date >= bindparam("today"),
+        delegations.c.ended_at.is_(None),
+    )
 )
 _PRINCIPALS = (
     select(accounts.c.account, accounts.c.name)
@@ -88,7 +93,7 @@ def _current_actor(
         if shown.account != account:
             raise people.unknown_token()
         by_sign_in = shown.ends_at is not None
-    rows = connection.execute(_PEOPLE, {"one": account, "other": principal})
+    rows = _PEOPLE.rows(connection, {"one": account, "other": principal})
     found = {row.account: row for row in rows if not row.disabled_at}
     if account not in found:
         raise people.bad_credentials()
@@ -133,7 +138,7 @@ def _require_compatible(held: frozenset[Role]) -> None:
 def _is_delegate(connection: Connection, delegate: str, principal: str, now: datetime) -> bool:
     today = local_date(now).isoformat()
     given = {"principal": principal, "delegate": delegate, "today": today}
-    return connection.execute(_DELEGATION, given).first() is not None
+    return _DELEGATION.first(connection, given) is not None
 
 
 def require_same_rights(actor: Actor, now_held: Actor) -> None:

@@ -4,7 +4,7 @@ The same two statements read one inspection or a thousand. Records come grouped 
 entered them, so that a kind is decoded at once, and only if a requirement reads it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from workflow.database.prepared import Prepared
 from workflow.database.schema import (
     absences,
     accounts,
@@ -201,27 +202,30 @@ def _closers() -> Iterator[Select[Any]]:
 
 
 @lru_cache(maxsize=64)
-def _statements(
-    kinds: tuple[str, ...], *, one: bool
-) -> tuple[CompoundSelect[Any], CompoundSelect[Any]]:
-    return _records(kinds, one=one), _decisions(kinds, one=one)
+def _of_one(kinds: tuple[str, ...]) -> tuple[Prepared, Prepared]:
+    return Prepared(_records(kinds, one=True)), Prepared(_decisions(kinds, one=True))
+
+
+@lru_cache(maxsize=64)
+def _of_many(kinds: tuple[str, ...]) -> tuple[CompoundSelect[Any], CompoundSelect[Any]]:
+    return _records(kinds, one=False), _decisions(kinds, one=False)
 
 
 def of_one(connection: Connection, inspection: str, round_id: str, kinds: Sequence[str]) -> Rows:
     """Return the rows of one inspection and its round."""
-    return _read(connection, kinds, True, {"inspection_id": inspection, "round_id": round_id})
+    entered, decided = _of_one(tuple(kinds))
+    given = {"inspection_id": inspection, "round_id": round_id}
+    return _rows(entered.tuples(connection, given), decided.tuples(connection, given))
 
 
 def of_many(
     connection: Connection, inspections: Sequence[str], rounds: Sequence[str], kinds: Sequence[str]
 ) -> Rows:
-    """Return what is stored of several inspections and their rounds."""
-    return _read(connection, kinds, False, {"inspection_id": inspections, "round_id": rounds})
+    """Return the rows of several inspections and their rounds."""
+    entered, decided = _of_many(tuple(kinds))
+    given = {"inspection_id": inspections, "round_id": rounds}
+    return _rows(connection.execute(entered, given), connection.execute(decided, given))
 
 
-def _read(connection: Connection, kinds: Sequence[str], one: bool, given: dict[str, Any]) -> Rows:
-    entered, decided = _statements(tuple(kinds), one=one)
-    return Rows(
-        list(map(Records._make, connection.execute(entered, given))),
-        list(map(Decision._make, connection.execute(decided, given))),
-    )
+def _rows(entered: Iterable[Any], decided: Iterable[Any]) -> Rows:
+    return Rows(list(map(Records._make, entered)), list(map(Decision._make, decided)))
