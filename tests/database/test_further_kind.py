@@ -1,6 +1,7 @@
 """A further kind of record is one description: everything else finds it by itself."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,7 +140,7 @@ def test_its_page_of_help_shows_its_fields_and_an_example() -> None:
 
 
 def test_the_shell_and_the_reference_are_told_of_it(tmp_path: Path) -> None:
-    assert '    "gift",\n' in reference.choices()
+    assert re.search(r"\bgift\b", reference.choices())
     reference.generate(tmp_path)
     assert "### 礼品登记 `gift`" in (tmp_path / "workbooks.md").read_text(encoding="utf-8")
 
