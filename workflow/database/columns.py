@@ -1,6 +1,8 @@
 """How columns are written, and the names that constraints get."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Text
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, Text, event, text
 
 metadata = MetaData(
     naming_convention={
@@ -36,7 +38,15 @@ def of(table: str, column: str, *, null: bool = False) -> Column[str]:
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """Return an index of the rows that meet a condition.
 
-    The migrations make it. The condition stands in its `info`: an option of a dialect would load
+    The condition stands in its `info` until the index is made: an option of a dialect would load
     that dialect with the schema, PostgreSQL's on SQLite too.
     """
     return Index(name, *columns, unique=unique, info={"where": where})
+
+
+@event.listens_for(metadata, "before_create")
+def _tell_conditions(_: MetaData, connection: Connection, **__: Any) -> None:
+    """Give the conditions to the dialect that makes the indexes."""
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        if where := index.info.get("where"):
+            index.dialect_kwargs[f"{connection.dialect.name}_where"] = text(where)
