@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workflow.clock import Clock, StoppedClock, SystemClock, from_local
-from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError
+from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError, WorkflowError
 
 if TYPE_CHECKING:
     from config.delivery import Delivery
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from workflow.sealing.keys import Key
 
 
+#: The act of who says who they are, as the access log names it.
+SIGN_IN = "sign_in"
 #: Without a tick for longer than this, reminders are late.
 SILENT_AFTER = timedelta(minutes=15)
 
@@ -224,6 +226,13 @@ class Application:
             NotAuthenticatedError: nobody is named, or the password or token is not right.
             NotPermittedError: the other has not delegated to the account for today.
         """
+        try:
+            return self._signed_in(claim)
+        except WorkflowError as refusal:
+            refusal.tried = (SIGN_IN, "")
+            raise
+
+    def _signed_in(self, claim: Claim) -> "Actor":
         from workflow.people import acting
 
         if claim.token:
@@ -281,6 +290,38 @@ class Application:
                 return
             own = acting.signed_in(connection, claim.account, for_account="", now=self.clock.now())
         manage_credentials.renew_hash(self.context(own), claim.account, password)
+
+    def note(self, refusal: WorkflowError, act: str, target: str, who: "Actor | Claim") -> None:
+        """Write a refusal to the access log, unless the act that was tried has done so.
+
+        Whoever answers a refusal does this, whatever was asked; signing in and acts say themselves
+        what was tried.
+        """
+        from workflow.operations.context import note_refusal
+        from workflow.people.actor import Actor
+
+        if refusal.noted:
+            return
+        act, target = refusal.tried[0] or act, refusal.tried[1] or target
+        if isinstance(who, Claim):
+            who = self._claimed(who) if act == SIGN_IN else Actor("")
+        note_refusal(self.context(who), act, target, refusal)
+
+    def _claimed(self, claim: Claim) -> "Actor":
+        """Return whose the token is, else who somebody claims to be.
+
+        A name that cannot be an account may be a password, and is left out.
+        """
+        from workflow.people import accounts
+        from workflow.people.actor import Actor
+        from workflow.people.tokens import token_digest
+        from workflow.rules.codes import is_code
+
+        account = claim.account if is_code(claim.account) else ""
+        if claim.token:
+            with self.database.read() as connection:
+                account = accounts.owner(connection, token_digest(claim.token)) or account
+        return Actor(account, on_behalf_of=claim.acts_for)
 
     def asks_who_reads(self, claim: Claim) -> bool:
         """Return whether reading is somebody's; in a simulation nobody need be named."""

@@ -7,7 +7,7 @@ import click
 
 from commands.terminal import destination, output
 from commands.terminal.progress import progress
-from commands.terminal.session import Session, scope_of, shared
+from commands.terminal.session import Session, day_of, scope_of, shared
 from presentation import history as words
 from presentation.documents import history as documents
 from workflow.errors import N_
@@ -44,6 +44,20 @@ def stages(session: Session, target: str | None) -> None:
 
     found = session.read(history.stages, session.lifecycle, _named(target))
     session.show(found, documents.stages, words.stages)
+
+
+@audit.command("access")
+@click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
+@click.option("--account", "whose", metavar="ACCOUNT", default="", help="of one account only")
+@click.option("--since", metavar="D", help="from this day on")
+@shared
+def access(session: Session, target: str | None, whose: str, since: str | None) -> None:
+    """List what was refused to whom, wrong passwords too, and who read drafts; for the auditor."""
+    from workflow.queries import access_lines
+
+    first = day_of(since) if since else None
+    found = session.read(access_lines.listed, _named(target), account=whose, since=first)
+    session.show(found, documents.access, words.access)
 
 
 def _named(target: str | None) -> "Target | None":

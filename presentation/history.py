@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from presentation.language import Language
 from presentation.tables import TextTable
 from workflow.errors import N_
+from workflow.queries.access_lines import AccessLine
 from workflow.queries.history import HistoryEntry, StageHistory, SubmittedDraft
 from workflow.verification.report import Examination
 
@@ -49,9 +50,25 @@ def verified(found: Examination, speaking: Language) -> Iterable[str]:
         yield f"  ✗ {place} #{entry}: {speaking.say(p.what, **p.data)}"
 
 
+def access(found: Iterable[AccessLine], speaking: Language) -> TextTable:
+    """Return the lines of the access log: who tried what, and why it was refused."""
+    headings = (N_("at"), N_("actor"), N_("act"), N_("target"), N_("outcome"))
+    rows = [
+        [minute(line.at), behind(line.actor or "-", line.on_behalf_of or ""),
+         speaking.word(line.act), line.target or "-", speaking.word(line.code)]
+        for line in found
+    ]  # fmt: skip
+    return TextTable.of(speaking, headings, rows)
+
+
 def at(entry: HistoryEntry) -> str:
     """Return the time of an entry, to the minute."""
-    return entry.at[:16].replace("T", " ")
+    return minute(entry.at)
+
+
+def minute(instant: str) -> str:
+    """Return an instant to the minute."""
+    return instant[:16].replace("T", " ")
 
 
 def who(entry: HistoryEntry) -> str:

@@ -2,6 +2,49 @@
 
 from workflow.errors import N_
 
+#: What was asked for by commands of which no other code speaks, as the access log names it.
+COMMANDS = {
+    "sign_in": N_("sign in"),
+    "acknowledge": N_("acknowledge a notice"),
+    "agenda": N_("view the agenda"),
+    "audit_access": N_("read the access log"),
+    "audit_export": N_("export the history"),
+    "audit_log": N_("read the history"),
+    "audit_stages": N_("read the history"),
+    "audit_verify": N_("verify the history"),
+    "calendar_load": N_("load the calendar"),
+    "calendar_show": N_("view the calendar"),
+    "deadlines": N_("view the deadlines"),
+    "draft_submit": N_("submit a draft"),
+    "export": N_("export records"),
+    "forecast": N_("view the forecast"),
+    "keys_recovery": N_("show the recovery code"),
+    "keys_restore": N_("make the key file again"),
+    "rounds": N_("view the rounds"),
+    "user_delegate": N_("delegate"),
+    "user_list": N_("view the accounts"),
+    "user_passwd": N_("set a password"),
+    "user_token": N_("issue a token"),
+    "user_undelegate": N_("end a delegation"),
+}
+
+#: Why something was refused, in few words, by the code of the refusal; or that it was done.
+OUTCOMES = {
+    "done": N_("done"),
+    "ambiguous": N_("not unique"),
+    "bad_input": N_("wrong input"),
+    "bad_workbook": N_("wrong workbook"),
+    "ended": N_("ended"),
+    "limit_reached": N_("limit reached"),
+    "no_such_transition": N_("not possible at this stage"),
+    "not_authenticated": N_("not signed in"),
+    "not_found": N_("not there, or hidden"),
+    "not_permitted": N_("not permitted"),
+    "requirements_unmet": N_("requirements unmet"),
+    "stale": N_("overtaken"),
+    "unreadable": N_("unreadable"),
+}
+
 #: Code → the word for it.
 WORDS = {
     "office": N_("inspection office"),
@@ -78,5 +121,8 @@ WORDS = {
     "verify": N_("verify the history"),
     "inbox": N_("inbox"),
     "smtp": N_("e-mail"),
+    "access": N_("read the access log"),
     "accounts": N_("view the accounts"),
+    **COMMANDS,
+    **OUTCOMES,
 }

@@ -15,7 +15,14 @@ from composition import Application, Claim
 from config import settings
 from presentation import language
 from workflow.clock import SystemClock, local_text
-from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError, NotFoundError
+from workflow.errors import (
+    N_,
+    BadInputError,
+    Hint,
+    NotAuthenticatedError,
+    NotFoundError,
+    WorkflowError,
+)
 from workflow.rules import codes
 
 if TYPE_CHECKING:
@@ -37,6 +44,8 @@ Found = TypeVar("Found")
 
 #: Commands that tell of late reminders themselves.
 _TICKING = ("tick", "scheduler")
+#: Under which names commands take what they are about.
+_TARGETS = ("target", "account", "round_code", "notice")
 
 
 @dataclass(kw_only=True)
@@ -230,6 +239,20 @@ class Session:
 
         return acting(self.context(), dry_run=dry_run)
 
+    @contextmanager
+    def noting(self, command: str, target: str) -> Iterator[None]:
+        """Have whatever is refused written to the access log, unless the program acts by itself."""
+        try:
+            yield
+        except WorkflowError as refusal:
+            opened = self.__dict__.get("application")
+            unshown = isinstance(refusal, streams.UnshownError | streams.UndeliveredError)
+            if opened is not None and not unshown and command not in _TICKING:
+                known = self.__dict__
+                who = known.get("_actor") or known.get("_claim") or self._claimed("")
+                opened.note(refusal, command, target, who)
+            raise
+
     def say(self, message: str, **data: Any) -> str:
         """Return a message in the reader's language."""
         return self.language.say(message, **data)
@@ -310,14 +333,17 @@ def shared(command: F) -> F:
     @wraps(command)
     def run(*args: Any, **given: Any) -> Any:
         options = Options(**{name: given.pop(name) for name in Options.__annotations__})
-        running = click.get_current_context().find_root()
+        context = click.get_current_context()
+        running = context.find_root()
         running.meta["json"] = options.as_json
         if given.get("target"):
             given["target"] = codes.usual(given["target"])
             running.meta["target"] = given["target"]
         session = Session(options)
         running.meta.update(session=session, language=session.language)
-        return command(session, *args, **given)
+        target = next((str(given[name]) for name in _TARGETS if given.get(name)), "")
+        with session.noting(_code(context.command_path), target):
+            return command(session, *args, **given)
 
     for option in reversed(
         (
@@ -334,6 +360,11 @@ def shared(command: F) -> F:
     ):
         run = option(run)
     return run  # type: ignore[return-value]
+
+
+def _code(command_path: str) -> str:
+    """Return a command as the access log names it: `audit_log` for xuncha audit log."""
+    return "_".join(command_path.split()[1:]).replace("-", "_")
 
 
 def target_of(text: str) -> "Target":

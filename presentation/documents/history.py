@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from presentation.language import Language
+from workflow.queries.access_lines import AccessLine
 from workflow.queries.history import HistoryEntry, StageHistory
 from workflow.verification.report import Examination
 
@@ -17,6 +18,11 @@ def log(entries: Iterable[HistoryEntry]) -> list[dict[str, Any]]:
 def stages(found: Iterable[StageHistory]) -> list[dict[str, Any]]:
     """Return the attempts, with who advanced each and who approved which text."""
     return [asdict(attempt) for attempt in found]
+
+
+def access(lines: Iterable[AccessLine]) -> list[dict[str, Any]]:
+    """Return the lines of the access log."""
+    return [asdict(line) for line in lines]
 
 
 def verified(found: Examination, speaking: Language) -> dict[str, Any]:

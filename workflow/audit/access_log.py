@@ -11,20 +11,26 @@ from workflow.audit import ledgers, packing
 from workflow.audit.evidence import ACCESS
 from workflow.database.schema import VERSION, access_log
 from workflow.database.sessions import Database
+from workflow.people.actor import Actor
+from workflow.rules.typed_text import CONTROLS
 
 #: The code of what was not refused.
 DONE = "done"
+#: So much is kept of a name that was typed.
+_LONGEST = 200
 
 _WRITE = insert(access_log)
 
 
-def refused(database: Database, *, at: str, actor: str, act: str, target: str, code: str) -> None:
-    """Write down one refusal."""
+def refused(database: Database, *, at: str, actor: Actor, act: str, target: str, code: str) -> None:
+    """Write one refusal."""
     with database.write(changes=False) as connection:
         note(connection, at=at, actor=actor, act=act, target=target, code=code)
 
 
-def note(connection: Connection, *, at: str, actor: str, act: str, target: str, code: str) -> None:
+def note(
+    connection: Connection, *, at: str, actor: Actor, act: str, target: str, code: str
+) -> None:
     """Write one line; until the transaction ends nobody else does."""
     with ledgers.opened(connection, ledgers.ACCESS, at=at, marks=True) as chain:
         row = {
@@ -32,11 +38,17 @@ def note(connection: Connection, *, at: str, actor: str, act: str, target: str, 
             "position": chain.position,
             "schema": VERSION,
             "at": at,
-            "actor": actor,
+            "actor": _kept(actor.account),
             "act": act,
-            "target": target,
+            "target": _kept(target),
             "code": code,
+            "on_behalf_of": _kept(actor.on_behalf_of),
         }
         row["hash"] = packing.chained(chain.head, [row[name] for name in ACCESS.names])
         connection.execute(_WRITE, row)
         chain.follow(str(row["hash"]))
+
+
+def _kept(named: str) -> str:
+    """Return what somebody named in a form that every database can store."""
+    return CONTROLS.sub("�", named)[:_LONGEST]

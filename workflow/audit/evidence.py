@@ -185,6 +185,7 @@ ACCESS = Facet(
     "access",
     schema.access_log,
     ("id", "position", "schema", "at", "actor", "act", "target", "code"),
+    later=(Later("0009", "on_behalf_of", ""),),
 )
 LEDGER_ENTRY = Facet(
     "ledger entry",

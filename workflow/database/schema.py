@@ -29,7 +29,7 @@ from workflow.database.schema_of_time import (
 __all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
 #: The first version that is kept up, and the newest; a test keeps it in step with the migrations.
-FIRST, VERSION = "0003", "0008"
+FIRST, VERSION = "0003", "0009"
 
 #: One row: what kind of database this is, and the head of the register chain.
 installation = Table(
@@ -342,6 +342,7 @@ access_log = Table(
     words("target"),
     words("code"),
     Column("hash", Text, nullable=False, server_default=""),
+    Column("on_behalf_of", Text, nullable=False, server_default=""),
     Index("uq_access_log_position", "position", unique=True),
 )
 

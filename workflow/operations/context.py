@@ -72,9 +72,11 @@ class Context:
 def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError) -> None:
     """Write a refusal to the access log, in a transaction of its own; not for a rehearsal.
 
-    If the transaction is part of a larger one that is rolled back too, it is written after that.
+    If the transaction is part of a larger one that is rolled back too, it is left to whoever
+    answers the refusal.
     """
     refusal.tried = (act, target)
+    refusal.noted = refusal.noted or context.is_rehearsal
     if refusal.noted or isinstance(refusal, BusyError | NoDatabaseError):
         return
     if isinstance(context.database, BoundDatabase):
@@ -83,7 +85,7 @@ def note_refusal(context: Context, act: str, target: str, refusal: WorkflowError
         access_log.refused(
             context.database,
             at=context.at,
-            actor=context.actor.account,
+            actor=context.actor,
             act=act,
             target=target,
             code=refusal.code,

@@ -119,7 +119,7 @@ def _reading(context: Context, target: Target, act: str) -> Iterator["_Reading"]
         access_log.note(
             connection,
             at=context.at,
-            actor=context.actor.account,
+            actor=context.actor,
             act=act,
             target=f"{target} {versions}",
             code=access_log.DONE,

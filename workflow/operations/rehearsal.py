@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from workflow.database.rehearsed import kept_at_end, rehearsed
 from workflow.errors import WorkflowError
-from workflow.operations.context import Context, note_refusal
+from workflow.operations.context import Context
 
 
 @contextmanager
@@ -20,19 +20,19 @@ def rehearsal(context: Context) -> Iterator[Context]:
     log. Everything is rolled back at the end; until then every lock is held. Inspections must be
     locked in the order of their ids, as everywhere.
     """
-    with rehearsed(context.database) as database:
-        yield replace(context, database=database)
+    try:
+        with rehearsed(context.database) as database:
+            yield replace(context, database=database)
+    except WorkflowError as refusal:
+        refusal.noted = True
+        raise
 
 
 @contextmanager
 def together(context: Context) -> Iterator[Context]:
     """Yield a context whose acts are kept only if the whole block succeeds."""
-    try:
-        with kept_at_end(context.database) as database:
-            yield replace(context, database=database)
-    except WorkflowError as refusal:
-        note_refusal(context, *refusal.tried, refusal)
-        raise
+    with kept_at_end(context.database) as database:
+        yield replace(context, database=database)
 
 
 @contextmanager

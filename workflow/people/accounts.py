@@ -319,6 +319,12 @@ def valid_token(connection: Connection, digest: str, now: datetime) -> Any:
     return row
 
 
+def owner(connection: Connection, digest: str) -> str:
+    """Return the account of a token, valid or not; empty if there is no such token."""
+    row: Any = connection.execute(_TOKEN, {"of": digest}).first()
+    return str(row.account) if row else ""
+
+
 def unknown_token() -> NotAuthenticatedError:
     """Return the refusal of a token that does not exist or has been revoked."""
     return NotAuthenticatedError(N_("the token is unknown or revoked"), hint=Hint("get_new_token"))

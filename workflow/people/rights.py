@@ -84,6 +84,7 @@ READS: dict[str, frozenset[Role]] = {
     "figures": _TEAM | {Role.OFFICE, Role.LEADING_GROUP},
     "notices": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR},
     "audit": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR},
+    "access": frozenset({Role.AUDITOR}),
     "verify": frozenset({Role.OFFICE, Role.AUDITOR, Role.LEADING_GROUP}),
     "accounts": frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR, Role.OFFICE}),
     "policy_show": _TEAM | {Role.OFFICE, Role.LEADING_GROUP, Role.AUDITOR, Role.SECADMIN},

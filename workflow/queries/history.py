@@ -190,7 +190,7 @@ def _entry(row: Row[Any]) -> HistoryEntry:
     return HistoryEntry(
         entry=row.position,
         inspection=str(Target(row.round, row.unit)) if row.unit is not None else named,
-        at=_local(row.at),
+        at=local(row.at),
         actor=row.actor,
         on_behalf_of=row.on_behalf_of or None,
         act=row.act,
@@ -202,7 +202,7 @@ def _entry(row: Row[Any]) -> HistoryEntry:
     )
 
 
-def _local(instant: str) -> str:
+def local(instant: str) -> str:
     """Return an instant in local time; one that was tampered with is returned as it is."""
     try:
         return datetime.fromisoformat(instant).astimezone(ZONE).isoformat(timespec="seconds")
@@ -270,8 +270,8 @@ def _stage(
         inspection=str(Target(row.round, row.unit)),
         stage=row.stage,
         attempt=row.number,
-        entered_at=_local(row.entered_at),
-        left_at=_local(row.left_at) if row.left_at else None,
+        entered_at=local(row.entered_at),
+        left_at=local(row.left_at) if row.left_at else None,
         advanced_by=row.actor,
         approved_by=approval.by if approval else None,
         on_behalf_of=(approval.on_behalf_of if approval else "") or row.on_behalf_of or None,

@@ -193,7 +193,8 @@ def test_a_refusal_is_written_down_with_who_tried_what_and_why_not(tmp_path: Pat
         ends = {"name": "access_log", "length": 0, "head": "", "marked_on": ""}
         connection.execute(insert(schema.ledgers), ends)
     for code in ("not_permitted", "not_found"):
-        access_log.refused(database, at=AT, actor="jia", act="advance", target="r/u", code=code)
+        actor = Actor("jia", on_behalf_of="yi")
+        access_log.refused(database, at=AT, actor=actor, act="advance", target="r/u", code=code)
     with database.read() as connection:
         rows = [dict(r._mapping) for r in connection.execute(select(schema.access_log))]
         (mark,) = _entries(connection)
@@ -213,6 +214,7 @@ def test_a_refusal_is_written_down_with_who_tried_what_and_why_not(tmp_path: Pat
     ids = {str(UUID(row.pop("id"))) for row in rows}
     assert len(ids) == 2
     assert [row.pop("code") for row in rows] == ["not_permitted", "not_found"]
+    assert [row.pop("on_behalf_of") for row in rows] == ["yi", "yi"]
     assert rows == [{"at": AT, "actor": "jia", "act": "advance", "target": "r/u"}] * 2
 
 

@@ -66,6 +66,7 @@ READS = {
     "drafts": "ldmog",
     "notices": "ldmoga",
     "audit": "ldmoga",
+    "access": "a",
     "verify": "oag",
     "accounts": "skao",
     "policy_show": "ldmogak",

@@ -12,6 +12,7 @@ from notifications.ledger import NewNotice
 from tests.database.test_verification_procedure import Story
 from tests.unit.workflow.verification.forging import Found, copied, forged, found
 from workflow.audit import access_log, ledgers
+from workflow.people.actor import Actor
 
 AT, NEXT = "2026-03-02T01:00:00.000000+00:00", "2026-03-03T01:00:00.000000+00:00"
 #: The chain of the one delivery.
@@ -42,7 +43,8 @@ def ledgered(begun: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """
     told = copied(begun, tmp_path_factory.mktemp("ledgered") / "xuncha.db")
     for at in (AT, AT, NEXT):
-        access_log.refused(told.database, at=at, actor="x", act="advance", target="r/u", code="c")
+        tried = {"act": "advance", "target": "r/u", "code": "c"}
+        access_log.refused(told.database, at=at, actor=Actor("x"), **tried)
     with told.database.write() as connection, ledger.opened(connection, "fell_due", AT) as chain:
         subjects = ("seen", "sent", "failed", "waits")
         fallen = [*map(notice, subjects), notice("never", suppressed=True)]
