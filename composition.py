@@ -278,7 +278,7 @@ class Application:
         from workflow.people import accounts, acting
 
         if not claim.account:
-            raise NotAuthenticatedError(N_("who acts is not named"), hint=Hint("sign_in"))
+            raise NotAuthenticatedError(N_("no account is named"), hint=Hint("sign_in"))
         if self.simulation:
             return
         password = claim.password(claim.account)
@@ -422,14 +422,16 @@ def _clock(at: str, *, simulation: bool) -> Clock:
     try:
         return StoppedClock(from_local(at))
     except ValueError as error:
-        raise BadInputError(N_("{value} is no time; write 2026-03-02T09:00"), value=at) from error
+        raise BadInputError(
+            N_("{value} is not a time; write 2026-03-02T09:00"), value=at
+        ) from error
 
 
 def _require_same(owner: str, named: str) -> None:
     """Refuse a token of one account beside the name of another."""
     if named not in ("", owner):
         raise NotAuthenticatedError(
-            N_("the token is of {owner}, not of {account}"),
+            N_("the token belongs to {owner}, not to {account}"),
             hint=Hint("sign_in_one_way"),
             owner=owner,
             account=named,

@@ -44,7 +44,7 @@ def _tell_made(
         return
     if shown:
         session.tell(
-            N_("account {account} is made; first password, shown once: {password}"),
+            N_("account {account} has been created; initial password, shown once: {password}"),
             account=account,
             password=shown,
         )
@@ -113,7 +113,7 @@ def language_(session: Session, language: str, account: str | None) -> None:
     whose = account or context.actor.account
     whose = manage_accounts.set_language(context, whose, language)
     answer: dict[str, object] = {"account": whose, "language": language}
-    session.answer(answer, N_("{account} is written to in this language: {language}"))
+    session.answer(answer, N_("language of mails to {account}: {language}"))
 
 
 @user.command("disable")

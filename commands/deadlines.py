@@ -70,7 +70,7 @@ def extend(
     else:
         session.tell(N_("{unit}: due on {due_on}, originally {original_due_on}"), **answer)
         if made.due.due_on < local_date(session.now()):
-            session.hint(N_("that day has passed as well: it stays overdue"))
+            session.hint(N_("that day has passed as well: still overdue"))
 
 
 @click.group()
@@ -138,7 +138,7 @@ def load(session: Session, file: Path, way: str | None, dry_run: bool) -> None:
     else:
         session.tell(N_("no deadline moves"))
     if dry_run:
-        session.hint(N_("nothing was written: this was a trial"))
+        session.hint(N_("dry run: nothing was written"))
     else:
         years = session.language.joined(map(str, loaded.years))
         session.tell(N_("loaded: {years}"), years=years)

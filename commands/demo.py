@@ -58,7 +58,7 @@ def _clear(folder: Path) -> None:
     if folder.exists():
         if not folder.is_dir():
             raise BadInputError(
-                N_("{folder} is no folder"), hint=Hint("name_another_folder"), folder=str(folder)
+                N_("{folder} is not a folder"), hint=Hint("name_another_folder"), folder=str(folder)
             )
         if any(folder.iterdir()) and not (folder / MARK).exists():
             raise BadInputError(
@@ -111,7 +111,7 @@ def _tell(session: Session, step: dict[str, Any], code: int, answer: Any, said: 
     for line in _counted(session, step["args"][0], answer):
         output.says(f"             {line}")
     if code and step.get("expect", 0):
-        lines = [line for line in said[said.find("refused:") :].splitlines() if line.strip()]
+        lines = [line for line in said.splitlines() if line.strip()]
         for line in [*lines[:6], "…"][: len(lines)] if len(lines) > 6 else lines:
             output.says(f"             {line}")
 

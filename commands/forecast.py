@@ -33,13 +33,13 @@ def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
     for view, stages in ahead:
         output.says(f"{view.name}  {view.facts.unit.name}")
         if not stages:
-            session.tell(N_("nothing is to come: it is ended"))
+            session.tell(N_("it has ended: nothing is to come"))
             continue
         output.table(tables.dates(stages, session.language))
         if len(ahead) == 1 and any(one.reminders for one in stages):
             output.table(tables.reminders(stages, session.language))
         _say_provisional(session, view, stages)
-    session.hint(N_("nothing was written: this is a look ahead"))
+    session.hint(N_("forecast only: nothing was written"))
 
 
 def _late(session: Session, text: str) -> tuple[str, int]:

@@ -47,4 +47,4 @@ def restore(session: Session) -> None:
     application.restore_key(code)
     session.has_written = True
     where = str(application.key_file)
-    session.answer({"key_file": where}, N_("the key file is made: {key_file}"))
+    session.answer({"key_file": where}, N_("the key file has been written: {key_file}"))

@@ -49,12 +49,12 @@ def adopt(session: Session, round_code: str, dry_run: bool) -> None:
         output.document(documents.adopted(round_code, wanted, found, dry_run=dry_run))
         return
     if not documents.changes(found):
-        session.tell(N_("the round has this policy already"))
+        session.tell(N_("the round already has this policy"))
         return
     for line in words.adopted(found):
         output.says(line)
     if dry_run:
-        session.hint(N_("nothing was written: this was a trial"))
+        session.hint(N_("dry run: nothing was written"))
     elif ask(session, session.say(N_("adopt this policy?"))):
         adopt_policy(session.context(), round_code, wanted)
         session.tell(N_("{round} has adopted the policy"), round=round_code)

@@ -111,7 +111,12 @@ def exempt(
 
     context, named, version = session.acting_on(target, seen)
     made = set_aside(context, named, requirement, seen=version, reason=reason, item=item)
-    session.answer(acts.exempted(named, made), N_("{unit}: {requirement} {state}"))
+    session.answer(
+        acts.exempted(named, made),
+        N_("{unit}: setting aside “{requirement}” is proposed; it waits for: {granter}")
+        if made.state == "proposed"
+        else N_("{unit}: “{requirement}” is set aside"),
+    )
 
 
 @click.command("confirm-absence")
@@ -154,7 +159,7 @@ def stage_of(session: Session, named: str) -> str:
     key = session.language.stage(named)
     if key not in (*session.lifecycle.keys, "closed"):
         raise BadInputError(
-            N_("{value} is no stage; the stages are: {stages}"),
+            N_("{value} is not a stage; the stages are: {stages}"),
             value=named,
             stages="、".join(map(session.language.word, session.lifecycle.keys))
             if session.language.code == "zh"

@@ -28,7 +28,7 @@ def scheduler(session: Session) -> None:
     _log_in_lines()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: running.stop())
-    session.hint(N_("the scheduler runs; stop it with Ctrl-C"))
+    session.hint(N_("the scheduler is running; stop it with Ctrl-C"))
     running.run()
     session.hint(N_("the scheduler has stopped"))
 

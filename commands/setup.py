@@ -66,14 +66,14 @@ def _tell(session: Session, made: "SetUp") -> None:
         for one in installed.found:
             session.tell(_FOUND[one.how], name=one.name, table=one.table)
         return
-    session.tell(N_("the database is made: {url}"), url=session.url)
+    session.tell(N_("the database has been created: {url}"), url=session.url)
     if installed.simulation:
         session.tell(N_("it is a simulation: accounts need no password, see --as"))
     else:
         rows = list(installed.passwords.items())
         headings = (
             N_("account"),
-            N_("first password, shown once; to be changed at the first sign-in"),
+            N_("initial password, shown once; to be changed at the first sign-in"),
         )
         output.table(TextTable.of(session.language, headings, rows))
     if made.recovery_code:
@@ -109,7 +109,7 @@ def check(session: Session) -> None:
         output.document(found)
         return
     session.tell(
-        N_("{stages} stages, {requirements} requirements: the definition works"),
+        N_("{stages} stages, {requirements} requirements: the definition is valid"),
         stages=found["stages"],
         requirements=found["requirements"],
     )

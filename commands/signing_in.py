@@ -95,7 +95,8 @@ def delegate(
         output.document(documents.delegated(account, substitute, *days, waits=waits))
     elif waits:
         told = N_(
-            "that {substitute} acts for {account} waits until the other administrator consents"
+            "the delegation from {account} to {substitute} waits until the other administrator "
+            "consents"
         )
         session.tell(told, account=account, substitute=substitute)
     else:
@@ -119,4 +120,4 @@ def undelegate(session: Session, account: str, substitute: str) -> None:
     context = session.context(asks_password=True)
     account, substitute = manage_delegations.undelegate(context, account, substitute)
     answer = {"account": account, "delegate": substitute, "ended": True}
-    session.answer(answer, N_("{delegate} acts for {account} no more"))
+    session.answer(answer, N_("{delegate} no longer acts for {account}"))

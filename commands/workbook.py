@@ -82,7 +82,7 @@ def import_(
     if missing:
         import_view.left_out(session, entered)
     if dry_run:
-        session.hint(N_("nothing was written: this was a trial"))
+        session.hint(N_("dry run: nothing was written"))
     else:
         session.hint(N_("next: xuncha status {round}"), round=entered.round)
 

@@ -47,7 +47,11 @@ def mark(result: RequirementResult) -> str:
 
 def point(found: Status, result: RequirementResult, speaking: Language) -> str:
     """Return the line of a requirement: whether it is met, how far, by when, and by whom."""
-    told = [f"{mark(result)} {speaking.say(result.title)}", f"{result.have}/{result.need}"]
+    counted = result.counted if result.met and result.counted else N_("{have}/{need}")
+    told = [
+        f"{mark(result)} {speaking.say(result.title)}",
+        speaking.say(counted, have=result.have, need=result.need),
+    ]
     if result.exempted:
         told.append(speaking.say(N_("set aside")))
     if result.blocks:

@@ -10,7 +10,7 @@ from workflow.records.forms import FormField
 from workflow.records.kind import OPENING, Kind
 
 KINDS = N_("KIND, and what it enters:")
-FIELDS = N_("Fields (* must be filled in, # tells records apart, † is sealed and never shown):")
+FIELDS = N_("Fields (* required, # tells records apart, † sealed and never shown):")
 
 
 def kinds(speaking: Language) -> Iterable[tuple[str, str]]:

@@ -29,7 +29,7 @@ def _stages() -> dict[str, str]:
 
 
 #: Data whose values are codes to be put into words.
-_CODED = ("stage", "role", "who", "act", "event", "state", "from_stage", "to_stage")
+_CODED = ("stage", "role", "who", "granter", "act", "event", "state", "from_stage", "to_stage")
 
 
 @lru_cache(maxsize=2)
@@ -46,7 +46,7 @@ class Language:
         self.code = code
         self._catalogue = catalogue(code)
 
-    def say(self, message: str, **data: Any) -> str:
+    def say(self, message: str, /, **data: Any) -> str:
         """Return a message in this language, filled with data."""
         if not message:
             return ""
@@ -119,6 +119,8 @@ class Language:
             return self.words(map(str, value))
         if key in _CODED and isinstance(value, str):
             return self.word(value)
+        if key == "requirement" and isinstance(value, str):
+            return self.requirement(value)
         return value
 
     def stage(self, named: str) -> str:

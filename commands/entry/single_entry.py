@@ -23,7 +23,7 @@ def target_of(kind: Kind, text: str) -> Target:
         target = session.target_of(text)
     elif "/" in text or not text:
         raise BadInputError(
-            N_("{value} names no round; write it as 2026-1"),
+            N_("{value} is not a round; write it as 2026-1"),
             hint=Hint("open_with_unit"),
             value=text,
         )

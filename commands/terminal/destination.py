@@ -36,7 +36,7 @@ def written(session: Session, file: Path) -> Iterator[Path]:
 def _require_harmless(session: Session, file: Path) -> None:
     if os.path.lexists(file) and (file.is_symlink() or not file.is_file()):
         raise BadInputError(
-            N_("{file} is no plain file and is never replaced"),
+            N_("{file} is not a plain file and is never replaced"),
             hint=Hint("name_another_file"),
             file=str(file),
         )

@@ -57,7 +57,7 @@ SENTENCES = {
     "import_again": N_("import it again"),
     "import_in_two_files": N_("put them into two files and import the round first"),
     "import_round": N_("import a round workbook first"),
-    "keep_to_the_day": N_("keep to the day that stands, or let the office change the policy"),
+    "keep_to_the_day": N_("keep the current date, or have the office change the policy"),
     "leave_at_out": N_("leave --at out"),
     "leave_clock_alone": N_("leave it out, or make a simulation with: xuncha init --simulation"),
     "leave_code_out": N_("a code cannot be changed; leave {heading} out"),
@@ -67,7 +67,7 @@ SENTENCES = {
         "somebody who did not write it approves; see the authors with: xuncha status ROUND/UNIT"
     ),
     "let_office_grant": N_(
-        "the office or the leading group grants it with: xuncha exempt ROUND/UNIT {requirement}"
+        "the office or the leading group grants it with: xuncha exempt ROUND/UNIT {named}"
     ),
     "let_one_of_them_approve": N_("these may approve it: {others}"),
     "list_accounts": N_("see the accounts with: xuncha user list"),
@@ -81,8 +81,8 @@ SENTENCES = {
     "list_team": N_("see the team with: xuncha records ROUND/UNIT member"),
     "log_in": N_("sign in again with: xuncha login"),
     "look_again": N_("look at it again with: xuncha status ROUND/UNIT"),
-    "look_at_ended": N_("what has ended stays as it is; look at it with: xuncha status ROUND/UNIT"),
-    "look_for_file": N_("look where the file is, and write its whole path"),
+    "look_at_ended": N_("what has ended cannot be changed; see it with: xuncha status ROUND/UNIT"),
+    "look_for_file": N_("check where the file is, and write its full path"),
     "make_database": N_("make one with: xuncha init, or name it with --database"),
     "make_database_here": N_(
         "is that the right folder? If not, go to the right one, or name the database with "
@@ -115,7 +115,7 @@ SENTENCES = {
     "read_current_version": N_(
         "read the current version, then approve it: xuncha draft show ROUND/UNIT"
     ),
-    "restore_key": N_("put it in its place, or make it again with: xuncha keys restore"),
+    "restore_key": N_("put it back, or restore it with: xuncha keys restore"),
     "resume": N_("resume it with: xuncha resume ROUND/UNIT --reason …"),
     "retry": N_("try again in a moment"),
     "retry_password": N_("try again; a new password is set by: xuncha user passwd"),
@@ -153,7 +153,7 @@ SENTENCES = {
     "take_backup": N_("take it up from a backup, and ask who had the rights of its file"),
     "take_file_of_draft": N_("take the file with: xuncha draft save ROUND/UNIT VERSION -o FILE"),
     "take_password_off": N_("take the password off in Excel or WPS, save it and import it again"),
-    "type_line_anew": N_("type that line anew, and save the file again"),
+    "type_line_anew": N_("type that line again, and save the file"),
     "type_sealed_text": N_("leave it out and type it when asked, or give {heading}=@FILE"),
     "unpack": N_("unpack it and import the workbooks in it one by one"),
     "upgrade_database": N_("upgrade it with: xuncha init"),
@@ -200,7 +200,7 @@ def sentence(refusal: WorkflowError, speaking: Language, *, about: str = "") -> 
     hint = of(refusal)
     if hint is None:
         return ""
-    data = {**refusal.data, **hint.data}
+    data = {"named": refusal.data.get("requirement"), **refusal.data, **hint.data}
     said = speaking.say(SENTENCES[hint.code], **data)
     named = about if "/" in about else str(data.get("target", ""))
     return said.replace(speaking.say(ANY), named) if "/" in named else said

@@ -8,7 +8,7 @@ from commands.terminal import hints, layout, streams
 from presentation import language, refusals, safe_text, table_drawing
 from presentation.documents.refusal import refusal
 from presentation.tables import TextTable
-from workflow.errors import WorkflowError
+from workflow.errors import N_, WorkflowError
 
 EXIT = {
     "requirements_unmet": 3,
@@ -69,7 +69,8 @@ def refuse(
 ) -> int:
     """Write a refusal, and return the exit code; what to do next names the inspection `about`."""
     message, following = speaking.refusal(error), hints.sentence(error, speaking, about=about)
-    hint(safe_text.in_one_line(f"refused: {message} [{error.code}]"))
+    refused = speaking.say(N_("refused: {message} [{code}]"), message=message, code=error.code)
+    hint(safe_text.in_one_line(refused))
     for line in refusals.details(error, speaking):
         hint(safe_text.in_one_line(f"  - {line}"))
     if following:

@@ -25,4 +25,4 @@ def line() -> str:
 
 
 def _refusal() -> BadInputError:
-    return BadInputError(N_("what stands on standard input is no line of UTF-8 text"))
+    return BadInputError(N_("standard input is not a line of UTF-8 text"))

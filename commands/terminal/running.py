@@ -80,12 +80,12 @@ def _require_text(arguments: list[str]) -> None:
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             from workflow.errors import N_, BadInputError, Hint
 
-            raise BadInputError(N_("word {number} of the command is no UTF-8 text"), number=number)
+            raise BadInputError(N_("word {number} of the command is not UTF-8 text"), number=number)
         if text == "…":
             from workflow.errors import N_, BadInputError, Hint
 
             raise BadInputError(
-                N_("word {number} of the command is … and says only that something belongs there"),
+                N_("word {number} of the command is …, which stands for something to be filled in"),
                 hint=Hint("fill_in_blank"),
                 number=number,
             )

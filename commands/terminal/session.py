@@ -112,9 +112,9 @@ class Session:
         if silence is None or not state_folder.is_new("silence", self.place, today):
             return
         said = (
-            N_("reminders stand still: the last tick was at {at}")
+            N_("reminders have stopped: the last tick was at {at}")
             if silence.ticked
-            else N_("reminders stand still: no tick yet, and notices wait since {at}")
+            else N_("reminders have not been started: notices have been waiting since {at}")
         )
         told = self.say(said, at=local_text(silence.since))
         following = self.say(N_("start them with: xuncha scheduler"))
@@ -378,7 +378,7 @@ def target_of(text: str) -> "Target":
     round_code, slash, unit = text.partition("/")
     if not slash or not round_code or not unit or "/" in unit:
         raise BadInputError(
-            N_("{value} names no inspection; write ROUND/UNIT, such as 2026-1/edu"), value=text
+            N_("{value} is not an inspection; write ROUND/UNIT, such as 2026-1/edu"), value=text
         )
     return Target(round_code, unit)
 

@@ -59,7 +59,9 @@ def _to_wait(session: Session, item: Item) -> None:
     if who := words.people(item.who, session.language):
         output.says(_INDENT, session.say(N_("ask: {who}"), who=who))
     else:
-        output.says(_INDENT, session.say(N_("nobody is entitled; the office names somebody")))
+        output.says(
+            _INDENT, session.say(N_("nobody is entitled to do it; the office appoints somebody"))
+        )
 
 
 def _what(session: Session, item: Item) -> None:

@@ -56,11 +56,11 @@ def latest(session: Session, found: "list[Notice]", *, to: str | None) -> None:
     if latest_of.rows:
         output.table(latest_of)
     else:
-        session.tell(N_("nothing is left to do of what was told"))
+        session.tell(N_("everything that was notified is done"))
     unseen = [n for n in found if n.state == "sent" and n.running and n.channel == "inbox"]
     done = len({n.id for n in found if n.channel == "inbox" and not n.running})
     if done:
-        said = N_("{done} more are about what is done by now, or has another day")
+        said = N_("{done} more are about things since done or rescheduled")
         session.hint(said, done=done)
     if unseen:
         said = N_(
@@ -68,5 +68,5 @@ def latest(session: Session, found: "list[Notice]", *, to: str | None) -> None:
         )
         session.hint(said, unseen=len(unseen))
     if to is not None and unseen:
-        said = N_("to say that the latest was seen: xuncha acknowledge {key}")
+        said = N_("to acknowledge the latest: xuncha acknowledge {key}")
         session.hint(said, key=unseen[-1].message)

@@ -77,9 +77,9 @@ def _next(session: Session, found: RoundStatus, lines: list[UnitLine]) -> None:
     """Say what to look at, or what may be done at once."""
     output.says("")
     if any(n.ready for n in lines):
-        session.tell(N_("move on all that are ready:"))
+        session.tell(N_("advance all that are ready:"))
         output.says(f"{_GAP}xuncha advance {found.round}")
     waiting = next((n for n in lines if not n.ended and not n.ready), None)
     if waiting is not None:
-        session.tell(N_("what one of them lacks, and the commands that supply it:"))
+        session.tell(N_("what one unit lacks, and the commands for it:"))
         output.says(f"{_GAP}xuncha status {found.round}/{waiting.code}")

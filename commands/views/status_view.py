@@ -32,7 +32,7 @@ def inspection(session: Session, found: Status) -> None:
     _checklist(session, found, found.review.current)
     if found.review.undone:
         output.says("")
-        said = session.say(N_("come undone in stages already left:"))
+        said = session.say(N_("no longer met in stages already left:"))
         output.says(layout.Painted(said, _BOLD))
         _checklist(session, found, found.review.undone)
     _paragraph(checklist.doubles(found, speaking))

@@ -18,8 +18,8 @@ _FOLDER = Path(__file__).parent
 _COLUMNS = {"日期": "on", "类型": "kind", "名称": "name"}
 _NEEDED = ("日期", "类型")
 _WRONG = {
-    "on": N_("{file}, line {line}: {value} is no date; write it as 2026-03-05"),
-    "kind": N_("{file}, line {line}: {value} is none of: 休 班 停"),
+    "on": N_("{file}, line {line}: {value} is not a date; write it as 2026-03-05"),
+    "kind": N_("{file}, line {line}: {value} is not one of: 休 班 停"),
     "name": N_("{file}, line {line}: {value} cannot be a name"),
 }
 
@@ -44,7 +44,7 @@ def read(raw: bytes, file: str) -> tuple[Day, ...]:
         return parse(raw.decode("utf-8-sig"), file)
     except UnicodeDecodeError as error:
         raise BadInputError(
-            N_("{file} is no UTF-8 text"), hint=Hint("save_as_csv"), file=file
+            N_("{file} is not UTF-8 text"), hint=Hint("save_as_csv"), file=file
         ) from error
 
 
@@ -66,10 +66,10 @@ def parse(text: str, file: str) -> tuple[Day, ...]:
                 continue
             day = _day(dict(zip(names, cells, strict=False)), file, reader.line_num)
             if found.setdefault(day.on, day) is not day:
-                message = N_("{file}, line {line}: {value} stands here for the second time")
+                message = N_("{file}, line {line}: {value} is listed twice")
                 raise _wrong(message, file, reader.line_num, str(day.on))
     except csv.Error as error:
-        message = N_("{file}, line {line}: this is no CSV: {value}")
+        message = N_("{file}, line {line}: not CSV: {value}")
         raise _wrong(message, file, reader.line_num, str(error)) from error
     if not found:
         raise _wrong(N_("{file}, line {line}: there are no days"), file, reader.line_num or 1)
@@ -84,7 +84,7 @@ def _header(cells: list[str], file: str, line: int) -> list[str]:
             raise _wrong(message, file, line, heading)
     for heading in _COLUMNS:
         if headings.count(heading) > 1:
-            message = N_("{file}, line {line}: the column {value} stands twice")
+            message = N_("{file}, line {line}: the column {value} appears twice")
             raise _wrong(message, file, line, heading)
     return [_COLUMNS.get(heading, "") for heading in headings]
 

@@ -89,6 +89,7 @@ def exempted(target: "Target", made: "Exemption") -> dict[str, Any]:
         "requirement": made.requirement,
         "item": made.item,
         "state": made.state,
+        "granter": str(made.granter),
     }
 
 

@@ -79,7 +79,7 @@ def test_a_liaison_who_may_not_see_what_lacks_is_not_told_that_all_is_ready(
     program: Program, tmp_path: Path
 ) -> None:
     small.open_round(program, tmp_path)
-    assert "可推进" not in program.run("status", "r1", who="liaison-a", js=False).out
+    assert "条件齐备" not in program.run("status", "r1", who="liaison-a", js=False).out
     assert "尚未印发" in program.run("status", "r1", js=False).out
 
 

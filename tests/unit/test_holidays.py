@@ -103,23 +103,23 @@ def test_the_name_may_be_left_out() -> None:
         ("日期,类型,名称\n", 1, "", "there are no days"),
         ("日期,名称\n2026-03-05,停电\n", 1, "类型", "there is no column 类型"),
         ("\n2026-03-05,停,停电\n", 2, "日期", "there is no column 日期"),
-        ("日期,类型,日期\n2026-03-05,停,\n", 1, "日期", "the column 日期 stands twice"),
-        ("日期,类型\n2026-03-05,停\n2026-02-30,停\n", 3, "2026-02-30", "is no date"),
-        ("日期,类型\n\n5.3.2026,停\n", 3, "5.3.2026", "is no date"),
-        ("日期,类型\n2026-03-05 morning,停\n", 2, "2026-03-05 morning", "is no date"),
+        ("日期,类型,日期\n2026-03-05,停,\n", 1, "日期", "the column 日期 appears twice"),
+        ("日期,类型\n2026-03-05,停\n2026-02-30,停\n", 3, "2026-02-30", "is not a date"),
+        ("日期,类型\n\n5.3.2026,停\n", 3, "5.3.2026", "is not a date"),
+        ("日期,类型\n2026-03-05 morning,停\n", 2, "2026-03-05 morning", "is not a date"),
         ("日期,类型\n,停\n", 2, "日期", "日期 is missing"),
         ("日期,类型\n2026-03-05,\n", 2, "类型", "类型 is missing"),
         ("日期,类型\n2026-03-05\n", 2, "类型", "类型 is missing"),
-        ("日期,类型\n2026-03-05,假\n", 2, "假", "假 is none of: 休 班 停"),
-        ("日期,类型\n2026-03-05,休班\n", 2, "休班", "休班 is none of: 休 班 停"),
+        ("日期,类型\n2026-03-05,假\n", 2, "假", "假 is not one of: 休 班 停"),
+        ("日期,类型\n2026-03-05,休班\n", 2, "休班", "休班 is not one of: 休 班 停"),
         ("日期,类型,名称\n2026-03-05,休,a\x00b\n", 2, "a\x00b", "cannot be a name"),
         (
             "日期,类型\n2026-03-05,休\n2026-03-06,休\n2026/3/5,停\n",
             4,
             "2026-03-05",
-            "2026-03-05 stands here for the second time",
+            "2026-03-05 is listed twice",
         ),
-        ('日期,类型\n2026-03-05,"休\n', 2, "unexpected end of data", "this is no CSV"),
+        ('日期,类型\n2026-03-05,"休\n', 2, "unexpected end of data", "not CSV"),
     ],
 )
 def test_what_is_wrong_is_refused_with_file_and_line(
@@ -134,6 +134,6 @@ def test_what_is_wrong_is_refused_with_file_and_line(
 
 
 def test_a_cell_as_long_as_a_file_is_not_repeated_as_a_whole() -> None:
-    with pytest.raises(BadInputError, match="is none of") as refused:
+    with pytest.raises(BadInputError, match="is not one of") as refused:
         holidays.parse(f"日期,类型\n2026-03-05,{'休' * 9000}\n", "own.csv")
     assert refused.value.data["value"] == "休" * 50 + "…"

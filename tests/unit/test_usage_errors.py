@@ -35,5 +35,5 @@ def test_a_language_before_the_command_is_that_of_the_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XUNCHA_LANG", "zh")
-    assert "is no kind of record" in run(["--lang", "en", "record", "nix", "a/b"]).err
+    assert "is not a kind of record" in run(["--lang", "en", "record", "nix", "a/b"]).err
     assert "没有“nix”这一类记录；可用：轮次 (round)" in run(["record", "nix", "a/b"]).err

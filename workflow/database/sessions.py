@@ -173,13 +173,13 @@ def _refusal(error: OperationalError, url: str) -> Exception:
     said = str(error.orig).lower()
     if "lock" in said:
         return BusyError(
-            N_("somebody else is writing; no lock for {seconds} seconds"),
+            N_("somebody else is writing; waited {seconds} seconds in vain"),
             hint=Hint("retry"),
             seconds=WAIT_SECONDS,
         )
     if error.connection_invalidated or "terminat" in said or "closed the connection" in said:
         return BusyError(
-            N_("the connection was lost midway; whether it was done is not known"),
+            N_("the connection was lost midway; it is not known whether it was done"),
             hint=Hint("see_whether_done"),
         )
     if "no such table" in said:
@@ -283,7 +283,7 @@ def the_only(found: Sequence[Row[Any]], url: str) -> Any:
     """
     if len(found) > 1:
         raise NoDatabaseError(
-            N_("the database at {url} says of itself two different things; somebody changed it"),
+            N_("the database at {url} contradicts itself about what it is; somebody changed it"),
             hint=Hint("take_backup"),
             url=address.told(url),
         )

@@ -39,7 +39,9 @@ def beginning(path: Path, most: int, *, hint: Hint | None = None) -> bytes:
         number = os.open(path, _HOW)
         try:
             if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise BadInputError(N_("{file} is no plain file"), hint=looked_for, file=str(path))
+                raise BadInputError(
+                    N_("{file} is not a plain file"), hint=looked_for, file=str(path)
+                )
             with os.fdopen(number, "rb", closefd=False) as file:
                 return file.read(most)
         finally:

@@ -27,6 +27,8 @@ class Exemption:
     requirement: str
     item: str | None
     state: str
+    #: Who grants it.
+    granter: Role
 
 
 def exempt(
@@ -57,7 +59,7 @@ def exempt(
         grants = _grants(op, _granter(rule, item))
         state = _grant(op, rule, item, reason) if grants else _propose(op, rule, item, reason)
         op.record("exempt", reason=reason, detail=f"{state} {requirement} {item or ''}".strip())
-        return Exemption(requirement, item, state)
+        return Exemption(requirement, item, state, _granter(rule, item))
 
 
 def _found(op: Operation, requirement: str) -> tuple[Stage, Requirement]:
@@ -76,7 +78,7 @@ def _require_entitled(op: Operation, requirement: str, item: str | None) -> None
     granter = _granter(rule, item)
     if not _grants(op, granter) and not rights.may_propose(op.roles):
         raise NotPermittedError(
-            N_("{requirement} can only be set aside by {who}"),
+            N_("only {who} can set aside “{requirement}”"),
             requirement=requirement,
             who=str(granter),
         )
@@ -96,9 +98,9 @@ def _granter(rule: Requirement, item: str | None) -> Role:
     granter = rule.exemption.whole if item is None else rule.exemption.item
     if granter is None:
         message = (
-            N_("{requirement} cannot be set aside as a whole")
+            N_("“{requirement}” cannot be set aside as a whole")
             if item is None and rule.exemption.item
-            else N_("{requirement} cannot be set aside")
+            else N_("“{requirement}” cannot be set aside")
         )
         raise NotPermittedError(
             message,
@@ -112,7 +114,7 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
     """Refuse a requirement of a later stage, one that is met, and an item that is not lacking."""
     if op.lifecycle.order(stage.key) > op.lifecycle.order(op.stage):
         raise BadInputError(
-            N_("{requirement} belongs to a stage that has not been reached"),
+            N_("“{requirement}” belongs to a stage that has not been reached"),
             hint=Hint("exempt_at_its_stage"),
             requirement=rule.code,
         )
@@ -122,7 +124,7 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
     result = next(f for f in (*judged.left, *judged.current) if f.code == rule.code)
     if not result.blocks:
         raise BadInputError(
-            N_("nothing is lacking in {requirement}"),
+            N_("nothing is lacking in “{requirement}”"),
             hint=Hint("nothing_to_do"),
             requirement=rule.code,
         )
@@ -134,7 +136,7 @@ def _require_item(op: Operation, rule: Requirement, result: RequirementResult, i
     items = [lack.item for lack in result.lacking]
     if item not in items:
         raise BadInputError(
-            N_("{item} is not lacking in {requirement}; what is lacking: {items}"),
+            N_("{item} is not lacking in “{requirement}”; what is lacking: {items}"),
             hint=Hint("name_lacking_item"),
             item=item,
             requirement=result.code,
@@ -181,7 +183,7 @@ def _grant(op: Operation, rule: Requirement, item: str | None, reason: str) -> s
 def _propose(op: Operation, rule: Requirement, item: str | None, reason: str) -> str:
     if any((e.requirement, e.item) == (rule.code, item) for e in op.snapshot.exemptions):
         raise BadInputError(
-            N_("{requirement} has already been proposed"),
+            N_("setting aside “{requirement}” has already been proposed"),
             hint=Hint("let_office_grant"),
             requirement=rule.code,
         )

@@ -36,7 +36,7 @@ def kind_of(named: str) -> Kind:
     kind = catalogue.named(named)
     if kind is None:
         raise BadInputError(
-            N_("{value} is no kind of record; there are: {kinds}"),
+            N_("{value} is not a kind of record; there are: {kinds}"),
             hint=Hint("see_kinds"),
             value=named,
             kinds="、".join(f"{k.sheet} ({k.code})" for k in catalogue.KINDS),
@@ -86,7 +86,7 @@ def _number(value: str) -> str:
 
 def _blank(heading: str) -> BadInputError:
     return BadInputError(
-        N_("{heading}=… says only that something belongs there"),
+        N_("{heading}=…: … stands for something to be filled in"),
         hint=Hint("fill_in_blank"),
         heading=heading,
     )
@@ -111,7 +111,7 @@ def _text(field: Field, value: str) -> str:
         return value
     if not value.startswith("@"):
         raise BadInputError(
-            N_("{heading} is sealed and never stands on the command line"),
+            N_("{heading} is sealed and is never given on the command line"),
             hint=Hint("type_sealed_text"),
             heading=field.heading,
         )
@@ -129,7 +129,7 @@ def of_file(name: str) -> str:
         return content.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise BadInputError(
-            N_("{file} is no UTF-8 text"), hint=Hint("save_as_utf8"), file=name
+            N_("{file} is not UTF-8 text"), hint=Hint("save_as_utf8"), file=name
         ) from error
 
 
@@ -140,7 +140,7 @@ def _from_target(kind: Kind, target: Target, values: dict[str, Any]) -> None:
     code = target.round if kind.opens_round else target.unit
     if values.get(kind.opens, code) != code:
         raise BadInputError(
-            N_("{heading} is {code} already, as the command names it"),
+            N_("{heading} is already {code}, as the command names it"),
             hint=Hint("leave_code_out"),
             heading=kind.by_name[kind.opens].heading,
             code=code,

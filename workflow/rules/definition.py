@@ -60,6 +60,8 @@ class Requirement:
     kinds: tuple[str, ...] = ()
     looks_back: bool = False
     exemption: Exemption = NEVER
+    #: How what there is is counted once it is met; else as so many of those that are needed.
+    counted: str = ""
 
     def supply(self, facts: Facts, lacking: tuple[Lack, ...]) -> tuple[Remedy, ...]:
         """Return the remedies for the first thing that is lacking, the likeliest first."""

@@ -26,6 +26,7 @@ class RequirementResult:
     lacking: tuple[Lack, ...]
     met: bool
     exempted: bool
+    counted: str = ""
     supply: Callable[[], tuple[Remedy, ...]] = field(default=tuple, compare=False, repr=False)
 
     @property

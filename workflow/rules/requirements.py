@@ -103,5 +103,6 @@ def _judge(
         lacking=lacking,
         met=judged.met,
         exempted=exempted,
+        counted=requirement.counted,
         supply=tuple if judged.met or exempted else partial(requirement.supply, facts, lacking),
     )

@@ -173,7 +173,7 @@ def from_recovery_code(text: str) -> Key:
     for position, character in enumerate(characters, start=1):
         if character not in _VALUES:
             raise RecoveryCodeError(
-                "character {position} of the recovery code is none that a code can have",
+                "character {position} cannot occur in a recovery code",
                 position=position,
             )
     if len(characters) != _CODE_CHARACTERS:

@@ -97,6 +97,16 @@ def test_a_sentence_asks_for_the_same_data_in_both_languages(code: str) -> None:
     assert asked[0] == asked[1]
 
 
+def test_chinese_names_an_inspection_in_chinese() -> None:
+    speaking = language.of("zh")
+    said = {code: (text, speaking.say(text)) for code, text in hints.SENTENCES.items()}
+    assert [
+        code
+        for code, (english, chinese) in said.items()
+        if (hints.ANY in english) != (speaking.say(hints.ANY) in chinese) or hints.ANY in chinese
+    ] == []
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_refusal_of_a_command_ends_with_what_to_do_next(lang: str) -> None:
     answer = run(["draft", "r1/a", "nowhere.txt", "--author", "x", "--lang", lang,

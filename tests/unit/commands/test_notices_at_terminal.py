@@ -62,7 +62,7 @@ def test_what_came_and_was_not_sent_stays_in_the_list_with_why(
     program.ok("tick", at=LATE)
     lines, _ = latest(program, "--to", "office", at=LATE)
     assert [line.split("\t")[0] for line in lines] == ["r1/a", "r1/b"]
-    assert all("未发：当日由本人进入该阶段" in line for line in lines)
+    assert all("未发：当日由本人推进到该阶段" in line for line in lines)
 
 
 def test_the_key_that_acknowledges_the_latest_stands_below(told: Program) -> None:
