@@ -95,7 +95,7 @@ def deliver(
     result = Delivered()
     with context.database.read() as connection:
         waiting = ledger.waiting(connection, stored(context.clock.now()))
-    told = ledgers.alone(str(uuid4()))
+    told = ledgers.new_chain(str(uuid4()))
     shut: set[str] = set()
     for start in range(0, len(waiting), BATCH_SIZE):
         part = waiting[start : start + BATCH_SIZE]
@@ -340,7 +340,7 @@ def _record(
             given_up = sum(row["to_state"] == ledger.FAILED for row in failures)
             result.failed += given_up
             result.retrying += len(failures) - given_up
-        told.enter(connection, "told", at=stored(now))
+        told.append_entry(connection, "told", at=stored(now))
 
 
 def _close(context: DeliveryContext, told: LedgerChain) -> None:

@@ -99,7 +99,7 @@ def opened(
     """
     with ledgers.opened(connection, ledgers.NOTICES, at=at, marks=marks) as chain:
         yield chain
-        chain.enter(connection, act, at=at)
+        chain.append_entry(connection, act, at=at)
 
 
 def anything(connection: Connection, at: str) -> tuple[bool, bool]:

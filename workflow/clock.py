@@ -1,4 +1,4 @@
-"""What time it is, as an argument."""
+"""Clocks, which are passed as arguments, and instants as they are stored and shown."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,10 +9,10 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class Clock(Protocol):
-    """Tells the time to whoever is handed it."""
+    """Anything that gives the current instant."""
 
     def now(self) -> datetime:
-        """Return the instant, aware, in UTC."""
+        """Return the current instant, timezone-aware and in UTC."""
         ...
 
 
@@ -20,18 +20,18 @@ class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
-        """Return the machine's instant in UTC."""
+        """Return the current instant in UTC."""
         return datetime.now(UTC)
 
 
 @dataclass
 class StoppedClock:
-    """A clock that stands where it was put and moves when told."""
+    """A clock that stays at the instant to which it is set."""
 
     at: datetime
 
     def now(self) -> datetime:
-        """Return the instant it was set to."""
+        """Return the instant to which it is set."""
         return self.at
 
 
@@ -46,7 +46,7 @@ def local_date(instant: datetime) -> date:
 
 
 def local_text(instant: datetime) -> str:
-    """Return an instant as people read it: local date and time to the minute."""
+    """Return an instant as local date and time, to the minute."""
     return instant.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
 
 
@@ -54,7 +54,7 @@ def from_local(text: str) -> datetime:
     """Return the UTC instant of a local `YYYY-MM-DD[THH:MM[:SS]]`; a bare date is 09:00.
 
     Raises:
-        ValueError: the text is no such date or time.
+        ValueError: the text is not such a date or time.
     """
     moment = datetime.fromisoformat(text)
     if len(text) <= 10:

@@ -105,4 +105,4 @@ def test_a_database_of_a_newer_program_is_refused_and_left_as_it_is(
     database.dispose()
     assert program.refused("status") == "old_schema"
     answer = run(["init", "--simulation", "--database", program.url, "--json", "--lang", "en"])
-    assert "knows only up to" in answer.json["error"]["message"]
+    assert "only supports up to" in answer.json["error"]["message"]

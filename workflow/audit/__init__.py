@@ -1,4 +1,5 @@
-"""The history: chains of entries, the digests of what each wrote, and their examination.
+"""The history: chains of entries, each with a digest of the rows that it wrote.
 
-evidence (what a row is, as bytes) → chain (entries that hold on to each other) → verify
+evidence (which columns count) → packing (rows as bytes, hashes) → chain (entries, each linked to
+the one before); `workflow.verification` verifies them.
 """

@@ -1,6 +1,6 @@
-"""Who tried what that was refused, after the rollback, and who read what is noted.
+"""The access log: who was refused what, and who read texts whose reading is noted.
 
-Each line holds on to the one before, so that none is changed or taken away unseen.
+The hash of each line covers the line before, so that no line can be changed or deleted unnoticed.
 """
 
 from uuid import uuid4
@@ -14,16 +14,16 @@ from workflow.database.sessions import Database
 from workflow.people.actor import Actor
 from workflow.rules.typed_text import CONTROLS
 
-#: The code of what was not refused.
+#: The code of an act that was not refused.
 DONE = "done"
-#: So much is kept of a name that was typed.
+#: The most characters kept of a name that was typed.
 _LONGEST = 200
 
 _WRITE = insert(access_log)
 
 
 def refused(database: Database, *, at: str, actor: Actor, act: str, target: str, code: str) -> None:
-    """Write one refusal."""
+    """Write a refusal in a transaction of its own."""
     with database.write(changes=False) as connection:
         note(connection, at=at, actor=actor, act=act, target=target, code=code)
 
@@ -31,7 +31,7 @@ def refused(database: Database, *, at: str, actor: Actor, act: str, target: str,
 def note(
     connection: Connection, *, at: str, actor: Actor, act: str, target: str, code: str
 ) -> None:
-    """Write one line; until the transaction ends nobody else does."""
+    """Write one line; the log stays locked until the transaction ends."""
     with ledgers.opened(connection, ledgers.ACCESS, at=at, marks=True) as chain:
         row = {
             "id": str(uuid4()),
@@ -46,9 +46,9 @@ def note(
         }
         row["hash"] = packing.chained(chain.head, [row[name] for name in ACCESS.names])
         connection.execute(_WRITE, row)
-        chain.follow(str(row["hash"]))
+        chain.move_end(str(row["hash"]))
 
 
 def _kept(named: str) -> str:
-    """Return what somebody named in a form that every database can store."""
+    """Return a name in a form that every database can store."""
     return CONTROLS.sub("�", named)[:_LONGEST]

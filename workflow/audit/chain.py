@@ -1,4 +1,4 @@
-"""Entries that hold on to each other: each hash covers the entry and the hash before it."""
+"""Chains of entries, in which each hash covers the entry and the hash of the one before."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from workflow.database.prepared import Prepared
 from workflow.database.schema import VERSION, audit_entries
 from workflow.people.actor import Actor
 
-#: What the head of an empty chain is.
+#: The head of an empty chain.
 NOTHING = ""
 
 COLUMNS = evidence.ENTRY.names
@@ -23,9 +23,9 @@ _APPEND = Prepared(insert(audit_entries))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing done: what, by whom, from where to where, why.
+    """One act as it is entered: what was done, from which stage to which, and why.
 
-    A `detail` that is no text is kept as JSON.
+    A `detail` that is not a text is stored as JSON.
     """
 
     act: str
@@ -43,7 +43,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Chain:
-    """One chain, at its end: the next entry gets the position `length + 1`."""
+    """The end of one chain; the next entry gets the position `length + 1`."""
 
     id: str
     length: int
@@ -56,11 +56,11 @@ class Chain:
         return self.length + 1
 
     def wrote(self, facet: Facet, row: dict[str, Any]) -> None:
-        """Remember a row for the digest of the entry that will be appended."""
+        """Include a row in the digest of the entry that will be appended."""
         self.lines.append(facet.line(row))
 
     def append(self, connection: Connection, entry: Entry, *, at: str, actor: Actor) -> None:
-        """Append an entry over the rows remembered, and move the end of the chain."""
+        """Append an entry with the digest of the rows written since the last, and move the end."""
         row = {
             "chain": self.id,
             "position": self.position,

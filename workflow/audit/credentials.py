@@ -1,4 +1,4 @@
-"""What an account may do and how it signs in, as one digest for the register to keep."""
+"""A digest of what an account may do and how it signs in, which the register keeps."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,29 +11,29 @@ from workflow.audit.facet import Facet
 from workflow.audit.packing import digest
 from workflow.database.schema import VERSION
 
-#: What belongs to an account, and the column that says to which.
+#: The facets of an account, each with the column that names the account.
 _OWNERS = ((ACCOUNT, "account"), (TOKEN, "account"), (DELEGATION, "principal"))
 
-#: The rows that belong to one account, by the facet that they are.
+#: The rows that belong to one account, by facet.
 Owned = dict[Facet, list[tuple[Any, ...]]]
 
 
 def digests(connection: Connection, named: Sequence[str] | None = None) -> dict[str, str]:
-    """Return by account the digest of its row, its tokens and what it delegated; of all for None.
+    """Return, by account, the digest of its row, its tokens and its delegations; of all for None.
 
-    No password or token can be told from it: it covers the stored hash, never the secret.
+    No password or token can be derived from it, since it covers only their stored hashes.
     """
     owned = rows(connection, named)
     return {account: digest_of(owned[account], VERSION) for account in owned}
 
 
 def digest_of(owned: Owned, since: str) -> str:
-    """Return the digest of what belongs to one account, as an entry of a schema keeps it."""
+    """Return the digest of the rows of one account, as an entry of this schema stores it."""
     return digest(line for facet in owned for line in facet.lines_found(owned[facet], since))
 
 
 def rows(connection: Connection, named: Sequence[str] | None = None) -> dict[str, Owned]:
-    """Return by account what belongs to it; of all accounts for None."""
+    """Return the rows of each account; of all accounts for None."""
     owned: dict[str, Owned] = defaultdict(dict)
     for facet, owner in _OWNERS:
         for account, values in _rows(connection, facet, owner, named):

@@ -1,6 +1,6 @@
-"""What of each table is evidence: the columns that an entry wrote, as they stood when written.
+"""Which columns of each table are evidence: those that an entry of the history wrote.
 
-What is left out is named in `tests/database/test_tampering.py`, with the reason.
+`tests/database/test_tampering.py` lists the columns that are left out, with the reason.
 """
 
 from workflow.audit.facet import Facet, Later
@@ -44,7 +44,7 @@ ATTEMPT_CLOSED = Facet(
     ("id", "inspection_id", "stage", "number", "closed_position", "left_at"),
     "closed_position",
 )
-#: The bytes of a draft, and the text that is read in them, are each held against their SHA-256.
+#: Bytes and text of a draft are not covered themselves; each is checked against its SHA-256.
 DRAFT = Facet(
     "draft",
     schema.drafts,
@@ -123,7 +123,7 @@ ABSENCE = Facet(
     by="confirmed_by",
     on_behalf_of="on_behalf_of",
 )
-#: When its reminders look at a deadline next is no part of what was decided.
+#: When the reminders check a deadline next is not part of what was decided.
 DEADLINE = Facet(
     "deadline",
     schema.deadlines,
@@ -160,7 +160,7 @@ RECORD = Facet(
     by="entered_by",
     on_behalf_of="on_behalf_of",
 )
-#: The same value after it was replaced: it stands in a revision under `record_id`.
+#: The same contents after they were replaced, in a revision under `record_id`.
 RECORD_BEFORE = Facet(
     "record",
     schema.revisions,
@@ -180,7 +180,7 @@ SEALED = Facet(
     ("id", "record_id", "inspection_id", "field", "ciphertext", "position"),
 )
 
-#: A line of the access log: its hash covers it and the line before.
+#: A line of the access log, whose hash covers it and the line before.
 ACCESS = Facet(
     "access",
     schema.access_log,
@@ -192,7 +192,7 @@ LEDGER_ENTRY = Facet(
     schema.ledger_entries,
     ("chain", "position", "schema", "at", "act", "detail", "rows_digest"),
 )
-#: A notice as it fell due, and whom it was for.
+#: A notice as it fell due, with its recipient.
 NOTICE = Facet(
     "notice",
     schema.notices,
@@ -209,7 +209,7 @@ NOTICE = Facet(
         "position",
     ),
 )
-#: What became of it, and why. Until that is written these columns say how delivering goes on.
+#: The outcome of a notice, and why. Until it is entered these columns hold the state of delivery.
 NOTICE_TOLD = Facet(
     "notice told",
     schema.notices,
@@ -223,7 +223,7 @@ NOTICE_SEEN = Facet(
     "acknowledged_position",
 )
 
-#: What the entries of an inspection write, and of a round.
+#: The facets that entries of inspections and of the register write.
 FACETS = (
     ATTEMPT_OPENED,
     ATTEMPT_CLOSED,
@@ -239,7 +239,7 @@ FACETS = (
     SEALED,
 )
 
-#: What stands in no chain: an entry of the register keeps one digest of the rows as they are then.
+#: These belong to no chain; an entry of the register stores one digest of their current rows.
 ACCOUNT = Facet(
     "account",
     schema.accounts,

@@ -1,8 +1,8 @@
-"""What a facet is: the columns of a row that one entry wrote, schema by schema.
+"""Facets: the columns of a row that one entry wrote, for each version of the schema.
 
-An entry says by which schema it was written. A column that came later belongs to a facet from
-that schema on: rows of older entries are held against the columns of their time, and must hold in
-the later ones what the migration put there. So no migration breaks what was written before it.
+An entry names the schema under which it was written. A later column belongs to the facet from its
+schema on: rows of older entries are verified by the columns of their time, and must hold in later
+columns what the migration put there. So a migration does not invalidate older entries.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from workflow.audit.packing import packed, packed_as_found
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A column of a facet that came after it: by which schema, and what older rows hold in it."""
+    """A column added to a facet later: with which schema, and what older rows hold in it."""
 
     since: str
     column: str
@@ -26,10 +26,10 @@ class Later:
 
 @dataclass(frozen=True, eq=False)
 class Facet:
-    """The columns of a row that one entry wrote; `position` names the column that says which.
+    """The columns of a row that one entry wrote; `position` is the column that names the entry.
 
     An attempt has two facets, because one entry opens it and another closes it. Columns are never
-    taken away, and what is added is added to `later`, at its end: each schema has its version.
+    removed, and new ones are appended to `later`, so that each schema has its version.
     """
 
     name: str
@@ -37,24 +37,24 @@ class Facet:
     columns: tuple[str, ...]
     position: str = "position"
     later: tuple[Later, ...] = ()
-    #: The columns that say who wrote the row, and for whom.
+    #: The columns that name who wrote the row, and the principal.
     by: str = ""
     on_behalf_of: str = ""
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Return all columns, those that came first first."""
+        """Return all columns, in the order in which they were added."""
         return (*self.columns, *(late.column for late in self.later))
 
     @cached_property
     def place(self) -> int:
-        """Return which of `names` is the position."""
+        """Return the index of the position in `names`."""
         return self.names.index(self.position)
 
     def authors(self, since: str) -> tuple[tuple[int, str], ...]:
-        """Return which of `names` say who wrote the row, each with what says so in the entry.
+        """Return the indexes in `names` of the author columns, each with its column in the entry.
 
-        Of an entry of a schema only those that it had.
+        Columns that the schema of the entry did not have yet are left out.
         """
         said = ((self.by, "actor"), (self.on_behalf_of, "on_behalf_of"))
         young = {late.column for late in self.later if late.since > since}
@@ -63,13 +63,13 @@ class Facet:
         )
 
     def line(self, row: Mapping[str, Any]) -> bytes:
-        """Return a row that is written now, as bytes."""
+        """Return a row that is being written, packed as bytes."""
         return packed([self.name, *map(row.__getitem__, self.names)])
 
     def lines_found(self, rows: Iterable[Sequence[Any]], since: str) -> Iterator[bytes]:
-        """Yield stored rows as an entry of a schema wrote them.
+        """Yield stored rows packed as an entry of this schema wrote them.
 
-        Of each row the first values are those of `names`, in their order.
+        The first values of each row are those of `names`, in this order.
         """
         width = len(self.names)
         if self.later and self.later[-1].since > since:
@@ -80,8 +80,8 @@ class Facet:
     def as_of(self, values: Sequence[Any], since: str) -> Sequence[Any]:
         """Return the values of the columns that a schema had.
 
-        Where a later column holds something else than the migration put there, all of them: that
-        was not written by then.
+        If a later column holds anything but what the migration put there, all values are returned,
+        so that the row does not match.
         """
         width = len(self.names)
         for late in reversed(self.later):

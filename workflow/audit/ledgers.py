@@ -1,9 +1,9 @@
-"""The ledgers: what stands beside the acts of people, each held by a chain of its own.
+"""The two ledgers, access log and notices, each protected by a chain of its own.
 
-The lines of the access log hold on to each other. Of the notices each transaction that writes some
-appends an entry with their digest; what a process tells outside any lock goes into a chain that is
-its alone, which the chain of the ledger names when it begins and when it ends. Once a day the
-register keeps where a ledger ends, so that one that is emptied is found.
+In the access log each line is linked to the one before. For notices, each transaction that writes
+some appends an entry with their digest; what a process delivers outside any lock goes into a chain
+of its own, which the chain of the ledger names at its beginning and its end. Once a day the
+register records where a ledger ends, so that a ledger that was emptied is noticed.
 """
 
 import json
@@ -21,7 +21,7 @@ from workflow.people.actor import SYSTEM
 
 ACCESS, NOTICES = "access_log", "notices"
 
-#: The act under which the register keeps where a ledger ends.
+#: The act under which the register records where a ledger ends.
 MARK = "ledger"
 
 _LOCK = select(ledgers).where(ledgers.c.name == bindparam("ledger")).with_for_update()
@@ -35,12 +35,12 @@ _APPEND = insert(ledger_entries)
 
 @dataclass(slots=True)
 class LedgerChain(Chain):
-    """A chain of entries that say only which rows were written; `detail` goes into the next."""
+    """A chain whose entries only cover the rows written; `detail` goes into the next entry."""
 
     detail: dict[str, Any] = field(default_factory=dict)
 
-    def enter(self, connection: Connection, act: str, *, at: str) -> None:
-        """Append an entry over the rows remembered, if there is anything to say."""
+    def append_entry(self, connection: Connection, act: str, *, at: str) -> None:
+        """Append an entry with the digest of the rows written, unless there is nothing to enter."""
         if not (self.lines or self.detail):
             return
         row = {
@@ -54,10 +54,10 @@ class LedgerChain(Chain):
         }
         row["hash"] = packing.chained(self.head, [row[n] for n in evidence.LEDGER_ENTRY.names])
         connection.execute(_APPEND, row)
-        self.follow(str(row["hash"]))
+        self.move_end(str(row["hash"]))
 
-    def follow(self, head: str) -> None:
-        """Move the end of the chain to what was written after it."""
+    def move_end(self, head: str) -> None:
+        """Move the end of the chain to the line just written."""
         self.length += 1
         self.head = head
         self.lines, self.detail = [], {}
@@ -67,9 +67,9 @@ class LedgerChain(Chain):
 def opened(
     connection: Connection, ledger: str, *, at: str, marks: bool = False
 ) -> Iterator[LedgerChain]:
-    """Lock a ledger, hand out its end, and store the new one; only the register is locked later.
+    """Lock a ledger, yield its chain, and store the new end; only the register is locked later.
 
-    Where `marks`, the register keeps the new end, if it has not done so today.
+    With `marks` the register records the new end, unless it has done so today.
     """
     row = connection.execute(_LOCK, {"ledger": ledger}).one()
     chain = LedgerChain(ledger, row.length, row.head)
@@ -87,6 +87,6 @@ def _mark(connection: Connection, chain: LedgerChain, at: str) -> None:
     register.append(connection, Entry(act=MARK, detail=detail), at=at, actor=SYSTEM)
 
 
-def alone(identifier: str) -> LedgerChain:
-    """Return a new chain that one process alone appends to."""
+def new_chain(identifier: str) -> LedgerChain:
+    """Return a new chain to which only one process appends."""
     return LedgerChain(identifier, 0, NOTHING)

@@ -1,8 +1,8 @@
-"""Values as bytes and as hashes: one JSON array, from which no two lists of values look the same.
+"""Pack values into bytes, as one JSON array that differs for different values, and hash them.
 
-The array has no blanks and escapes only what JSON must, as `json.dumps` does with
-`ensure_ascii=False` and `separators=(",", ":")`; so whoever examines an export elsewhere needs
-nothing of this program.
+The array has no spaces and escapes only what JSON must, as `json.dumps` does with
+`ensure_ascii=False` and `separators=(",", ":")`, so that an export can be verified without this
+program.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-#: What is stored and hashed: numbers that are not whole have no one form, bytes none in JSON.
+#: The types of values that are hashed: fractions have no single form, and bytes none in JSON.
 CANONICAL = frozenset({type(None), int, str})
 
 _encode = msgspec.json.Encoder().encode
@@ -21,7 +21,7 @@ def packed(values: Sequence[Any]) -> bytes:
     """Return values as one JSON array.
 
     Raises:
-        TypeError: a value is neither nothing, a whole number nor a text.
+        TypeError: a value is not None, a whole number or a text.
     """
     if not CANONICAL.issuperset(map(type, values)):
         odd = sorted({type(v).__name__ for v in values if type(v) not in CANONICAL})
@@ -30,20 +30,20 @@ def packed(values: Sequence[Any]) -> bytes:
 
 
 def packed_as_found(values: Sequence[Any]) -> bytes:
-    """Return stored values as they are packed, or bytes like those of no values at all.
+    """Return stored values packed, or for values of other types bytes that match nothing.
 
-    SQLite keeps bytes and broken text in a column of text where a forger puts them.
+    SQLite lets a forger put bytes and broken text into a text column.
     """
     if CANONICAL.issuperset(map(type, values)):
         try:
             return _encode(values)
-        except UnicodeEncodeError:  # text that is no UTF-8, as it was read from a broken file
+        except UnicodeEncodeError:  # text that is not UTF-8, read from a damaged file
             pass
     return b"?" + repr(values).encode("utf-8", "backslashreplace")
 
 
 def digest(lines: Iterable[bytes]) -> str:
-    """Return the digest of rows, whose order says nothing; empty for none."""
+    """Return the digest of rows, independent of their order; empty for none."""
     hashed = sorted(hashlib.sha256(line).digest() for line in lines)
     return hashlib.sha256(b"".join(hashed)).hexdigest() if hashed else ""
 
@@ -51,7 +51,7 @@ def digest(lines: Iterable[bytes]) -> str:
 def chained(
     previous: str, values: Sequence[Any], pack: Callable[[Sequence[Any]], bytes] = packed
 ) -> str:
-    """Return the hash of an entry: of the hash of the entry before it and of its own values."""
+    """Return the hash of an entry, over the hash of the entry before and its own values."""
     return hashlib.sha256(pack((previous, *values))).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The register: the chain of what concerns no single inspection, and which names every chain."""
+"""The register: the chain for everything beyond a single inspection; it names every other chain."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ _MOVE = (
 
 @contextmanager
 def opened(connection: Connection) -> Iterator[Chain]:
-    """Lock the register, hand out its end, and store the new end; locked last of all."""
+    """Lock the register, yield its chain, and store the new end; it is the last thing locked."""
     row = connection.execute(_LOCK).one()
     chain = Chain(row.id, row.chain_length, row.chain_head)
     yield chain
@@ -29,15 +29,15 @@ def opened(connection: Connection) -> Iterator[Chain]:
         connection.execute(_MOVE, {"chain": chain.id, "length": chain.length, "head": chain.head})
 
 
-def hold(connection: Connection) -> None:
-    """Lock the register before something is read on which what is entered in it rests.
+def lock(connection: Connection) -> None:
+    """Lock the register before reading what an entry in it depends on.
 
-    Who locks it so holds no inspection.
+    The caller must not hold the lock of an inspection.
     """
     connection.execute(_LOCK)
 
 
 def append(connection: Connection, entry: Entry, *, at: str, actor: Actor) -> None:
-    """Append an entry that rests on no rows of the register's own."""
+    """Append an entry that writes no rows of the register."""
     with opened(connection) as chain:
         chain.append(connection, entry, at=at, actor=actor)

@@ -1,1 +1,1 @@
-"""Where it is kept: the tables, the two databases behind them, triggers and migrations."""
+"""Storage: the tables, connections to SQLite and PostgreSQL, triggers and migrations."""

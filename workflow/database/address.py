@@ -1,4 +1,4 @@
-"""The address of a database: what is meant by it, and how it is spoken of without its secrets."""
+"""Parse the address of a database, and show it without its secrets."""
 
 from pathlib import Path
 
@@ -7,46 +7,46 @@ from sqlalchemy.exc import ArgumentError
 
 from workflow.errors import N_, Hint, NoDatabaseError
 
-#: What an address may begin with; of one that cannot be read nothing else is ever told.
+#: The kinds of address; of one that cannot be parsed nothing else is ever shown.
 _KINDS = ("sqlite", "postgresql+psycopg", "postgresql")
 #: Where a server listens of which nothing else is said.
 _PORT = 5432
-#: What libpq takes as a secret among the options of an address.
+#: The options of an address that hold secrets for libpq.
 _SECRETS = ("password", "sslpassword", "passfile")
 
 
 def parsed(url: str) -> URL:
-    """Return what an address says.
+    """Parse an address.
 
     Raises:
-        NoDatabaseError: it is none of a database that there could be.
+        NoDatabaseError: it cannot be the address of a database.
     """
     try:
         found = make_url(url)
     except (ArgumentError, ValueError):
-        raise refusal(url) from None  # what is chained may be shown, and holds the password
+        raise refusal(url) from None  # a chained error may be shown, and contains the password
     if found.get_backend_name() == "sqlite" and (_is_fleeting(found.database) or found.query):
         raise refusal(url)
     return found
 
 
 def _is_fleeting(file: str | None) -> bool:
-    """Return whether a database of SQLite is in memory only, or its file cannot be named so."""
+    """Return whether a SQLite database is only in memory, or its file name is not possible."""
     return not file or file.startswith((":memory:", "file:")) or "\0" in file
 
 
 def refusal(url: str) -> NoDatabaseError:
-    """Return the refusal of what is no address; a password may stand anywhere in it."""
+    """Return the refusal of a text that is not an address; it may contain a password anywhere."""
     kind = next((k for k in _KINDS if url.startswith(f"{k}:")), "")
     return NoDatabaseError(
-        N_("{url} is no address of a database"),
+        N_("{url} is not the address of a database"),
         hint=Hint("write_database_url"),
         url=f"{kind}:…" if kind else "…",
     )
 
 
-def told(url: str) -> str:
-    """Return an address as it may be shown."""
+def shown(url: str) -> str:
+    """Return an address with its secrets replaced by ***."""
     found = parsed(url)
     secrets = {name: "***" for name in _SECRETS if name in found.query}
     return found.update_query_dict(secrets).render_as_string(hide_password=True)
@@ -65,7 +65,7 @@ def place(url: str) -> str:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Return the file of a SQLite database, None for another."""
+    """Return the file of a SQLite database; None for any other database."""
     found = parsed(url)
     if found.get_backend_name() != "sqlite" or not found.database:
         return None

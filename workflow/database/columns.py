@@ -1,4 +1,4 @@
-"""How columns are written, and the names that constraints get."""
+"""Short ways to define columns, and the naming of constraints."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ metadata = MetaData(
 
 
 def identity() -> Column[str]:
-    """Return the column of a row's UUID, its key."""
+    """Return the column of the primary key, a UUID."""
     return Column("id", Text, primary_key=True)
 
 
@@ -31,7 +31,7 @@ def number(name: str, *, null: bool = False) -> Column[int]:
 
 
 def of(table: str, column: str, *, null: bool = False) -> Column[str]:
-    """Return a column that names a row of another table."""
+    """Return a column that refers to a row of another table."""
     return Column(column, Text, ForeignKey(f"{table}.id"), nullable=null)
 
 

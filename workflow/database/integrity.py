@@ -1,14 +1,14 @@
-"""Whether SQLite finds its own file whole; PostgreSQL examines its pages when it reads them."""
+"""Check the file of a SQLite database; PostgreSQL checks its pages itself when it reads them."""
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
-#: How many problems are told at most.
+#: The most problems that are returned.
 MOST = 20
 
 
 def problems(connection: Connection) -> list[str]:
-    """Return what is wrong with pages, indexes and conditions of the file; mostly nothing."""
+    """Return the problems of pages, indexes and constraints in the file."""
     if connection.dialect.name != "sqlite":
         return []
     try:

@@ -1,8 +1,8 @@
-"""How PostgreSQL is reached: directly, or through a pooler that shares its connections.
+"""Connect to PostgreSQL, directly or through a connection pooler.
 
-Behind one that hands a connection on after each transaction, what is set for a session is set for
-somebody else, and what is prepared is prepared elsewhere. So how long to wait for a lock is said in
-each transaction, in one message with its beginning, and there no statement is prepared.
+A pooler in transaction mode gives each transaction another server connection, so that session
+settings and prepared statements would end up on somebody else's. The lock timeout is therefore set
+in every transaction, in one message with BEGIN, and behind such a pooler nothing is prepared.
 """
 
 from typing import Any
@@ -13,26 +13,26 @@ from sqlalchemy.exc import DatabaseError
 from workflow.database import prepared
 from workflow.errors import N_, Hint, NoDatabaseError
 
-#: The execution option of what only reads.
+#: The execution option of connections that only read.
 _READS = "xuncha_reads"
 _WRITING = "BEGIN; SET LOCAL lock_timeout = '{seconds}s'"
-#: One snapshot for a whole question, so that what is written meanwhile is not half seen.
+#: One snapshot for a whole query, so that it does not see half of what is written meanwhile.
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
-#: What stands in an address, as `?pooler=transaction`, where the pooler does not show.
+#: The option in an address, `?pooler=transaction`, for a pooler that cannot be recognised.
 _POOLER = "pooler"
-#: A statement was prepared twice, or is not there: somebody hands connections on.
+#: A statement was prepared twice or is missing: a pooler passes connections on.
 _HANDED_ON = ("42P05", "26000")
 
 
 def engines(url: str, wait_seconds: int) -> tuple[Engine, Engine]:
-    """Return what writes in a database and what only reads; nothing is connected yet."""
+    """Return the engine that writes and the one that only reads; neither is connected yet."""
     parsed = make_url(url)
     engine = create_engine(
         parsed.difference_update_query([_POOLER]),
         hide_parameters=True,
         connect_args={
-            "autocommit": True,  # the driver begins nothing by itself
+            "autocommit": True,  # the driver itself begins no transaction
             "client_encoding": "UTF8",
             "connect_timeout": wait_seconds,
         },
@@ -53,7 +53,7 @@ def engines(url: str, wait_seconds: int) -> tuple[Engine, Engine]:
 
 
 def _require_utf8(connection: Any, _: Any) -> None:
-    """Refuse a database that cannot keep every letter.
+    """Refuse a database that cannot store every character.
 
     Raises:
         NoDatabaseError: its encoding is not UTF8.
@@ -73,12 +73,12 @@ def _prepare_nothing(connection: Any, _: Any) -> None:
 
 
 def _prepare_where_it_lasts(connection: Any, _: Any) -> None:
-    """Prepare statements unless the server that answers is another than the one that greeted."""
+    """Prepare statements only if the server process that was connected also answers."""
     (answers,) = connection.execute("SELECT pg_backend_pid()").fetchone()
     if answers != connection.info.backend_pid:
         _prepare_nothing(connection, _)
 
 
 def handed_on(error: DatabaseError) -> bool:
-    """Return whether an error comes of a pooler that was not recognised."""
+    """Return whether an error was caused by a pooler that was not recognised."""
     return getattr(error.orig, "sqlstate", None) in _HANDED_ON

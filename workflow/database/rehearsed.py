@@ -1,4 +1,4 @@
-"""A database on one open transaction: what is done in it is kept, or not, as a whole."""
+"""A database within one open transaction, which is committed or rolled back as a whole."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +11,10 @@ from workflow.database.sessions import Database, translated
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class BoundDatabase(Database):
-    """A database on one open transaction: what was written in it is seen by who reads in it.
+    """A database within one open transaction, which sees what was written in it.
 
-    To write is to set a savepoint, so that what is refused is undone and what was done before it
-    stays, as if it had been committed.
+    Writing sets a savepoint, so that a refusal undoes only its own act and the acts before it stay,
+    as if they had been committed.
     """
 
     connection: Connection
@@ -22,26 +22,26 @@ class BoundDatabase(Database):
     @contextmanager
     def write(self, *, changes: bool = True) -> Iterator[Connection]:
         """Set a savepoint; raises as `Database.write` does."""
-        with translated(self.url), self.unlearning(), self.connection.begin_nested():
+        with translated(self.url), self.forgetting_on_error(), self.connection.begin_nested():
             yield self.connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Read what stands in the transaction; raises as `Database.read` does."""
+        """Read within the transaction; raises as `Database.read` does."""
         with translated(self.url):
             yield self.connection
 
 
 class RehearsedDatabase(BoundDatabase):
-    """A database in which everything is done and nothing is kept."""
+    """A database in which everything is rolled back at the end."""
 
 
 @contextmanager
 def rehearsed(database: Database) -> Iterator[RehearsedDatabase]:
-    """Hand out a database that forgets what is written in it.
+    """Yield a database in which everything written is rolled back at the end.
 
-    It learns into memory of its own: a text or calendar that was rolled back is not there.
-    Rows stay locked until the end.
+    It caches texts and calendars separately, since those it writes are rolled back too. Rows stay
+    locked until the end.
     """
     with database.write(changes=False) as connection:
         transaction = connection.get_nested_transaction() or connection.get_transaction()
@@ -60,8 +60,8 @@ def rehearsed(database: Database) -> Iterator[RehearsedDatabase]:
 
 
 @contextmanager
-def kept_at_end(database: Database) -> Iterator[BoundDatabase]:
-    """Hand out a database that keeps what is written in it once all went well, else nothing."""
+def all_or_nothing(database: Database) -> Iterator[BoundDatabase]:
+    """Yield a database that commits everything written if the block succeeds, and else nothing."""
     with database.write() as connection:
         yield BoundDatabase(
             url=database.url,

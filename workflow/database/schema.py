@@ -1,7 +1,7 @@
-"""The tables. Instants are ISO 8601 text in UTC, dates and lists stand in JSON text.
+"""The tables. Instants are ISO 8601 text in UTC; dates and lists are stored in JSON text.
 
-What a history entry wrote carries that entry's `position` in its chain, so that `audit.verify`
-can hold every row against the digest of the entry that wrote it.
+A row written by an entry of the history carries that entry's `position` in its chain, so that
+`verification` can check every row against the digest of the entry that wrote it.
 """
 
 from sqlalchemy import (
@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from workflow.database.columns import identity, metadata, number, of, partial_index, words
-from workflow.database.schema_of_time import (
+from workflow.database.schedule_schema import (
     calendar_days,
     calendar_years,
     deadlines,
@@ -25,13 +25,13 @@ from workflow.database.schema_of_time import (
     notices,
 )
 
-#: Tables that stand in a module of their own and are found here like the others.
+#: Tables defined in another module, which are imported from here like the others.
 __all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
 #: The first version that is kept up, and the newest; a test keeps it in step with the migrations.
 FIRST, VERSION = "0003", "0009"
 
-#: One row: what kind of database this is, and the head of the register chain.
+#: A single row: the kind of this database, and the head of the register's chain.
 installation = Table(
     "installation",
     metadata,
@@ -45,9 +45,8 @@ installation = Table(
     CheckConstraint("profile in ('office','standalone')", name="profile"),
 )
 
-#: `password_given`: somebody else set the password, so that it is changed at the first sign-in;
-#: `pending`: what waits for the consent of the other administrator, as JSON.
-
+#: `password_given`: somebody else set the password, so it must be changed at the first sign-in;
+#: `pending`: the request that waits for the consent of the other administrator, as JSON.
 accounts = Table(
     "accounts",
     metadata,
@@ -125,7 +124,7 @@ inspections = Table(
     Index("ix_inspections_state", "state"),
 )
 
-#: One entry into a stage. An inspection stands where its attempt is not left.
+#: One entry into a stage. The current stage of an inspection is that of its open attempt.
 attempts = Table(
     "attempts",
     metadata,
@@ -164,7 +163,7 @@ drafts = Table(
     words("submitted_at"),
     number("position"),
     Column("content", LargeBinary, nullable=False),
-    #: What people read in the content; of drafts from before it was kept, nothing.
+    #: The text read from the content; empty for drafts older than this column.
     Column("text", Text, nullable=False, server_default=""),
     Column("text_sha256", Text, nullable=False, server_default=""),
     UniqueConstraint("inspection_id", "version"),
@@ -237,7 +236,7 @@ def _record_columns() -> list[Column[str] | Column[int]]:
     ]
 
 
-#: What stands now. Rows of the round itself (the round, its team) have no inspection.
+#: The records as they are now. Those of the round itself (the round, its team) have no inspection.
 records = Table(
     "records",
     metadata,
@@ -275,7 +274,7 @@ records = Table(
     ),
 )
 
-#: What stood before: each value of a record that was replaced, with the position that replaced it.
+#: The former contents of records, each with the position of the entry that replaced it.
 revisions = Table(
     "revisions",
     metadata,
@@ -302,7 +301,7 @@ sealed_texts = Table(
 )
 
 #: The chains: one per inspection, and the register under the id of the installation. `schema` is
-#: the version by which the entry was written: it says which columns its digest and hash cover.
+#: the version under which the entry was written, which decides what its digest and hash cover.
 audit_entries = Table(
     "audit_entries",
     metadata,
@@ -328,8 +327,8 @@ audit_entries = Table(
     words("hash"),
 )
 
-#: Refused operations, and readings of sealed texts that were refused. Each line holds on to the
-#: one before: `hash` covers both.
+#: Refused acts and refused reads, and drafts that were read. `hash` covers the line and the hash of
+#: the line before.
 access_log = Table(
     "access_log",
     metadata,
@@ -346,7 +345,7 @@ access_log = Table(
     Index("uq_access_log_position", "position", unique=True),
 )
 
-#: Where the chain of a ledger ends, and on which day the register kept that last.
+#: The end of the chain of a ledger, and the day on which the register last recorded it.
 ledgers = Table(
     "ledgers",
     metadata,
@@ -370,7 +369,7 @@ ledger_entries = Table(
     words("hash"),
 )
 
-#: Never updated, never deleted; the database refuses it.
+#: Tables whose rows are never updated or deleted; triggers refuse it.
 APPEND_ONLY = (
     audit_entries,
     revisions,

@@ -1,7 +1,7 @@
-"""The two databases: how a connection is opened, and the two ways of beginning.
+"""Open the database, and begin transactions that write or only read.
 
-Writing takes the write lock at once (SQLite `BEGIN IMMEDIATE`), reading never does. SQLite runs
-in WAL with `synchronous=FULL`: with NORMAL, 1 007 of 1 500 simulated power cuts lost an
+A write takes the write lock at once (SQLite `BEGIN IMMEDIATE`), a read never does. SQLite runs in
+WAL mode with `synchronous=FULL`: with NORMAL, 1 007 of 1 500 simulated power cuts lost an
 acknowledged commit, with FULL none did.
 """
 
@@ -48,24 +48,24 @@ class Database:
     url: str
     writing: Engine
     reading: Engine
-    #: Hashes of texts known to be stored, so that no operation asks twice.
+    #: Hashes of texts known to be stored, which saves a query.
     known_texts: set[str] = field(default_factory=set)
-    #: Calendars read before, by their version.
+    #: Calendars read before, by version.
     known_calendars: dict[int, Any] = field(default_factory=dict)
-    #: Set once something was changed for good.
+    #: Set once a change was committed.
     changed: Event = field(default_factory=Event)
 
     @contextmanager
     def write(self, *, changes: bool = True) -> Iterator[Connection]:
-        """Open a transaction that writes; it is committed at the end, rolled back on an error.
+        """Open a transaction that writes; it is committed at the end and rolled back on an error.
 
-        `changes` is false where what is written is no more than the trace of something else.
+        `changes` is false if nothing is written but a note of something else.
 
         Raises:
-            BusyError: a lock was not to be had in time, or the connection was lost.
-            NoDatabaseError: the server or file is not there.
+            BusyError: no lock was available in time, or the connection was lost.
+            NoDatabaseError: the server or file is missing or cannot be used.
         """
-        with translated(self.url), self.unlearning(), self.writing.begin() as connection:
+        with translated(self.url), self.forgetting_on_error(), self.writing.begin() as connection:
             yield connection
         if changes:
             self.changed.set()
@@ -77,8 +77,8 @@ class Database:
             yield connection
 
     @contextmanager
-    def unlearning(self) -> Iterator[None]:
-        """Forget what was learned meanwhile where an error says that it was never committed."""
+    def forgetting_on_error(self) -> Iterator[None]:
+        """Remove from the caches, on an error, what was added meanwhile and never committed."""
         texts, calendars = set(self.known_texts), set(self.known_calendars)
         try:
             yield
@@ -95,7 +95,7 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Return the database of a URL; nothing is connected yet."""
+    """Return the database of a URL; it is not connected yet."""
     try:
         file = address.sqlite_file(url)
         if file is not None:
@@ -134,14 +134,14 @@ def _sqlite(file: Path, begin: str) -> Engine:
 
 
 def is_on_read_only_medium(file: Path) -> bool:
-    """Return whether a database is there and nothing can be written beside it: an archived copy."""
+    """Return whether a database exists in a folder that cannot be written: an archived copy."""
     return file.is_file() and not os.access(file.parent, os.W_OK)
 
 
 def _read_only(file: Path) -> URL:
-    """Return the address by which SQLite reads a file beside which it can put nothing.
+    """Return the address with which SQLite reads a file in a folder that cannot be written.
 
-    Where the log of a database that was not closed lies beside it, SQLite has to read that too.
+    If the database was not closed, SQLite must also read the log beside it.
     """
     log = Path(f"{file}-wal")
     whole = not (log.exists() and log.stat().st_size)
@@ -151,7 +151,7 @@ def _read_only(file: Path) -> URL:
 
 @contextmanager
 def translated(url: str) -> Iterator[None]:
-    """Turn what the driver says of locks, servers and files into refusals."""
+    """Turn errors of the driver about locks, servers and files into refusals."""
     try:
         yield
     except OperationalError as error:
@@ -161,7 +161,7 @@ def translated(url: str) -> Iterator[None]:
             raise unreadable(url, error) from error
         if postgresql.handed_on(error):
             raise NoDatabaseError(
-                N_("what stands before the database hands each connection on to others"),
+                N_("an unrecognised connection pooler passes connections on between transactions"),
                 hint=Hint("name_pooler"),
             ) from error
         if "connection option" in str(error.orig) or "connection string" in str(error.orig):
@@ -191,18 +191,18 @@ def _refusal(error: OperationalError, url: str) -> Exception:
     return error
 
 
-#: What a driver says where a file cannot be opened, or a server is not there.
+#: Words in the driver's error if a file cannot be opened or a server cannot be reached.
 _UNUSABLE = ("unable to open", "connect", "resolve", "readonly", "disk")
 
 
 def _read_only_refusal(url: str, said: str) -> NoDatabaseError:
-    told = N_("the database at {url} stands where nothing can be written; it can only be read")
+    told = N_("the database at {url} is in a folder that cannot be written; it can only be read")
     if "readonly" not in said:
         told = N_(
-            "the database at {url} was copied while it was open; its log can be read only where "
-            "something can be written"
+            "the database at {url} was copied while it was open; its log can only be read in a "
+            "folder that can be written"
         )
-    return NoDatabaseError(told, hint=Hint("copy_to_write"), url=address.told(url))
+    return NoDatabaseError(told, hint=Hint("copy_to_write"), url=address.shown(url))
 
 
 def _cannot_be_written(url: str) -> bool:
@@ -211,35 +211,35 @@ def _cannot_be_written(url: str) -> bool:
 
 
 def unreadable(url: str, error: DatabaseError) -> NoDatabaseError:
-    """Return the refusal for a database that is there, or should be, and cannot be used."""
+    """Return the refusal of a database that cannot be used."""
     return NoDatabaseError(
         N_("the database at {url} cannot be used: {reason}"),
         hint=Hint("check_database"),
-        url=address.told(url),
+        url=address.shown(url),
         reason=str(error.orig).strip().splitlines()[0],
     )
 
 
 def no_database(url: str) -> NoDatabaseError:
-    """Return the refusal for a database that is not there; it says where it was looked for."""
+    """Return the refusal of a database that does not exist; it says where it was looked for."""
     file = address.sqlite_file(url)
     if file is None:
         return NoDatabaseError(
             N_("there is no xuncha database at {url}"),
             hint=Hint("make_database"),
-            url=address.told(url),
+            url=address.shown(url),
         )
     return NoDatabaseError(
         N_("there is no xuncha database {file} in the folder {folder}"),
         hint=Hint("make_database_here"),
-        url=address.told(url),
+        url=address.shown(url),
         file=file.name,
         folder=str(file.parent.resolve()),
     )
 
 
-#: The installation, with how its reminders are doing: when the last tick was, empty for never,
-#: since when a deadline waits to be looked at, and whether any inspection is open.
+#: The installation and the state of its reminders: the last tick, NULL for never; since when a
+#: deadline has been waiting to be checked; and whether any inspection is open.
 _INSTALLATION = select(
     installation,
     select(heartbeats.c.at).where(heartbeats.c.job == "tick").scalar_subquery().label("last_tick"),
@@ -252,10 +252,10 @@ _INSTALLATION = select(
 
 
 def require(database: Database) -> Any:
-    """Return the row of the installation, and how its reminders are doing.
+    """Return the row of the installation, with the state of its reminders.
 
     Raises:
-        NoDatabaseError: there is none.
+        NoDatabaseError: there is no database.
         OldSchemaError: the database was made by another version of the program.
     """
     file = address.sqlite_file(database.url)
@@ -272,11 +272,11 @@ def require(database: Database) -> Any:
         raise no_database(database.url) from error
     if not found:
         raise no_database(database.url)
-    return the_only(found, database.url)
+    return single_installation(found, database.url)
 
 
-def the_only(found: Sequence[Row[Any]], url: str) -> Any:
-    """Return the row of the installation among those that were found.
+def single_installation(found: Sequence[Row[Any]], url: str) -> Any:
+    """Return the only row of the installation.
 
     Raises:
         NoDatabaseError: there are several.
@@ -285,15 +285,15 @@ def the_only(found: Sequence[Row[Any]], url: str) -> Any:
         raise NoDatabaseError(
             N_("the database at {url} contradicts itself about what it is; somebody changed it"),
             hint=Hint("take_backup"),
-            url=address.told(url),
+            url=address.shown(url),
         )
     return found[0]
 
 
 def old_schema(found: str | None) -> OldSchemaError:
-    """Return the refusal for a database that must be upgraded first."""
+    """Return the refusal of a database that must be upgraded first."""
     return OldSchemaError(
-        N_("the database has schema {found}, this program needs {needed}"),
+        N_("the database has schema {found}, but this program needs {needed}"),
         hint=Hint("upgrade_database"),
         found=found or "-",
         needed=VERSION,
@@ -304,20 +304,20 @@ def refuse_schema(found: str | None) -> None:
     """Refuse a database that cannot be upgraded: too old, or too new for this program.
 
     Raises:
-        OldSchemaError: it was made before the first schema that is kept up, or by a newer program.
+        OldSchemaError: its schema is older than the first one supported, or of a newer program.
     """
     if found is not None and found < FIRST:
         raise OldSchemaError(
             N_(
-                "the database has schema {found}, from before the first release; what it keeps as "
-                "evidence is packed otherwise, and nothing upgrades it"
+                "the database has schema {found}, from before the first release; its evidence is "
+                "stored differently, so it cannot be upgraded"
             ),
             hint=Hint("make_new_database"),
             found=found,
         )
     if found is not None and found > VERSION:
         raise OldSchemaError(
-            N_("the database has schema {found}, this program knows only up to {needed}"),
+            N_("the database has schema {found}, but this program only supports up to {needed}"),
             hint=Hint("use_newer_program"),
             found=found,
             needed=VERSION,

@@ -1,4 +1,4 @@
-"""Triggers that refuse to change or delete what is append-only, and whether they are these."""
+"""Triggers that refuse to change or delete append-only rows, and a check that they are intact."""
 
 from dataclasses import dataclass
 
@@ -6,19 +6,19 @@ from sqlalchemy import Connection, inspect, text
 
 from workflow.database.schema import APPEND_ONLY
 
-_DEEDS = ("update", "delete")
+_ACTIONS = ("update", "delete")
 
 _FUNCTION = "xuncha_append_only"
 _BODY = "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END"
 
-#: Of our function its text, and whatever else decides what it does.
+#: The text of the function, and everything else that decides what it does.
 _FOUND_FUNCTION = text(
     "SELECT p.prosrc, l.lanname, p.prosecdef, p.proconfig IS NULL FROM pg_proc p"
     " JOIN pg_language l ON l.oid = p.prolang"
     " WHERE p.pronamespace = current_schema()::regnamespace"
     " AND p.proname = :name AND p.pronargs = 0"
 )
-#: The function must be of the schema of the table: another one may go by the same name.
+#: The function must be in the schema of the table: another schema may have one of the same name.
 _FOUND_TRIGGERS = text(
     "SELECT t.tgname, c.relname, pg_get_triggerdef(t.oid, true),"
     " t.tgenabled IN ('O', 'A') AND p.pronamespace = c.relnamespace"
@@ -27,12 +27,12 @@ _FOUND_TRIGGERS = text(
 )
 _FOUND_RULES = text("SELECT rulename, tablename FROM pg_rules WHERE schemaname = current_schema()")
 
-MISSING, CHANGED, STRANGE = "missing", "changed", "strange"
+MISSING, CHANGED, FOREIGN = "missing", "changed", "strange"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Wrong:
-    """A trigger, function or rule that is missing, changed, or none of ours; and its table."""
+class TriggerProblem:
+    """A trigger, function or rule that is missing, changed or foreign, and its table."""
 
     name: str
     table: str
@@ -40,17 +40,17 @@ class Wrong:
 
 
 def create(connection: Connection) -> None:
-    """Make ours as they must be: those that are missing or changed; strangers are left alone."""
+    """Create the triggers that are missing or changed; foreign ones are left alone."""
     postgresql = connection.dialect.name == "postgresql"
     found = wrong(connection)
-    if postgresql and not _function_holds(connection):
+    if postgresql and not _function_is_intact(connection):
         connection.execute(text(f"DROP FUNCTION IF EXISTS {_FUNCTION}() CASCADE"))
         connection.execute(
             text(f"CREATE FUNCTION {_FUNCTION}() RETURNS trigger AS $$ {_BODY} $$ LANGUAGE plpgsql")
         )
         found = wrong(connection)
     for one in found:
-        if one.how == STRANGE:
+        if one.how == FOREIGN:
             continue
         if one.how == CHANGED:
             on = f" ON {one.table}" if postgresql else ""
@@ -58,54 +58,54 @@ def create(connection: Connection) -> None:
         connection.execute(text(_definition(connection, one.name)))
 
 
-def wrong(connection: Connection) -> list[Wrong]:
-    """Return what is not as it must be of the tables that there are, strangers too."""
+def wrong(connection: Connection) -> list[TriggerProblem]:
+    """Return the problems of the triggers of existing tables, including foreign ones."""
     tables = set(inspect(connection).get_table_names())
     guarded = {name: table for name, table in _tables().items() if table in tables}
     there = _found(connection)
-    result = [Wrong(name, t, STRANGE) for name, t in there if guarded.get(name) != t]
+    result = [TriggerProblem(name, t, FOREIGN) for name, t in there if guarded.get(name) != t]
     for name, table in guarded.items():
         if (name, table) not in there:
-            result.append(Wrong(name, table, MISSING))
+            result.append(TriggerProblem(name, table, MISSING))
         elif not there[name, table]:
-            result.append(Wrong(name, table, CHANGED))
+            result.append(TriggerProblem(name, table, CHANGED))
     if connection.dialect.name == "postgresql":
-        if guarded and not _function_holds(connection):
-            result.append(Wrong(_FUNCTION, "", CHANGED))
+        if guarded and not _function_is_intact(connection):
+            result.append(TriggerProblem(_FUNCTION, "", CHANGED))
         rules = connection.execute(_FOUND_RULES)
-        result += [Wrong(name, table, STRANGE) for name, table in rules]
+        result += [TriggerProblem(name, table, FOREIGN) for name, table in rules]
     return sorted(result)
 
 
 def expected() -> list[str]:
-    """Return the names of the triggers that must be there."""
+    """Return the names of the triggers that must exist."""
     return sorted(_tables())
 
 
 def present(connection: Connection) -> list[str]:
-    """Return the names of our triggers that are there, whatever they do."""
+    """Return the names of the program's triggers that exist, whether intact or not."""
     return sorted(name for name, table in _found(connection) if _tables().get(name) == table)
 
 
 def missing(connection: Connection) -> list[str]:
-    """Return the names of our triggers that are not there, or do not do what they must."""
-    return [one.name for one in wrong(connection) if one.how != STRANGE]
+    """Return the names of the program's triggers that are missing or changed."""
+    return [one.name for one in wrong(connection) if one.how != FOREIGN]
 
 
 def _tables() -> dict[str, str]:
-    return {f"{t.name}_no_{deed}": t.name for t in APPEND_ONLY for deed in _DEEDS}
+    return {f"{t.name}_no_{action}": t.name for t in APPEND_ONLY for action in _ACTIONS}
 
 
 def _definition(connection: Connection, name: str) -> str:
-    table, _, deed = name.rpartition("_no_")
-    begins = f"CREATE TRIGGER {name} BEFORE {deed.upper()} ON {table} "
+    table, _, action = name.rpartition("_no_")
+    begins = f"CREATE TRIGGER {name} BEFORE {action.upper()} ON {table} "
     if connection.dialect.name == "postgresql":
         return f"{begins}FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()"
     return f"{begins}BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
 
 
 def _found(connection: Connection) -> dict[tuple[str, str], bool]:
-    """Return the triggers that are there by name and table, with whether each is as we make it."""
+    """Return the existing triggers by name and table, and whether each is intact."""
     if connection.dialect.name == "postgresql":
         rows = connection.execute(_FOUND_TRIGGERS)
     else:
@@ -118,7 +118,7 @@ def _found(connection: Connection) -> dict[tuple[str, str], bool]:
     }
 
 
-def _function_holds(connection: Connection) -> bool:
+def _function_is_intact(connection: Connection) -> bool:
     found = connection.execute(_FOUND_FUNCTION, {"name": _FUNCTION}).all()
     said = [(" ".join(body.split()), *rest) for body, *rest in found]
     return said == [(_BODY, "plpgsql", False, True)]

@@ -1,4 +1,4 @@
-"""Create or upgrade the tables; the triggers are made again before the commit."""
+"""Create or upgrade the tables, and restore the triggers in the same transaction."""
 
 from alembic import command
 from alembic.config import Config
@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from workflow.database import triggers
 from workflow.database.sessions import refuse_schema
-from workflow.database.triggers import Wrong
+from workflow.database.triggers import TriggerProblem
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -19,13 +19,13 @@ def config(connection: Connection | None = None) -> Config:
     return settings
 
 
-def upgrade(connection: Connection) -> list[Wrong]:
-    """Bring the schema to the newest version, in the transaction of the connection.
+def upgrade(connection: Connection) -> list[TriggerProblem]:
+    """Upgrade the schema to the newest version, in the transaction of the connection.
 
-    Returns what was not as it must be of the triggers before; ours are made again.
+    Returns the problems of the triggers before; the program's own are created again.
 
     Raises:
-        OldSchemaError: the database is too old for that, or of a newer program.
+        OldSchemaError: the database is too old to be upgraded, or of a newer program.
     """
     refuse_schema(MigrationContext.configure(connection).get_current_revision())
     found = triggers.wrong(connection)

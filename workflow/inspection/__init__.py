@@ -1,1 +1,1 @@
-"""The inspection itself: where it stands, its texts of policy, and the small writes on it."""
+"""The rows of inspections: state, attempts, deadlines, calendar and policy, and their writes."""

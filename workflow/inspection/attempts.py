@@ -1,4 +1,4 @@
-"""Attempts: closing the one in which an inspection stands, opening the next."""
+"""Open and close attempts of stages."""
 
 from typing import Any
 from uuid import uuid4

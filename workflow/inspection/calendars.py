@@ -1,4 +1,4 @@
-"""The calendar that the database holds: which days are worked, of which years that is official."""
+"""The calendar in the database: days off and made up, and the years that are official."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,7 +12,7 @@ from workflow.database.schema import calendar_days, calendar_years
 from workflow.database.sessions import Database
 from workflow.rules.calendar import Calendar, Day, DayKind
 
-#: The version of the calendar, 0 where none was loaded; for a statement that reads more.
+#: The version of the calendar, 0 if none was loaded; used as a column of other statements.
 VERSION = (
     select(func.coalesce(func.max(calendar_years.c.version), 0))
     .scalar_subquery()
@@ -23,7 +23,7 @@ _YEARS = select(calendar_years).order_by(calendar_years.c.year)
 
 
 def of_version(database: Database, connection: Connection, version: int) -> Calendar:
-    """Return the calendar of the version that was read with something else, from memory."""
+    """Return the calendar of a version, from memory if it was read before."""
     found: Calendar | None = database.known_calendars.get(version)
     if found is None:
         found = database.known_calendars[version] = read(connection)
@@ -31,7 +31,7 @@ def of_version(database: Database, connection: Connection, version: int) -> Cale
 
 
 def read(connection: Connection) -> Calendar:
-    """Return the calendar as it stands."""
+    """Return the current calendar."""
     days = [
         Day(date.fromisoformat(row.day), DayKind(row.kind), row.name)
         for row in connection.execute(_DAYS)
@@ -52,10 +52,10 @@ def replace(
     at: str,
     amended: bool = False,
 ) -> None:
-    """Replace years by what is given of them, under a new version of the calendar.
+    """Replace the days of the given years, under a new version of the calendar.
 
-    Where all that is given of a year are closures, its official days stay as they are. Years that
-    are `amended` stay as official as they were.
+    If only closures are given for a year, its official days stay as they are. `amended` years stay
+    official or not, as they were.
     """
     version = int(connection.execute(select(VERSION)).scalar_one()) + 1
     for year, days in years.items():
@@ -88,7 +88,7 @@ def _note_year(
 
 
 def digest(connection: Connection, since: str = schema.VERSION) -> str:
-    """Return one digest of every day and year, as an entry of a schema keeps it."""
+    """Return one digest of all days and years, as an entry of this schema stores it."""
     return digest_of(
         line
         for facet in (CALENDAR_DAY, CALENDAR_YEAR)

@@ -1,4 +1,4 @@
-"""Deadlines as they are kept: written once with the act that set them, replaced by new versions."""
+"""The rows of deadlines: written once with the act that set them, and replaced by new versions."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date
 
 
 def write(connection: Connection, chain: Chain, made: Sequence[Deadline], *, at: str) -> None:
-    """Write deadlines for the entry that will be appended, to be looked at from `at` on."""
+    """Write deadlines for the entry that will be appended; reminders check them from `at` on."""
     rows = [_row(deadline, chain, at) for deadline in made]
     if not rows:
         return
@@ -85,9 +85,9 @@ def _data(deadline: Deadline, identifier: str) -> dict[str, Any]:
 
 
 def check_requirements(connection: Connection, inspections: Iterable[str], *, at: str) -> None:
-    """Have the reminders look at the requirements' deadlines of inspections again.
+    """Let the reminders check the deadlines of requirements again.
 
-    What was met may have come undone.
+    A requirement that was met may be unmet now.
     """
     ids = tuple(inspections)
     if ids:
@@ -95,7 +95,7 @@ def check_requirements(connection: Connection, inspections: Iterable[str], *, at
 
 
 def check_all(connection: Connection, inspections: Iterable[str], *, at: str) -> None:
-    """Have the reminders look at every deadline of inspections: when rungs come has changed."""
+    """Let the reminders check every deadline again, since the days of their rungs have changed."""
     ids = tuple(inspections)
     if ids:
         connection.execute(_LOOK_AT_ALL, {"of": ids, "at": at})
@@ -113,7 +113,7 @@ _DAYS = Prepared(
 
 
 def days(connection: Connection, inspection: str, stage: str, attempt: int) -> dict[str, date]:
-    """Return the days by which a stage and its requirements are due in one attempt."""
+    """Return the due days of a stage and its requirements in one attempt."""
     given = {"of": inspection, "at_stage": stage, "number": attempt}
     newest = {row.requirement: row for row in _DAYS.rows(connection, given)}
     return {
@@ -126,7 +126,7 @@ def days(connection: Connection, inspection: str, stage: str, attempt: int) -> d
 def of_row(
     id: str, stage: str, requirement: str, attempt: int, version: int, due_on: str, data: str
 ) -> Deadline:
-    """Return a deadline of the values of its row."""
+    """Return the deadline with the values of a row."""
     held: Mapping[str, Any] = json.loads(data)
     return Deadline(
         id=id,

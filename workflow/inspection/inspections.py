@@ -1,4 +1,4 @@
-"""The row of an inspection: found, locked, and moved on under guard."""
+"""Load, lock and compare-and-swap the row of an inspection."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from workflow.inspection import calendars
 OPEN, SUSPENDED, CLOSED, CANCELLED = "open", "suspended", "closed", "cancelled"
 FINAL = (CLOSED, CANCELLED)
 
-#: Read beside the lock, so it may be older than the locked row: a hint, never a truth.
+#: Read without the lock, so it may be older than the locked row: use it only as a hint.
 _CURRENT_STAGE = (
     select(attempts.c.stage)
     .where(attempts.c.inspection_id == inspections.c.id, attempts.c.left_at.is_(None))
     .scalar_subquery()
     .label("current_stage")
 )
-#: Every inspection, as operations and questions read it; further conditions are added.
+#: Selects every inspection, as operations and queries read it; they add conditions.
 ALL = select(inspections, rounds.c.code.label("round"), _CURRENT_STAGE, calendars.VERSION).join(
     rounds
 )
@@ -51,18 +51,18 @@ _MOVE = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An inspection as people name it: `2026-1/edu`; without a unit the whole round."""
+    """The code of an inspection, such as `2026-1/edu`; without a unit, of a whole round."""
 
     round: str
     unit: str = ""
 
     def __str__(self) -> str:
-        """Return the name."""
+        """Return the code."""
         return f"{self.round}/{self.unit}" if self.unit else self.round
 
 
 def not_found(target: object) -> NotFoundError:
-    """Return the refusal for an inspection that is not there, or not for the actor to know."""
+    """Return the refusal of an inspection that is not there, or hidden from the actor."""
     return NotFoundError(
         N_("there is no {target}"),
         hint=Hint("list_inspections"),
@@ -76,7 +76,7 @@ def locked(connection: Connection, target: Target) -> Row[Any] | None:
 
 
 def named(connection: Connection, target: Target) -> list[Row[Any]]:
-    """Return the rows of the inspections that a target names, by id; none where there is none."""
+    """Return the rows of the inspections of a target, by id."""
     if not target.unit:
         return of_round(connection, target.round)
     return _NAMED.rows(connection, {"named": target.round, "of": target.unit})
@@ -90,7 +90,7 @@ def of_round(connection: Connection, round_code: str) -> list[Row[Any]]:
 def lock_round(
     connection: Connection, round_code: str, units: Collection[str] | None = None
 ) -> list[Row[Any]]:
-    """Lock and return the rows of a round's inspections, of some or all units, in id order."""
+    """Lock and return the rows of a round's inspections, of some or all units, by id."""
     wanted = _LOCK_ROUND
     if units is not None:
         wanted = wanted.where(inspections.c.unit.in_(sorted(units)))
@@ -125,15 +125,15 @@ def add(
 
 
 def pin_policy(connection: Connection, ids: Iterable[str], policy_sha256: str) -> None:
-    """Write which policy inspections follow from now on."""
+    """Bind inspections to a policy."""
     connection.execute(_PIN, {"pinned": tuple(ids), "policy": policy_sha256})
 
 
 def save_head(connection: Connection, chain: Chain, *, seen: int, state: str, version: int) -> None:
-    """Write state, version and the end of the chain, where nobody wrote since it was read.
+    """Write state, version and the end of the chain, if its length is still what was read.
 
     Raises:
-        StaleError: somebody did.
+        StaleError: somebody has appended an entry since.
     """
     moved = _MOVE.write(
         connection,

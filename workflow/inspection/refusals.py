@@ -1,4 +1,4 @@
-"""What an act on an inspection refuses, whatever it does: see `operation` for the order."""
+"""The refusals common to acts on an inspection; `operation` gives their order."""
 
 from workflow.errors import N_, EndedError, Hint, StaleError, SuspendedError
 from workflow.inspection import inspections
@@ -9,10 +9,10 @@ RECORDS_CLOSED = N_("the records of this stage are closed")
 
 
 def require_version(version: int, seen: int, target: Target) -> None:
-    """Refuse an act on an inspection that has moved on since it was seen."""
+    """Refuse an act on an inspection that has changed since it was seen."""
     if seen != version:
         raise StaleError(
-            N_("{target} has moved on: version {version}, you saw {seen}"),
+            N_("{target} has changed: it is at version {version}, you saw {seen}"),
             hint=Hint("look_again"),
             target=str(target),
             version=version,
@@ -35,11 +35,11 @@ def require_state(state: str, states: tuple[str, ...], target: Target) -> None:
 
 
 def require_open_records(group: str, lifecycle: Lifecycle, stage: str) -> None:
-    """Refuse to change records of a group that was closed with a stage that is left."""
+    """Refuse to change records of a group that is closed at this stage."""
     if group in lifecycle.closed_groups(stage):
         raise records_closed(final=stage == CLOSED)
 
 
 def records_closed(*, final: bool) -> EndedError:
-    """Return the refusal for records that come too late; in the end nothing opens them again."""
+    """Return the refusal of records that are closed; with `final` nothing opens them again."""
     return EndedError(RECORDS_CLOSED, hint=None if final else Hint("send_back_to_open"))

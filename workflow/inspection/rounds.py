@@ -1,4 +1,4 @@
-"""The row of a round: which policy it was opened under, or has adopted since."""
+"""The row of a round: its code and its policy."""
 
 from collections.abc import Collection
 from typing import Any
@@ -11,7 +11,7 @@ from workflow.database.schema import rounds
 from workflow.errors import N_, AmbiguousError, Hint, NotFoundError
 from workflow.inspection import inspections
 
-#: Held against being changed, not against inspections being opened in it.
+#: The lock keeps others from changing the round, but not from opening inspections in it.
 _HOLD = select(rounds).where(rounds.c.code == bindparam("named")).with_for_update(key_share=True)
 _PIN = (
     update(rounds)
@@ -20,8 +20,8 @@ _PIN = (
 )
 
 
-def hold(connection: Connection, code: str) -> Row[Any] | None:
-    """Lock and return the row of a round, None where there is no such round."""
+def lock(connection: Connection, code: str) -> Row[Any] | None:
+    """Lock and return the row of a round; None if there is no such round."""
     return connection.execute(_HOLD, {"named": code}).first()
 
 
@@ -34,12 +34,12 @@ def add(connection: Connection, code: str, policy_sha256: str, *, at: str) -> st
 
 
 def pin_policy(connection: Connection, round_id: str, policy_sha256: str) -> None:
-    """Write which policy a round follows from now on."""
+    """Bind a round to a policy."""
     connection.execute(_PIN, {"pinned": round_id, "policy": policy_sha256})
 
 
 def only_open(connection: Connection, known: Collection[str] | None) -> str:
-    """Return the code of the only round with open inspections, among those known or of all.
+    """Return the code of the only round under way, among those known, or of all for None.
 
     Raises:
         AmbiguousError: there are several.

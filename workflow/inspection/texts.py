@@ -1,4 +1,4 @@
-"""Texts stored once under their SHA-256: policies and definitions of the lifecycle."""
+"""Texts stored once under their SHA-256: policies and definitions of the procedure."""
 
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ _THERE = select(texts.c.sha256).where(texts.c.sha256 == bindparam("named"))
 
 
 def keep(database: Database, connection: Connection, kind: str, text: str) -> str:
-    """Store a text unless it is there, and return its SHA-256."""
+    """Store a text unless it is stored already, and return its SHA-256."""
     named = _named(text)
     if named not in database.known_texts:
         if connection.execute(_THERE, {"named": named}).first() is None:
@@ -33,7 +33,7 @@ _policies: dict[str, Policy] = {}
 
 
 def policy(connection: Connection, named: str) -> Policy:
-    """Return the policy stored under a hash; a hash says what it is, so it is kept in memory."""
+    """Return the policy stored under a hash; cached, since the text of a hash never changes."""
     found = _policies.get(named)
     if found is None:
         found = _policies[named] = from_text(

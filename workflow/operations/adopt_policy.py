@@ -37,7 +37,7 @@ def adopt_policy(context: Context, round_code: str, policy: Policy) -> Adopted:
     """
     with context.transaction("policy", round_code) as connection:
         rights.require("policy", context.actor.roles)
-        row = rounds.hold(connection, round_code)
+        row = rounds.lock(connection, round_code)
         if row is None:
             raise inspections.not_found(round_code)
         before = texts.policy(connection, row.policy_sha256)

@@ -40,7 +40,7 @@ def enter_records(
     """
     with context.transaction(source.act, round_code or "") as connection:
         code = _round(context, connection, rows, round_code)
-        held = rounds.hold(connection, code)
+        held = rounds.lock(connection, code)
         locked = access.visible_rows(
             connection, _lock(connection, code, rows), reader=context.actor, today=context.today
         )

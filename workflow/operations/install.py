@@ -12,7 +12,7 @@ from workflow.clock import Clock, stored
 from workflow.database import sessions, upgrade
 from workflow.database.schema import installation
 from workflow.database.sessions import Database
-from workflow.database.triggers import Wrong
+from workflow.database.triggers import TriggerProblem
 from workflow.errors import N_, BadInputError, Hint
 from workflow.inspection import texts
 from workflow.operations import load_calendar
@@ -35,7 +35,7 @@ class Installed:
     passwords: dict[str, str]
     #: `office`: a second administrator must consent to new rights; `standalone`: one decides.
     profile: str
-    found: tuple[Wrong, ...] = ()
+    found: tuple[TriggerProblem, ...] = ()
 
 
 def is_installed(database: Database) -> bool:
@@ -72,7 +72,7 @@ def install(
         found = upgrade.upgrade(connection)
         rows = connection.execute(select(installation)).fetchmany(2)
         if rows:
-            there = sessions.the_only(rows, database.url)
+            there = sessions.single_installation(rows, database.url)
             if simulation and not there.simulation:
                 raise BadInputError(
                     N_("this database is real and cannot be turned into a simulation"),
@@ -112,7 +112,7 @@ def install(
         return made
 
 
-def _note_triggers(connection: Connection, found: Sequence[Wrong], at: str) -> None:
+def _note_triggers(connection: Connection, found: Sequence[TriggerProblem], at: str) -> None:
     """Have the register say what was found, in the transaction that puts ours right."""
     said = [[one.name, one.table, one.how] for one in found]
     register.append(connection, Entry(act="triggers", detail={"found": said}), at=at, actor=SYSTEM)

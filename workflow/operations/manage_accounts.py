@@ -27,7 +27,7 @@ def add(
         BadInputError: a role does not exist or cannot be given, or the account is disabled.
     """
     with context.transaction("user_add", account) as connection:
-        register.hold(connection)
+        register.lock(connection)
         rights.require("user_add", context.actor.roles)
         given = accounts.check_roles(roles)
         if not is_code(account):
@@ -118,7 +118,7 @@ def consent(context: Context, account: str, *, seen: Request | None = None) -> t
         StaleError: the request is not the one that was seen.
     """
     with context.transaction("user_consent", account) as connection:
-        register.hold(connection)
+        register.lock(connection)
         rights.require("user_consent", context.actor.roles)
         row = accounts.find(connection, account)
         request = _pending(row)
@@ -152,7 +152,7 @@ def disable(context: Context, account: str) -> str:
         NotFoundError: there is no such account.
     """
     with context.transaction("user_disable", account) as connection:
-        register.hold(connection)
+        register.lock(connection)
         rights.require("user_manage", context.actor.roles)
         row = accounts.find(connection, account)
         requests.require_not_last(connection, row)
@@ -170,7 +170,7 @@ def enable(context: Context, account: str) -> str:
         BadInputError: it is not disabled.
     """
     with context.transaction("user_enable", account) as connection:
-        register.hold(connection)
+        register.lock(connection)
         rights.require("user_manage", context.actor.roles)
         row = accounts.find(connection, account)
         if not row.disabled_at:

@@ -35,7 +35,7 @@ def set_password(context: Context, account: str, password: str) -> tuple[str, bo
         NotFoundError: there is no such account.
     """
     with context.transaction("passwd", account) as connection:
-        register.hold(connection)
+        register.lock(connection)
         _require_password(context)
         row = account_acts.find_permitted(context, connection, account, "user_manage")
         own = row.account == context.actor.account

@@ -29,7 +29,7 @@ def delegate(
         NotFoundError: there is no such account.
     """
     with context.transaction("delegate", principal) as connection:
-        register.hold(connection)
+        register.lock(connection)
         giving = account_acts.find_permitted(context, connection, principal, "delegate")
         if until_date < from_date:
             raise BadInputError(
@@ -93,7 +93,7 @@ def undelegate(context: Context, principal: str, substitute: str) -> tuple[str, 
         NotFoundError: there is no such account, or no such delegation.
     """
     with context.transaction("undelegate", principal) as connection:
-        register.hold(connection)
+        register.lock(connection)
         taking = accounts.find(connection, substitute)
         if taking.account == context.actor.account:
             giving = accounts.find(connection, principal)

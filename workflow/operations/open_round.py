@@ -127,7 +127,7 @@ class _Opening:
             raise BadWorkbookError([*self.source.problems, *self.problems])
 
     def _find_round(self) -> bool:
-        row = rounds.hold(self.connection, self.code)
+        row = rounds.lock(self.connection, self.code)
         if row is not None:
             self.round_id, self.policy_sha256 = row.id, row.policy_sha256
             return False

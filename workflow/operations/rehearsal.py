@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from workflow.database.rehearsed import kept_at_end, rehearsed
+from workflow.database.rehearsed import all_or_nothing, rehearsed
 from workflow.errors import WorkflowError
 from workflow.operations.context import Context
 
@@ -31,7 +31,7 @@ def rehearsal(context: Context) -> Iterator[Context]:
 @contextmanager
 def together(context: Context) -> Iterator[Context]:
     """Yield a context whose acts are kept only if the whole block succeeds."""
-    with kept_at_end(context.database) as database:
+    with all_or_nothing(context.database) as database:
         yield replace(context, database=database)
 
 

@@ -1,1 +1,1 @@
-"""Confidential text, readable only with the key file: `keys` makes it, `cipher` uses it."""
+"""Confidential texts that can only be read with the key file: `keys` makes it, `cipher` uses it."""

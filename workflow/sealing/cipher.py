@@ -1,4 +1,4 @@
-"""Seal one text for one place in the database, open it, and tell equal texts without opening."""
+"""Encrypt a text for one place in the database, decrypt it, and compare texts by their digest."""
 
 import base64
 import binascii
@@ -24,14 +24,14 @@ _BLOCK_BYTES = 64
 
 
 class SealError(BadInputError):
-    """A sealed text does not open: another key, another place, or not what was written."""
+    """A sealed text cannot be opened: another key, another place, or it was changed."""
 
 
 def seal(key: Key, text: str, *, table: str, row: UUID, column: str) -> str:
-    """Return the text as a token that opens with this key and in this place only.
+    """Return the text as a token that can only be opened with this key and in this place.
 
     Raises:
-        SealError: The text holds half a character (a lone surrogate), which no file can store.
+        SealError: the text contains a lone surrogate, which cannot be encoded.
     """
     nonce = secrets.token_bytes(_NONCE_BYTES)
     ciphertext = AESGCM(key.sealing_key()).encrypt(
@@ -44,13 +44,13 @@ def unseal(key: Key, token: str, *, table: str, row: UUID, column: str) -> str:
     """Return the text that was sealed for this place.
 
     Raises:
-        SealError: The token names another key, is not a whole token, or was changed or moved to
-            another table, row or column.
+        SealError: the token names another key, is incomplete, or was changed or moved to another
+            table, row or column.
     """
     fingerprint, nonce, ciphertext = _parts(token)
     if fingerprint != key.fingerprint:
         raise SealError(
-            "this text was sealed with key {sealed_with}, the key file holds {fingerprint}",
+            "this text was sealed with key {sealed_with}, but the key file holds {fingerprint}",
             sealed_with=fingerprint,
             fingerprint=key.fingerprint,
         )
@@ -68,13 +68,13 @@ def unseal(key: Key, token: str, *, table: str, row: UUID, column: str) -> str:
 
 
 def digest(key: Key, text: str, *, column: str) -> str:
-    """Return 64 characters that are the same for the same text in the same column.
+    """Return 64 characters that are equal for equal texts in the same column.
 
-    Text that differs only in how its characters are composed (NFC) counts as the same. Without the
-    key nobody can try out names against a digest.
+    Texts that differ only in how characters are composed (NFC) are equal. Without the key nobody
+    can guess a text by trying names against its digest.
 
     Raises:
-        SealError: The text holds half a character (a lone surrogate).
+        SealError: the text contains a lone surrogate.
     """
     normal = _encoded(unicodedata.normalize("NFC", text), column)
     message = _with_lengths(column.encode("utf-8"), normal)
@@ -82,7 +82,7 @@ def digest(key: Key, text: str, *, column: str) -> str:
 
 
 def _place(table: str, row: UUID, column: str) -> bytes:
-    """Return what is bound in beside the text; lengths keep `a|bc` and `ab|c` apart."""
+    """Return the place to which a text is bound; lengths distinguish `a|bc` from `ab|c`."""
     return _with_lengths(
         b"xuncha sealed text " + _VERSION.encode("ascii"),
         table.encode("utf-8"),
@@ -116,7 +116,7 @@ def _token(fingerprint: str, nonce: bytes, ciphertext: bytes) -> str:
 
 
 def _parts(token: str) -> tuple[str, bytes, bytes]:
-    """Take a token apart; refuse every spelling but the one that `_token` gives."""
+    """Return the parts of a token; refuse every spelling but the one that `_token` writes."""
     try:
         _, fingerprint, *encoded = token.split(_SEPARATOR)
         nonce, ciphertext = (base64.b64decode(part, validate=True) for part in encoded)

@@ -1,4 +1,4 @@
-"""The installation's one secret: its file beside the database, its recovery code for the safe."""
+"""The secret key of an installation: its file, and its recovery code to keep on paper."""
 
 import base64
 import binascii
@@ -22,7 +22,7 @@ SECRET_BYTES = 32
 _HEADER = "xuncha key file v1"
 _FINGERPRINT_FIELD = "fingerprint"
 _SECRET_FIELD = "secret"  # noqa: S105 - the name of the line
-#: A key file has three short lines; whatever is longer is some other file.
+#: A key file has three short lines; anything longer is another file.
 _MOST_BYTES = 1024
 
 #: Crockford's base32: no I, L, O (read as 1, 1, 0) and no U.
@@ -33,24 +33,24 @@ _SECRET_CHARACTERS = 52
 _CHECK_CHARACTERS = 8
 _CODE_CHARACTERS = _SECRET_CHARACTERS + _CHECK_CHARACTERS
 #: The largest prime that fits in the check characters. A wrong character changes the number by
-#: d * 32**n with 0 < d < 32, two swapped neighbours by d * 31 * 32**n: no multiple of a prime
-#: this large, so neither can pass. Any other mistake passes once in 10**12.
+#: d * 32**n with 0 < d < 32, two swapped neighbours by d * 31 * 32**n. Neither is a multiple of so
+#: large a prime, so both are always detected; of other mistakes one in 10**12 is not.
 _CHECK_PRIME = 2**40 - 87
 #: Added to the number so that a code of zeros only is not valid.
 _CHECK_OFFSET = int.from_bytes(b"xuncha recovery code v1")
 
 
 class KeyFileError(BadInputError):
-    """The key file cannot be written or cannot be trusted; `path` says which file."""
+    """The key file cannot be written, or cannot be trusted; `path` names the file."""
 
 
 class RecoveryCodeError(BadInputError):
-    """What was typed is not a recovery code of any key; the message never repeats it."""
+    """The text typed is not a recovery code; the message never repeats it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Key:
-    """The secret that everything confidential hangs on; printed, it shows its fingerprint only."""
+    """The secret that protects everything confidential; printed, it shows only its fingerprint."""
 
     #: 32 random bytes; used through the subkeys, never directly.
     secret: bytes
@@ -64,7 +64,7 @@ class Key:
 
     @property
     def fingerprint(self) -> str:
-        """Return the 16 characters that name this key and tell nothing of its secret."""
+        """Return 16 characters that identify this key and reveal nothing of its secret."""
         return hashlib.sha256(b"xuncha key fingerprint v1\x00" + self.secret).hexdigest()[:16]
 
     def sealing_key(self) -> bytes:
@@ -72,7 +72,7 @@ class Key:
         return self._subkey(b"xuncha sealing v1")
 
     def digest_key(self) -> bytes:
-        """Derive the subkey of the digests that tell whether a text is the same."""
+        """Derive the subkey of the digests by which texts are compared."""
         return self._subkey(b"xuncha digest v1")
 
     def _subkey(self, purpose: bytes) -> bytes:
@@ -80,16 +80,16 @@ class Key:
 
 
 def generate() -> Key:
-    """Make a new key from the system's randomness."""
+    """Return a new random key."""
     return Key(secrets.token_bytes(SECRET_BYTES))
 
 
 def write(key: Key, path: Path) -> None:
-    """Create the key file, readable by its owner only, and see it safely on the disk.
+    """Create the key file, readable only by its owner, and wait until it is on the disk.
 
     Raises:
-        KeyFileError: A file is there already (it is never overwritten: texts sealed with its key
-            would be lost), or the system refuses to make one.
+        KeyFileError: the file exists already (it is never overwritten, since texts sealed with its
+            key would be lost), or the system cannot create it.
     """
     lines = (
         _HEADER,
@@ -101,19 +101,19 @@ def write(key: Key, path: Path) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError:
         raise KeyFileError(
-            "the key file {path} exists already and is never overwritten", path=str(path)
+            "the key file {path} already exists and is never overwritten", path=str(path)
         ) from None
     except OSError as refusal:
         raise _not_written(path, refusal) from refusal
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), 0o600)  # whatever the umask took away
+            os.fchmod(file.fileno(), 0o600)  # despite the umask
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         _sync_folder(path.parent)
     except BaseException as failure:
-        # Half a key file would stand in the way of a whole one, and nothing is sealed with it yet.
+        # An incomplete key file would prevent a new one, and nothing is sealed with it yet.
         path.unlink(missing_ok=True)
         if isinstance(failure, OSError):
             raise _not_written(path, failure) from failure
@@ -124,8 +124,8 @@ def read(path: Path) -> Key:
     """Return the key in the file.
 
     Raises:
-        KeyFileError: The file is missing or unreadable, open to other users of the machine, or not
-            a whole key file.
+        KeyFileError: the file is missing or unreadable, open to other users of the machine, or not
+            a complete key file.
     """
     with _opened_for_reading(path) as descriptor:
         status = os.fstat(descriptor)
@@ -146,7 +146,7 @@ def read(path: Path) -> Key:
 
 
 def recovery_code(key: Key) -> str:
-    """Write the key as 12 groups of 5 characters that can be copied by hand."""
+    """Return the key as 12 groups of 5 characters that can be copied by hand."""
     number = int.from_bytes(key.secret)
     characters = _in_base32(number, _SECRET_CHARACTERS) + _in_base32(
         _check(number), _CHECK_CHARACTERS
@@ -157,13 +157,13 @@ def recovery_code(key: Key) -> str:
 
 
 def from_recovery_code(text: str) -> Key:
-    """Return the key that a recovery code was written for.
+    """Return the key of a recovery code.
 
     Case, spaces, dashes and full-width characters do not matter, nor does O for 0, I or L for 1.
 
     Raises:
-        RecoveryCodeError: A character cannot stand in a code, some are missing or too many, or
-            what is there was copied wrongly.
+        RecoveryCodeError: a character is not possible, there are too few or too many, or some were
+            copied wrongly.
     """
     characters = [
         character
@@ -178,7 +178,7 @@ def from_recovery_code(text: str) -> Key:
             )
     if len(characters) != _CODE_CHARACTERS:
         raise RecoveryCodeError(
-            "a recovery code has {expected} characters, here are {found}",
+            "a recovery code has {expected} characters, not {found}",
             expected=_CODE_CHARACTERS,
             found=len(characters),
         )
@@ -195,7 +195,7 @@ def from_recovery_code(text: str) -> Key:
 @contextmanager
 def _opened_for_reading(path: Path) -> Iterator[int]:
     try:
-        # Non-blocking, or a pipe in the file's place would hang the program.
+        # Non-blocking, so that a pipe in place of the file does not hang the program.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
         raise KeyFileError(
@@ -214,7 +214,7 @@ def _opened_for_reading(path: Path) -> Iterator[int]:
 
 
 def _parsed(content: bytes) -> Key | None:
-    """Return the key, or None for anything that `write` did not write (line ends aside)."""
+    """Return the key; None for anything that `write` does not write, line ends aside."""
     if len(content) > _MOST_BYTES:
         return None
     try:
@@ -234,7 +234,7 @@ def _field(line: str, name: str) -> str:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the file's name durable too; without this it can vanish in a power cut."""
+    """Write the file's name to the disk too; otherwise a power cut may lose it."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

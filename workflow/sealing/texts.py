@@ -1,4 +1,4 @@
-"""The table of sealed texts: written once, opened one at a time."""
+"""The table of sealed texts, which are written once and opened one at a time."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ TABLE = "records"
 def row(
     key: Key, *, inspection: str, record: str, field: str, text: str, position: int
 ) -> dict[str, Any]:
-    """Return the row that keeps a text sealed, bound to its record and field."""
+    """Return the row of a text sealed for its record and field."""
     return {
         "id": str(uuid4()),
         "record_id": record,
@@ -38,7 +38,7 @@ def unsealed(connection: Connection, key: Key, record: str, field: str) -> str:
     """Return the newest text of a field of a record.
 
     Raises:
-        NotFoundError: nothing is sealed there.
+        NotFoundError: the field has no sealed text.
     """
     found = connection.execute(
         select(sealed_texts.c.ciphertext)
@@ -46,7 +46,7 @@ def unsealed(connection: Connection, key: Key, record: str, field: str) -> str:
         .order_by(sealed_texts.c.position.desc())
     ).first()
     if found is None:
-        raise NotFoundError(N_("nothing is sealed there"))
+        raise NotFoundError(N_("this field has no sealed text"))
     return cipher.unseal(key, found.ciphertext, table=TABLE, row=UUID(record), column=field)
 
 
@@ -54,7 +54,7 @@ def required(key: Callable[[], Key] | None) -> Key:
     """Return the key.
 
     Raises:
-        BadInputError: there is none.
+        BadInputError: there is no key.
     """
     if key is None:
         raise BadInputError(

@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 _HOW = {
     triggers.MISSING: N_("the trigger {name} is missing"),
     triggers.CHANGED: N_("the trigger or function {name} was changed"),
-    triggers.STRANGE: N_("{table} has a foreign trigger or rule: {name}"),
+    triggers.FOREIGN: N_("{table} has a foreign trigger or rule: {name}"),
 }
 
 

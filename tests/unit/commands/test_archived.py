@@ -46,7 +46,7 @@ def test_nothing_is_written_there_and_it_is_said_why(archived: Program) -> None:
     assert (answer.code, answer.json["error"]["code"]) == (1, "no_database")
     archived.lang = "en"
     said = archived.run("suspend", "r1/a", "--reason", "x", js=False).err
-    assert "stands where nothing can be written" in said
+    assert "in a folder that cannot be written" in said
 
 
 def test_a_missing_database_says_where_it_was_looked_for(

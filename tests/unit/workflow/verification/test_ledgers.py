@@ -49,7 +49,7 @@ def ledgered(begun: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         subjects = ("seen", "sent", "failed", "waits")
         fallen = [*map(notice, subjects), notice("never", suppressed=True)]
         ledger.add(connection, chain, fallen, AT)
-    own = ledgers.alone(OWN)
+    own = ledgers.new_chain(OWN)
     ids, messages = {}, {}
     with (
         told.database.write() as connection,
@@ -62,7 +62,7 @@ def ledgered(begun: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         chain.detail = {"told_in": OWN}
     with told.database.write() as connection:
         assert ledger.sent(connection, own, [(ids["sent"], 1), (ids["waits"], 1)], AT) == 1
-        own.enter(connection, "told", at=AT)
+        own.append_entry(connection, "told", at=AT)
     failure = {
         "done": ids["failed"],
         "ours": 1,
@@ -72,7 +72,7 @@ def ledgered(begun: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     }
     with told.database.write() as connection:
         assert ledger.failed(connection, own, [failure]) == 1
-        own.enter(connection, "told", at=AT)
+        own.append_entry(connection, "told", at=AT)
     with told.database.write() as connection, ledger.opened(connection, "delivered", AT) as chain:
         chain.detail = {"closed": OWN, "length": own.length, "head": own.head}
     with told.database.write() as connection, ledger.opened(connection, "seen", AT) as chain:
@@ -184,14 +184,14 @@ def test_a_cut_that_ends_where_the_chain_now_does_is_told_as_far_as_the_register
 
 def test_a_delivery_that_was_killed_has_no_end_and_holds(begun: Story, tmp_path: Path) -> None:
     told = copied(begun, tmp_path / "xuncha.db")
-    own = ledgers.alone(OWN)
+    own = ledgers.new_chain(OWN)
     with told.database.write() as connection, ledger.opened(connection, "claimed", AT) as chain:
         ledger.add(connection, chain, [notice("sent")], AT)
         chain.detail = {"told_in": OWN}
     with told.database.write() as connection:
         (one,) = connection.execute(text("SELECT id FROM notices")).scalars()
         assert ledger.sent(connection, own, [(one, 0)], AT) == 1
-        own.enter(connection, "told", at=AT)
+        own.append_entry(connection, "told", at=AT)
     assert found(told) == []
     changed: Found = forged(told, "UPDATE notices SET sent_at = 'x'")
     assert changed == [problem(ledger=OWN, position=1)]

@@ -1,10 +1,10 @@
-"""The tables of calendar, deadlines and reminders; see `schema` for how values stand in them."""
+"""The tables of calendar, deadlines and reminders; `schema` says how values are stored."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, UniqueConstraint
 
 from workflow.database.columns import identity, metadata, number, of, partial_index, words
 
-#: The days that are not as their weekday says, and closures of the place itself.
+#: Days off, make-up working days, and closures of the office itself.
 calendar_days = Table(
     "calendar_days",
     metadata,
@@ -14,7 +14,7 @@ calendar_days = Table(
     CheckConstraint("kind in ('off','work','closure')", name="kind"),
 )
 
-#: The years of which something is known; the calendar's version is the highest of theirs.
+#: The years that were loaded; the version of the calendar is the highest of theirs.
 calendar_years = Table(
     "calendar_years",
     metadata,
@@ -25,9 +25,9 @@ calendar_years = Table(
     words("loaded_at"),
 )
 
-#: By when a stage, or a requirement of it, is due in one attempt; a later version replaces an
-#: earlier one. `requirement` is empty for the stage itself. All but `next_notice_at` - when the
-#: reminders look at it next, nothing for never - is written once and held by the history.
+#: When a stage or one of its requirements is due in one attempt; a later version replaces an
+#: earlier one. `requirement` is empty for the stage itself. Except for `next_notice_at`, when the
+#: reminders check it next (NULL for never), a row is written once and covered by the history.
 deadlines = Table(
     "deadlines",
     metadata,
@@ -49,11 +49,11 @@ deadlines = Table(
     ),
 )
 
-#: The ledger: every notice that fell due, once. `subject` is the deadline's id, or what else it is
-#: about (an overview of a week); `seen_length` how long the history was when it fell due. The entry
-#: of the ledger that wrote the row is named by `position`, the one that wrote what became of it by
-#: `told_chain` and `told_position`, the one that it was seen by `acknowledged_position`; `state` is
-#: `sent` then as before.
+#: The ledger: every notice that fell due, once. `subject` is the id of the deadline, or names what
+#: else it is about (a weekly overview); `seen_length` is the length of the history when it fell
+#: due. `position` names the ledger entry that wrote the row, `told_chain` and `told_position` the
+#: one that wrote its outcome, `acknowledged_position` the one that wrote that it was seen, which
+#: leaves `state` at `sent`.
 notices = Table(
     "notices",
     metadata,
@@ -101,7 +101,7 @@ notices = Table(
     ),
 )
 
-#: When each job of the scheduler was last done, and what came of it.
+#: When each job of the scheduler last ran, and its result.
 heartbeats = Table(
     "heartbeats",
     metadata,
