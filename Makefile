@@ -77,7 +77,7 @@ messages: $(READY) ## gather the messages, update and compile the catalogues
 	$(BIN)/pybabel extract $(KEYWORDS:%=--keyword=%) --add-location=file --sort-by-file \
 		--project=xuncha --version=0.1.0 --output-file=$(VENV)/xuncha.pot $(SOURCES)
 	for locale in zh_CN en; do \
-		$(BIN)/pybabel update --init-missing --no-fuzzy-matching --ignore-pot-creation-date \
+		$(BIN)/pybabel update --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 			--domain=xuncha --input-file=$(VENV)/xuncha.pot \
 			--output-dir=$(LOCALES) --locale=$$locale || exit 1; \
 	done

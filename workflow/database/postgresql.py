@@ -46,7 +46,7 @@ def engines(url: str, wait_seconds: int) -> tuple[Engine, Engine]:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if "isolation_level" not in options:  # else the driver begins as it was told
+        if "isolation_level" not in options:  # else the driver begins the transaction
             prepared.run(connection, _READING if _READS in options else writing)
 
     return engine, reading

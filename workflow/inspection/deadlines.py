@@ -15,7 +15,7 @@ from workflow.database.schema import deadlines
 from workflow.rules.deadlines import Base, Deadline, Due, Step
 
 _WRITE = Prepared(insert(deadlines))
-#: The reminders leave a version that was replaced, and look at the new one.
+#: The reminders ignore a version that was replaced, and check the new one.
 _REPLACE = (
     update(deadlines)
     .where(

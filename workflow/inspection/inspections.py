@@ -71,7 +71,7 @@ def not_found(target: object) -> NotFoundError:
 
 
 def locked(connection: Connection, target: Target) -> Row[Any] | None:
-    """Lock and return the row of an inspection; None where there is none."""
+    """Lock and return the row of an inspection; None if there is none."""
     return _LOCK.first(connection, {"named": target.round, "of": target.unit})
 
 
@@ -147,4 +147,4 @@ def save_head(connection: Connection, chain: Chain, *, seen: int, state: str, ve
         },
     )
     if moved != 1:
-        raise StaleError(N_("the inspection has moved on"))
+        raise StaleError(N_("the inspection has changed since"))
