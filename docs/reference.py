@@ -27,6 +27,7 @@ from workflow.people import rights
 from workflow.records import catalogue, forms
 from workflow.records.kind import Kind
 from workflow.rules.definition import Requirement, Stage
+from workflow.rules.requirement_result import RequirementsUnmetError
 from workflow.rules.roles import Role
 
 _ROOT = Path(__file__).parent.parent
@@ -70,7 +71,12 @@ def stale(folder: Path) -> list[str]:
 
 
 def _pages() -> dict[str, str]:
-    made = {"stages.md": _stages(), "cli.md": _commands(), "workbooks.md": _workbooks()}
+    made = {
+        "stages.md": _stages(),
+        "cli.md": _commands("en"),
+        "cli.zh-CN.md": _commands("zh"),
+        "workbooks.md": _workbooks(),
+    }
     return {name: _HEAD + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 
 
@@ -115,20 +121,49 @@ def _causes(stage: Stage) -> Iterator[tuple[str, ...]]:
             yield f"`{requirement.code}`", f"`{cause.code}`", _both(cause.why)
 
 
-def _commands() -> Iterator[str]:
-    help_text.speak("en")
-    leaves = list(_leaves(cli.group, click.Context(cli.group, info_name="xuncha", obj="en")))
+#: Of a language: title, options of every command, refusals and what is said of them, two headings.
+_OF_COMMANDS = {
+    "en": (
+        "# Commands",
+        "Options of every command, after its name:",
+        "## Refusals",
+        "Standard error names the code in brackets.",
+        "option, meaning",
+        "code, exit, meaning",
+    ),
+    "zh": (
+        "# 命令",
+        "各命令通用的选项，写在命令名之后：",
+        "## 不予办理的情形",
+        "标准错误中的说明以方括号内的代码结尾；代码不变，可供脚本判断。",
+        "选项, 含义",
+        "代码, 退出码, 含义",
+    ),
+}
+
+
+def _commands(code: str) -> Iterator[str]:
+    title, every, refusals, told_of_them, of_options, of_codes = _OF_COMMANDS[code]
+    help_text.speak(code)
+    context = click.Context(cli.group, info_name="xuncha", obj=code)
+    leaves = list(_leaves(cli.group, context))
     shared = set.intersection(*({p.name for p in command.params} for command, _ in leaves))
-    yield from ("# Commands", "", "Options of every command, after its name:", "")
-    yield from _options(leaves[0][1], (p for p in leaves[0][0].params if p.name in shared))
+    yield from (title, "", every, "")
+    yield from _options(
+        leaves[0][1], (p for p in leaves[0][0].params if p.name in shared), of_options
+    )
     for command, context in leaves:
         usage = " ".join((context.command_path, *command.collect_usage_pieces(context)))
         yield from ("", f"## {context.command_path}", "", f"`{usage}`", "", *_help(command))
-        yield from _options(context, (p for p in command.params if p.name not in shared))
-    yield from ("", "## Refusals", "", "Standard error names the code in brackets.", "")
+        own = (p for p in command.params if p.name not in shared)
+        yield from _options(context, own, of_options)
+    yield from ("", refusals, "", told_of_them, "")
     known = [e for e in errors.WorkflowError.__subclasses__() if e.__module__ == errors.__name__]
-    told = ((f"`{e.code}`", str(output.exit_code(e.code)), str(e.__doc__)) for e in known)
-    yield from _table("code, exit, meaning", sorted(told))
+    known.append(RequirementsUnmetError)
+    told = (
+        (f"`{e.code}`", str(output.exit_code(e.code)), help_text.refusal(e, code)) for e in known
+    )
+    yield from _table(of_codes, sorted(told))
 
 
 def _leaves(command: click.Command, context: click.Context) -> Iterator[Any]:
@@ -146,10 +181,12 @@ def _help(command: click.Command) -> Iterator[str]:
         yield from (("```", *lines, "```", "") if "\b" in paragraph else (*lines, ""))
 
 
-def _options(context: click.Context, params: Iterable[click.Parameter]) -> Iterator[str]:
+def _options(
+    context: click.Context, params: Iterable[click.Parameter], heads: str
+) -> Iterator[str]:
     options = [p.get_help_record(context) for p in params if isinstance(p, click.Option)]
     if rows := [(f"`{record[0]}`", record[1]) for record in options if record]:
-        yield from _table("option, meaning", rows)
+        yield from _table(heads, rows)
 
 
 def _workbooks() -> Iterator[str]:

@@ -66,6 +66,11 @@ def about(text: str, code: str) -> str:
     return text if code == "en" else str(_chinese()["about"])
 
 
+def refusal(kind: type[WorkflowError], code: str) -> str:
+    """Return what the code of a refusal means."""
+    return str(kind.__doc__ if code == "en" else _chinese()["refusals"][kind.code])
+
+
 def explained(command: click.Command, name: str, code: str) -> click.Command:
     """Return a command that helps in a language, as do its options and the commands below it."""
     told = copy(command)
