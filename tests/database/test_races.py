@@ -130,6 +130,25 @@ def test_what_is_voided_while_advancing_is_missed_before_or_undone_after(
     assert_sound(database)
 
 
+@pytest.mark.slow
+def test_who_leaves_a_team_leaves_before_or_after_an_act_in_any_of_its_inspections(
+    database: Database,
+) -> None:
+    units = tuple(f"u{n}" for n in range(6))
+    played = opened(database, units)
+    leaving = Act("void", "office", unit="u0", given={"kind": "member", "key": "fu"})
+    acts = [*(Act("advance", "office", 1, unit) for unit in units), leaving]
+    *advanced, left = at_once(database.url, acts)
+    assert left == "done"
+    for unit, ended in zip(units, advanced, strict=True):
+        done = [entry.act for entry in entries(database, unit)]
+        assert done[-1] == ("void" if unit == "u0" else "team")
+        assert ("advance" in done) == (ended == "done")
+        undone = [f.code for f in played.statuses()[unit].review.undone]
+        assert undone == (["preparation.team"] if ended == "done" else [])
+    assert_sound(database)
+
+
 def _number(papers: list[dict[str, object]], kind: str) -> str:
     return str([row["材料类型"] for row in papers].index(kind) + 1)
 

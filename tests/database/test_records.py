@@ -155,6 +155,9 @@ def test_a_member_who_leaves_the_team_is_corrected_like_any_record(
     opened.ok("void", "r1/a", "member", "zu2", "--reason", "调离")
     for unit in ("a", "b"):
         assert small.requirement(opened, "preparation.team", unit)["lacking"] == ["member"]
+    for unit, act in (("a", "void"), ("b", "team")):
+        last = opened.ok("audit", "log", f"r1/{unit}")[-1]
+        assert (last["act"], last["reason"]) == (act, "调离")
     opened.ok("record", "member", "r1/b", "账号=zu3", "姓名=祖三", "职责=组员", "分工=谈话")
     assert small.requirement(opened, "preparation.team")["met"]
     assert small.requirement(opened, "preparation.recusal")["lacking"] == ["zu3"]

@@ -175,13 +175,14 @@ def operation(
     states: tuple[str, ...] = (inspections.OPEN,),
     fresh: Callable[[Operation], None] = lambda _: None,
     permitted: Callable[[Operation], None] = lambda _: None,
+    lock: Callable[[Connection, Target], Row[Any] | None] = inspections.locked,
 ) -> Iterator[Operation]:
     """Lock an inspection, refuse in order, yield the operation and store what was appended.
 
     `seen` is the version the actor saw, None for acts that do not depend on it (records).
     `needs` returns the kinds of record the act reads; `states` are those in which it is possible.
     `fresh` refuses anything else that is stale, `permitted` what the actor may not do at this
-    stage.
+    stage. `lock` locks the inspection and whatever else the act changes, and returns its row.
 
     Raises:
         NotFoundError: it does not exist, or the actor may not know of it.
@@ -191,7 +192,7 @@ def operation(
         SuspendedError, EndedError: its state does not allow the act.
     """
     with context.transaction(act, str(target), locks=True) as connection:
-        row = inspections.locked(connection, target)
+        row = lock(connection, target)
         context = _with_current_roles(context, connection)
         if row is None:
             raise _not_there(context, connection, target, needs)

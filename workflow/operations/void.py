@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Connection, Row
+
 from workflow.audit import register
 from workflow.audit.chain import Entry
 from workflow.errors import N_, BadInputError, Hint, NotFoundError
@@ -11,7 +13,7 @@ from workflow.inspection import deadlines, inspections, refusals
 from workflow.inspection.inspections import Target
 from workflow.operations import move_deadlines, remarks
 from workflow.operations.context import Context
-from workflow.operations.operation import Operation, operation
+from workflow.operations.operation import Operation, operation, operations_on
 from workflow.queries import facts
 from workflow.records import store
 from workflow.records.kind import Kind
@@ -40,12 +42,21 @@ def void(context: Context, target: Target, kind: Kind, key: str, *, reason: str)
             hint=Hint("correct_or_cancel"),
             kind=kind.sheet,
         )
-    with operation(context, target, kind.act, seen=None, states=_ANY) as op:
+    beside: list[Row[Any]] = []
+
+    def lock(connection: Connection, target: Target) -> Row[Any] | None:
+        if not kind.of_round:
+            return inspections.locked(connection, target)
+        locked = inspections.lock_round(connection, target.round)
+        beside[:] = [row for row in locked if row.unit != target.unit]
+        return next((row for row in locked if row.unit == target.unit), None)
+
+    with operation(context, target, kind.act, seen=None, states=_ANY, lock=lock) as op:
         found = _find(op, kind, key)
         refusals.require_open_records(kind.closes(found.data), op.lifecycle, op.stage)
         detail = {"voided": {kind.code: [found.number]}}
         if kind.of_round:
-            _void_of_round(op, found, reason, detail)
+            _void_of_round(op, beside, found, reason, detail)
         else:
             _write(op, found)
         if kind.moves_deadlines:
@@ -86,7 +97,19 @@ def _write(op: Operation, found: Stored) -> None:
     store.replace(op.connection, op.chain, [(found, _voided(op, found, op.chain.position))])
 
 
-def _void_of_round(op: Operation, found: Stored, reason: str, detail: Mapping[str, Any]) -> None:
+def _void_of_round(
+    op: Operation,
+    beside: Sequence[Row[Any]],
+    found: Stored,
+    reason: str,
+    detail: Mapping[str, Any],
+) -> None:
+    """Void a record of the team; the team's other inspections get an entry that it was changed."""
+    with operations_on(op.context, op.connection, beside, ()) as others:
+        same = [o for o in others.values() if o.facts.unit.group == op.facts.unit.group]
+        for other in same:
+            other.record("team", counts=False, reason=reason, detail=detail)
+        deadlines.check_requirements(op.connection, [o.row.id for o in same], at=op.at)
     with register.opened(op.connection) as chain:
         after = _voided(op, found, chain.position)
         store.replace(op.connection, chain, [(found, after)])
