@@ -34,9 +34,9 @@ def status(session: Session, target: str | None) -> None:
         _one(session, target)
         return
     if target:
-        found = [session.read(board.of_round, session.lifecycle, target)]
+        found = [session.read(board.of_round, session.lifecycle, target, ahead=session.json)]
     else:
-        found = session.read(board.of_open_rounds, session.lifecycle)
+        found = session.read(board.of_open_rounds, session.lifecycle, ahead=session.json)
     session.tell_unreadable(refusal for one in found for refusal in one.unreadable)
     if session.json:
         told = [documents.round_status(one, session.language) for one in found]

@@ -16,11 +16,12 @@ from notifications.ledger import NewNotice
 from notifications.messages import AUDIT, CALENDAR, OVERVIEW
 from notifications.recipients import Recipient
 from workflow.clock import local_date, stored
-from workflow.database.schema import accounts, inspections
+from workflow.database.schema import accounts, attempts, inspections
 from workflow.inspection import calendars
 from workflow.people.actor import SYSTEM
 from workflow.queries import deadlines as deadline_status
 from workflow.queries.unreadable import Unreadable
+from workflow.rules.definition import Lifecycle
 from workflow.rules.roles import Role
 from workflow.verification.examine import examine
 
@@ -92,12 +93,12 @@ def weekly_overview(context: DeliveryContext) -> int:
 def _overviews(
     connection: Connection, context: DeliveryContext, now: datetime
 ) -> dict[str, _Overview]:
-    wanted = select(inspections.c.id).where(inspections.c.state.in_(("open", "suspended")))
-    ids = list(connection.execute(wanted).scalars())
+    reached = _reached(connection, context.lifecycle)
+    ids = list(reached)
     everything, by_leader = _Overview(), defaultdict[str, _Overview](_Overview)
     unreadable = Unreadable()
     for start in range(0, len(ids), _AT_ONCE):
-        part = dict.fromkeys(ids[start : start + _AT_ONCE], context.lifecycle.keys)
+        part = {one: reached[one] for one in ids[start : start + _AT_ONCE]}
         found = inspection_view.of_inspections(
             connection, context.database, context.lifecycle, part, now, unreadable
         )
@@ -114,6 +115,18 @@ def _overviews(
         office = recipients.holders(connection)[Role.OFFICE]
         told |= dict.fromkeys(office, everything)
     return told
+
+
+def _reached(connection: Connection, lifecycle: Lifecycle) -> dict[str, tuple[str, ...]]:
+    """Return the stages that each inspection under way has reached, which are to be judged."""
+    here = (attempts.c.inspection_id == inspections.c.id) & attempts.c.left_at.is_(None)
+    standing = (
+        select(inspections.c.id, attempts.c.stage)
+        .outerjoin(attempts, here)
+        .where(inspections.c.state.in_(("open", "suspended")))
+    )
+    upto = {key: lifecycle.keys[: place + 1] for place, key in enumerate(lifecycle.keys)}
+    return {row.id: upto.get(row.stage, ()) for row in connection.execute(standing)}
 
 
 def calendar_check(context: DeliveryContext) -> int:

@@ -52,27 +52,40 @@ _OPEN_ROUNDS = (
 
 
 def of_round(
-    connection: Connection, lifecycle: Lifecycle, code: str, *, reader: Actor, now: datetime
+    connection: Connection,
+    lifecycle: Lifecycle,
+    code: str,
+    *,
+    reader: Actor,
+    now: datetime,
+    ahead: bool = True,
 ) -> RoundStatus:
     """Return the status of a round, as far as the reader may know of it.
+
+    If `ahead` is false, the stages to come are not judged.
 
     Raises:
         NotFoundError: there is no such round, or the reader may know of none of its inspections.
     """
     if not rights.may_read("status", reader.roles):
         access.of_round(connection, code, "status", reader=reader, now=now)
-    found = of_rounds(connection, lifecycle, [code], reader=reader, now=now)
+    found = of_rounds(connection, lifecycle, [code], reader=reader, now=now, ahead=ahead)
     if not found:  # raises the reason
         access.of_round(connection, code, "status", reader=reader, now=now)
     return found[0]
 
 
 def of_open_rounds(
-    connection: Connection, lifecycle: Lifecycle, *, reader: Actor, now: datetime
+    connection: Connection,
+    lifecycle: Lifecycle,
+    *,
+    reader: Actor,
+    now: datetime,
+    ahead: bool = True,
 ) -> list[RoundStatus]:
-    """Return the status of every round with open or suspended inspections."""
+    """Return the status of every round with open or suspended inspections, as `of_round` does."""
     codes = _under_way(connection, reader)
-    return of_rounds(connection, lifecycle, codes, reader=reader, now=now)
+    return of_rounds(connection, lifecycle, codes, reader=reader, now=now, ahead=ahead)
 
 
 def rows_under_way(connection: Connection, *, reader: Actor) -> list[Any]:
@@ -95,13 +108,16 @@ def of_rounds(
     *,
     reader: Actor,
     now: datetime,
+    ahead: bool = True,
 ) -> list[RoundStatus]:
     """Return the status of these rounds by code, without those of which the reader may not know."""
     if not codes:
         return []
     rows = list(connection.execute(_IN_ROUNDS, {"named": tuple(codes)}))
     unreadable = Unreadable()
-    statuses = status.of_rows(connection, lifecycle, rows, unreadable, reader=reader, now=now)
+    statuses = status.of_rows(
+        connection, lifecycle, rows, unreadable, reader=reader, now=now, ahead=ahead
+    )
     result = []
     for code in sorted(codes):
         own = tuple(s for s in statuses if s.round == code)
@@ -128,11 +144,11 @@ def statuses(
         UnreadableError: the single inspection named cannot be read.
     """
     if target is None:
-        found = of_open_rounds(connection, lifecycle, reader=reader, now=now)
+        found = of_open_rounds(connection, lifecycle, reader=reader, now=now, ahead=False)
     elif target.unit:
         return (status.of_inspection(connection, lifecycle, target, reader=reader, now=now),), ()
     else:
-        found = [of_round(connection, lifecycle, target.round, reader=reader, now=now)]
+        found = [of_round(connection, lifecycle, target.round, reader=reader, now=now, ahead=False)]
     return (
         tuple(one for board in found for one in board.inspections),
         tuple(one for board in found for one in board.unreadable),

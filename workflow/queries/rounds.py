@@ -42,7 +42,7 @@ def listed(
         found = _counted_by_database(connection, lifecycle)
         _count_overdue(connection, lifecycle, found, reader, now)
         return found
-    own = board.of_rounds(connection, lifecycle, codes, reader=reader, now=now)
+    own = board.of_rounds(connection, lifecycle, codes, reader=reader, now=now, ahead=False)
     return [_counted(one) for one in own]
 
 
@@ -109,7 +109,9 @@ def _count_overdue(
     """Count the overdue inspections; only those with a deadline in the past are judged."""
     given = {"today": local_date(now).isoformat()}
     rows = list(connection.execute(_PAST_A_DAY, given))
-    statuses = status.of_rows(connection, lifecycle, rows, Unreadable(), reader=reader, now=now)
+    statuses = status.of_rows(
+        connection, lifecycle, rows, Unreadable(), reader=reader, now=now, ahead=False
+    )
     late = Counter(s.round for s in statuses if s.overdue_days)
     for one in counts:
         one.overdue = late[one.round]

@@ -198,12 +198,14 @@ def of_rows(
     *,
     reader: Actor,
     now: datetime,
+    ahead: bool = True,
 ) -> list[Status]:
     """Return the status of the inspections of which the reader may know, in the given order.
 
-    Those that cannot be read are added to `unreadable`.
+    Those that cannot be read are added to `unreadable`. If `ahead` is false, the stages to come
+    are not judged.
     """
-    found = with_facts(connection, lifecycle, rows, unreadable, reader=reader, now=now)
+    found = with_facts(connection, lifecycle, rows, unreadable, reader=reader, now=now, ahead=ahead)
     return [one for one, _ in found]
 
 
@@ -215,6 +217,7 @@ def with_facts(
     *,
     reader: Actor,
     now: datetime,
+    ahead: bool = True,
 ) -> list[tuple[Status, Facts]]:
     """Return the same as `of_rows`, each with its facts, not all of which the reader may know."""
     today = local_date(now)
@@ -233,7 +236,7 @@ def with_facts(
         if own is None or not own.knows:
             continue
         with unreadable.skipping(name):
-            made = _status(connection, lifecycle, row, known[row.id], own)
+            made = _status(connection, lifecycle, row, known[row.id], own, ahead=ahead)
             found.append((_as_read(made, own), known[row.id].facts))
     told = {s.id: known_ for s, known_ in found if rights.may_read("audit", s.roles)}
     returned = send_backs.of_inspections(connection, told)
@@ -284,11 +287,14 @@ def _status(
     row: Any,
     snapshot: Snapshot,
     own: Access,
+    *,
+    ahead: bool,
 ) -> Status:
     proceedings = snapshot.facts.proceedings
     stage = CLOSED if row.state == inspections.CLOSED else proceedings.current.stage
     policy = texts.policy(connection, row.policy_sha256)
-    judged = review(lifecycle, stage, snapshot.facts, policy, snapshot.granted_exemptions)
+    granted = snapshot.granted_exemptions
+    judged = review(lifecycle, stage, snapshot.facts, policy, granted, ahead=ahead)
     absent = snapshot.facts.team.absent
     return Status(
         id=row.id,
