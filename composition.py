@@ -274,7 +274,7 @@ class Application:
 
     def _require_password(self, claim: Claim) -> None:
         """Refuse who is not named, or gives a wrong password; a simulation asks for none."""
-        from workflow.operations import manage_credentials
+        from workflow.operations import manage_credentials, sign_in
         from workflow.people import accounts, acting
 
         if not claim.account:
@@ -282,8 +282,8 @@ class Application:
         if self.simulation:
             return
         password = claim.password(claim.account)
+        outdated = sign_in.check_password(self.database, self.clock, claim.account, password)
         with self.database.read() as connection:
-            outdated = accounts.authenticate(connection, claim.account, password)
             if not claim.changes_password:
                 accounts.require_own_password(connection, claim.account)
             if not outdated:

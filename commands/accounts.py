@@ -67,9 +67,7 @@ def list_(session: Session) -> None:
     """List the accounts."""
     from workflow.people import accounts
 
-    reader = session.reader()
-    with session.open().read() as connection:
-        found = accounts.listed(connection, reader=reader)
+    found = session.read(accounts.listed)
     session.show(found, documents.accounts, words.accounts)
 
 
@@ -131,7 +129,10 @@ def disable(session: Session, account: str) -> None:
 @click.argument("account", metavar="ACCOUNT")
 @shared
 def enable(session: Session, account: str) -> None:
-    """Let a disabled account sign in again; what ended with it stays ended."""
+    """Let a disabled account sign in again, or one that pauses after wrong passwords.
+
+    The tokens and delegations that ended with it stay ended.
+    """
     from workflow.operations import manage_accounts
 
     account = manage_accounts.enable(session.context(asks_password=True), account)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from presentation.language import Language
 from presentation.tables import TextTable
+from workflow.clock import local_text
 from workflow.errors import N_
 
 if TYPE_CHECKING:
@@ -17,11 +18,17 @@ def accounts(found: Iterable["Account"], speaking: Language) -> TextTable:
     headings = (N_("account"), N_("name"), N_("roles"), N_("can sign in"), N_("language"),
                 N_("waits for consent"))  # fmt: skip
     rows = [
-        [a.account, a.name, speaking.words(a.roles), "✓" if a.can_sign_in else "-", a.language,
+        [a.account, a.name, speaking.words(a.roles), _can_sign_in(a, speaking), a.language,
          asked(a.pending, speaking) if a.pending else "-"]
         for a in found
     ]  # fmt: skip
     return TextTable.of(speaking, headings, rows)
+
+
+def _can_sign_in(account: "Account", speaking: Language) -> str:
+    if account.paused_until:
+        return speaking.say(N_("paused until {until}"), until=local_text(account.paused_until))
+    return "✓" if account.can_sign_in else "-"
 
 
 def asked(request: "Request", speaking: Language) -> str:

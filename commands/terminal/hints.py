@@ -161,6 +161,10 @@ SENTENCES = {
     "use_newer_program": N_("use the program that last worked on it, or a newer one"),
     "use_template": N_("fill in a template: xuncha template records -o records.xlsx"),
     "verify_inspection": N_("find out what was changed: xuncha audit verify {target}"),
+    "wait_for_pause": N_(
+        "try again then; if it is urgent, the system administrator ends the pause with: "
+        "xuncha user enable {account}"
+    ),
     "write_another_code": N_("write another code, such as 2026-1 or edu"),
     "write_database_url": N_("write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"),
     "write_report": N_("save the report into it, then submit it again"),

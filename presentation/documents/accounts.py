@@ -22,6 +22,7 @@ def accounts(found: Iterable["Account"]) -> list[dict[str, Any]]:
             "disabled": a.disabled,
             "language": a.language,
             "pending": pending(a.pending) if a.pending else None,
+            "paused_until": instant(a.paused_until) if a.paused_until else None,
         }
         for a in found
     ]

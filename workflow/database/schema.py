@@ -29,7 +29,7 @@ from workflow.database.schedule_schema import (
 __all__ = ["calendar_days", "calendar_years", "deadlines", "heartbeats", "metadata", "notices"]
 
 #: The first version that is kept up, and the newest; a test keeps it in step with the migrations.
-FIRST, VERSION = "0003", "0009"
+FIRST, VERSION = "0003", "0010"
 
 #: A single row: the kind of this database, and the head of the register's chain.
 installation = Table(
@@ -73,6 +73,16 @@ tokens = Table(
     words("revoked_at", null=True),
     words("ends_at", null=True),
     words("used_at", null=True),
+)
+
+#: Wrong passwords by the account that was named, which need not exist, and until when it pauses.
+password_tries = Table(
+    "password_tries",
+    metadata,
+    Column("account", Text, primary_key=True),
+    number("wrong"),
+    words("last_at"),
+    words("paused_until", null=True),
 )
 
 delegations = Table(

@@ -8,7 +8,7 @@ from workflow.audit import register
 from workflow.errors import N_, BadInputError, Hint, NotFoundError, NotPermittedError, StaleError
 from workflow.operations import account_acts, manage_credentials, manage_delegations, remarks
 from workflow.operations.context import Context
-from workflow.people import accounts, passwords, requests, rights
+from workflow.people import accounts, passwords, requests, rights, tries
 from workflow.people.actor import SYSTEM
 from workflow.people.requests import Request
 from workflow.rules.codes import NOT_A_CODE, is_code
@@ -163,18 +163,22 @@ def disable(context: Context, account: str) -> str:
 
 
 def enable(context: Context, account: str) -> str:
-    """Enable a disabled account and return it; its tokens and delegations stay ended.
+    """Enable a disabled account, or end the pause of one, and return it.
+
+    Tokens and delegations that ended with an account stay ended.
 
     Raises:
         NotFoundError: there is no such account.
-        BadInputError: it is not disabled.
+        BadInputError: it is neither disabled nor paused.
     """
     with context.transaction("user_enable", account) as connection:
         register.lock(connection)
         rights.require("user_manage", context.actor.roles)
         row = accounts.find(connection, account)
-        if not row.disabled_at:
-            raise BadInputError(N_("{account} is not disabled"), account=row.account)
+        paused = tries.paused_until(connection, row.account, context.clock.now())
+        if not (row.disabled_at or paused):
+            raise BadInputError(N_("{account} is neither disabled nor paused"), account=row.account)
+        tries.forget(connection, row.account)
         accounts.enable(connection, row.account)
         detail = {"account": row.account, "roles": row.roles, "disabled": False}
         account_acts.append_entry(context, connection, "user_enable", detail)

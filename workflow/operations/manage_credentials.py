@@ -85,7 +85,8 @@ def renew_hash(context: Context, account: str, password: str) -> None:
     """
     try:
         with context.transaction("rehash", changes=False) as connection:
-            if accounts.authenticate(connection, account, password):
+            stored = accounts.stored_password(connection, account)
+            if stored and passwords.verify(stored, password) and passwords.needs_rehash(stored):
                 accounts.renew_hash(connection, account, passwords.hash_password(password))
                 account_acts.append_entry(context, connection, "rehash", {"account": account})
     except WorkflowError:

@@ -16,7 +16,7 @@ from workflow.errors import (
     NotAuthenticatedError,
     NotFoundError,
 )
-from workflow.people import passwords, requests, rights
+from workflow.people import passwords, requests, rights, tries
 from workflow.people.actor import Actor
 from workflow.people.tokens import has_ended
 from workflow.rules.naming import People
@@ -52,6 +52,8 @@ class Account:
     language: str
     #: What waits for consent.
     pending: requests.Request | None
+    #: Until when nobody signs in as it, after too many wrong passwords.
+    paused_until: datetime | None
 
 
 def check_roles(roles: Iterable[str]) -> str:
@@ -190,7 +192,7 @@ def update_contacts(connection: Connection, people: Iterable[dict[str, str]]) ->
     return changed
 
 
-def listed(connection: Connection, *, reader: Actor) -> list[Account]:
+def listed(connection: Connection, *, reader: Actor, now: datetime) -> list[Account]:
     """Return all accounts, by name.
 
     Raises:
@@ -198,6 +200,7 @@ def listed(connection: Connection, *, reader: Actor) -> list[Account]:
     """
     rights.require_read("accounts", reader.roles)
     rows = connection.execute(select(accounts).order_by(accounts.c.account))
+    paused = tries.paused(connection, now)
     return [
         Account(
             r.account,
@@ -207,13 +210,18 @@ def listed(connection: Connection, *, reader: Actor) -> list[Account]:
             r.disabled_at is not None,
             r.language,
             requests.of_row(r),
+            paused.get(r.account),
         )
         for r in rows
     ]
 
 
 def set_password(connection: Connection, account: str, hashed: str, *, given: bool) -> None:
-    """Write the hash of a password; one `given` by somebody else must be changed at sign-in."""
+    """Write the hash of a password; one `given` by somebody else must be changed at sign-in.
+
+    Wrong ones are forgotten.
+    """
+    tries.forget(connection, account)
     connection.execute(
         update(accounts)
         .where(accounts.c.account == account)
@@ -359,16 +367,7 @@ def require_own_password(connection: Connection, account: str) -> None:
         )
 
 
-def authenticate(connection: Connection, account: str, password: str) -> bool:
-    """Check the password of an account; an unknown account takes as long.
-
-    Returns whether the password must be hashed again, because the cost settings have changed.
-
-    Raises:
-        NotAuthenticatedError: the account or the password is wrong.
-    """
+def stored_password(connection: Connection, account: str) -> str | None:
+    """Return the hash of an account's password; None where nobody can sign in as it."""
     row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
-    stored = row.password_hash if row is not None and not row.disabled_at else None
-    if not passwords.verify(stored, password) or stored is None:
-        raise bad_credentials()
-    return passwords.needs_rehash(stored)
+    return row.password_hash if row is not None and not row.disabled_at else None

@@ -8,6 +8,7 @@ import gzip
 import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,7 @@ from tests.database import small
 from tests.support import Program, initialise
 from workflow.database.schema import VERSION, metadata
 from workflow.database.sessions import open_database
+from workflow.people import tries
 
 FOLDER = Path(__file__).parent
 
@@ -77,6 +79,8 @@ def made(folder: Path) -> list[str]:
     initialise(url, folder / "xuncha.db.key")
     play(Program(url), folder)
     database = open_database(url)
+    with database.write() as connection:
+        tries.count(connection, "li", datetime(2026, 3, 10, 2, tzinfo=UTC))
     with database.read() as connection:
         for table in metadata.sorted_tables:
             assert connection.execute(select(func.count()).select_from(table)).scalar(), table.name
