@@ -31,6 +31,7 @@ def engines(url: str, wait_seconds: int) -> tuple[Engine, Engine]:
     engine = create_engine(
         parsed.difference_update_query([_POOLER]),
         hide_parameters=True,
+        execution_options={_READS: False},
         connect_args={
             "autocommit": True,  # the driver itself begins no transaction
             "client_encoding": "UTF8",
@@ -47,7 +48,7 @@ def engines(url: str, wait_seconds: int) -> tuple[Engine, Engine]:
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if "isolation_level" not in options:  # else the driver begins the transaction
-            prepared.run(connection, _READING if _READS in options else writing)
+            prepared.run(connection, _READING if options[_READS] else writing)
 
     return engine, reading
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from workflow.database import address, postgresql, prepared
+from workflow.database.kept import KeptConnections
 from workflow.database.schema import (
     FIRST,
     VERSION,
@@ -39,6 +40,9 @@ from workflow.database.schema import (
 from workflow.errors import N_, BusyError, Hint, NoDatabaseError, OldSchemaError
 
 WAIT_SECONDS = 10
+
+#: How a transaction begins on SQLite.
+_WRITING, _READING = "BEGIN IMMEDIATE", "BEGIN"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +58,7 @@ class Database:
     known_calendars: dict[int, Any] = field(default_factory=dict)
     #: Set once a change was committed.
     changed: Event = field(default_factory=Event)
+    _kept: KeptConnections = field(default_factory=KeptConnections, init=False)
 
     @contextmanager
     def write(self, *, changes: bool = True) -> Iterator[Connection]:
@@ -65,7 +70,8 @@ class Database:
             BusyError: no lock was available in time, or the connection was lost.
             NoDatabaseError: the server or file is missing or cannot be used.
         """
-        with translated(self.url), self.forgetting_on_error(), self.writing.begin() as connection:
+        transaction = self._kept.transaction(self.writing)
+        with translated(self.url), self.forgetting_on_error(), transaction as connection:
             yield connection
         if changes:
             self.changed.set()
@@ -73,7 +79,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that only reads; raises as `write` does."""
-        with translated(self.url), self.reading.connect() as connection:
+        with translated(self.url), self._kept.transaction(self.reading) as connection:
             yield connection
 
     @contextmanager
@@ -90,6 +96,7 @@ class Database:
 
     def dispose(self) -> None:
         """Close all connections."""
+        self._kept.close()
         self.writing.dispose()
         self.reading.dispose()
 
@@ -99,7 +106,7 @@ def open_database(url: str) -> Database:
     try:
         file = address.sqlite_file(url)
         if file is not None:
-            writing, reading = _sqlite(file, "BEGIN IMMEDIATE"), _sqlite(file, "BEGIN")
+            writing, reading = _sqlite(file, _WRITING), _sqlite(file, _READING)
         else:
             writing, reading = postgresql.engines(url, WAIT_SECONDS)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, TypeError, ValueError):
@@ -124,6 +131,8 @@ def _sqlite(file: Path, begin: str) -> Engine:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA secure_delete=ON")
+        if begin == _READING:
+            cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
