@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from states.lifecycle import LIFECYCLE
 from tests.database import complete, small
@@ -18,7 +19,7 @@ def test_a_board_says_the_same_as_the_complete_status_but_judges_no_stage_to_com
 ) -> None:
     small.open_round(program, tmp_path)
     with complete.database_at(database_url) as database, database.read() as connection:
-        asked = {"reader": ANYBODY, "now": NOW}
+        asked: dict[str, Any] = {"reader": ANYBODY, "now": NOW}
         whole = board.of_round(connection, LIFECYCLE, "r1", **asked).inspections
         short = board.of_round(connection, LIFECYCLE, "r1", **asked, ahead=False).inspections
     assert len(short) == 2

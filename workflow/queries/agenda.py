@@ -118,7 +118,9 @@ def of_reader(
     rows = board.rows_under_way(connection, reader=reader)
     if target is not None:
         rows = access.rows(connection, target, "status", reader=reader, now=now)
-    found = status.with_facts(connection, lifecycle, rows, unreadable, reader=reader, now=now)
+    found = status.with_facts(
+        connection, lifecycle, rows, unreadable, reader=reader, now=now, ahead=False
+    )
     people = People(connection, [known for _, known in found])
     items: list[Item] = []
     interviews: list[ToInterview] = []
