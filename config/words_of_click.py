@@ -39,6 +39,9 @@ CLICK_WORDS = (
     N_("Show this message and exit."),
     N_("Show the version and exit."),
     N_("required"),
+    N_("Repeat for confirmation"),
+    N_("Error: The two entered values do not match."),
+    N_("Error: invalid input"),
 )
 
 #: The same where one and several are said differently.

@@ -9,9 +9,8 @@ _CLOSING = "，。、；：！？）〕》”’,.;:!?)]}…"
 _OPENING = "（〔《“‘([{"
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _STOPS = "，。；、：（）“”"
-#: A further word of a command: quoted, after an option, or one that is not all Chinese.
-_WORD = rf"""(?x: \s'[^']*' | \s--[a-z-]+\s[^\s{_STOPS}]+
-    | \s[^\s{_STOPS}]*[!-~…][^\s{_STOPS}]*(?<![,;:.)]) )"""
+#: A further word of a command: quoted, or up to the next stop.
+_WORD = rf"(?: '[^']*'| [^\s{_STOPS}]+(?<![,;:.)]))"
 _PIECES = re.compile(
     rf"\s+|`?xuncha{_WORD}+|\d{{4}}-\d\d-\d\d \d\d:\d\d|[{_CHINESE}]|[^\s{_CHINESE}]+"
 )

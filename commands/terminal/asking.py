@@ -2,7 +2,7 @@
 
 import click
 
-from commands.terminal import layout
+from commands.terminal import help_text, layout
 from presentation import safe_text
 
 
@@ -24,12 +24,12 @@ def hidden(prompt: str, *, twice: bool = False) -> str:
 
 def confirmed(question: str) -> bool:
     """Return whether a person says yes; Enter alone is no."""
-    return click.confirm(safe_text.plain(question), err=True)
+    return click.confirm(_fitting(question), err=True)
 
 
 def _given(prompt: str, *, err: bool, hide_input: bool = False, twice: bool = False) -> str:
     return click.prompt(
-        safe_text.plain(prompt),
+        _fitting(prompt),
         default="",
         show_default=False,
         type=str,
@@ -37,6 +37,14 @@ def _given(prompt: str, *, err: bool, hide_input: bool = False, twice: bool = Fa
         hide_input=hide_input,
         confirmation_prompt=twice,
     )
+
+
+def _fitting(prompt: str) -> str:
+    """Return a question that fits the terminal; what click adds is in the reader's language."""
+    language = click.get_current_context().find_root().meta.get("language")
+    if language is not None:
+        help_text.speak(language.code)
+    return "\n".join(layout.lines_beside(safe_text.plain(prompt)))
 
 
 def _with_editing() -> None:

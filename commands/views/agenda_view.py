@@ -51,7 +51,7 @@ def _in_short(session: Session, item: Item) -> None:
 def _to_do(session: Session, item: Item) -> None:
     _what(session, item)
     for offer in item.offers[:1]:
-        output.says(_INDENT, status_view.command(session, item.status, offer))
+        status_view.command(session, item.status, offer, _INDENT)
 
 
 def _to_wait(session: Session, item: Item) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from presentation.text_layout import width
 from workflow.inspection.inspections import Target
 from workflow.records.catalogue import BY_CODE
 from workflow.records.rows import RECORD_NUMBER
@@ -17,6 +18,8 @@ from workflow.rules.remedy import Remedy
 Words = tuple[str, ...]
 
 OPEN = "…"
+#: How a line of a command says that it goes on.
+_FURTHER = " \\"
 _PLAIN = re.compile(r"[^\s'\"\\$`!#&*()<>|;?\[\]{}~^]+")
 #: What an act is given without the name of an option before it.
 _BARE = ("person", "requirement", "to_stage")
@@ -78,6 +81,17 @@ def _written(value: Any) -> str:
 def written(words: Words) -> str:
     """Return a command as a person types it: quoted where the shell would misread it."""
     return " ".join(map(_quoted, words))
+
+
+def lines(words: Words, columns: int) -> list[str]:
+    """Return a command in lines of at most so many columns, as the shell takes them."""
+    found: list[str] = []
+    for word in map(_quoted, words):
+        if found and width(found[-1]) + width(word) + len(_FURTHER) < columns:
+            found[-1] += f" {word}"
+        else:
+            found.append(f"{'  ' if found else ''}{word}")
+    return [f"{line}{_FURTHER}" for line in found[:-1]] + found[-1:]
 
 
 def _quoted(word: str) -> str:

@@ -1,5 +1,6 @@
 """How a person reads where an inspection stands: a checklist, with the next command to type."""
 
+import sys
 from collections.abc import Iterable
 
 from commands.terminal import layout, output
@@ -60,16 +61,18 @@ def _checklist(session: Session, found: Status, results: Iterable[RequirementRes
             if len(offers) > 1 and offer.remedy.when:
                 case = session.say(N_("{case}:"), case=session.say(offer.remedy.when))
                 output.says(_INDENT, case)
-            output.says(_INDENT, command(session, found, offer))
+            command(session, found, offer, _INDENT)
 
 
-def command(session: Session, found: Status, offer: Offer) -> layout.Piece:
-    """Return a command as it can be copied."""
+def command(session: Session, found: Status, offer: Offer, indent: str) -> None:
+    """Write a command as it can be copied: a long one in several lines."""
     from commands.views import remedy_command
 
     words = remedy_command.command(offer.remedy, Target(found.round, found.unit))
     shared = _shared(session, found, offer.who)
-    return layout.Painted(remedy_command.written((*words, *shared)), _CYAN)
+    wide = layout.columns() - len(indent) if layout.watched() else sys.maxsize
+    for line in remedy_command.lines((*words, *shared), wide):
+        output.says(indent, layout.Painted(line, _CYAN))
 
 
 def _shared(session: Session, found: Status, who: tuple[Role, ...]) -> tuple[str, ...]:
@@ -106,7 +109,7 @@ def _next_act(session: Session, found: Status) -> None:
     said = N_("next, by {who}:") if act.possible else N_("when nothing is lacking, by {who}:")
     output.says("")
     session.tell(said, who=requirements.who(session.language, act.roles))
-    output.says("  ", command(session, found, Offer(_doing(found, act), act.roles)))
+    command(session, found, Offer(_doing(found, act), act.roles), "  ")
 
 
 def _doing(found: Status, act: Action) -> Remedy:

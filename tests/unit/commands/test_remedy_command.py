@@ -306,3 +306,14 @@ def test_a_command_is_quoted_where_the_shell_would_misread_it() -> None:
     written = remedy_command.written(words)
     assert shlex.split(written) == list(words)
     assert remedy_command.written(("材料类型=进驻通知",)) == "材料类型=进驻通知"
+
+
+def test_a_long_command_goes_on_in_the_next_line_as_the_shell_takes_it() -> None:
+    words = ("xuncha", "record", "paper", "2026-1/edu", "名称=进驻 通知", "日期=…", "签收人=…")
+    lines = remedy_command.lines(words, 44)
+    assert lines == [
+        "xuncha record paper 2026-1/edu \\",
+        "  '名称=进驻 通知' 日期=… 签收人=…",
+    ]
+    assert tuple(shlex.split("\n".join(lines).replace("\\\n", ""))) == words
+    assert remedy_command.lines(words, 200) == [remedy_command.written(words)]
