@@ -44,7 +44,7 @@ def _settle(database: Database, clock: Clock, account: str, *, right: bool) -> N
     """Count a wrong password, or forget those before a right one; raises as `check_password`."""
     now = clock.now()
     with database.write(changes=False) as connection:
-        register.hold(connection)
+        register.lock(connection)
         until = tries.paused_until(connection, account, now)
         refused = until is not None or not right
         if until is None and right:
