@@ -1,4 +1,4 @@
-"""What people hand in as files: opened within bounds, whatever stands in them; no database.
+"""Files that people hand in, opened within limits whatever they contain; no database is used.
 
 archive (a zip file and its parts) → parts (the XML in a part)
 """

@@ -1,4 +1,4 @@
-"""A zip file that somebody hands in: its parts, and whether unpacking them does harm."""
+"""A zip file that somebody hands in: its parts, and limits that keep unpacking them harmless."""
 
 import io
 import zipfile
@@ -11,10 +11,11 @@ from workflow.files import parts
 from workflow.files.parts import Allowance, BrokenPartError, TooMuchError
 
 MIB = 1024 * 1024
-#: As large as all parts may be together; ten million formatted cells have so much.
+#: The largest total size of all parts; ten million formatted cells take as much.
 LARGEST = 300 * MIB
 MOST_PARTS = 2000
-#: Sheets full of the same styled cell reach about 50. Smaller parts do no harm, however tight.
+#: The highest compression ratio of a large part. Sheets full of one styled cell reach about 50;
+#: smaller parts are harmless at any ratio.
 TIGHTEST, LARGE = 200, 16 * MIB
 
 _ENTRY = b"PK\x01\x02"
@@ -22,7 +23,7 @@ _HOW_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class TightPartError(Exception):
-    """A part is packed tighter than anything that people make."""
+    """A part has a higher compression ratio than any document that people make."""
 
     def __init__(self, part: str) -> None:
         self.part = part
@@ -31,13 +32,13 @@ class TightPartError(Exception):
 
 @contextmanager
 def opened(content: bytes) -> Iterator["Archive"]:
-    """Open an archive; nothing is unpacked before `require_bounds` has allowed it.
+    """Open an archive; call `require_bounds` before anything is unpacked.
 
     Raises:
-        BrokenPartError: it is none.
-        TooMuchError: it states far too many parts.
+        BrokenPartError: it is not an archive.
+        TooMuchError: it lists far too many parts.
     """
-    # One that states millions of parts would fill the memory with their names.
+    # The names of millions of parts would fill the memory.
     if content.count(_ENTRY) > 2 * MOST_PARTS:
         raise TooMuchError
     try:
@@ -49,7 +50,7 @@ def opened(content: bytes) -> Iterator["Archive"]:
 
 
 class Archive:
-    """The parts of a file, found by their names whatever the case."""
+    """The parts of a file, found by name regardless of case."""
 
     def __init__(self, file: zipfile.ZipFile) -> None:
         self._file = file
@@ -62,18 +63,18 @@ class Archive:
 
     @property
     def names(self) -> set[str]:
-        """Return the names of all parts, in small letters."""
+        """Return the names of all parts, in lower case."""
         return set(self._infos)
 
     def has(self, name: str) -> bool:
-        """Return whether there is a part of a name."""
+        """Return whether there is a part with this name."""
         return _plain(name) in self._infos
 
     def open(self, name: str) -> IO[bytes]:
         """Open a part.
 
         Raises:
-            BrokenPartError: it is not there, or cannot be unpacked.
+            BrokenPartError: it is missing, or cannot be unpacked.
         """
         try:
             return self._file.open(self._infos[_plain(name)])
@@ -81,7 +82,7 @@ class Archive:
             raise BrokenPartError from error
 
     def mentions(self, name: str, word: str) -> bool:
-        """Return whether a word stands somewhere in a part."""
+        """Return whether a part contains a word."""
         written = (word.encode(), word.encode("utf-16-le"))
         tail = b""
         with self.open(name) as part:
@@ -92,12 +93,12 @@ class Archive:
         return False
 
     def require_bounds(self) -> None:
-        """Refuse by the sizes that are stated; no part unpacks to more than it states.
+        """Refuse an archive by the sizes it states; no part unpacks to more than it states.
 
         Raises:
-            TooMuchError: there are too many parts, or they are too large together.
-            TightPartError: a large part is packed too tightly.
-            BrokenPartError: parts stand twice, overlap, or are packed in an unusual way.
+            TooMuchError: there are too many parts, or together they are too large.
+            TightPartError: the compression ratio of a large part is too high.
+            BrokenPartError: parts are duplicated, overlap, or use an unusual compression.
         """
         infos = self._file.infolist()
         if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > LARGEST:
@@ -112,13 +113,13 @@ class Archive:
 
 
 def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
-    """Return whether two parts share what they are unpacked from, as in the bombs of that kind."""
+    """Return whether two parts share compressed data, as in some zip bombs."""
     places = sorted((info.header_offset, info.compress_size) for info in infos)
     return any(start + size > following for (start, size), (following, _) in pairwise(places))
 
 
 class _Root:
-    """Looks no further than to the first element."""
+    """A handler that stops at the first element."""
 
     class FoundError(Exception):
         """The first element was found."""
@@ -136,7 +137,7 @@ class _Root:
 def require_no_doctype(archive: Archive) -> None:
     """Refuse a DOCTYPE before the first element of any part, in any encoding.
 
-    What is no XML at all is let pass: a picture is one, and a broken sheet fails when it is read.
+    Parts that are not XML pass: pictures are not, and a damaged sheet fails when it is read.
     """
     allowance = Allowance()
     for name in sorted(archive.names):

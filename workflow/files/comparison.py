@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-#: Beyond this many paragraphs that differ in between, they are not paired off.
+#: If more paragraphs than this differ, they are reported as one change.
 _MOST_PAIRED = 20_000
 
 Kind = Literal["added", "removed", "changed"]
@@ -13,7 +13,7 @@ Kind = Literal["added", "removed", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Paragraphs that were added, removed or changed; the numbers are of the first, from 1 on."""
+    """Paragraphs that were added, removed or changed; line numbers start at 1."""
 
     kind: Kind
     old_line: int
@@ -23,7 +23,7 @@ class Change:
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    """Return what is different in a text, in the order of its paragraphs."""
+    """Return the changes from an old text to a new one, in the order of the paragraphs."""
     start = _same(zip(old, new, strict=False))
     end = _same(zip(reversed(old[start:]), reversed(new[start:]), strict=False))
     left, right = old[start : len(old) - end], new[start : len(new) - end]
@@ -34,7 +34,7 @@ def compare(old: Sequence[str], new: Sequence[str]) -> list[Change]:
 
 
 def _same(pairs: "zip[tuple[str, str]]") -> int:
-    """Return how many pairs hold twice the same before one does not."""
+    """Return how many pairs are equal before the first that is not."""
     number = 0
     for one, other in pairs:
         if one != other:

@@ -1,18 +1,18 @@
-"""The XML in the parts of an office file, walked through within bounds whatever stands in it."""
+"""Parse the XML in the parts of an office file, within limits whatever it contains."""
 
 from collections.abc import Callable, Iterator
 from typing import IO, Protocol
 from xml.parsers import expat
 
 _CHUNK = 256 * 1024
-#: Tags in a whole file: as many as are walked through in less than ten seconds.
+#: The most tags in a whole file: they are parsed in less than ten seconds.
 MOST_TAGS = 6_000_000
-#: A single tag or comment: expat 2.5 reads an unfinished one anew with every piece that is added
+#: The longest tag or comment: expat 2.5 parses an unfinished one again with every piece added
 #: (CVE-2023-52425), so that one of 300 MB would take minutes.
 _LONGEST_TAG = 1024 * 1024
-#: Names of elements and attributes; files have a few hundred, and each takes memory.
+#: The most names of elements and attributes; files have a few hundred, and each takes memory.
 _MOST_NAMES = 10_000
-#: Others need tables that a stranger's file should not choose.
+#: Other encodings need tables that an untrusted file should not choose.
 _ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}
 
 
@@ -21,46 +21,46 @@ class BrokenPartError(Exception):
 
 
 class DoctypeError(Exception):
-    """A part holds a DOCTYPE."""
+    """A part contains a DOCTYPE."""
 
 
 class TooMuchError(Exception):
-    """There is more in the file than anyone enters by hand."""
+    """The file contains more than anybody enters by hand."""
 
 
 class Handler(Protocol):
-    """What is told of the elements of a part."""
+    """Handles the elements of a part."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
 
     def text(self, piece: str) -> None:
-        """Take a piece of text."""
+        """Handle a piece of text."""
 
 
 class Local(dict[str, str]):
-    """The names of elements without their prefixes, each cut once."""
+    """A cache of the names of elements without their prefixes."""
 
     def __missing__(self, name: str) -> str:
-        """Return a name without its prefix, and remember it."""
+        """Return a name without its prefix, and cache it."""
         local = self[name] = name.rpartition(":")[2]
         return local
 
 
 class Allowance:
-    """How many tags may still be walked through."""
+    """How many tags may still be parsed."""
 
     def __init__(self, tags: int = MOST_TAGS) -> None:
         self._left = tags
 
     def spend(self, tags: int) -> None:
-        """Take some off.
+        """Subtract a number of tags.
 
         Raises:
-            TooMuchError: there are none left.
+            TooMuchError: not so many are left.
         """
         self._left -= tags
         if self._left < 0:
@@ -74,15 +74,15 @@ def walk(
     cut: Callable[[bytes], bytes] | None = None,
     declared: Callable[[str | None, str], None] | None = None,
 ) -> Iterator[None]:
-    """Tell a handler of all that stands in a part, and stop after every piece of it.
+    """Pass everything in a part to a handler, and yield after every piece.
 
-    `cut` may take out what need not be looked at before it is. Who is told of prefixes and their
-    namespaces by `declared` gets every name with its namespace, a space between them.
+    `cut` may remove from a piece what need not be parsed. With `declared`, which receives prefixes
+    and their namespaces, every name is passed with its namespace, separated by a space.
 
     Raises:
-        BrokenPartError: it is no XML, or is made to do harm.
-        DoctypeError: it holds a DOCTYPE.
-        TooMuchError: the allowance is spent.
+        BrokenPartError: it is not XML, or is made to do harm.
+        DoctypeError: it contains a DOCTYPE.
+        TooMuchError: the allowance is used up.
     """
     names: dict[str, str] = {}
     parser = _parser(handler, names, declared)
@@ -102,7 +102,7 @@ def walk(
 
 
 def pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """Return what stands in a part, piece by piece.
+    """Yield the content of a part, piece by piece.
 
     Raises:
         BrokenPartError: it cannot be unpacked.
@@ -114,7 +114,7 @@ def pieces(part: IO[bytes]) -> Iterator[bytes]:
 def _read(part: IO[bytes]) -> bytes:
     try:
         return part.read(_CHUNK)
-    except Exception as error:  # zipfile and what unpacks raise many kinds
+    except Exception as error:  # zipfile and the decompressors raise many kinds
         raise BrokenPartError from error
 
 

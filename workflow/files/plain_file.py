@@ -1,4 +1,4 @@
-"""A file that somebody names: read only where it is a plain one, and never beyond a limit."""
+"""Read a file that somebody names: only an ordinary file, and only up to a limit."""
 
 import os
 import stat
@@ -7,15 +7,15 @@ from pathlib import Path
 from workflow.errors import N_, BadInputError, Hint
 
 KIB, MIB = 1024, 1024 * 1024
-#: What is no plain file has no end, or waits for somebody to write: /dev/zero, a named pipe.
+#: Anything but an ordinary file may have no end or wait for a writer: /dev/zero, a named pipe.
 _HOW = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def read(path: Path, most: int, *, hint: Hint | None = None) -> bytes:
-    """Return the content of a plain file of at most so many bytes.
+    """Return the content of an ordinary file of at most `most` bytes.
 
     Raises:
-        BadInputError: there is none, it is no plain file, is larger, or cannot be read.
+        BadInputError: it is missing, is not an ordinary file, is larger, or cannot be read.
     """
     content = beginning(path, most + 1, hint=hint)
     if len(content) > most:
@@ -29,10 +29,10 @@ def read(path: Path, most: int, *, hint: Hint | None = None) -> bytes:
 
 
 def beginning(path: Path, most: int, *, hint: Hint | None = None) -> bytes:
-    """Return the first bytes of a plain file, at most so many.
+    """Return the first bytes of an ordinary file, at most `most`.
 
     Raises:
-        BadInputError: there is none, it is no plain file, or cannot be read.
+        BadInputError: it is missing, is not an ordinary file, or cannot be read.
     """
     looked_for = hint or Hint("look_for_file")
     try:

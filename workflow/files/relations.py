@@ -1,4 +1,4 @@
-"""How the parts of an office file belong together: content types, and relations to other parts."""
+"""The content types of the parts of an office file, and their relations to each other."""
 
 import posixpath
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ TYPES = "[Content_Types].xml"
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One relation: `kind` is the last word of its type, `target` a part or an address."""
+    """A relation: `kind` is the last word of its type, `target` a part or an external address."""
 
     id: str
     kind: str
@@ -22,10 +22,10 @@ class Relation:
 
 
 def content_types(archive: Archive, allowance: Allowance) -> dict[str, str]:
-    """Return the content type of each part that has one of its own, by its name in small letters.
+    """Return the content type of each part that has its own, by name in lower case.
 
     Raises:
-        BrokenPartError: there is no list of them, or it cannot be read.
+        BrokenPartError: the list of content types is missing or cannot be read.
     """
     found = _Elements("Override")
     _walk(archive, TYPES, found, allowance)
@@ -35,7 +35,7 @@ def content_types(archive: Archive, allowance: Allowance) -> dict[str, str]:
 
 
 def every(archive: Archive, allowance: Allowance) -> Iterator[Relation]:
-    """Return all relations of all parts.
+    """Yield all relations of all parts.
 
     Raises:
         BrokenPartError: a list of relations cannot be read.
@@ -48,7 +48,7 @@ def every(archive: Archive, allowance: Allowance) -> Iterator[Relation]:
 
 
 def of(archive: Archive, part: str, allowance: Allowance) -> list[Relation]:
-    """Return the relations of a part, of the whole file where it is named ""."""
+    """Return the relations of a part, or with an empty name those of the whole file."""
     folder, name = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{name}.rels")
     if not archive.has(listed):
@@ -70,7 +70,7 @@ def _relation(folder: str, attributes: dict[str, str]) -> Relation:
 
 
 class _Elements:
-    """The elements of one name, with their attributes."""
+    """A handler that collects the attributes of all elements with one name."""
 
     def __init__(self, name: str) -> None:
         self.found: list[dict[str, str]] = []

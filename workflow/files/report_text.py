@@ -1,4 +1,4 @@
-"""Read the file of a report: the text that people read, or why it may not be submitted."""
+"""Read the text of a report from its file, or refuse the file."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ _SAVE_ANEW = Hint("save_document_anew")
 
 @dataclass(frozen=True, slots=True)
 class ReportText:
-    """What stands in a file, one paragraph a line, and what is to be known of it."""
+    """The text of a file, one paragraph per line, and remarks on it."""
 
     text: str
     remarks: tuple[Remark, ...] = ()
 
 
 def read(file_name: str, content: bytes) -> ReportText:
-    """Return the text of a file: a Word document where its name says so, else plain text.
+    """Return the text of a file: of a Word document if its name ends so, else of plain text.
 
     Raises:
-        BadInputError: it is neither, is too large, or holds no text.
-        UnsteadyFileError: it may read differently later or elsewhere; everything is listed.
+        BadInputError: it is neither, is too large, or has no text.
+        UnsteadyFileError: it may read differently later or elsewhere; every reason is listed.
     """
     if not content:
         raise BadInputError(
@@ -59,12 +59,12 @@ def _of_word(file_name: str, content: bytes, found: Traits) -> str:
     except word.EncryptedError as error:
         raise _locked(file_name) from error
     except word.OtherFileError as error:
-        raise BadInputError(N_("{file} is no Word file"), hint=_SAVE_AS_DOCX, file=file_name) from (
-            error
-        )
+        raise BadInputError(
+            N_("{file} is not a Word file"), hint=_SAVE_AS_DOCX, file=file_name
+        ) from (error)
     except (TightPartError, TooMuchError) as error:
         raise BadInputError(
-            N_("{file} holds more than any report"), hint=_SAVE_ANEW, file=file_name
+            N_("{file} is larger than any report can be"), hint=_SAVE_ANEW, file=file_name
         ) from error
     except (BrokenPartError, DoctypeError) as error:
         raise BadInputError(
@@ -78,11 +78,11 @@ def _no_word_file(file_name: str, content: bytes) -> BadInputError:
         if "EncryptedPackage".encode("utf-16-le") in content:
             return _locked(file_name)
         return BadInputError(
-            N_("{file} is a document of an older Word, under the name of a newer one"),
+            N_("{file} is an old Word document (.doc) with the name of a new one"),
             hint=_SAVE_AS_DOCX,
             file=file_name,
         )
-    return BadInputError(N_("{file} is no Word file"), hint=Hint("save_as_text"), file=file_name)
+    return BadInputError(N_("{file} is not a Word file"), hint=Hint("save_as_text"), file=file_name)
 
 
 def _locked(file_name: str) -> BadInputError:
@@ -107,18 +107,18 @@ def _plain(file_name: str, content: bytes, found: Traits) -> str:
 
 
 def _require_letters(file_name: str, text: str) -> None:
-    """Refuse control characters, and a text that nobody can see."""
+    """Refuse control characters, and a text without visible characters."""
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.isprintable() and any(_is_control(c) for c in line):
             raise BadInputError(
-                N_("{file} holds a control character in line {line}"),
+                N_("{file} contains a control character in line {line}"),
                 hint=Hint("type_line_anew"),
                 file=file_name,
                 line=number,
             )
     if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
         raise BadInputError(
-            N_("the file {file} holds no text"), hint=Hint("write_report"), file=file_name
+            N_("the file {file} contains no text"), hint=Hint("write_report"), file=file_name
         )
 
 

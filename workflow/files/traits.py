@@ -1,4 +1,4 @@
-"""Traits of a document: what makes it read differently elsewhere, and what is pointed out."""
+"""Traits of a document: reasons why it may read differently elsewhere, and remarks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,32 +6,36 @@ from typing import Any
 
 from workflow.errors import N_, Problem
 
-#: What may make a document read differently later, or in another program: code → sentence.
+#: Reasons why a document may read differently later or in another program: code → sentence.
 UNSTEADY = {
-    "tracked_changes": N_("it holds changes that are neither accepted nor rejected: {where}"),
-    "hidden_text": N_("it holds text that is not seen, or not on every paper: {where}"),
-    "fields": N_("it holds fields that compute what they show: {where}"),
-    "macros": N_("it holds macros: {where}"),
-    "external_parts": N_("parts of it stand in other files: {where}"),
-    "imported_parts": N_("it holds whole other files that are shown as its text: {where}"),
-    "embedded_objects": N_("it holds objects of other programs: {where}"),
-    "alternate_content": N_("it says one thing to new programs and another to old ones: {where}"),
-    "strange_markup": N_("it holds text in a place that not every program shows: {where}"),
-    "turned_text": N_("it holds letters that turn the direction of text around: {where}"),
+    "tracked_changes": N_("it contains tracked changes: {where}"),
+    "hidden_text": N_(
+        "it contains text that is invisible, at least in some programs or on paper: {where}"
+    ),
+    "fields": N_("it contains fields that compute what they show: {where}"),
+    "macros": N_("it contains macros: {where}"),
+    "external_parts": N_("parts of it are in other files: {where}"),
+    "imported_parts": N_("it embeds other files that are shown as its text: {where}"),
+    "embedded_objects": N_("it embeds objects of other programs: {where}"),
+    "alternate_content": N_("new and old programs show different text: {where}"),
+    "strange_markup": N_("it contains text in a place that some programs do not show: {where}"),
+    "turned_text": N_(
+        "it contains invisible characters that change the direction of text: {where}"
+    ),
 }
-#: What is accepted and pointed out: code → sentence.
+#: Remarks on documents that are accepted: code → sentence.
 REMARKS = {
-    "comments": N_("{count} comment(s) stand beside the text and are no part of it"),
-    "pictures": N_("what stands in pictures, charts and drawings is no part of the text"),
-    "struck": N_("words that are struck through count as text: {where}"),
-    "numbering": N_("numbers that the program gives to paragraphs are no part of the text"),
+    "comments": N_("{count} comment(s) are not part of the text"),
+    "pictures": N_("text in pictures, charts and drawings is not part of the text"),
+    "struck": N_("struck-through words count as text: {where}"),
+    "numbering": N_("automatic paragraph numbers are not part of the text"),
 }
 _MOST, _LONGEST = 5, 30
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to know of a document that is accepted: a code, a message id and its data."""
+    """A remark on a document that is accepted: a code, a message id and its data."""
 
     code: str
     message: str
@@ -40,13 +44,13 @@ class Remark:
 
 @dataclass
 class Traits:
-    """What was found so far: by code how often, and a few of the places."""
+    """The traits found so far: for each code how often, and a few of the places."""
 
     places: dict[str, list[str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
     def add(self, code: str, where: str = "") -> None:
-        """Note something, and the words or the name by which it is found again."""
+        """Add a trait, with the words or the name by which people find the place."""
         self.counts[code] = self.counts.get(code, 0) + 1
         places = self.places.setdefault(code, [])
         shown = _shown(where)
@@ -54,7 +58,7 @@ class Traits:
             places.append(shown)
 
     def problems(self) -> list[Problem]:
-        """Return what the document is refused for."""
+        """Return the reasons to refuse the document."""
         return [
             Problem("", "", code, message, {"where": self._where(code)})
             for code, message in UNSTEADY.items()
@@ -62,7 +66,7 @@ class Traits:
         ]
 
     def remarks(self) -> Iterator[Remark]:
-        """Yield what is pointed out."""
+        """Yield the remarks."""
         for code, message in REMARKS.items():
             if code in self.counts:
                 data = {"where": self._where(code), "count": self.counts[code]}
@@ -74,7 +78,7 @@ class Traits:
 
 
 def _shown(text: str) -> str:
-    """Return words in one line, short, and with nothing that a terminal would obey."""
+    """Return a short excerpt in one line, without control characters."""
     line = " ".join(text[: 10 * _LONGEST].split())
     seen = "".join(c if c.isprintable() else "?" for c in line[: _LONGEST + 1])
     return seen if len(seen) <= _LONGEST else f"{seen[:_LONGEST]}…"

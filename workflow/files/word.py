@@ -1,4 +1,4 @@
-"""Read a Word document (.docx) as text, or say why it would not read the same everywhere."""
+"""Read the text of a Word document (.docx), and note what may read differently elsewhere."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,27 +12,27 @@ from workflow.files.word_numbering import Numbering
 from workflow.files.word_story import Story
 from workflow.files.word_styles import Styles
 
-#: Tags of all parts together; a report of a thousand pages has some 300 000.
+#: The most tags of all parts together; a report of a thousand pages has about 300 000.
 _MOST_TAGS = 1_500_000
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OBJECTS = ("oleObject", "package", "control", "activeXControlBinary")
 
 
 class OtherFileError(Exception):
-    """It is an office file, and no Word document."""
+    """The file is an office file, but not a Word document."""
 
 
 class EncryptedError(Exception):
-    """A part of it needs a password."""
+    """The file needs a password."""
 
 
 def read(content: bytes, found: Traits) -> list[str]:
-    """Return the text of a document, line by line, and note what was found in it.
+    """Return the text of a document line by line, and add its traits to `found`.
 
     The body comes first, then headers, footers, footnotes and endnotes, each once.
 
     Raises:
-        OtherFileError, EncryptedError: it is no document, or needs a password.
+        OtherFileError, EncryptedError: it is not a Word document, or needs a password.
         BrokenPartError, TightPartError, TooMuchError, DoctypeError: it is not safe to open.
     """
     with archives.opened(content) as archive:
@@ -44,7 +44,7 @@ def read(content: bytes, found: Traits) -> list[str]:
 
 
 class _Document:
-    """One document while it is read."""
+    """One document that is being read."""
 
     def __init__(self, archive: Archive, found: Traits) -> None:
         self._archive = archive
@@ -54,7 +54,7 @@ class _Document:
         self._numbering = Numbering()
 
     def lines(self) -> list[str]:
-        """Return the text."""
+        """Return the text of the document."""
         main = self._main_part()
         for relation in relations.every(self._archive, self._allowance):
             self._judge(relation)
@@ -69,10 +69,10 @@ class _Document:
                 self._walk(relation.target, described)
         body = self._story(main)
         beside = [
-            *self._headers(related, body.pointed.headers),
-            *self._headers(related, body.pointed.footers),
-            *self._notes(related, "footnotes", body.pointed.footnotes, "[{}] "),
-            *self._notes(related, "endnotes", body.pointed.endnotes, "[*{}] "),
+            *self._headers(related, body.references.headers),
+            *self._headers(related, body.references.footers),
+            *self._notes(related, "footnotes", body.references.footnotes, "[{}] "),
+            *self._notes(related, "endnotes", body.references.endnotes, "[*{}] "),
         ]
         while body.lines and not body.lines[-1]:
             body.lines.pop()
@@ -114,13 +114,13 @@ class _Document:
             self._found.add("embedded_objects", _file(name))
 
     def _headers(self, related: list[Relation], wanted: Iterable[str]) -> Iterator[str]:
-        """Yield the lines of headers or footers; two that say the same are one."""
+        """Yield the lines of headers or footers; identical ones only once."""
         targets = {r.id: r.target for r in related if not r.external}
-        told: list[list[str]] = []
+        seen: list[list[str]] = []
         for part in dict.fromkeys(targets.get(each, "") for each in wanted):
             lines = [line for line in self._story(part).lines if line.strip()]
-            if lines not in told:
-                told.append(lines)
+            if lines not in seen:
+                seen.append(lines)
                 yield from lines
 
     def _notes(

@@ -1,7 +1,6 @@
-"""How the letters of a Word document become lines: a paragraph is one, and so is a row of a table.
+"""Turn the text of a Word document into lines: one per paragraph, and one per row of a table.
 
-What is being filled stands in boxes, one within the other. When a box ends, what it holds goes into
-the one around it.
+The text is collected in nested boxes. When a box ends, its contents go into the one around it.
 """
 
 from dataclasses import dataclass, field
@@ -9,34 +8,34 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Box:
-    """What is being filled, and what is said of everything in it."""
+    """A box that is being filled, with the properties of everything in it."""
 
     #: block, paragraph, table, row, cell, text box, note or alternatives.
     kind: str
     lines: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
-    #: Of a paragraph or table the name of its style, of a note its number in the file.
+    #: The style of a paragraph or table; the number of a note in the file.
     style: str = ""
-    #: The colour of what lies behind its text.
+    #: The background colour of its text.
     behind: str | None = None
     hidden: bool = False
-    #: Of alternatives: whether every program takes this one, and what it holds.
+    #: The alternatives: whether every program understands each, and its contents.
     branches: list[tuple[bool, "Box"]] = field(default_factory=list)
 
-    def holds(self) -> tuple[str, ...]:
-        """Return all text in it."""
+    def texts(self) -> tuple[str, ...]:
+        """Return all its texts."""
         return ("".join(self.pieces), *self.cells, *self.lines)
 
-    def take(self, other: "Box") -> None:
-        """Take in what another box holds, as it is."""
+    def absorb(self, other: "Box") -> None:
+        """Append the contents of another box unchanged."""
         self.pieces += other.pieces
         self.cells += other.cells
         self.lines += other.lines
 
 
 class Boxes:
-    """The boxes that are open; the first is the story itself."""
+    """The open boxes; the first is the story itself."""
 
     def __init__(self) -> None:
         self._open = [Box("block")]
@@ -48,24 +47,24 @@ class Boxes:
 
     @property
     def behind(self) -> str | None:
-        """Return the colour of what lies behind the text."""
+        """Return the background colour of the text."""
         return next((box.behind for box in reversed(self._open) if box.behind), None)
 
     @property
     def hidden(self) -> bool:
-        """Return whether nothing in the box is shown."""
+        """Return whether the contents of the box are hidden."""
         return any(box.hidden for box in self._open)
 
     def style_of(self, kind: str) -> str:
-        """Return the style of the innermost box of a kind."""
+        """Return the style of the innermost box of this kind."""
         return next((box.style for box in reversed(self._open) if box.kind == kind), "")
 
     def open(self, box: Box) -> None:
-        """Open a box within the one that is being filled."""
+        """Open a box within the current one."""
         self._open.append(box)
 
     def close(self) -> Box:
-        """Close a box, put what it holds into the one around it, and return it."""
+        """Close the current box, move its contents into the one around it, and return it."""
         box = self._open.pop()
         above = self.top
         if box.kind == "paragraph":
@@ -75,13 +74,13 @@ class Boxes:
         elif box.kind == "row":
             above.lines += ["\t".join(box.cells), *box.lines]
         elif box.kind != "note":
-            above.take(box)
+            above.absorb(box)
         return box
 
-    # --- one thing for some programs, another for others ------------------------------------------
+    # --- alternatives for different programs ------------------------------------------------------
 
     def open_branch(self, *, understood: bool) -> bool:
-        """Open one of several alternatives; return whether there are any here."""
+        """Open one of several alternatives; return whether they are allowed here."""
         alternatives = self.top
         if alternatives.kind != "alternatives":
             return False
@@ -92,22 +91,22 @@ class Boxes:
         return True
 
     def close_branch(self) -> None:
-        """Close an alternative; what it holds waits for the others."""
+        """Close an alternative, whose contents are kept until all are read."""
         self._open.pop()
 
     def close_alternatives(self) -> str:
-        """Go on with the first, and return words of it where another program reads something else.
+        """Use the first alternative; return words from it if another program would read otherwise.
 
-        One that every program takes may stand for nothing else; any other must say the same as
-        what stands in for it.
+        If every program understands the first, the others may be empty; otherwise they must have
+        the same text.
         """
         branches = self._open.pop().branches
         if not branches:
             return ""
         (understood, first), *others = branches
-        self.top.take(first)
-        said = first.holds()
-        there = [other.holds() for _, other in others]
+        self.top.absorb(first)
+        said = first.texts()
+        there = [other.texts() for _, other in others]
         differing = [other for other in there if other != said and (any(other) or not understood)]
         if not there and not understood and any(said):
             differing.append(("",))

@@ -1,6 +1,6 @@
-"""The colours of letters and of what lies behind them: six hex digits, or not known."""
+"""The colours of letters and their background: six hex digits, or unknown."""
 
-#: A colour that is taken from elsewhere: no letter is held against it.
+#: A colour defined elsewhere, with which no letter is compared.
 UNKNOWN = "?"
 PAPER = "ffffff"
 INK = "000000"
@@ -18,7 +18,7 @@ _HIGHLIGHTS = {
 
 
 def of_letters(attributes: dict[str, str]) -> str:
-    """Return the colour of letters; "auto" where the program chooses one that can be seen."""
+    """Return the colour of letters; "auto" if the program chooses a visible one."""
     value = attributes.get("w:val", "auto").lower()
     if _is_hex(value):
         return value
@@ -28,7 +28,7 @@ def of_letters(attributes: dict[str, str]) -> str:
 
 
 def of_shading(attributes: dict[str, str]) -> str | None:
-    """Return the colour of what lies behind letters; None where nothing does."""
+    """Return the background colour; None if there is none."""
     pattern, fill = attributes.get("w:val", "clear"), attributes.get("w:fill", "auto").lower()
     if pattern == "solid":
         fill = attributes.get("w:color", "auto").lower()
@@ -40,12 +40,12 @@ def of_shading(attributes: dict[str, str]) -> str | None:
 
 
 def of_highlight(attributes: dict[str, str]) -> str | None:
-    """Return the colour of a highlighter."""
+    """Return the colour of a highlight; None if there is none."""
     return _HIGHLIGHTS.get(attributes.get("w:val", "none").lower())
 
 
 def look_alike(one: str, other: str) -> bool:
-    """Return whether letters of one colour are not seen on the other."""
+    """Return whether letters of one colour are invisible on the other."""
     if not _is_hex(one) or not _is_hex(other):
         return False
     pairs = zip(bytes.fromhex(one), bytes.fromhex(other), strict=True)

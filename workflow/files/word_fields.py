@@ -1,10 +1,10 @@
-"""The fields of a Word document: which of them only number, and which make words of something."""
+"""The fields of a Word document: harmless ones, and those that compute what they show."""
 
 from dataclasses import dataclass, field
 
-#: They number pages, notes, tables and entries of the text itself, list its headings, lead to a
-#: place, or draw a letter. Every other field takes its words from elsewhere: a clock, a file, an
-#: account, a sum, a question, another place of the text.
+#: These number pages, notes, tables and entries, list headings, link to a place, or draw a letter.
+#: Every other field computes its text from a clock, a file, an account, a sum, a question or
+#: another place.
 _HARMLESS = frozenset(
     {
         "ADVANCE", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "EQ", "HYPERLINK", "INDEX", "LISTNUM",
@@ -16,7 +16,7 @@ _LONGEST = 30
 
 
 def computes(code: str) -> str:
-    """Return the name of a field that may show something else next time; nothing for others."""
+    """Return the name of a field that may show something else next time; empty for others."""
     words = code.split()
     name = words[0].upper() if words else ""
     if name in _HARMLESS:
@@ -31,14 +31,14 @@ class _Field:
 
 
 class Fields:
-    """The fields that are open at one place of a text: each has a code, then what it shows."""
+    """The open fields, one within the other; each has a code, and then the text it shows."""
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
 
     @property
     def are_open(self) -> bool:
-        """Return whether one is open."""
+        """Return whether any field is open."""
         return bool(self._open)
 
     def begin(self) -> None:
@@ -46,21 +46,21 @@ class Fields:
         self._open.append(_Field())
 
     def separate(self) -> str:
-        """Go on from its code to what it shows, and return its name where it computes."""
+        """End the code of the current field; return its name if it computes."""
         if not self._open or not self._open[-1].in_code:
             return ""
         self._open[-1].in_code = False
         return computes("".join(self._open[-1].code))
 
     def end(self) -> str:
-        """Close a field, and return its name where it computes and shows nothing."""
+        """Close the current field; return its name if it computes and showed nothing."""
         name = self.separate()
         if self._open:
             self._open.pop()
         return name
 
-    def takes(self, text: str) -> bool:
-        """Return whether a text belongs to the code of a field, and is shown nowhere."""
+    def is_code(self, text: str) -> bool:
+        """Return whether a text belongs to the code of a field, and add it there."""
         for each in reversed(self._open):
             if each.in_code:
                 each.code.append(text)

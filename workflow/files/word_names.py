@@ -1,7 +1,7 @@
-"""The names in the XML of a Word document, with short prefixes of our own.
+"""The names in the XML of a Word document, with fixed short prefixes.
 
-Files choose their prefixes freely, and the same thing has two namespaces: one of the Word of 2007,
-one of the strict standard.
+Files choose their own prefixes, and most names have two namespaces: that of Word 2007 and that of
+the strict standard.
 """
 
 _MAIN = "http://schemas.openxmlformats.org"
@@ -29,7 +29,7 @@ _PREFIXES = {
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
 }
-#: What every Word, WPS and LibreOffice of the last ten years shows, and not what stands in for it.
+#: The extensions that every Word, WPS and LibreOffice of the last ten years shows.
 UNDERSTOOD = frozenset(
     {
         f"{_WORD}/2010/wordprocessingShape",
@@ -39,7 +39,7 @@ UNDERSTOOD = frozenset(
         f"{_WORD}/2010/wordml",
     }
 )
-#: Stands for a namespace that is none of these.
+#: The prefix of any other namespace.
 STRANGE = "?"
 
 
@@ -47,7 +47,7 @@ def _of_word(*names: str) -> frozenset[str]:
     return frozenset(f"w:{name}" for name in names)
 
 
-#: Marks of what was changed and is neither accepted nor rejected.
+#: Marks of tracked changes that are neither accepted nor rejected.
 CHANGES = _of_word(
     "ins", "del", "moveFrom", "moveTo", "delText", "delInstrText", "rPrChange", "pPrChange",
     "sectPrChange", "tblPrChange", "tblPrExChange", "tblGridChange", "trPrChange", "tcPrChange",
@@ -56,7 +56,7 @@ CHANGES = _of_word(
     "customXmlMoveFromRangeStart", "customXmlMoveToRangeStart",
 ) | {"w14:conflictIns", "w14:conflictDel"}  # fmt: skip
 CHANGED = _of_word("ins", "del", "moveFrom", "moveTo")
-#: What text may stand in, so that every program shows it.
+#: The elements whose text every program shows.
 HOLDING = CHANGED | _of_word(
     "document", "body", "hdr", "ftr", "footnotes", "footnote", "endnotes", "endnote", "p", "r", "t",
     "hyperlink", "fldSimple", "smartTag", "customXml", "sdt", "sdtContent", "tbl", "tr", "tc",
@@ -71,10 +71,10 @@ STORIES = _of_word("document", "hdr", "ftr", "footnotes", "endnotes")
 
 
 class Names(dict[str, str]):
-    """Names as the parser tells them, namespace and all → prefix:name, each found once."""
+    """A cache of names: namespace and name, as the parser gives them → prefix:name."""
 
     def __missing__(self, name: str) -> str:
-        """Return the short name, and remember it."""
+        """Return the short name, and cache it."""
         namespace, _, local = name.rpartition(" ")
         prefix = _PREFIXES.get(namespace, STRANGE) if namespace else ""
         short = self[name] = f"{prefix}:{local}" if prefix else local
@@ -86,5 +86,5 @@ class Names(dict[str, str]):
 
 
 def is_on(attributes: dict[str, str]) -> bool:
-    """Return whether a property that is on or off is on; saying nothing is on."""
+    """Return whether an on/off property is on; without a value it is."""
     return attributes.get("w:val", "on").lower() not in ("0", "false", "off", "none", "nil")

@@ -1,8 +1,8 @@
-"""Which paragraphs of a Word document are given numbers that stand nowhere in their text."""
+"""The lists of a Word document, which give paragraphs numbers that are not in their text."""
 
 from workflow.files.word_names import Names
 
-#: Levels that put nothing, or only a sign, before a paragraph.
+#: Formats that put nothing, or only a bullet, before a paragraph.
 _NO_NUMBER = ("none", "bullet")
 
 
@@ -17,16 +17,16 @@ class Numbering:
         self._lists: dict[str, str] = {}
 
     def numbers(self, number: str, level: str) -> bool:
-        """Return whether a list, by its number in the file, gives numbers on a level."""
+        """Return whether a list, named by its number in the file, numbers paragraphs on a level."""
         place = self._lists.get(number, ""), level
         has_number = "%" in self._texts.get(place, "")
         return has_number and self._formats.get(place, "decimal") not in _NO_NUMBER
 
     def declared(self, prefix: str | None, namespace: str) -> None:
-        """Take a prefix; files choose them freely."""
+        """Ignore a prefix, since names come with their namespace."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         tag, given = self._names[name], self._names.attributes(attributes)
         value = given.get("w:val", "")
         match tag:
@@ -44,7 +44,7 @@ class Numbering:
                 self._lists[self._number] = self._list = value
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Ignore the end of an element."""
 
     def text(self, piece: str) -> None:
-        """Take a piece of text, of which lists have none."""
+        """Ignore text, since lists have none."""

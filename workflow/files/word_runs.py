@@ -1,4 +1,4 @@
-"""The runs of a Word document: stretches of text of one look, one within another around a box."""
+"""The runs of a Word document: stretches of text with one appearance."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from workflow.files.word_styles import PLAIN, Look, Styles
 
 @dataclass(slots=True)
 class Run:
-    """What is said of a stretch of text itself."""
+    """The properties that a stretch of text has itself."""
 
     look: Look = PLAIN
     style: str = ""
@@ -16,7 +16,7 @@ class Run:
 
 
 class Runs:
-    """The runs that are open; the first stands for text outside any."""
+    """The open runs; the first stands for text outside any run."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
@@ -24,7 +24,7 @@ class Runs:
 
     @property
     def top(self) -> Run:
-        """Return the run in which text stands."""
+        """Return the current run."""
         return self._open[-1]
 
     def open(self) -> None:
@@ -36,7 +36,7 @@ class Runs:
         self._open.pop()
 
     def take(self, tag: str, given: dict[str, str]) -> None:
-        """Take a property of the run."""
+        """Add a property to the current run."""
         if tag == "w:rStyle":
             self.top.style = given.get("w:val", "")
         elif tag in ("w:strike", "w:dstrike"):
@@ -45,6 +45,6 @@ class Runs:
             self.top.look = self.top.look.with_property(tag, given)
 
     def look(self, paragraph: str, table: str) -> Look:
-        """Return how the run looks in a paragraph and a table of these styles."""
+        """Return the appearance of the current run in a paragraph and a table with these styles."""
         below = self._styles.look(self.top.style, paragraph, table)
         return below if self.top.look is PLAIN else self.top.look.over(below)

@@ -1,6 +1,6 @@
-"""One story of a Word document - its body, a header, its notes - as lines of text.
+"""Read one story of a Word document - its body, a header, its notes - as lines of text.
 
-What makes the document read differently elsewhere is noted on the way, in `Traits`.
+Anything that may make the document read differently elsewhere is added to `Traits`.
 """
 
 from collections.abc import Callable
@@ -17,15 +17,15 @@ from workflow.files.word_numbering import Numbering
 from workflow.files.word_runs import Runs
 from workflow.files.word_styles import Styles
 
-#: Letters of one story: as many as a file of the largest size holds when it is text alone.
+#: The most letters of one story: as many as the largest file holds if it is only text.
 MOST_LETTERS = 20_000_000
-#: Letters that turn others around; the plain marks of direction are harmless.
+#: Characters that reverse the direction of others; the plain direction marks are harmless.
 TURNING = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 
 
 @dataclass(slots=True, kw_only=True)
-class Pointed:
-    """What a story points at: notes by their numbers in the file, headers by their relations."""
+class References:
+    """What a story refers to: notes by their number in the file, headers by their relation."""
 
     footnotes: list[str] = field(default_factory=list)
     endnotes: list[str] = field(default_factory=list)
@@ -34,23 +34,23 @@ class Pointed:
 
 
 class Story:
-    """Takes the XML of one part; then `lines` is its text, and `pointed` what it points at."""
+    """A handler of the XML of one part; `lines` is its text, `references` what it refers to."""
 
     def __init__(self, styles: Styles, numbering: Numbering, found: Traits) -> None:
-        self.pointed = Pointed()
-        #: The lines of each note by its number in the file, of a part that holds notes.
+        self.references = References()
+        #: In a part with notes: the lines of each note, by its number in the file.
         self.by_number: dict[str, list[str]] = {}
         self._styles = styles
         self._numbering = numbering
         self._found = found
         self._names = Names()
         self._path: list[str] = []
-        #: For each element whether text in it is shown: yes, no, or not yet as in a drawing.
+        #: For each open element whether its text is shown: "yes", "no", or "not yet" in a drawing.
         self._shown: list[str] = []
         self._boxes = Boxes()
         self._runs = Runs(styles)
         self._fields = Fields()
-        self._heard: list[str] | None = None
+        self._buffer: list[str] | None = None
         self._keeps_spaces = False
         self._letters = 0
         self._level = "0"
@@ -62,11 +62,11 @@ class Story:
         return self._boxes.top.lines
 
     def declared(self, prefix: str | None, namespace: str) -> None:
-        """Remember which namespaces a prefix stands for."""
+        """Remember the namespaces of a prefix."""
         self._namespaces.setdefault(prefix or "", set()).add(namespace)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         tag = self._names[name]
         if not self._path and tag not in word_names.STORIES:
             raise BrokenPartError
@@ -80,14 +80,14 @@ class Story:
         elif len(self._path) > 1 and self._path[-2] in _PROPERTIES:
             _PROPERTIES[self._path[-2]](self, tag, self._names.attributes(attributes))
         elif tag in word_names.LETTERS and self._path[-2] == "w:r":
-            self._say(word_names.LETTERS[tag])
+            self._append_text(word_names.LETTERS[tag])
         elif tag in word_names.PICTURES:
             self._found.add("pictures")
         elif tag in word_names.DATES:
             self._found.add("fields", tag)
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         finish = _ENDS.get(self._names[name])
         if finish is not None:
             finish(self)
@@ -97,9 +97,9 @@ class Story:
             self._found.add("fields", "?")
 
     def text(self, piece: str) -> None:
-        """Take a piece of text."""
-        if self._heard is not None:
-            self._heard.append(piece)
+        """Handle a piece of text."""
+        if self._buffer is not None:
+            self._buffer.append(piece)
 
     def _is_shown(self, tag: str) -> str:
         above = self._shown[-1] if self._shown else "yes"
@@ -113,30 +113,30 @@ class Story:
 
     # --- letters ----------------------------------------------------------------------------------
 
-    def _hear(self, given: dict[str, str]) -> None:
-        self._heard = []
+    def _start_text(self, given: dict[str, str]) -> None:
+        self._buffer = []
         self._keeps_spaces = given.get("xml:space") == "preserve"
 
-    def _all_heard(self) -> str:
-        pieces, self._heard = self._heard or [], None
+    def _buffered_text(self) -> str:
+        pieces, self._buffer = self._buffer or [], None
         said = "".join(pieces)
         if "\n" in said or "\t" in said or "\r" in said:
             said = said.replace("\r", " ").replace("\n", " ").replace("\t", " ")
         return said if self._keeps_spaces else said.strip(" ")
 
-    def _said(self) -> None:
-        self._say(self._all_heard())
+    def _end_text(self) -> None:
+        self._append_text(self._buffered_text())
 
-    def _coded(self) -> None:
-        self._fields.takes(self._all_heard())
+    def _end_code(self) -> None:
+        self._fields.is_code(self._buffered_text())
 
-    def _deleted(self) -> None:
-        self._found.add("tracked_changes", self._all_heard())
+    def _end_deleted(self) -> None:
+        self._found.add("tracked_changes", self._buffered_text())
 
-    def _say(self, letters: str) -> None:
+    def _append_text(self, letters: str) -> None:
         if not letters:
             return
-        if self._fields.takes(letters):  # Word shows nothing of it; not every program knows that
+        if self._fields.is_code(letters):  # Word hides it; not every program does
             if not letters.isspace():
                 self._found.add("fields", letters)
             return
@@ -148,7 +148,7 @@ class Story:
         self._boxes.top.pieces.append(letters)
 
     def _judge(self, letters: str) -> None:
-        """Note what keeps some readers from reading these letters like others."""
+        """Add the traits that keep some readers from seeing these letters."""
         if self._shown[-1] != "yes" or self._boxes.top.kind != "paragraph":
             self._found.add("strange_markup", letters)
         if not word_names.CHANGED.isdisjoint(self._path):
@@ -162,10 +162,10 @@ class Story:
             self._found.add("hidden_text", letters)
 
     def _symbol(self, given: dict[str, str]) -> None:
-        """Tell a letter of a font of signs by its number: what it looks like, the font knows."""
-        self._say(f"⟨{given.get('w:font', '?')} {given.get('w:char', '?')}⟩")
+        """Append the number of a symbol in its font, since only the font knows how it looks."""
+        self._append_text(f"⟨{given.get('w:font', '?')} {given.get('w:char', '?')}⟩")
 
-    # --- what is said of it -----------------------------------------------------------------------
+    # --- properties -------------------------------------------------------------------------------
 
     def _run(self, _: dict[str, str]) -> None:
         self._runs.open()
@@ -213,7 +213,7 @@ class Story:
         elif tag in ("w:vMerge", "w:hMerge") and given.get("w:val", "continue") == "continue":
             self._boxes.top.hidden = True  # the cell with which it is merged covers it
 
-    def _drawn(self, given: dict[str, str]) -> None:
+    def _drawing(self, given: dict[str, str]) -> None:
         style = given.get("style", "").replace(" ", "").lower()
         if given.get("hidden", "") in ("1", "true") or "visibility:hidden" in style:
             self._found.add("hidden_text", given.get("name", ""))
@@ -224,7 +224,7 @@ class Story:
         self._boxes.close()
 
     def _text_box(self, _: dict[str, str]) -> None:
-        # What lies behind its text is said in too many ways to tell white letters from others.
+        # A text box can set its background in too many ways to detect white letters.
         self._boxes.open(Box("text box", behind=colours.UNKNOWN))
 
     def _note(self, given: dict[str, str]) -> None:
@@ -263,39 +263,39 @@ class Story:
         if kind == "begin":
             self._fields.begin()
         elif kind == "separate":
-            self._computes(self._fields.separate())
+            self._note_field(self._fields.separate())
         elif kind == "end":
-            self._computes(self._fields.end())
+            self._note_field(self._fields.end())
 
     def _simple_field(self, given: dict[str, str]) -> None:
-        self._computes(computes(given.get("w:instr", "")))
+        self._note_field(computes(given.get("w:instr", "")))
 
-    def _bound(self, given: dict[str, str]) -> None:
-        self._computes(given.get("w:xpath", "?"))
+    def _data_binding(self, given: dict[str, str]) -> None:
+        self._note_field(given.get("w:xpath", "?"))
 
-    def _computes(self, name: str) -> None:
+    def _note_field(self, name: str) -> None:
         if name:
             self._found.add("fields", name)
 
-    # --- what is pointed at -----------------------------------------------------------------------
+    # --- references -------------------------------------------------------------------------------
 
     def _footnote(self, given: dict[str, str]) -> None:
-        self.pointed.footnotes.append(given.get("w:id", ""))
-        self._say(f"[{len(self.pointed.footnotes)}]")
+        self.references.footnotes.append(given.get("w:id", ""))
+        self._append_text(f"[{len(self.references.footnotes)}]")
 
     def _endnote(self, given: dict[str, str]) -> None:
-        self.pointed.endnotes.append(given.get("w:id", ""))
-        self._say(f"[*{len(self.pointed.endnotes)}]")
+        self.references.endnotes.append(given.get("w:id", ""))
+        self._append_text(f"[*{len(self.references.endnotes)}]")
 
     def _header(self, given: dict[str, str]) -> None:
-        self.pointed.headers.append(given.get("r:id", ""))
+        self.references.headers.append(given.get("r:id", ""))
 
     def _footer(self, given: dict[str, str]) -> None:
-        self.pointed.footers.append(given.get("r:id", ""))
+        self.references.footers.append(given.get("r:id", ""))
 
 
 def _opens(kind: str) -> Callable[[Story, dict[str, str]], None]:
-    """Return what opens a box of a kind."""
+    """Return a method that opens a box of this kind."""
 
     def begin(story: Story, _: dict[str, str]) -> None:
         story._boxes.open(Box(kind))
@@ -304,7 +304,7 @@ def _opens(kind: str) -> Callable[[Story, dict[str, str]], None]:
 
 
 def _finds(code: str, attribute: str = "") -> Callable[[Story, dict[str, str]], None]:
-    """Return what notes that something is there."""
+    """Return a method that adds a trait."""
 
     def begin(story: Story, given: dict[str, str]) -> None:
         story._found.add(code, given.get(attribute, ""))
@@ -312,11 +312,11 @@ def _finds(code: str, attribute: str = "") -> Callable[[Story, dict[str, str]], 
     return begin
 
 
-def _says(letters: str) -> Callable[..., None]:
-    """Return what says letters where the document has none."""
+def _appends(letters: str) -> Callable[..., None]:
+    """Return a method that appends letters which the document does not contain."""
 
     def say(story: Story, *_: dict[str, str]) -> None:
-        story._say(letters)
+        story._append_text(letters)
 
     return say
 
@@ -325,27 +325,27 @@ _BEGINS: dict[str, Callable[[Story, dict[str, str]], None]] = {
     "w:p": _opens("paragraph"),
     "w:r": Story._run,
     "m:r": Story._run,
-    "w:t": Story._hear,
-    "m:t": Story._hear,
-    "w:instrText": Story._hear,
-    "w:delText": Story._hear,
+    "w:t": Story._start_text,
+    "m:t": Story._start_text,
+    "w:instrText": Story._start_text,
+    "w:delText": Story._start_text,
     "w:sym": Story._symbol,
-    "w:rt": _says("（"),
+    "w:rt": _appends("（"),
     "w:tbl": _opens("table"),
     "w:tr": _opens("row"),
     "w:tc": _opens("cell"),
     "w:txbxContent": Story._text_box,
-    "wp:docPr": Story._drawn,
-    "v:shape": Story._drawn,
-    "v:rect": Story._drawn,
-    "v:group": Story._drawn,
+    "wp:docPr": Story._drawing,
+    "v:shape": Story._drawing,
+    "v:rect": Story._drawing,
+    "v:group": Story._drawing,
     "mc:AlternateContent": _opens("alternatives"),
     "mc:Choice": Story._choice,
     "mc:Fallback": Story._fallback,
     "w:fldChar": Story._field_mark,
     "w:fldSimple": Story._simple_field,
-    "w:dataBinding": Story._bound,
-    "w15:dataBinding": Story._bound,
+    "w:dataBinding": Story._data_binding,
+    "w15:dataBinding": Story._data_binding,
     "w:footnote": Story._note,
     "w:endnote": Story._note,
     "w:footnoteReference": Story._footnote,
@@ -363,11 +363,11 @@ _ENDS: dict[str, Callable[[Story], None]] = {
     "w:p": Story._close,
     "w:r": Story._run_ends,
     "m:r": Story._run_ends,
-    "w:t": Story._said,
-    "m:t": Story._said,
-    "w:instrText": Story._coded,
-    "w:delText": Story._deleted,
-    "w:rt": _says("）"),
+    "w:t": Story._end_text,
+    "m:t": Story._end_text,
+    "w:instrText": Story._end_code,
+    "w:delText": Story._end_deleted,
+    "w:rt": _appends("）"),
     "w:tbl": Story._close,
     "w:tr": Story._close,
     "w:tc": Story._close,
@@ -378,7 +378,7 @@ _ENDS: dict[str, Callable[[Story], None]] = {
     "w:footnote": Story._note_ends,
     "w:endnote": Story._note_ends,
 }
-#: What holds properties → whose they are.
+#: The element that contains properties → the method for them.
 _PROPERTIES: dict[str, Callable[[Story, str, dict[str, str]], None]] = {
     "w:rPr": Story._of_run,
     "w14:textFill": Story._of_run,

@@ -1,4 +1,4 @@
-"""How text looks by its styles, as far as that decides whether anybody sees it."""
+"""The appearance of text by its styles, as far as it decides whether the text is visible."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,26 +7,26 @@ from functools import cache
 from workflow.files import word_colours as colours
 from workflow.files.word_names import Names, is_on
 
-#: In half points, and in percent of its usual width: smaller is no letter but a dot.
+#: The smallest size, in half points, and width, in percent, at which letters can be read.
 _SMALLEST, _NARROWEST = 5, 10
-#: Deeper than any style is based on another.
+#: More than the styles that are based on each other in any document.
 _DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is said of a text; None where nothing is."""
+    """The appearance of a text; None for what is not set."""
 
     vanish: bool | None = None
     tiny: bool | None = None
     narrow: bool | None = None
     colour: str | None = None
-    #: The colours of what lies behind it, and of a highlighter, which covers that.
+    #: The colour of the background, and of a highlight, which covers it.
     behind: str | None = None
     highlight: str | None = None
 
     def over(self, below: "Look") -> "Look":
-        """Return this, and what it leaves open as it is below."""
+        """Return this appearance, completed by another one where something is not set."""
         return Look(
             *(
                 getattr(below, name) if (own := getattr(self, name)) is None else own
@@ -35,7 +35,7 @@ class Look:
         )
 
     def is_unseen(self, behind: str | None) -> bool:
-        """Return whether nobody sees a text that looks like this where this lies behind it."""
+        """Return whether such a text is invisible on this background."""
         if self.vanish or self.tiny or self.narrow:
             return True
         if self.highlight:
@@ -44,11 +44,11 @@ class Look:
 
     @property
     def chosen(self) -> str:
-        """Return the colour that somebody chose for it; nothing where the program does."""
+        """Return the colour that was set; empty if the program chooses it."""
         return "" if self.colour in (None, "auto") else str(self.colour)
 
     def with_property(self, tag: str, attributes: dict[str, str]) -> "Look":
-        """Return this with one more property of a text."""
+        """Return this appearance with one more property."""
         match tag:
             case "w:vanish" | "w:specVanish":
                 return replace(self, vanish=is_on(attributes))
@@ -68,7 +68,7 @@ class Look:
                 return self
 
 
-#: Of which nothing is said.
+#: An appearance in which nothing is set.
 PLAIN = Look()
 
 
@@ -79,12 +79,12 @@ def _is_less(attributes: dict[str, str], limit: int) -> bool:
 
 @dataclass(slots=True)
 class _Style:
-    """One style: what it says itself, and on which it is based."""
+    """One style: its own properties, and the style it is based on."""
 
     kind: str
     based_on: str = ""
     look: Look = PLAIN
-    #: The list of its paragraphs, by its number in the file, and the level in it.
+    #: The list of its paragraphs, by number in the file, and their level in it.
     list: str = ""
     level: str = ""
 
@@ -102,10 +102,10 @@ class Styles:
         self.look = cache(self._look)
 
     def declared(self, prefix: str | None, namespace: str) -> None:
-        """Take a prefix; files choose them freely."""
+        """Ignore a prefix, since names come with their namespace."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         tag = self._names[name]
         self._path.append(tag)
         if tag == "w:style":
@@ -118,16 +118,16 @@ class Styles:
             self._take(tag, self._names.attributes(attributes))
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         self._path.pop()
         if self._names[name] == "w:style":
             self._style = None
 
     def text(self, piece: str) -> None:
-        """Take a piece of text, of which styles have none."""
+        """Ignore text, since styles have none."""
 
     def list_of(self, paragraph: str) -> tuple[str, str]:
-        """Return the list in which paragraphs of a style stand, and the level; "" for none."""
+        """Return the list of the paragraphs of a style, empty for none, and their level."""
         chain = [*self._chain(paragraph)]
         of_list = next((style.list for style in chain if style.list), "")
         return of_list, next((style.level for style in chain if style.level), "0")
@@ -143,7 +143,7 @@ class Styles:
         elif tag == "w:basedOn":
             style.based_on = given.get("w:val", "")
         elif style.kind == "table":
-            # It says so of some rows and columns only; here it holds for all of them.
+            # A table style may apply to some rows and columns only; it is taken for all of them.
             look = style.look.with_property(tag, given)
             behind = colours.UNKNOWN if look.behind else None
             style.look = replace(look, vanish=look.vanish or style.look.vanish, behind=behind)
@@ -151,12 +151,12 @@ class Styles:
             style.look = style.look.with_property(tag, given)
 
     def _look(self, run: str, paragraph: str, table: str) -> Look:
-        """Return how text of three styles looks where nothing else is said of it."""
+        """Return the appearance of text with three styles and no properties of its own."""
         run = run or self._usual.get("character", "")
         paragraph = paragraph or self._usual.get("paragraph", "")
         found = [self._of(key) for key in (run, paragraph, table)]
         look = found[0].over(found[1]).over(found[2]).over(self._defaults)
-        # Two styles that both hide a text show it in one program and not in another.
+        # Text hidden by two styles is shown in some programs and hidden in others.
         return replace(look, vanish=any(each.vanish for each in (*found, self._defaults)))
 
     def _of(self, key: str) -> Look:

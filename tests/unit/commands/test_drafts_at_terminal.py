@@ -41,7 +41,7 @@ def test_the_same_bytes_are_submitted_again_only_when_that_is_meant(
     program: Program, typed: str, code: int, version: int
 ) -> None:
     with at_terminal(program, "draft", "r1/a", "1.txt", *AUTHORS, *NONE) as terminal:
-        assert "文件与第 1 稿完全相同" in terminal.until("仍要提交吗？")
+        assert "文件与第 1 稿完全相同" in terminal.until("是否仍要提交？")
         terminal.type(typed)
         assert terminal.end() == code
     assert program.ok("status", "r1/a")["draft"]["version"] == version

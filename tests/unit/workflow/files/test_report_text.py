@@ -26,8 +26,8 @@ def test_plain_text_is_kept_as_it_is_but_for_its_line_ends(name: str) -> None:
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b" \n\t \xe3\x80\x80\n", "holds no text"),
-        ("\u200b\ufeff".encode(), "holds no text"),
+        (b" \n\t \xe3\x80\x80\n", "contains no text"),
+        ("\u200b\ufeff".encode(), "contains no text"),
         (b"a\n\0b", "a control character in line 2"),
         (b"a\x1b[31mb", "a control character in line 1"),
         ("a\x9bb".encode(), "a control character in line 1"),
@@ -56,16 +56,16 @@ def test_letters_that_turn_others_around_are_refused() -> None:
     ("content", "said"),
     [
         (b"PK", "is damaged"),
-        (b"plain words", "no Word file"),
-        (b"%PDF-1.7", "no Word file"),
-        (OLE + "WordDocument".encode("utf-16-le"), "an older Word"),
+        (b"plain words", "not a Word file"),
+        (b"%PDF-1.7", "not a Word file"),
+        (OLE + "WordDocument".encode("utf-16-le"), "an old Word"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a password"),
         (document(paragraph("甲"))[:-40], "is damaged"),
-        (document(paragraph(" ")), "holds no text"),
-        (document(""), "holds no text"),
+        (document(paragraph(" ")), "contains no text"),
+        (document(""), "contains no text"),
         (documents.packed({"[Content_Types].xml": "<Types/>"}), "is damaged"),
-        (documents.packed({"word/document.xml": "x"}), "no Word file"),
-        (documents.packed({"mimetype": "x", "content.xml": "<x/>"}), "no Word file"),
+        (documents.packed({"word/document.xml": "x"}), "not a Word file"),
+        (documents.packed({"mimetype": "x", "content.xml": "<x/>"}), "not a Word file"),
         (document(paragraph("甲") + paragraph("乙\x9b31m")), "a control character in line 2"),
     ],
 )
@@ -83,7 +83,7 @@ def test_what_is_no_word_document_is_refused(content: bytes, said: str) -> None:
     ],
 )
 def test_another_office_file_under_this_name_is_refused(kind: str) -> None:
-    assert "no Word file" in refusal(documents.packed(documents.parts(paragraph("甲"), main=kind)))
+    assert "not a Word file" in refusal(documents.packed(documents.parts(paragraph("甲"), main=kind)))
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,11 @@ def test_a_document_whose_parts_do_not_fit_is_damaged(change: dict[str, str]) ->
 
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     tight = {**documents.parts(paragraph("甲")), "word/x.xml": b" " * (20 * 1024 * 1024)}
-    assert "more than any report" in refusal(documents.packed(tight))
+    assert "larger than any report" in refusal(documents.packed(tight))
     monkeypatch.setattr("workflow.files.word_story.MOST_LETTERS", 10)
-    assert "more than any report" in refusal(document(paragraph("甲" * 11)))
+    assert "larger than any report" in refusal(document(paragraph("甲" * 11)))
     monkeypatch.setattr("workflow.files.word._MOST_TAGS", 5)
-    assert "more than any report" in refusal(document(paragraph("甲")))
+    assert "larger than any report" in refusal(document(paragraph("甲")))
 
 
 def test_any_flipped_byte_leads_to_text_or_a_refusal() -> None:
