@@ -83,7 +83,9 @@ def test_what_is_no_word_document_is_refused(content: bytes, said: str) -> None:
     ],
 )
 def test_another_office_file_under_this_name_is_refused(kind: str) -> None:
-    assert "not a Word file" in refusal(documents.packed(documents.parts(paragraph("甲"), main=kind)))
+    assert "not a Word file" in refusal(
+        documents.packed(documents.parts(paragraph("甲"), main=kind))
+    )
 
 
 @pytest.mark.parametrize(
