@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, insert
 
 from workflow.audit import evidence, packing
@@ -21,8 +22,7 @@ COLUMNS = evidence.ENTRY.names
 _APPEND = Prepared(insert(audit_entries))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One act as it is entered: what was done, from which stage to which, and why.
 
     A `detail` that is not a text is stored as JSON.

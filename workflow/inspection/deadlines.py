@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from workflow.audit.chain import Chain
@@ -32,7 +33,6 @@ _LOOK_AT_ALL = (
     .values(next_notice_at=bindparam("at"))
 )
 _LOOK = _LOOK_AT_ALL.where(deadlines.c.requirement != "")
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
 
 def write(connection: Connection, chain: Chain, made: Sequence[Deadline], *, at: str) -> None:
@@ -62,7 +62,7 @@ def _row(deadline: Deadline, chain: Chain, at: str) -> dict[str, Any]:
         "attempt": deadline.attempt,
         "version": deadline.version,
         "due_on": deadline.due.due_on.isoformat(),
-        "data": _JSON.encode(_data(deadline, identifier)),
+        "data": msgspec.json.encode(_data(deadline, identifier)).decode(),
         "position": chain.position,
         "next_notice_at": at,
     }

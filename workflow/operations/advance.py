@@ -1,10 +1,11 @@
 """Advance an inspection to the next stage if every requirement of its stage is met."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+
+import msgspec
 
 from workflow.inspection import deadlines, inspections
 from workflow.inspection.inspections import Target
@@ -20,8 +21,6 @@ from workflow.rules import graph
 from workflow.rules.definition import CLOSED
 from workflow.rules.requirement_result import RequirementResult, RequirementsUnmetError
 from workflow.rules.requirements import judge_here
-
-_COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,5 @@ def _due_days(op: Operation, results: tuple[RequirementResult, ...]) -> dict[str
 
 def _judged(results: Sequence[RequirementResult]) -> str:
     """Return the results as they are stored: code, have, need, number lacking, exempted."""
-    return _COMPACT.encode(
-        [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in results]
-    )
+    judged = [[f.code, f.have, f.need, len(f.lacking), int(f.exempted)] for f in results]
+    return msgspec.json.encode(judged).decode()

@@ -1,9 +1,9 @@
 """Recalculate the deadlines of an attempt after the dates they are based on have changed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, select
 
 from workflow.clock import local_date

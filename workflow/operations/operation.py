@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from workflow.audit.chain import Chain, Entry
-from workflow.clock import local_date, stored
+from workflow.clock import stored
 from workflow.errors import NotFoundError
 from workflow.inspection import attempts, calendars, deadlines, inspections, refusals, texts
 from workflow.inspection.inspections import Target
@@ -35,11 +36,13 @@ def nothing(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
     return facts.ALWAYS
 
 
+@lru_cache(maxsize=64)
 def this_stage(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
     """Return the kinds that the requirements of the stage read."""
     return facts.kinds_to_judge(lifecycle, [lifecycle.stage(stage)] if stage else [])
 
 
+@lru_cache(maxsize=64)
 def everything(lifecycle: Lifecycle, stage: str | None) -> Sequence[str]:
     """Return the kinds that any requirement reads."""
     return facts.every_kind(lifecycle)
@@ -77,7 +80,7 @@ class Operation:
         """Return the procedure."""
         return self.context.lifecycle
 
-    @property
+    @cached_property
     def at(self) -> str:
         """Return the instant as it is stored."""
         return stored(self.instant)
@@ -85,7 +88,7 @@ class Operation:
     @property
     def today(self) -> date:
         """Return the local date."""
-        return local_date(self.instant)
+        return self.facts.today
 
     @property
     def calendar(self) -> Calendar:
@@ -216,7 +219,10 @@ def operations_on(
     context = _with_current_roles(context, connection)
     with _readable(context, connection, rows):
         known = facts.of_many(connection, ids, kinds, context.today)
-        ops = {row.id: _on(context, connection, row, known[row.id]) for row in rows}
+        ops = {}
+        for row in rows:
+            held = access.of(context.actor, known[row.id], context.today)
+            ops[row.id] = _on(context, connection, row, known[row.id], held)
         yield ops
         for op in ops.values():
             op.save()
@@ -263,22 +269,24 @@ def _on_one(context: Context, connection: Connection, row: Row[Any], needs: Need
     if row.current_stage and row.current_stage != snapshot.facts.proceedings.current.stage:
         kinds = needs(context.lifecycle, snapshot.facts.proceedings.current.stage)
         snapshot = facts.of_one(connection, row.id, row.round_id, kinds, today)
-    if access.of(context.actor, snapshot, today).hidden:
+    held = access.of(context.actor, snapshot, today)
+    if held.hidden:
         raise inspections.not_found(Target(row.round, row.unit))
-    return _on(context, connection, row, snapshot)
+    return _on(context, connection, row, snapshot, held)
 
 
-def _on(context: Context, connection: Connection, row: Row[Any], snapshot: Snapshot) -> Operation:
-    instant = context.clock.now()
+def _on(
+    context: Context, connection: Connection, row: Row[Any], snapshot: Snapshot, held: Access
+) -> Operation:
     return Operation(
         context=context,
         connection=connection,
         row=row,
         snapshot=snapshot,
         policy=texts.policy(connection, row.policy_sha256),
-        access=access.of(context.actor, snapshot, local_date(instant)),
+        access=held,
         chain=Chain(row.id, row.chain_length, row.chain_head),
-        instant=instant,
+        instant=context.clock.now(),
         state=row.state,
         version=row.version,
         definition_sha256=texts.keep(

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from workflow.clock import local_date
 from workflow.rules.calendar import Calendar, CalendarDays, Months, Span, WorkingDays
@@ -50,16 +53,14 @@ class Rule:
     capped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step of a derivation, with its data; each surface puts it into words."""
 
     what: str
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(msgspec.Struct, frozen=True, kw_only=True):
     """The due date that a rule gives, and how it was counted.
 
     `original_due_on` leaves out extensions and suspensions. `provisional` is true if the count
@@ -72,8 +73,7 @@ class Due:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     """A stored deadline of a stage, or of one of its requirements, in one attempt.
 
     A later `version` replaces an earlier one; a withdrawn deadline has no `rule`. `extended`

@@ -1,7 +1,9 @@
 """What a requirement finds in the facts: what there is, what is needed, what is lacking."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,7 @@ class Cause:
     by_item: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(msgspec.Struct, frozen=True):
     """One thing that is lacking.
 
     `item` names it for machines and for `exempt --item`: a record number, a staff number or a
@@ -28,11 +29,10 @@ class Lack:
 
     item: str
     cause: Cause
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = {}  # a new one for each
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """What there is, what is needed, what is lacking; met means nothing is lacking."""
 
     have: int

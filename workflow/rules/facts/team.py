@@ -62,7 +62,17 @@ class Team:
 
     def members(self, day: date) -> tuple[Member, ...]:
         """Return the members who take part on that day."""
-        return tuple(m for m in self.on_list(day) if m.account not in self.absent)
+        found = self._members.get(day)
+        if found is None:
+            absent = self.absent
+            found = tuple([m for m in self.on_list(day) if m.account not in absent])
+            self._members[day] = found
+        return found
+
+    @cached_property
+    def _members(self) -> dict[date, tuple[Member, ...]]:
+        """The members by day, as far as anybody has asked: many interviews are of one day."""
+        return {}
 
     def accounts(self, day: date | None) -> frozenset[str]:
         """Return the accounts of the team on that day, or on any day if none is given."""
