@@ -77,7 +77,7 @@ TALK = {"谈话对象": "丁一", "日期": "2026-03-01", "性质": "首谈"}
         ("问卷测评", {"类型": "民主测评", "日期": "2026-03-01"}, {"日期": "2026-03-02"}),
         (
             "调阅资料",
-            {"类别": "财务", "资料名称": "食堂账", "年度": "2024"},
+            {"类别": "财务账目", "资料名称": "食堂账", "年度": "2024"},
             {"资料名称": "食堂帐"},
         ),
         ("问题底稿", {"编号": "1", "标题": "超标", "三大问题": "党的建设缺失"}, {"编号": "2"}),
@@ -237,3 +237,27 @@ def test_one_wrong_code_in_many_rows_is_one_problem(opened: Program) -> None:
     [problem] = refused.json["error"]["problems"]
     assert (problem["cell"], len(problem["cells"])) == ("A2", 61)
     assert "A2–A62" in refused.err
+
+
+BOOKS = {"类别": "财务账目", "年度": "2024"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "old", "changed"),
+    [
+        ("调阅资料", BOOKS | {"资料名称": "凭证第1册"}, {"资料名称": "凭证第2册"}),
+        ("调阅资料", BOOKS | {"资料名称": "食堂账"}, {"资料名称": "工会账本"}),
+        ("花名册", {"工号": "7", "姓名": "丁七"}, {"姓名": "丁八", "工号": "8"}),
+    ],
+)
+def test_another_thing_is_not_taken_for_a_correction(
+    opened: Program, sheet: str, old: dict[str, str], changed: dict[str, str]
+) -> None:
+    assert _import(opened, sheet, old) == []
+    assert _import(opened, sheet, old | changed) == []
+
+
+def test_two_talks_on_one_day_by_the_same_people_are_no_correction(opened: Program) -> None:
+    _import(opened, "花名册", {"工号": "2", "姓名": "丁二"})
+    assert _import(opened, "谈话", TALK) == []
+    assert _import(opened, "谈话", TALK | {"谈话对象": "丁二"}) == []

@@ -214,7 +214,7 @@ class EntryBatch:
             inspection_id=owner or None,
             kind=outcome.kind.code,
             number=outcome.number,
-            identity=outcome.kind.key(outcome.data),
+            identity=outcome.key,
             shared_id=matched.shared_id,
             data=outcome.data,
             entered_by=actor.account,

@@ -1,14 +1,18 @@
 """What is pointed out of rows that are entered: accepted, but perhaps not what was meant."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from workflow.errors import N_, Problem
+from workflow.operations.entry_batch import ROUND as OF_ROUND
 from workflow.operations.entry_batch import EntryBatch, Matched
 from workflow.records import catalogue, display
+from workflow.records.expectations import Frame
 from workflow.records.kind import Kind
 from workflow.records.likeness import Made, likenesses
 from workflow.records.matching import RecordIndex, problem
+from workflow.records.opening import ROUND
 
 
 def pointed_out(batch: EntryBatch) -> tuple[Problem, ...]:
@@ -17,13 +21,14 @@ def pointed_out(batch: EntryBatch) -> tuple[Problem, ...]:
     for owner, matched in batch.matched.items():
         made = [m for m in matched if m.outcome.word != "same"]
         if made:
-            found += _of_owner(batch, batch.indexes[owner], matched, made)
+            found += _of_owner(batch, owner, matched, made)
     return tuple({(n.sheet, n.cell, n.code): n for n in reversed(found)}.values())[::-1]
 
 
 def _of_owner(
-    batch: EntryBatch, index: RecordIndex, matched: list[Matched], made: list[Matched]
+    batch: EntryBatch, owner: str, matched: list[Matched], made: list[Matched]
 ) -> Iterator[Problem]:
+    index = batch.indexes[owner]
     named = {m.record_id for m in matched}  # what the rows name themselves was not meant otherwise
     others = [record for record in index.live if record.id not in named]
     alike = set()
@@ -32,6 +37,7 @@ def _of_owner(
         told = {"number": like.stored.number, "column": like.field.heading}
         yield problem(like.made.row, like.field.name, "looks_like", _LOOKS_LIKE, **told)
     yield from _doubles(index, made, alike)
+    yield from _unexpected(made, _frame(batch, owner))
     yield from _without_effect(batch, index, matched, made)
 
 
@@ -40,8 +46,38 @@ _LOOKS_LIKE = N_(
 )
 
 
+def _frame(batch: EntryBatch, owner: str) -> Frame:
+    """Return the round as it is or will be, with the policy of an inspection."""
+    rounds = [m.outcome.data for m in batch.matched.get(OF_ROUND, ()) if m.outcome.kind is ROUND]
+    today = batch.context.today
+    if rounds:
+        start, end = (_day(rounds[0].get(name)) for name in ("start", "end"))
+    else:
+        known = next((op.facts.round for op in batch.ops.values()), None)
+        start, end = (known.start, known.end) if known else (None, None)
+    policy = batch.ops[owner].policy if owner in batch.ops else None
+    return Frame(start, end, today, policy)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _unexpected(made: list[Matched], frame: Frame) -> Iterator[Problem]:
+    """Yield a note for each new value that is probably a mistake."""
+    for m in made:
+        old, data = m.outcome.before.data if m.outcome.before else {}, m.outcome.data
+        for field in m.outcome.kind.expecting:
+            value = data.get(field.name)
+            if value and field.expected and value != old.get(field.name):
+                asked = field.expected(value, frame)
+                if asked is not None:
+                    yield problem(m.row, field.name, "implausible", asked[0], **asked[1])
+
+
 def _made(matched: Matched) -> Made:
-    return Made(matched.row, matched.outcome.number, matched.outcome.data)
+    outcome = matched.outcome
+    return Made(matched.row, outcome.number, outcome.data, outcome.key)
 
 
 def _doubles(

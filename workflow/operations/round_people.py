@@ -12,6 +12,7 @@ from workflow.people import accounts
 from workflow.queries.facts import Snapshot
 from workflow.records import store
 from workflow.records.matching import problem
+from workflow.records.none_words import or_nothing
 from workflow.records.opening import MEMBER, UNIT
 from workflow.records.rows import Row
 from workflow.records.values import legible
@@ -29,7 +30,7 @@ def make_accounts(
     """
     people: dict[str, dict[str, str]] = {}
     for row in rows:
-        values = {n: legible(v) for n, v in row.values.items()}
+        values = {n: or_nothing(legible(v)) for n, v in row.values.items()}
         if row.kind is MEMBER:
             people[values.get("account", "")] = {
                 n: values.get(n, "") for n in ("account", "name", "email", "phone")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import pydantic
 from pydantic.fields import FieldInfo
 
+from workflow.records import expectations
+from workflow.records.expectations import Expected
 from workflow.records.values import Listed, Lookup, Named, Options, Sealed
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class _Description:
     as_written: Condition | None
     is_code: bool
     refers_to: tuple[str, str] | None
+    expected: Expected | None
 
 
 def field(
@@ -67,6 +70,7 @@ def field(
     as_written: Condition | None = None,
     is_code: bool = False,
     refers_to: tuple[str, str] | None = None,
+    expected: Expected | None = None,
 ) -> Any:
     """Return the description of a field of a model.
 
@@ -76,6 +80,7 @@ def field(
     identity. A field is asked for only if its `when` condition is true. Its names are looked up,
     unless `as_written` is true. `is_code` marks the code of a round, a unit or an account.
     `refers_to` is the kind and the field in which its value must occur to have an effect.
+    `expected` asks about a value that is probably a mistake; days and years have an expectation.
     """
     info = pydantic.Field(default, title=heading)
     description = _Description(
@@ -86,6 +91,7 @@ def field(
         as_written=as_written,
         is_code=is_code,
         refers_to=refers_to,
+        expected=expected,
     )
     info.metadata.append(description)
     return info
@@ -116,6 +122,8 @@ class Field:
     is_code: bool
     #: The kind and the field in which its value must occur to have an effect.
     refers_to: tuple[str, str] | None
+    #: What to ask about a value that is probably a mistake.
+    expected: Expected | None
 
     def applies(self, said: Mapping[str, Any]) -> bool:
         """Return whether it is asked for, given the values known so far."""
@@ -139,12 +147,14 @@ def of_model(name: str, info: FieldInfo) -> Field:
     said = next((m for m in info.metadata if isinstance(m, _Description)), None)
     if said is None or not info.title:
         raise ValueError(f"{name}: describe the field by workflow.records.fields.field")
+    shape = _shape(info.annotation)
+    sealed = any(isinstance(m, Sealed) for m in info.metadata)
     return Field(
         name=name,
         heading=info.title,
-        shape=_shape(info.annotation),
+        shape=shape,
         default=info.default,
-        sealed=any(isinstance(m, Sealed) for m in info.metadata),
+        sealed=sealed,
         named=any(isinstance(m, Named) for m in info.metadata),
         lookup=next((m.where for m in info.metadata if isinstance(m, Lookup)), None),
         options=next((m.words for m in info.metadata if isinstance(m, Options)), ()),
@@ -156,7 +166,15 @@ def of_model(name: str, info: FieldInfo) -> Field:
         as_written=said.as_written,
         is_code=said.is_code,
         refers_to=said.refers_to,
+        expected=said.expected or (None if sealed else _EXPECTED.get(shape)),
     )
+
+
+_EXPECTED: dict[Shape, Expected] = {
+    "day": expectations.day(),
+    "years": expectations.years,
+    "text": expectations.known,
+}
 
 
 def _shape(holds: Any) -> Shape:

@@ -5,13 +5,15 @@ from typing import Self
 from pydantic import model_validator
 
 from workflow.errors import N_
+from workflow.records import expectations
 from workflow.records.fields import field, unless, where
 from workflow.records.kind import Kind, Once, RecordModel
 from workflow.records.values import (
-    Code,
     Count,
     Day,
+    Literal,
     Name,
+    Number,
     Person,
     SealedWords,
     TeamMember,
@@ -30,7 +32,7 @@ _SOMETHING = unless("category", "无")
 class FocusModel(RecordModel):
     """重点."""
 
-    number: Code = field("编号", example="1")
+    number: Number = field("编号", example="1")
     category: one_of("重点人", "重点事", "重点问题", "无") = field(  # type: ignore[valid-type]
         "类别",
         example="重点事",
@@ -84,14 +86,14 @@ class TallyModel(RecordModel):
     """测评结果."""
 
     object: Name = field("测评对象", example="领导班子")
-    option: Name = field("选项", example="优秀")
+    option: Literal = field("选项", example="优秀")
     votes: Count = field("票数", None, example="30")
 
 
 class MaterialModel(RecordModel):
     """调阅资料."""
 
-    category: Name = field("类别", example="会议记录")
+    category: Name = field("类别", example="会议记录", expected=expectations.category)
     title: Title = field("资料名称", example="支部会议记录")
     years: Years = field("年度", (), example="2023-2025")
     requested: Day = field("要求日期", None, example="2026-03-18")

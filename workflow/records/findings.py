@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workflow.records import groups
+from workflow.records import expectations, groups
 from workflow.records.fields import field, where
 from workflow.records.kind import Data, Kind, Once, RecordModel
 from workflow.records.values import (
     Account,
     Code,
     Day,
+    Number,
     SealedWords,
     TeamMember,
     Title,
@@ -24,12 +25,12 @@ _CONFIRMED = where("state", "已核实")
 class FindingModel(RecordModel):
     """问题底稿."""
 
-    number: Code = field("编号", example="1")
+    number: Number = field("编号", example="1")
     title: Title = field("标题", example="工程未经集体研究")
     problem: one_of("党的领导弱化", "党的建设缺失", "全面从严治党不力") = field(  # type: ignore[valid-type]
         "三大问题", example="党的领导弱化"
     )
-    disciplines: Words = field("六项纪律")
+    disciplines: Words = field("六项纪律", expected=expectations.six_disciplines)
     area: Words = field("领域")
     source: Words = field("来源")
     related: Words = field("关联编号")
@@ -51,7 +52,7 @@ class FindingModel(RecordModel):
 class LetterModel(RecordModel):
     """来信来访."""
 
-    number: Code = field("编号", example="1")
+    number: Number = field("编号", example="1")
     way: one_of("来信", "来电", "来访", "邮件", "举报箱") = field("方式", example="来信")  # type: ignore[valid-type]
     date: Day = field("日期", None, example="2026-03-20")
     summary: SealedWords = field("摘要", example="反映食堂采购不公开")
@@ -66,13 +67,13 @@ class LetterModel(RecordModel):
 class ClueModel(RecordModel):
     """问题线索."""
 
-    number: Code = field("编号", example="1")
+    number: Number = field("编号", example="1")
     date: Day = field("日期", None, example="2026-03-28")
     source: Words = field("来源", example="来信")
     subject: SealedWords = field("被反映人", example="李某某")
     post: SealedWords = field("职务")
     problem: SealedWords = field("反映问题")
-    disciplines: Words = field("六项纪律")
+    disciplines: Words = field("六项纪律", expected=expectations.six_disciplines)
     suggestion: one_of("进一步了解关注", "了解关注", "参考") = field("处置建议", example="了解关注")  # type: ignore[valid-type]
     passed_to: Title = field("移交单位")
     passed_on: Day = field("移交日期", None)
@@ -82,12 +83,14 @@ class MeasureModel(RecordModel):
     """整改."""
 
     feedback_no: Code = field("反馈序号", example="1", refers_to=("finding", "feedback_no"))
-    measure_no: Code = field("措施序号", example="1")
+    measure_no: Number = field("措施序号", example="1")
     finding: Code = field("底稿编号", example="1", refers_to=("finding", "number"))
     type: one_of("立行立改", "集中整改", "长期坚持") = field("类型", example="集中整改")  # type: ignore[valid-type]
     text: Words = field("整改措施", example="修订议事规则")
     person: Title = field("责任人", example="王建国")
-    due: Day = field("完成时限", None, example="2026-09-30")
+    due: Day = field(
+        "完成时限", None, example="2026-09-30", expected=expectations.day(years_ahead=6)
+    )
     completed_on: Day = field("完成日期", None)
     proof: Words = field("证明材料")
     closed_by: Account = field("销号人")

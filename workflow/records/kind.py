@@ -136,6 +136,11 @@ class Kind:
         return {f.heading: f for f in self.fields}
 
     @cached_property
+    def expecting(self) -> tuple[Field, ...]:
+        """Return the fields of which some values are asked about."""
+        return tuple(f for f in self.fields if f.expected)
+
+    @cached_property
     def sealed(self) -> tuple[str, ...]:
         """Return the names of the sealed fields."""
         return tuple(f.name for f in self.fields if f.sealed)

@@ -1,9 +1,10 @@
 """New records that look like a stored one, apart from one field that says which record it is."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
 from workflow.records.fields import Field
 from workflow.records.kind import Data, Kind
@@ -11,17 +12,21 @@ from workflow.records.rows import Row
 from workflow.records.store import Stored
 from workflow.rules import naming
 
-#: Of so many stored records that agree in all but a title or a name, the titles are compared.
+#: Of so many stored records that may be meant, the first is taken that says nothing else.
 _MOST_COMPARED = 50
+#: What numbers the parts of a series: 第一册 and 第二册 are two things.
+_NUMBERING = re.compile(r"[0-9一二三四五六七八九十上中下甲乙丙丁]")
+_BETWEEN = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A record that a row makes or changes."""
+    """A new record, and the row that makes it."""
 
     row: Row
     number: str
     data: Data
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,54 +38,105 @@ class Like:
     field: Field
 
 
-def likenesses(added: Sequence[Made], stored: Iterable[Stored]) -> list[Like]:
-    """Return which new records look like one of the stored records, and in what they differ."""
-    kinds = {one.row.kind.code: one.row.kind for one in added}
-    candidates = [s for s in stored if s.kind in kinds]
-    if not candidates:
-        return []
-    by_rest: dict[Any, list[Stored]] = defaultdict(list)
-    for record in candidates:
-        for field, rest in _rests(kinds[record.kind], record.data):
-            by_rest[record.kind, field.name, rest].append(record)
-    found = []
+def likenesses(added: Sequence[Made], stored: Iterable[Stored]) -> Iterator[Like]:
+    """Yield which new records look like one of the stored records, and in what they differ."""
+    new: dict[str, list[Made]] = defaultdict(list)
     for one in added:
-        for field, rest in _rests(one.row.kind, one.data):
-            near = by_rest.get((one.row.kind.code, field.name, rest), ())
-            like = _nearest(one, field, near)
-            if like is not None:
-                found.append(Like(one, like, field))
-                break
-    return found
+        new[one.row.kind.code].append(one)
+    old: dict[str, list[Stored]] = defaultdict(list)
+    for record in stored:
+        if record.kind in new:
+            old[record.kind].append(record)
+    for code, records in old.items():
+        yield from _of_kind(new[code][0].row.kind, new[code], records)
 
 
-def _rests(kind: Kind, data: Data) -> Iterator[tuple[Field, tuple[str, ...]]]:
-    """Yield each field of the identity, with the values of the others and of `likened_by`."""
-    by = (*kind.identity, *kind.likened_by)
-    values = {name: _compared(kind.by_name[name], data.get(name)) for name in by}
-    for name in kind.identity:
-        rest = tuple(value for other, value in values.items() if other != name)
-        if any(rest):
-            yield kind.by_name[name], rest
+def _of_kind(kind: Kind, added: list[Made], stored: list[Stored]) -> Iterator[Like]:
+    new = [(_values(kind, one.key, one.data), one) for one in added]
+    old = [(_values(kind, record.identity, record.data), record) for record in stored]
+    for place, name in enumerate(kind.identity):
+        field = kind.by_name[name]
+        if field.lookup:  # another person is another record
+            continue
+        near = _Near(field, place)
+        for values, record in old:
+            near.add(values, record)
+        rest = []
+        for values, one in new:
+            like = near.like(values, one, kind)
+            if like is None:
+                rest.append((values, one))
+            else:
+                yield Like(one, like, field)
+        new = rest
 
 
-def _compared(field: Field, value: Any) -> str:
-    if not value:
-        return ""
-    return naming.comparison_key(value) if field.named and isinstance(value, str) else str(value)
+def _values(kind: Kind, key: str, data: Data) -> list[str]:
+    """Return the values of the identity, and then of `likened_by`, as they are compared."""
+    values = _BETWEEN.split(key) if "\\" in key else key.split("|")
+    for name in kind.likened_by:
+        value = data.get(name)
+        named = kind.by_name[name].named and isinstance(value, str)
+        values.append(naming.comparison_key(value) if named else str(value or ""))
+    return values
 
 
-def _nearest(one: Made, field: Field, near: Sequence[Stored]) -> Stored | None:
-    """Return the stored record that says nothing else than a new one; titles must be similar."""
-    agreeing = (s for s in near if _agree(one.row.kind, s.data, one.data))
-    if not field.named or field.lookup:
-        return next(agreeing, None)
-    titles = [s for s, _ in zip(agreeing, range(_MOST_COMPARED), strict=False)]
-    wanted = str(one.data.get(field.name, ""))
-    similar = naming.nearest(wanted, [str(s.data.get(field.name, "")) for s in titles])
-    return next((s for s in titles if s.data.get(field.name, "") in similar), None)
+class _Near:
+    """Stored records by what they say besides one field of the identity."""
+
+    def __init__(self, field: Field, place: int) -> None:
+        self._is_text, self._place = field.named, place
+        self._by_rest: dict[tuple[str, ...], list[tuple[str, Stored]]] = defaultdict(list)
+        self._similar: dict[tuple[str, ...], dict[str, list[tuple[str, Stored]]]] = {}
+
+    def add(self, values: list[str], record: Stored) -> None:
+        rest = self._rest(values)
+        if rest is not None:
+            self._by_rest[rest].append((values[self._place], record))
+
+    def like(self, values: list[str], one: Made, kind: Kind) -> Stored | None:
+        """Return the stored record that says nothing else than a new one; texts must be similar."""
+        rest = self._rest(values)
+        near = self._by_rest.get(rest) if rest is not None else None
+        if rest is None or near is None:
+            return None
+        candidates: Iterable[Stored] = (record for _, record in near)
+        if self._is_text:
+            candidates = self._similar_to(values[self._place], rest, near)
+        return next((s for s in islice(candidates, _MOST_COMPARED) if _agree(kind, s, one)), None)
+
+    def _rest(self, values: list[str]) -> tuple[str, ...] | None:
+        rest = (*values[: self._place], *values[self._place + 1 :])
+        return rest if any(rest) else None
+
+    def _similar_to(
+        self, text: str, rest: tuple[str, ...], near: list[tuple[str, Stored]]
+    ) -> Iterator[Stored]:
+        """Yield the records whose text differs in one letter, and not only in its numbering."""
+        variants = self._similar.get(rest)
+        if variants is None:
+            variants = self._similar[rest] = defaultdict(list)
+            for other, record in near:
+                for variant in _variants(other):
+                    variants[variant].append((other, record))
+        plain = _NUMBERING.sub("", text)
+        for variant in _variants(text):
+            for other, record in variants.get(variant, ()):
+                if _NUMBERING.sub("", other) != plain:
+                    yield record
 
 
-def _agree(kind: Kind, old: Data, new: Data) -> bool:
+def _variants(text: str) -> Iterator[str]:
+    """Yield a text, and the text without each of its letters; of one letter only the text."""
+    yield text
+    if len(text) > 1:
+        for place in range(len(text)):
+            yield text[:place] + text[place + 1 :]
+
+
+def _agree(kind: Kind, old: Stored, new: Made) -> bool:
     """Return whether two records say the same in every other field that both fill in."""
-    return all(old[n] == v for n, v in new.items() if n in old and n not in kind.identity)
+    said = old.data
+    return all(
+        said[n] == value for n, value in new.data.items() if n in said and n not in kind.identity
+    )

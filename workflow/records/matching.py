@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from workflow.errors import N_, Problem
 from workflow.records.directory import LOST_ZEROS, Directory
 from workflow.records.kind import Kind
+from workflow.records.none_words import or_nothing
 from workflow.records.rows import RECORD_NUMBER, Row
 from workflow.records.store import Stored
 from workflow.records.values import NOT_AN_OPTION, excerpt, legible
@@ -27,7 +28,7 @@ _LONGEST_NEAR = 200
 Digest = Callable[[Kind, str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowMatch:
     """The effect of a row on one record: added, changed or the same."""
 
@@ -36,15 +37,17 @@ class RowMatch:
     number: str
     before: Stored | None
     sealed: dict[str, str]
+    #: Its identity, as a key.
+    key: str
     stays_void: bool = False
 
-    @property
+    @cached_property
     def changed(self) -> tuple[str, ...]:
         """Return the names of the fields that differ from the stored record."""
         old = self.before.data if self.before else {}
         return tuple(n for n in {**old, **self.data} if old.get(n) != self.data.get(n))
 
-    @property
+    @cached_property
     def word(self) -> str:
         """Return `added`, `changed` or `same`."""
         if self.stays_void:
@@ -104,7 +107,8 @@ class RecordIndex:
         if isinstance(before, list):
             return before
         if before is not None and before.voided and not anew:
-            return RowMatch(kind, before.data, before.number, before, {}, stays_void=True)
+            identity = before.identity
+            return RowMatch(kind, before.data, before.number, before, {}, identity, stays_void=True)
         if before is not None and before.voided:
             before = None
         if before is not None:
@@ -186,7 +190,7 @@ class RecordIndex:
             ]  # fmt: skip
         self._seen.add(key)
         number = self._number(kind, data, before)
-        return RowMatch(kind, data, number, before, sealed)
+        return RowMatch(kind, data, number, before, sealed, key[1])
 
     def _unlisted(self, row: Row, data: Mapping[str, Any], old: Mapping[str, Any]) -> list[Problem]:
         """Return a problem for each new word that is not on the policy's list."""
@@ -260,6 +264,8 @@ def bad_codes(row: Row) -> list[Problem]:
     found = []
     for spec in row.kind.fields:
         code = legible(row.values.get(spec.name)) if spec.is_code else ""
+        if spec.name not in row.kind.required:
+            code = or_nothing(code)
         if code and not is_code(code):
             found.append(problem(row, spec.name, "bad_code", NOT_A_CODE, value=excerpt(code)))
     return found

@@ -1,6 +1,6 @@
 """会议, 书面材料, 公告: what is held, issued, received and posted."""
 
-from workflow.records import groups
+from workflow.records import expectations, groups
 from workflow.records.fields import field, where
 from workflow.records.kind import Data, Kind, Once, RecordModel
 from workflow.records.values import Count, Day, Name, Names, Title, Words, Yes, one_of, some_of
@@ -67,8 +67,8 @@ class AnnouncementModel(RecordModel):
 
     way: one_of("单位张贴", "电视台", "网站", "其他") = field("发布方式", example="单位张贴")  # type: ignore[valid-type]
     date: Day = field("发布日期", None, example="2026-03-16")
-    phone: Name = field("举报电话", example="0771-1234567")
-    email: Name = field("电子邮箱", example="xc@example.cn")
+    phone: Name = field("举报电话", example="0771-1234567", expected=expectations.phone)
+    email: Name = field("电子邮箱", example="xc@example.cn", expected=expectations.mail)
     box: Title = field("举报箱位置", example="办公楼一楼")
     until: Day = field("受理截止", None)
 

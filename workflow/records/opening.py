@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import model_validator
 
 from workflow.errors import N_
-from workflow.records import groups
+from workflow.records import expectations, groups
 from workflow.records.fields import field, where
 from workflow.records.kind import OPENING, Data, Kind, Once, RecordModel
 from workflow.records.values import (
@@ -15,6 +15,7 @@ from workflow.records.values import (
     Day,
     Mail,
     Name,
+    Number,
     Title,
     Words,
     Yes,
@@ -33,7 +34,7 @@ _DECLARED = where("situation", "任职回避", "地域回避", "公务回避")
 class RoundModel(RecordModel):
     """轮次."""
 
-    code: Code = field(
+    code: Number = field(
         "轮次编号",
         is_code=True,
         help=N_("the code of the round, such as 2026-1: letters, digits and -_."),
@@ -43,7 +44,7 @@ class RoundModel(RecordModel):
     committee_secretary: Name = field("派出党组织书记")
     authorization_no: Name = field("授权文号", example="县委〔2026〕1号")
     authorization_date: Day = field("授权日期", None, example="2026-02-20")
-    start: Day = field("开始日期", None, example="2026-03-02")
+    start: Day = field("开始日期", None, example="2026-03-02", expected=expectations.near_today)
     end: Day = field("结束日期", None, example="2026-04-30")
 
     @model_validator(mode="after")
@@ -57,13 +58,13 @@ class MemberModel(RecordModel):
     """巡察组."""
 
     group: Code = field("组别", help=_WHICH_TEAM)
-    account: Code = field("账号", example="linxm", is_code=True)
+    account: Number = field("账号", example="linxm", is_code=True)
     name: Name = field("姓名", example="林晓明", required=True)
     duty: one_of("组长", "副组长", "组员") = field("职责", "组员", example="副组长")  # type: ignore[valid-type]
     division: Words = field("分工", example="谈话、把关")
     specialty: Words = field("专长")
-    email: Mail = field("邮箱")
-    phone: Name = field("手机")
+    email: Mail = field("邮箱", expected=expectations.mail)
+    phone: Name = field("手机", expected=expectations.phone)
     valid_from: Day = field("起始日期", None, help=_NO_LIMIT)
     valid_until: Day = field("截止日期", None, help=_NO_LIMIT)
 
@@ -81,7 +82,7 @@ class MemberModel(RecordModel):
 class UnitModel(RecordModel):
     """被巡察单位."""
 
-    code: Code = field(
+    code: Number = field(
         "单位代码",
         is_code=True,
         help=N_("the code of the unit, such as edu: letters, digits and -_."),
@@ -102,7 +103,7 @@ class UnitModel(RecordModel):
     planned_exit: Day = field("计划离点", None, example="2026-04-24")
     liaison_account: Code = field("联络员账号", is_code=True)
     liaison_name: Name = field("联络员姓名", when=where("liaison_account"))
-    liaison_email: Mail = field("联络员邮箱")
+    liaison_email: Mail = field("联络员邮箱", expected=expectations.mail)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -118,10 +119,10 @@ class UnitModel(RecordModel):
 class PersonModel(RecordModel):
     """花名册."""
 
-    number: Code = field("工号", example="A01")
+    number: Number = field("工号", example="A01")
     name: Name = field("姓名", example="张三")
     post: Name = field("职务", example="校长")
-    birth_year: Count = field("出生年份", None, example="1970")
+    birth_year: Count = field("出生年份", None, example="1970", expected=expectations.birth_year)
     leadership: Yes = field("班子成员", False, example="是")
     party: Yes = field("党员", False, example="是")
     middle: Yes = field("中层骨干", False)

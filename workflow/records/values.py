@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from workflow.errors import N_
 from workflow.people import mail_address
+from workflow.records.none_words import is_none, or_nothing
 from workflow.rules import invisible, typed_text
 from workflow.rules.typed_text import LONGEST
 
@@ -26,8 +27,6 @@ _YES = {"是", "√", "✓", "✔", "☑", "1", "y", "yes", "true"}
 _NO = {"否", "无", "×", "✗", "✘", "☐", "0", "n", "no", "false", ""}
 #: The problem of a word that is not among the options.
 NOT_AN_OPTION = N_("{value} is not one of: {words}")
-#: What people write for "none".
-_NO_MAIL = {"", "无", "没有", "暂无", "-", "--", "—", "/"}
 _DASHES = re.compile("[‐‑‒–—―−]")
 _AROUND = re.compile(r"\s*([-./年月日号])\s*")
 _TIME = r"(?:[ T]?(?<=[ T日号])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
@@ -147,22 +146,32 @@ def within(text: str, longest: int) -> str:
 
 
 def _title(value: Any) -> str:
-    return within(named(value), LONGEST_TITLE)
+    return within(or_nothing(named(value)), LONGEST_TITLE)
+
+
+def _words(value: Any) -> str:
+    return or_nothing(plain(value))
 
 
 def _name(value: Any) -> str:
+    return or_nothing(_literal(value))
+
+
+def _literal(value: Any) -> str:
     return within(named(value), LONGEST_NAME)
 
 
 def _code(value: Any) -> str:
+    return or_nothing(_number(value))
+
+
+def _number(value: Any) -> str:
     return within(_DASHES.sub("-", folded(value)), LONGEST_NAME)
 
 
 def _mail(value: Any) -> str:
     text = _code(value)
-    if text.lower() in _NO_MAIL:
-        return ""
-    if not mail_address.is_possible(text):
+    if text and not mail_address.is_possible(text):
         raise wrong(
             "bad_mail",
             N_("{value} is not an e-mail address; write one only, such as wang@example.org"),
@@ -176,7 +185,7 @@ def _day(value: Any) -> date | None:
         return _plausible(value.date())
     if isinstance(value, date):
         return _plausible(value)
-    text = folded(value)
+    text = or_nothing(folded(value))
     if not text:
         return None
     found = _DAY.fullmatch(_AROUND.sub(r"\1", _DASHES.sub("-", text)))
@@ -211,13 +220,13 @@ def _yes(value: Any) -> bool:
     text = folded(value).lower()
     if text in _YES:
         return True
-    if text in _NO:
+    if text in _NO or is_none(text):
         return False
     raise wrong("bad_yes_no", N_("{value} is not recognised; write 是 or 否"), value=text)
 
 
 def _count(value: Any) -> int | None:
-    text = folded(value)
+    text = or_nothing(folded(value))
     if not text:
         return None
     found = _COUNT.fullmatch(text)
@@ -237,14 +246,15 @@ def parts(value: Any) -> tuple[str, ...]:
 
 def _names(value: Any) -> tuple[str, ...]:
     """Return the names in a text, also separated by a slash or a new line."""
-    return tuple(_name(part) for part in _BETWEEN_NAMES.split(named(value)) if part.strip())
+    text = or_nothing(named(value))
+    return tuple(filter(None, (_name(part.strip()) for part in _BETWEEN_NAMES.split(text))))
 
 
 def _years(value: Any) -> tuple[int, ...]:
     found: set[int] = set()
     text = value if not isinstance(value, list | tuple) else "、".join(map(str, value))
     for part in _BETWEEN.split(_DASHES.sub("-", folded(text)).replace(" ", "")):
-        if not part:
+        if not or_nothing(part):
             continue
         years = _YEARS.fullmatch(part)
         first = int(years[1]) if years else 0
@@ -267,24 +277,33 @@ def _one_of(words: tuple[str, ...]) -> Any:
     def check(value: Any) -> str:
         text = folded(value)
         if text and text not in words:
+            if is_none(text):
+                return ""
             raise wrong("bad_choice", NOT_AN_OPTION, value=text, words="、".join(words))
         return text
 
     return check
 
 
+def _listed(value: Any) -> str:
+    return or_nothing(folded(value))
+
+
 def _some_of(words: tuple[str, ...]) -> Any:
     one = _one_of(words)
 
     def check(value: Any) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one(part) for part in _names(value)))
+        return tuple(dict.fromkeys(filter(None, map(one, _names(value)))))
 
     return check
 
 
-Words = Annotated[str, BeforeValidator(plain)]
+Words = Annotated[str, BeforeValidator(_words)]
 Title = Annotated[str, BeforeValidator(_title), Named()]
 Name = Annotated[str, BeforeValidator(_name), Named()]
+#: A name and a number that are stored as they are written, even if they say that there is nothing.
+Literal = Annotated[str, BeforeValidator(_literal), Named()]
+Number = Annotated[str, BeforeValidator(_number)]
 Code = Annotated[str, BeforeValidator(_code)]
 Mail = Annotated[str, BeforeValidator(_mail)]
 Day = Annotated[date | None, BeforeValidator(_day)]
@@ -306,7 +325,7 @@ def one_of(*words: str) -> Any:
 
 def listed(named: str, *usual: str) -> Any:
     """Return the type of a field with a word from a list of the policy, shipped as `usual`."""
-    return Annotated[str, BeforeValidator(folded), Options(usual), Listed(named)]
+    return Annotated[str, BeforeValidator(_listed), Options(usual), Listed(named)]
 
 
 def some_of(*words: str) -> Any:
