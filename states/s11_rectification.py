@@ -72,9 +72,6 @@ def _about(problem: Problem) -> dict[str, str]:
     return {"number": problem.number, "title": problem.title}
 
 
-_review_plan = paper_remedies.mend(papers.RECTIFICATION_PLAN, **paper_remedies.REVIEWED)
-
-
 def _plan_measure(gap: Gap) -> Remedy:
     """Return the remedy that enters a measure for a finding of the problem."""
     fed_back = problems(gap.facts.findings, gap.facts.today)

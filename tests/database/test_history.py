@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text, update
 
+from tests.database.forging import disarm
 from tests.database.test_verification_procedure import SMALL, Story
 from tests.support import Program
 from workflow.audit.chain import COLUMNS, NOTHING
@@ -79,7 +80,7 @@ def test_the_log_of_an_inspection_is_its_own_chain(story: Story) -> None:
 
 def test_what_was_tampered_with_is_told_as_it_stands(story: Story) -> None:
     with story.database.write() as connection:
-        story.unguarded(connection)
+        disarm(connection)
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         connection.execute(update(schema.audit_entries).values(at="yesterday"))
         entry = connection.execute(select(schema.audit_entries)).all()[0]

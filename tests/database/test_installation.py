@@ -40,7 +40,7 @@ def test_the_migrations_make_the_schema_of_the_tables(empty_url: str) -> None:
     with database.write() as connection:
         upgrade.upgrade(connection)
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert triggers.missing(connection) == []
+        assert triggers.wrong(connection) == []
     database.dispose()
 
 

@@ -1,7 +1,7 @@
 """Every column of every table, changed behind the program's back, is found, or is listed here."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -23,16 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from states.lifecycle import LIFECYCLE
 from tests.conftest import DIALECTS
+from tests.database.forging import forged, verified
 from tests.database.test_schemas import load
 from tests.postgres import PostgresServer
 from workflow.database import schema, triggers
 from workflow.database.schema import metadata
 from workflow.database.sessions import Database, open_database
-from workflow.people.actor import SYSTEM
-from workflow.verification.examine import examine
-from workflow.verification.report import Examination
 
 pytestmark = pytest.mark.slow
 
@@ -46,7 +43,6 @@ NO_EVIDENCE = {
 #: Columns that are no evidence, with the reason.
 UNBOUND = {
     schema.deadlines.c.next_notice_at: "when reminders look at a deadline next",
-    schema.tokens.c.used_at: "when a sign-in was used last; when it ends in all is evidence",
     schema.tokens.c.used_at: "when a sign-in was used last; when it ends in all is evidence",
     schema.notices.c.next_try_at: "how a notice is being delivered",
     schema.notices.c.lease_until: "how a notice is being delivered",
@@ -81,32 +77,9 @@ def database(
         server.drop("tampering")
 
 
-@contextmanager
-def forged(database: Database) -> Iterator[Connection]:
-    """Hand out a connection on which everything may be changed; it is undone at the end."""
-    sqlite = database.url.startswith("sqlite")
-    with database.writing.connect() as plain:
-        connection = plain if sqlite else plain.execution_options(isolation_level="REPEATABLE READ")
-        if sqlite:
-            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-            for name in triggers.present(connection):
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-        yield connection
-        connection.rollback()
-
-
 def refused_by_the_database() -> suppress:
     """Let pass what a key or a condition of the table refuses already."""
     return suppress(IntegrityError)
-
-
-def found(connection: Connection) -> Examination:
-    """Examine what was forged, with all triggers there again."""
-    if connection.dialect.name == "sqlite":
-        triggers.create(connection)
-    return examine(connection, LIFECYCLE, reader=SYSTEM)
 
 
 def same(row: Row[Any], table: Table) -> Any:
@@ -159,7 +132,7 @@ def test_a_changed_column_is_found(database: Database, column: Column[Any]) -> N
             changed = update(column.table).where(same(row, column.table))
             with forged(database) as connection, refused_by_the_database():
                 connection.execute(changed.values({column.name: value}))
-                assert not found(connection).ok, (row, value)
+                assert not verified(connection).ok, (row, value)
 
 
 @pytest.mark.parametrize("table", EVIDENCE, ids=str)
@@ -169,10 +142,10 @@ def test_a_deleted_row_and_an_emptied_table_are_found(database: Database, table:
     for row in (rows[0], rows[-1]):
         with forged(database) as connection:
             connection.execute(delete(table).where(same(row, table)))
-            assert not found(connection).ok, row
+            assert not verified(connection).ok, row
     with forged(database) as connection:
         connection.execute(delete(table))
-        assert not found(connection).ok
+        assert not verified(connection).ok
 
 
 @pytest.mark.parametrize("table", [t for t in EVIDENCE if t not in NAMED_BY_NOBODY], ids=str)
@@ -184,7 +157,7 @@ def test_a_further_row_is_found(database: Database, table: Table) -> None:
     second = {**row._mapping, **{c.name: _another(c, row._mapping[c.name]) for c in unique}}
     with forged(database) as connection, refused_by_the_database():
         connection.execute(insert(table).values(second))
-        assert not found(connection).ok
+        assert not verified(connection).ok
 
 
 def _keys(table: Table) -> Iterator[list[Column[Any]]]:
@@ -210,7 +183,7 @@ def test_rows_that_changed_places_are_found(database: Database) -> None:
     with forged(database) as connection:
         for row, place in ((first, -1), (second, first.position), (first, second.position)):
             connection.execute(update(table).where(table.c.id == row.id).values(position=place))
-        assert not found(connection).ok
+        assert not verified(connection).ok
 
 
 #: What a forger may store in SQLite, whatever the column is: nothing may end in a traceback.
@@ -229,7 +202,7 @@ def test_odd_values_are_found_and_break_nothing(database: Database, column: Colu
                 f"WHERE rowid = (SELECT max(rowid) FROM {table} WHERE {name} IS NOT {value})"
             )
             touched = connection.execute(changed).rowcount
-            examination = found(connection)
+            examination = verified(connection)
             waits = table == "notices" and column in WHILE_DUE
             assert waits or not touched or not examination.ok, value
             for problem in examination.problems:

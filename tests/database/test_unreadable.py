@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, delete, select, update
 
 from notifications.channels.outbound import Outbound
 from notifications.falling_due import fall_due
 from states.lifecycle import LIFECYCLE
 from tests.database import small
+from tests.database.forging import disarm
 from tests.database.playing import instant
 from tests.support import Program
 from workflow.database import triggers
@@ -25,11 +26,7 @@ BROKEN, WHOLE = "r1/a", "b"
 def unguarded(database: Database) -> Iterator[Connection]:
     """Hand out a connection on which everything may be changed."""
     with database.writing.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            for name in triggers.present(connection):
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        disarm(connection)
         yield connection
         if connection.dialect.name == "sqlite":
             triggers.create(connection)

@@ -4,7 +4,6 @@ import os
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,7 +21,6 @@ from sqlalchemy import (
     delete,
     insert,
     select,
-    text,
     update,
 )
 
@@ -30,10 +28,11 @@ import cli
 from commands import demo
 from states.lifecycle import LIFECYCLE
 from tests.conftest import DIALECTS, Template
+from tests.database.forging import forged, verified
 from tests.postgres import PostgresServer
 from tests.support import Program
 from workflow.audit import evidence
-from workflow.database import schema, triggers
+from workflow.database import schema
 from workflow.database.sessions import Database, open_database
 from workflow.people.actor import SYSTEM
 from workflow.verification.examine import examine
@@ -109,29 +108,6 @@ def _late_units(folder: Path) -> Path:
     file = folder / "late.xlsx"
     book.save(file)
     return file
-
-
-@contextmanager
-def forged(database: Database) -> Iterator[Connection]:
-    """Hand out a connection on which everything may be changed; it is undone at the end."""
-    sqlite = database.url.startswith("sqlite")
-    with database.writing.connect() as plain:
-        connection = plain if sqlite else plain.execution_options(isolation_level="REPEATABLE READ")
-        if sqlite:
-            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-            for name in triggers.present(connection):
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-        yield connection
-        connection.rollback()
-
-
-def found(connection: Connection, only: list[str] | None = None) -> Examination:
-    """Examine what was forged, with all triggers there again."""
-    if connection.dialect.name == "sqlite":
-        triggers.create(connection)
-    return examine(connection, LIFECYCLE, only, reader=SYSTEM)
 
 
 def told(examination: Examination) -> list[tuple[str | None, int | None]]:
@@ -220,7 +196,7 @@ def test_a_changed_column_is_found(played: Database, table: Table, column: str) 
         with forged(played) as connection:
             changed = update(table).where(same(table, row)).values({column: value})
             connection.execute(changed)
-            examination = found(connection)
+            examination = verified(connection)
         assert not examination.ok
         owner = row._mapping["chain" if table is schema.audit_entries else "inspection_id"]
         places = ("position",) if table is schema.audit_entries else PLACES[table]
@@ -243,7 +219,7 @@ def test_a_deleted_or_inserted_row_is_found(played: Database, table: Table) -> N
     ):
         with forged(played) as connection:
             connection.execute(statement)
-            examination = found(connection)
+            examination = verified(connection)
         owner = owners.get(row.inspection_id or "")
         expected = {(owner, written[place]) for place in PLACES[table]}
         assert expected & set(told(examination)), examination.problems[:3]
@@ -305,23 +281,23 @@ def test_a_deleted_inserted_or_moved_entry_is_named(played: Database, of_registe
     owner, last = (None if of_register else unit), there[-1].position
     with forged(played) as connection:
         _delete_entry(connection, chain, 4)
-        assert (owner, 4) in told(found(connection))
+        assert (owner, 4) in told(verified(connection))
     with forged(played) as connection:
         _delete_entry(connection, chain, last)
-        assert (owner, last) in told(found(connection))
+        assert (owner, last) in told(verified(connection))
     with forged(played) as connection:
         _delete_entry(connection, chain, 4)
         _renumber(connection, chain, {n: n - 1 for n in range(5, last + 1)})
-        assert {(owner, 4), (owner, last)} <= set(told(found(connection)))
+        assert {(owner, 4), (owner, last)} <= set(told(verified(connection)))
     with forged(played) as connection:
         _renumber(connection, chain, {4: 5, 5: 4})
-        assert {(owner, 4), (owner, 5)} <= set(told(found(connection)))
+        assert {(owner, 4), (owner, 5)} <= set(told(verified(connection)))
     for position in (0, -1, last + 1):
         with forged(played) as connection:
             extra = {**there[-1]._mapping, "position": position}
             connection.execute(insert(schema.audit_entries).values(extra))
             place = position if position > 0 else None
-            assert (owner, place) in told(found(connection))
+            assert (owner, place) in told(verified(connection))
 
 
 def test_the_first_bad_entry_comes_first_and_all_chains_are_examined(played: Database) -> None:
@@ -331,7 +307,7 @@ def test_the_first_bad_entry_comes_first_and_all_chains_are_examined(played: Dat
             connection.execute(
                 update(table).where(table.c.position == position).values(reason="forged")
             )
-        examination = found(connection)
+        examination = verified(connection)
         chains = [None, *sorted(n for n in names(connection).values() if "late" not in n)]
     said = told(examination)
     assert [s for s in said if s[1] in (3, 9)][:2] == [(None, 3), (None, 9)]
@@ -349,12 +325,12 @@ def test_a_chain_that_is_gone_or_that_the_register_does_not_know_is_found(
             connection.execute(delete(table).where(table.c.inspection_id == chain))
         wanted = schema.audit_entries.c.chain == chain
         connection.execute(delete(schema.audit_entries).where(wanted))
-        assert ("2026-1/late-b", 1) in told(found(connection))
+        assert ("2026-1/late-b", 1) in told(verified(connection))
         connection.execute(delete(schema.inspections).where(schema.inspections.c.id == chain))
-        assert told(found(connection)) == [("2026-1/late-b", None)]
+        assert told(verified(connection)) == [("2026-1/late-b", None)]
         rest = list(names(connection))
-        assert told(found(connection, rest)) == [("2026-1/late-b", None)]
-        assert found(connection, rest[1:]).ok
+        assert told(verified(connection, rest)) == [("2026-1/late-b", None)]
+        assert verified(connection, rest[1:]).ok
     with forged(played) as connection:
         chain = chain_of(connection, "late-b")
         row = connection.execute(
@@ -362,12 +338,12 @@ def test_a_chain_that_is_gone_or_that_the_register_does_not_know_is_found(
         ).one()
         second = {**row._mapping, "id": str(uuid4()), "unit": "stranger"}
         connection.execute(insert(schema.inspections).values(second))
-        assert ("2026-1/stranger", None) in told(found(connection))
+        assert ("2026-1/stranger", None) in told(verified(connection))
     with forged(played) as connection:
         first = entries(connection, chain)[0]
         stray = {**first._mapping, "chain": "nobody's"}
         connection.execute(insert(schema.audit_entries).values(stray))
-        assert ("nobody's", None) in told(found(connection))
+        assert ("nobody's", None) in told(verified(connection))
 
 
 def test_what_is_written_meanwhile_is_no_tampering(program: Program, tmp_path: Path) -> None:

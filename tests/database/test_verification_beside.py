@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, delete, insert, text, update
 
+from tests.database.forging import disarm
 from tests.database.test_verification_procedure import SMALL, Story
 from workflow.audit import credentials
 from workflow.audit.chain import Entry
@@ -42,7 +43,7 @@ def forged(story: Story, *statements: Any) -> Examination:
     """Return what is found after these statements."""
     with story.database.write() as connection:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        story.unguarded(connection)
+        disarm(connection)
         for statement in statements:
             connection.execute(statement)
         triggers.create(connection)

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from tests.database.forging import disarm
 from workflow.audit import credentials, evidence
 from workflow.audit.chain import NOTHING, Chain, Entry
 from workflow.database import schema, triggers, upgrade
@@ -187,12 +188,6 @@ class Story:
         self.chain.wrote(evidence.APPROVAL, row)
         self.act("approve", **said)
 
-    @staticmethod
-    def unguarded(connection: Connection) -> None:
-        """Take the triggers away, as a forger does."""
-        for name in triggers.present(connection):
-            connection.execute(text(f"DROP TRIGGER {name}"))
-
     def written(self) -> None:
         """Go on to the review, with one draft."""
         self.act("advance", to_stage="write")
@@ -343,7 +338,7 @@ def test_after_a_gap_the_procedure_is_followed_from_what_the_next_entries_say(st
     story.act("record")
     story.act("advance", to_stage="review", judged=judged("write", text=(1, 0)))
     with story.database.write() as connection:
-        story.unguarded(connection)
+        disarm(connection)
         wanted = schema.audit_entries.c.chain == story.chain.id
         for position in (2, 5):
             there = wanted & (schema.audit_entries.c.position == position)

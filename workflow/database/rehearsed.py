@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -46,14 +47,7 @@ def rehearsed(database: Database) -> Iterator[RehearsedDatabase]:
     with database.write(changes=False) as connection:
         transaction = connection.get_nested_transaction() or connection.get_transaction()
         try:
-            yield RehearsedDatabase(
-                url=database.url,
-                writing=database.writing,
-                reading=database.reading,
-                known_texts=set(database.known_texts),
-                known_calendars=dict(database.known_calendars),
-                connection=connection,
-            )
+            yield RehearsedDatabase(**_within(database, connection))
         finally:
             if transaction is not None:
                 transaction.rollback()
@@ -63,11 +57,16 @@ def rehearsed(database: Database) -> Iterator[RehearsedDatabase]:
 def all_or_nothing(database: Database) -> Iterator[BoundDatabase]:
     """Yield a database that commits everything written if the block succeeds, and else nothing."""
     with database.write() as connection:
-        yield BoundDatabase(
-            url=database.url,
-            writing=database.writing,
-            reading=database.reading,
-            known_texts=set(database.known_texts),
-            known_calendars=dict(database.known_calendars),
-            connection=connection,
-        )
+        yield BoundDatabase(**_within(database, connection))
+
+
+def _within(database: Database, connection: Connection) -> dict[str, Any]:
+    """Return the fields of a database within a transaction, with caches of its own."""
+    return {
+        "url": database.url,
+        "writing": database.writing,
+        "reading": database.reading,
+        "known_texts": set(database.known_texts),
+        "known_calendars": dict(database.known_calendars),
+        "connection": connection,
+    }

@@ -77,21 +77,6 @@ def wrong(connection: Connection) -> list[TriggerProblem]:
     return sorted(result)
 
 
-def expected() -> list[str]:
-    """Return the names of the triggers that must exist."""
-    return sorted(_tables())
-
-
-def present(connection: Connection) -> list[str]:
-    """Return the names of the program's triggers that exist, whether intact or not."""
-    return sorted(name for name, table in _found(connection) if _tables().get(name) == table)
-
-
-def missing(connection: Connection) -> list[str]:
-    """Return the names of the program's triggers that are missing or changed."""
-    return [one.name for one in wrong(connection) if one.how != FOREIGN]
-
-
 def _tables() -> dict[str, str]:
     return {f"{t.name}_no_{action}": t.name for t in APPEND_ONLY for action in _ACTIONS}
 

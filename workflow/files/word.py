@@ -14,7 +14,6 @@ from workflow.files.word_styles import Styles
 
 #: The most tags of all parts together; a report of a thousand pages has about 300 000.
 _MOST_TAGS = 1_500_000
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OBJECTS = ("oleObject", "package", "control", "activeXControlBinary")
 
 

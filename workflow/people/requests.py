@@ -17,7 +17,7 @@ from workflow.rules.roles import Role
 #: The two administrators: one asks, the other consents.
 ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN})
 
-OFFICE, STANDALONE = PROFILES = ("office", "standalone")
+OFFICE, STANDALONE = "office", "standalone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

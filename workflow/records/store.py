@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from workflow.audit.chain import Chain
 from workflow.audit.evidence import RECORD, REVISION
@@ -136,13 +136,3 @@ def replace(connection: Connection, chain: Chain, changes: Sequence[tuple[Stored
     if kept:
         connection.execute(insert(revisions), kept)
         connection.execute(_CHANGE, written)
-
-
-def revised(connection: Connection, record_ids: Sequence[str]) -> list[Any]:
-    """Return the revisions of records, the oldest first."""
-    wanted = or_(*(revisions.c.record_id == r for r in record_ids)) if record_ids else None
-    if wanted is None:
-        return []
-    return list(
-        connection.execute(select(revisions).where(wanted).order_by(revisions.c.replaced_position))
-    )

@@ -2,25 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Template
-from tests.database import small
 from tests.support import Program
-from tests.unit.commands.terminal import at_terminal, simulation
-
-
-@pytest.fixture
-def opened(
-    template: Callable[[str], Template], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Program:
-    program = simulation(template("sqlite"), tmp_path, monkeypatch)
-    small.open_round(program, tmp_path)
-    return program
+from tests.unit.commands.terminal import at_terminal
 
 
 @pytest.fixture

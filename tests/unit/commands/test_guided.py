@@ -1,25 +1,14 @@
 """Guided entry as a person at a terminal meets it: typed into a real pseudo-terminal."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Template
 from tests.database import small
 from tests.support import Program
-from tests.unit.commands.terminal import at_deputy_review, at_terminal, simulation
+from tests.unit.commands.terminal import at_deputy_review, at_terminal
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def opened(
-    template: Callable[[str], Template], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Program:
-    program = simulation(template("sqlite"), tmp_path, monkeypatch)
-    small.open_round(program, tmp_path)
-    return program
 
 
 def _fields(program: Program, kind: str) -> list[dict[str, str]]:

@@ -2,30 +2,19 @@
 
 import ast
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Template
-from tests.database import small
 from tests.support import Program, run
-from tests.unit.commands.terminal import ROOT, at_terminal, simulation
+from tests.unit.commands.terminal import ROOT, at_terminal
 
 #: What rich takes for markup, and what a terminal takes for orders.
 MARKUP = "[/1] [conceal]藏[/] [link=http://x.example]看[/link] :smile: [bold]"
 ORDERS = "\x1b]0;x\x07\x1b[8m\x9b31m\u202e"
 TOLD = "\\x1b]0;x\\x07\\x1b[8m\\x9b31m\\u{202e}"
-
-
-@pytest.fixture
-def opened(
-    template: Callable[[str], Template], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Program:
-    program = simulation(template("sqlite"), tmp_path, monkeypatch)
-    small.open_round(program, tmp_path)
-    return program
 
 
 def require_harmless(said: str) -> None:

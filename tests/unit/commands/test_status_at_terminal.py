@@ -9,22 +9,12 @@ import pytest
 
 from commands.terminal import layout
 from presentation import text_layout
-from tests.conftest import Template
 from tests.database import small
 from tests.support import Program
-from tests.unit.commands.terminal import at_deputy_review, at_terminal, simulation
+from tests.unit.commands.terminal import at_deputy_review, at_terminal
 from tests.unit.commands.test_usage_examples import require_parsed
 
 _COLOUR = re.compile(r"\033\[\d+m")
-
-
-@pytest.fixture
-def opened(
-    template: Callable[[str], Template], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Program:
-    program = simulation(template("sqlite"), tmp_path, monkeypatch)
-    small.open_round(program, tmp_path)
-    return program
 
 
 @pytest.fixture

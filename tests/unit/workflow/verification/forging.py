@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import insert, select, text
 
 from config.catalogues import catalogue
+from tests.database.forging import disarm
 from tests.database.test_verification_procedure import SMALL, Story
 from workflow.audit.chain import NOTHING, Chain, Entry
 from workflow.database import schema, triggers
@@ -48,7 +49,7 @@ def forged(story: Story, *statements: Any, only: Sequence[str] | None = None) ->
     """Return what is found after these statements, which are undone."""
     with story.database.write() as connection:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        story.unguarded(connection)
+        disarm(connection)
         for statement in statements:
             connection.execute(text(statement) if isinstance(statement, str) else statement)
         triggers.create(connection)
