@@ -1,7 +1,9 @@
 """advance: one inspection or a round's, as sentences or as JSON."""
 
-from commands.terminal import hints, output
-from commands.terminal.session import Session, target_of
+from commands.terminal import output
+from commands.terminal.session import Session
+from commands.terminal.words import target_of
+from presentation.command_line import hints
 from presentation.documents import acts
 from workflow.errors import N_, BadInputError
 from workflow.operations.advance_round import Advanced, advance_one, advance_round

@@ -3,7 +3,8 @@
 import click
 
 from commands.terminal import output
-from commands.terminal.session import Session, scope_of, shared
+from commands.terminal.session import Session, shared
+from commands.terminal.words import scope_of
 
 
 @click.command()

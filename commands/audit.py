@@ -7,7 +7,8 @@ import click
 
 from commands.terminal import destination, output
 from commands.terminal.progress import progress
-from commands.terminal.session import Session, day_of, scope_of, shared
+from commands.terminal.session import Session, shared
+from commands.terminal.words import day_of, scope_of
 from presentation import history as words
 from presentation.documents import history as documents
 from workflow.errors import N_

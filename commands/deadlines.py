@@ -7,7 +7,8 @@ import click
 
 from commands.procedure import REASON, SEEN
 from commands.terminal import output
-from commands.terminal.session import Session, scope_of, shared
+from commands.terminal.session import Session, shared
+from commands.terminal.words import scope_of
 from presentation import deadline_lists as words
 from presentation.documents import acts
 from presentation.documents import deadlines as documents

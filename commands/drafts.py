@@ -7,7 +7,8 @@ import click
 
 from commands.terminal import destination, output
 from commands.terminal.draft_group import DraftGroup
-from commands.terminal.session import Session, ask, is_watched, shared, target_of
+from commands.terminal.session import Session, ask, is_watched, shared
+from commands.terminal.words import target_of
 from presentation.documents import acts
 from presentation.documents import drafts as documents
 from workflow.errors import N_, BadInputError, WorkflowError

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from commands.terminal import output, tables
-from commands.terminal.session import Session, day_of, scope_of, shared
+from commands.terminal.session import Session, shared
+from commands.terminal.words import day_of, scope_of
 
 
 @click.command()

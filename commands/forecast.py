@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.procedure import stage_of
 from commands.terminal import output
-from commands.terminal.session import Session, scope_of, shared
+from commands.terminal.session import Session, shared
+from commands.terminal.words import scope_of, stage_of
 from workflow.errors import N_, BadInputError
 
 if TYPE_CHECKING:

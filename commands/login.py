@@ -12,7 +12,7 @@ from workflow.clock import local_text
 from workflow.errors import N_, NotAuthenticatedError
 
 if TYPE_CHECKING:
-    from commands.terminal.kept_sign_in import KeptSignIn
+    from config.kept_sign_in import KeptSignIn
 
 
 @click.command()
@@ -24,7 +24,7 @@ def login(session: Session) -> None:
     when the password changes. Approving, opening a sealed text, and whatever gives or takes rights
     ask for the password all the same. Each database has a sign-in of its own.
     """
-    from commands.terminal import kept_sign_in
+    from config import kept_sign_in
     from workflow.operations import manage_credentials
     from workflow.people.tokens import IDLE
 
@@ -50,7 +50,7 @@ def login(session: Session) -> None:
 @shared
 def logout(session: Session) -> None:
     """End the sign-in to this database that `xuncha login` keeps."""
-    from commands.terminal import kept_sign_in
+    from config import kept_sign_in
 
     kept = session.kept_sign_in
     if kept is not None:

@@ -7,7 +7,8 @@ import click
 import composition
 from commands.terminal import output
 from commands.terminal.progress import progress
-from commands.terminal.session import Session, scope_of, shared
+from commands.terminal.session import Session, shared
+from commands.terminal.words import scope_of
 from workflow.errors import N_
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 import click
 
-from commands.terminal.session import Session, ask, shared, target_of
+from commands.terminal.session import Session, ask, is_watched, shared
+from commands.terminal.words import stage_of, target_of
 from presentation.documents import acts
-from workflow.errors import N_, BadInputError
+from workflow.errors import N_
 from workflow.inspection.inspections import Target
 
 SEEN = click.option("--seen", type=int, metavar="VERSION", help="the version you saw in status")
@@ -75,9 +76,7 @@ def approve(session: Session, target: str, draft: int | None, note: str, seen: i
 
 
 def _shown_draft(session: Session, target: Target, draft: int | None) -> int | None:
-    import sys
-
-    if not sys.stdin.isatty() or session.json:
+    if not is_watched(session):
         return draft
     from workflow.queries import status
 
@@ -152,17 +151,3 @@ def _freezing(name: str, told: str) -> click.Command:
 suspend = _freezing("suspend", "Freeze an inspection where it stands, with a reason.")
 resume = _freezing("resume", "Let a suspended inspection go on, with a reason.")
 cancel = _freezing("cancel", "End an inspection early and for good, with a reason.")
-
-
-def stage_of(session: Session, named: str) -> str:
-    """Return the key of a stage named by key or word; raises BadInputError for what is none."""
-    key = session.language.stage(named)
-    if key not in (*session.lifecycle.keys, "closed"):
-        raise BadInputError(
-            N_("{value} is not a stage; the stages are: {stages}"),
-            value=named,
-            stages="、".join(map(session.language.word, session.lifecycle.keys))
-            if session.language.code == "zh"
-            else " ".join(session.lifecycle.keys),
-        )
-    return key

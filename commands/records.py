@@ -8,7 +8,8 @@ import click
 import composition
 from commands.entry.record_command import RecordCommand
 from commands.terminal import asking, output, pointing_out, tables
-from commands.terminal.session import Session, is_watched, scope_of, shared, target_of
+from commands.terminal.session import Session, is_watched, shared
+from commands.terminal.words import scope_of, target_of
 from presentation.documents import records as documents
 from presentation.documents.refusal import problem
 from workflow.clock import local_text

@@ -2,10 +2,12 @@
 
 import click
 
-from commands.terminal import first_steps, output
-from commands.terminal.session import Session, shared, target_of
+from commands.terminal import output
+from commands.terminal.session import Session, shared
+from commands.terminal.words import target_of
 from commands.views import status_view
 from presentation import board as words
+from presentation.command_line import first_steps
 from presentation.documents import status as documents
 from workflow.errors import N_
 from workflow.queries import board

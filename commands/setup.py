@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import click
 
 import composition
-from commands.terminal import first_steps, output, streams
+from commands.terminal import output, streams
 from commands.terminal.session import Session, shared
+from presentation.command_line import first_steps
 from presentation.documents import setup as documents
 from presentation.tables import TextTable
 from workflow.errors import N_

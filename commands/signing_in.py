@@ -5,7 +5,8 @@ import sys
 import click
 
 from commands.terminal import asking, output, piped
-from commands.terminal.session import Session, day_of, shared
+from commands.terminal.session import Session, shared
+from commands.terminal.words import day_of
 from presentation.documents import accounts as documents
 from workflow.errors import N_, BadInputError
 

@@ -6,7 +6,8 @@ import click
 
 import composition
 from commands.terminal import destination, output, pointing_out
-from commands.terminal.session import Session, progress_hint, scope_of, shared
+from commands.terminal.session import Session, progress_hint, shared
+from commands.terminal.words import scope_of
 from presentation import records as words
 from presentation.documents import records as documents
 from workflow.errors import N_

@@ -1,6 +1,6 @@
 """What a record that is entered belongs to, what stands of it, and what a person adds to it."""
 
-from commands.terminal import session
+from commands.terminal import words
 from commands.terminal.session import Session, is_watched
 from workflow.errors import N_, BadInputError, Hint, WorkflowError
 from workflow.inspection.inspections import Target
@@ -20,7 +20,7 @@ def target_of(kind: Kind, text: str) -> Target:
         BadInputError: the text names neither.
     """
     if not kind.opens_round:
-        target = session.target_of(text)
+        target = words.target_of(text)
     elif "/" in text or not text:
         raise BadInputError(
             N_("{value} is not a round; write it as 2026-1"),

@@ -4,8 +4,9 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from commands.terminal import hints, layout, streams
+from commands.terminal import layout, streams
 from presentation import language, refusals, safe_text, table_drawing
+from presentation.command_line import hints
 from presentation.documents.refusal import refusal
 from presentation.tables import TextTable
 from workflow.errors import N_, WorkflowError

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import composition
-from commands.terminal import asking, hints, output, piped, state_folder, streams
+from commands.terminal import asking, output, piped, streams
+from commands.terminal.words import target_of
 from composition import Application, Claim
-from config import settings
+from config import settings, state_folder
 from presentation import language
+from presentation.command_line import hints
 from workflow.clock import SystemClock, local_text
 from workflow.errors import (
     N_,
-    BadInputError,
     Hint,
     NotAuthenticatedError,
     NotFoundError,
@@ -27,9 +28,9 @@ from workflow.rules import codes
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from datetime import date, datetime
+    from datetime import datetime
 
-    from commands.terminal.kept_sign_in import KeptSignIn
+    from config.kept_sign_in import KeptSignIn
     from presentation.language import Language
     from presentation.tables import TextTable
     from workflow.database.sessions import Database
@@ -181,7 +182,7 @@ class Session:
     @cached_property
     def kept_sign_in(self) -> "KeptSignIn | None":
         """Return the sign-in to this database that is kept of this user, None for none."""
-        from commands.terminal import kept_sign_in
+        from config import kept_sign_in
 
         return kept_sign_in.read(self.place)
 
@@ -365,49 +366,6 @@ def shared(command: F) -> F:
 def _code(command_path: str) -> str:
     """Return a command as the access log names it: `audit_log` for xuncha audit log."""
     return "_".join(command_path.split()[1:]).replace("-", "_")
-
-
-def target_of(text: str) -> "Target":
-    """Return the inspection that a text names.
-
-    Raises:
-        BadInputError: it is not ROUND/UNIT.
-    """
-    from workflow.inspection.inspections import Target
-
-    round_code, slash, unit = text.partition("/")
-    if not slash or not round_code or not unit or "/" in unit:
-        raise BadInputError(
-            N_("{value} is not an inspection; write ROUND/UNIT, such as 2026-1/edu"), value=text
-        )
-    return Target(round_code, unit)
-
-
-def scope_of(text: str) -> "Target":
-    """Return the inspection that a text names, or the whole round.
-
-    Raises:
-        BadInputError: it is neither ROUND nor ROUND/UNIT.
-    """
-    from workflow.inspection.inspections import Target
-
-    return target_of(text) if "/" in text else Target(text)
-
-
-def day_of(text: str) -> "date":
-    """Return the day that a text names.
-
-    Raises:
-        BadInputError: it is no date.
-    """
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(
-            N_("{value} is not a date; write it as 2026-03-05"), value=text
-        ) from None
 
 
 def is_watched(session: Session) -> bool:

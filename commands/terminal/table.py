@@ -7,8 +7,9 @@ from typing import Any, cast
 
 import click
 
-from commands.terminal import first_steps, help_text
+from commands.terminal import help_text
 from commands.terminal.help_formatter import HelpContext
+from presentation.command_line import first_steps
 
 
 class Table(click.Group):

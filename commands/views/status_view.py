@@ -66,7 +66,7 @@ def _checklist(session: Session, found: Status, results: Iterable[RequirementRes
 
 def command(session: Session, found: Status, offer: Offer, indent: str) -> None:
     """Write a command as it can be copied: a long one in several lines."""
-    from commands.views import remedy_command
+    from presentation.command_line import remedy_command
 
     words = remedy_command.command(offer.remedy, Target(found.round, found.unit))
     shared = _shared(session, found, offer.who)

@@ -9,8 +9,8 @@ from datetime import date, time
 from functools import cache
 from typing import Any
 
-from commands.terminal import hints
 from config.catalogues import catalogue
+from presentation.command_line import hints
 from workbooks import columns
 from workbooks.grid import LAST_LINE
 from workbooks.read import ReadBook

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commands.views import remedy_command
+from presentation.command_line import remedy_command
 from states.lifecycle import LIFECYCLE
 from tests.support import replace
 from tests.unit.commands.test_usage_examples import require_parsed

@@ -10,8 +10,8 @@ import pytest
 
 import cli
 from commands.entry import kind_pages
-from commands.terminal import first_steps
 from commands.terminal.draft_group import DraftGroup
+from presentation.command_line import first_steps
 from tests.support import run
 from workflow.inspection.inspections import Target
 from workflow.records import typed

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from commands.terminal import state_folder
+from config import state_folder
 from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError
 
 _LONGEST = 4096
