@@ -274,13 +274,13 @@ class Application:
 
     def _require_password(self, claim: Claim) -> None:
         """Refuse who is not named, or gives a wrong password; a simulation asks for none."""
-        from workflow.operations import manage_credentials, sign_in
-        from workflow.people import accounts, acting
-
         if not claim.account:
             raise NotAuthenticatedError(N_("no account is named"), hint=Hint("sign_in"))
         if self.simulation:
             return
+        from workflow.operations import manage_credentials, sign_in
+        from workflow.people import accounts, acting
+
         password = claim.password(claim.account)
         outdated = sign_in.check_password(self.database, self.clock, claim.account, password)
         with self.database.read() as connection:

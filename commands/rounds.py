@@ -5,7 +5,7 @@ import click
 from commands.terminal import output
 from commands.terminal.session import Session, shared
 from commands.terminal.words import target_of
-from commands.views import status_view
+from commands.views import round_view
 from presentation import board as words
 from presentation.command_line import first_steps
 from presentation.documents import status as documents
@@ -48,10 +48,12 @@ def status(session: Session, target: str | None) -> None:
         session.tell(N_("no round is open"))
         session.hint(first_steps.FIRST_ROUND)
     for one in found:
-        status_view.board(session, one)
+        round_view.board(session, one)
 
 
 def _one(session: Session, target: str) -> None:
+    from commands.views import status_view
+
     found = session.read(query.of_inspection, session.lifecycle, target_of(target))
     if session.json:
         output.document(documents.status(found, session.language))

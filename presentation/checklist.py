@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from presentation import history, records, requirements
+from presentation import history, requirements
+from presentation.doubles import sentence
 from presentation.language import Language
 from workflow.clock import local_date
 from workflow.errors import N_
@@ -72,7 +73,7 @@ def lacking(result: RequirementResult, speaking: Language) -> list[str]:
 def doubles(found: Status, speaking: Language) -> Iterable[str]:
     """Yield which records say what usually is said once."""
     for one in found.doubles:
-        yield records.doubled(one, speaking)
+        yield sentence(one, speaking)
 
 
 def send_backs(found: Status, speaking: Language) -> Iterable[str]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from presentation.language import Language
 from presentation.tables import TextTable
 from workflow.errors import N_
-from workflow.queries.doubles import Double
 from workflow.queries.entered import EnteredRecord
 from workflow.records.display import NOTHING
 from workflow.records.fields import Field
@@ -93,17 +92,6 @@ def left_out(entered: "Entered", speaking: Language) -> TextTable:
         for one in entered.left_out
     ]
     return TextTable.of(speaking, headings, rows)
-
-
-def doubled(found: Double, speaking: Language) -> str:
-    """Return the sentence about records that say what usually is said once."""
-    message = N_("perhaps entered twice: {sheet} {numbers}, {value}; void what is too much")
-    return speaking.say(
-        message,
-        sheet=found.kind.sheet,
-        numbers=speaking.joined(found.numbers),
-        value=found.value,
-    )
 
 
 def number(one: EnteredRecord, speaking: Language) -> str:

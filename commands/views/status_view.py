@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from commands.terminal import layout, output
 from commands.terminal.session import Session
-from commands.views.round_view import board
 from presentation import checklist, requirements
 from workflow.errors import N_
 from workflow.inspection.inspections import Target
@@ -14,8 +13,6 @@ from workflow.queries.status import Status
 from workflow.rules.remedy import Offer, Remedy
 from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.roles import Role
-
-__all__ = ["board", "inspection"]
 
 _BOLD, _CYAN, _GREEN, _YELLOW, _RED = "1", "36", "32", "33", "31"
 _COLOURS = {"✓": _GREEN, "○": _YELLOW, "✗": _RED}

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from presentation import records
 from presentation.documents.moments import day, instant
 from presentation.documents.requirement import requirement
+from presentation.doubles import sentence
 from presentation.language import Language
 from workflow.errors import UnreadableError
 from workflow.queries.board import RoundStatus
@@ -52,7 +52,7 @@ def status(found: Status, speaking: Language) -> dict[str, Any]:
             {
                 "kind": one.kind.code,
                 "numbers": list(one.numbers),
-                "message": records.doubled(one, speaking),
+                "message": sentence(one, speaking),
             }
             for one in found.doubles
         ],

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -14,11 +14,10 @@ from workflow.inspection import inspections, texts
 from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
-from workflow.queries import access, deadlines, doubles, facts, remedies, send_backs
+from workflow.queries import access, deadlines, facts, remedies, send_backs
 from workflow.queries.access import Access
 from workflow.queries.actions import Action, actions
 from workflow.queries.deadlines import DeadlineStatus
-from workflow.queries.doubles import Double
 from workflow.queries.fact_rows import DEADLINE
 from workflow.queries.facts import Snapshot, StoredExemption
 from workflow.queries.send_backs import SendBack
@@ -31,6 +30,9 @@ from workflow.rules.remedy import Offer
 from workflow.rules.requirement_result import RequirementResult
 from workflow.rules.requirements import Review, review
 from workflow.rules.roles import Role
+
+if TYPE_CHECKING:
+    from workflow.queries.doubles import Double
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Status:
     takes_part: bool
     policy_sha256: str
     send_backs: tuple[SendBack, ...] = ()
-    find_doubles: Callable[[], tuple[Double, ...]] = tuple
+    find_doubles: Callable[[], "tuple[Double, ...]"] = tuple
 
     @property
     def due_on(self) -> date | None:
@@ -85,7 +87,7 @@ class Status:
         return running.get(code) or (running.get(self.stage) if here else None)
 
     @property
-    def doubles(self) -> tuple[Double, ...]:
+    def doubles(self) -> "tuple[Double, ...]":
         """Return the records that say what usually is said once, if the reader reads records."""
         return self.find_doubles()
 
@@ -327,5 +329,11 @@ def _status(
         today=snapshot.facts.today,
         takes_part=own.takes_part,
         policy_sha256=row.policy_sha256,
-        find_doubles=partial(doubles.doubles, snapshot.facts),
+        find_doubles=partial(_doubles, snapshot.facts),
     )
+
+
+def _doubles(facts_: Facts) -> "tuple[Double, ...]":
+    from workflow.queries import doubles  # loads the models of all kinds, which few need
+
+    return doubles.doubles(facts_)
