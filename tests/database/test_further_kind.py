@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 from openpyxl import load_workbook
@@ -15,7 +16,7 @@ from tests.support import Program, run
 from workflow.records import catalogue, forms
 from workflow.records.fields import field, where
 from workflow.records.kind import Kind, RecordModel
-from workflow.records.values import Code, Count, Day, Name, SealedWords, TeamMembers, one_of
+from workflow.records.values import Code, Count, Day, Name, OneOf, SealedWords, TeamMembers
 
 ROOT = Path(cli.__file__).parent
 
@@ -25,7 +26,7 @@ class GiftModel(RecordModel):
 
     number: Code = field("登记号", example="1")
     place: Name = field("上交地点", example="办公室")
-    way: one_of("当面", "邮寄") = field("上交方式", "当面")  # type: ignore[valid-type]
+    way: Annotated[str, OneOf("当面", "邮寄")] = field("上交方式", "当面")
     carrier: Name = field("快递单号", when=where("way", "邮寄"))
     date: Day = field("上交日期", None, example="2026-03-20")
     pieces: Count = field("件数", None, example="2")
@@ -49,7 +50,7 @@ ROW = {"单位代码": "a", "登记号": "7", "上交地点": "办公室", "上�
 
 @pytest.fixture(autouse=True)
 def _catalogued(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the further kind where the others are listed, and nowhere else."""
+    """Put the further kind where the others are Listed, and nowhere else."""
     monkeypatch.setattr(catalogue, "KINDS", (*catalogue.KINDS, GIFT))
     monkeypatch.setattr(catalogue, "BY_CODE", {**catalogue.BY_CODE, GIFT.code: GIFT})
     monkeypatch.setattr(catalogue, "BY_SHEET", {**catalogue.BY_SHEET, GIFT.sheet: GIFT})

@@ -1,6 +1,6 @@
 """What the team does in the unit: focus items, interviews, surveys, materials, visits."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
@@ -14,6 +14,7 @@ from workflow.records.values import (
     Literal,
     Name,
     Number,
+    OneOf,
     Person,
     SealedWords,
     TeamMember,
@@ -21,7 +22,6 @@ from workflow.records.values import (
     Title,
     Words,
     Years,
-    one_of,
     wrong,
 )
 
@@ -33,14 +33,14 @@ class FocusModel(RecordModel):
     """重点."""
 
     number: Number = field("编号", example="1")
-    category: one_of("重点人", "重点事", "重点问题", "无") = field(  # type: ignore[valid-type]
+    category: Annotated[str, OneOf("重点人", "重点事", "重点问题", "无")] = field(
         "类别",
         example="重点事",
         help=N_("one of: {words}; enter a row 无 if there is nothing to look into"),
     )
     content: Words = field("内容", example="校舍维修工程发包", when=_SOMETHING)
     source: Words = field("来源", example="巡前情况通报", when=_SOMETHING)
-    state: one_of("待核实", "已核实", "排除") = field("状态", when=_SOMETHING)  # type: ignore[valid-type]
+    state: Annotated[str, OneOf("待核实", "已核实", "排除")] = field("状态", when=_SOMETHING)
     finding: Words = field("底稿编号")
 
 
@@ -48,11 +48,11 @@ class InterviewModel(RecordModel):
     """谈话."""
 
     person: Person = field("谈话对象", example="A01", as_written=where("scope", "外部"))
-    scope: one_of("本单位", "外部") = field("对象范围", "本单位")  # type: ignore[valid-type]
+    scope: Annotated[str, OneOf("本单位", "外部")] = field("对象范围", "本单位")
     date: Day = field("日期", None, example="2026-03-20")
     inspectors: TeamMembers = field("谈话人", (), example="林晓明、王芳")
     recorder: TeamMember = field("记录人")
-    nature: one_of("首谈", "再约谈", "知情人约谈") = field("性质", "首谈")  # type: ignore[valid-type]
+    nature: Annotated[str, OneOf("首谈", "再约谈", "知情人约谈")] = field("性质", "首谈")
     related: Words = field("关联编号")
     demands: SealedWords = field("个人诉求")
     points: SealedWords = field("要点")
@@ -61,7 +61,7 @@ class InterviewModel(RecordModel):
 class SurveyModel(RecordModel):
     """问卷测评."""
 
-    type: one_of("问卷调查", "民主测评") = field("类型", example="民主测评")  # type: ignore[valid-type]
+    type: Annotated[str, OneOf("问卷调查", "民主测评")] = field("类型", example="民主测评")
     date: Day = field("日期", None, example="2026-03-20")
     issued: Count = field("发放", None, example="40")
     returned: Count = field("收回", None, example="38")

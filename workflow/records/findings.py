@@ -1,7 +1,7 @@
 """问题底稿, 来信来访, 问题线索, 整改: what was found, what was written, how it is rectified."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from workflow.records import expectations, groups
 from workflow.records.fields import field, where
@@ -11,11 +11,11 @@ from workflow.records.values import (
     Code,
     Day,
     Number,
+    OneOf,
     SealedWords,
     TeamMember,
     Title,
     Words,
-    one_of,
 )
 from workflow.rules.facts.findings import Finding, Measure, disciplines, in_order
 
@@ -27,7 +27,7 @@ class FindingModel(RecordModel):
 
     number: Number = field("编号", example="1")
     title: Title = field("标题", example="工程未经集体研究")
-    problem: one_of("党的领导弱化", "党的建设缺失", "全面从严治党不力") = field(  # type: ignore[valid-type]
+    problem: Annotated[str, OneOf("党的领导弱化", "党的建设缺失", "全面从严治党不力")] = field(
         "三大问题", example="党的领导弱化"
     )
     disciplines: Words = field("六项纪律", expected=expectations.six_disciplines)
@@ -39,7 +39,7 @@ class FindingModel(RecordModel):
     severity: Words = field("轻重")
     evidence: Words = field("证据", example="合同复印件")
     responsible: Words = field("责任主体")
-    state: one_of("待核实", "已核实", "不成立") = field("状态", example="已核实")  # type: ignore[valid-type]
+    state: Annotated[str, OneOf("待核实", "已核实", "不成立")] = field("状态", example="已核实")
     verified_on: Day = field("核实日期", None, example="2026-03-25", when=_CONFIRMED)
     told_on: Day = field("告知日期", None, when=_CONFIRMED)
     told_whom: Words = field("告知对象", when=_CONFIRMED)
@@ -53,7 +53,9 @@ class LetterModel(RecordModel):
     """来信来访."""
 
     number: Number = field("编号", example="1")
-    way: one_of("来信", "来电", "来访", "邮件", "举报箱") = field("方式", example="来信")  # type: ignore[valid-type]
+    way: Annotated[str, OneOf("来信", "来电", "来访", "邮件", "举报箱")] = field(
+        "方式", example="来信"
+    )
     date: Day = field("日期", None, example="2026-03-20")
     summary: SealedWords = field("摘要", example="反映食堂采购不公开")
     handler: TeamMember = field("承办人", example="林晓明")
@@ -74,7 +76,9 @@ class ClueModel(RecordModel):
     post: SealedWords = field("职务")
     problem: SealedWords = field("反映问题")
     disciplines: Words = field("六项纪律", expected=expectations.six_disciplines)
-    suggestion: one_of("进一步了解关注", "了解关注", "参考") = field("处置建议", example="了解关注")  # type: ignore[valid-type]
+    suggestion: Annotated[str, OneOf("进一步了解关注", "了解关注", "参考")] = field(
+        "处置建议", example="了解关注"
+    )
     passed_to: Title = field("移交单位")
     passed_on: Day = field("移交日期", None)
 
@@ -85,7 +89,9 @@ class MeasureModel(RecordModel):
     feedback_no: Code = field("反馈序号", example="1", refers_to=("finding", "feedback_no"))
     measure_no: Number = field("措施序号", example="1")
     finding: Code = field("底稿编号", example="1", refers_to=("finding", "number"))
-    type: one_of("立行立改", "集中整改", "长期坚持") = field("类型", example="集中整改")  # type: ignore[valid-type]
+    type: Annotated[str, OneOf("立行立改", "集中整改", "长期坚持")] = field(
+        "类型", example="集中整改"
+    )
     text: Words = field("整改措施", example="修订议事规则")
     person: Title = field("责任人", example="王建国")
     due: Day = field(

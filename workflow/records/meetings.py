@@ -1,9 +1,11 @@
 """会议, 书面材料, 公告: what is held, issued, received and posted."""
 
+from typing import Annotated
+
 from workflow.records import expectations, groups
 from workflow.records.fields import field, where
 from workflow.records.kind import Data, Kind, Once, RecordModel
-from workflow.records.values import Count, Day, Name, Names, Title, Words, Yes, one_of, some_of
+from workflow.records.values import Count, Day, Name, Names, OneOf, SomeOf, Title, Words, Yes
 
 _REVIEWED = where("type", "党委汇报", "纪委汇报", "组织科汇报", "单位汇报", "整改方案", "整改报告")
 _SIGNED = where("type", "进驻通知", "反馈意见")
@@ -12,17 +14,20 @@ _SIGNED = where("type", "进驻通知", "反馈意见")
 class MeetingModel(RecordModel):
     """会议."""
 
-    types: some_of(  # type: ignore[valid-type]
-        "沟通见面会",
-        "巡察动员会",
-        "专题汇报会",
-        "列席会议",
-        "组务会",
-        "走访座谈",
-        "反馈会",
-        "专题民主生活会",
-        "其他",
-    ) = field("会议类型", (), example="沟通见面会")
+    types: Annotated[
+        tuple[str, ...],
+        SomeOf(
+            "沟通见面会",
+            "巡察动员会",
+            "专题汇报会",
+            "列席会议",
+            "组务会",
+            "走访座谈",
+            "反馈会",
+            "专题民主生活会",
+            "其他",
+        ),
+    ] = field("会议类型", (), example="沟通见面会")
     title: Title = field("名称")
     date: Day = field("日期", None, example="2026-03-16")
     chair: Name = field("主持人", example="赵立新")
@@ -39,23 +44,26 @@ class MeetingModel(RecordModel):
 class PaperModel(RecordModel):
     """书面材料."""
 
-    type: one_of(  # type: ignore[valid-type]
-        "进驻通知",
-        "巡前情况通报",
-        "工作方案",
-        "党委汇报",
-        "纪委汇报",
-        "组织科汇报",
-        "单位汇报",
-        "审议意见",
-        "反馈意见",
-        "整改方案",
-        "整改报告",
-    ) = field("材料类型", example="进驻通知")
+    type: Annotated[
+        str,
+        OneOf(
+            "进驻通知",
+            "巡前情况通报",
+            "工作方案",
+            "党委汇报",
+            "纪委汇报",
+            "组织科汇报",
+            "单位汇报",
+            "审议意见",
+            "反馈意见",
+            "整改方案",
+            "整改报告",
+        ),
+    ] = field("材料类型", example="进驻通知")
     title: Title = field("名称", example="关于进驻县第一中学的通知")
     reference: Name = field("文号")
     date: Day = field("日期", None, example="2026-03-02")
-    review: one_of("通过", "退回") = field("审核结果", when=_REVIEWED)  # type: ignore[valid-type]
+    review: Annotated[str, OneOf("通过", "退回")] = field("审核结果", when=_REVIEWED)
     reviewer: Name = field("审核人", when=_REVIEWED)
     review_date: Day = field("审核日期", None, when=_REVIEWED)
     signer: Name = field("签收人", example="王建国", when=_SIGNED)
@@ -65,7 +73,9 @@ class PaperModel(RecordModel):
 class AnnouncementModel(RecordModel):
     """公告."""
 
-    way: one_of("单位张贴", "电视台", "网站", "其他") = field("发布方式", example="单位张贴")  # type: ignore[valid-type]
+    way: Annotated[str, OneOf("单位张贴", "电视台", "网站", "其他")] = field(
+        "发布方式", example="单位张贴"
+    )
     date: Day = field("发布日期", None, example="2026-03-16")
     phone: Name = field("举报电话", example="0771-1234567", expected=expectations.phone)
     email: Name = field("电子邮箱", example="xc@example.cn", expected=expectations.mail)

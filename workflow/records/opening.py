@@ -1,6 +1,6 @@
 """What the office enters to open a round: the round, its teams, units, staff and recusals."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
@@ -13,14 +13,14 @@ from workflow.records.values import (
     Code,
     Count,
     Day,
+    Listed,
     Mail,
     Name,
     Number,
+    OneOf,
     Title,
     Words,
     Yes,
-    listed,
-    one_of,
     wrong,
 )
 from workflow.rules.policy import Interviews
@@ -60,7 +60,7 @@ class MemberModel(RecordModel):
     group: Code = field("组别", help=_WHICH_TEAM)
     account: Number = field("账号", example="linxm", is_code=True)
     name: Name = field("姓名", example="林晓明", required=True)
-    duty: one_of("组长", "副组长", "组员") = field("职责", "组员", example="副组长")  # type: ignore[valid-type]
+    duty: Annotated[str, OneOf("组长", "副组长", "组员")] = field("职责", "组员", example="副组长")
     division: Words = field("分工", example="谈话、把关")
     specialty: Words = field("专长")
     email: Mail = field("邮箱", expected=expectations.mail)
@@ -127,7 +127,7 @@ class PersonModel(RecordModel):
     party: Yes = field("党员", False, example="是")
     middle: Yes = field("中层骨干", False)
     minority: Yes = field("少数民族", False)
-    absence_reason: listed("interviews.absence_reasons", *ABSENCE_REASONS) = field(  # type: ignore[valid-type]
+    absence_reason: Annotated[str, Listed("interviews.absence_reasons", *ABSENCE_REASONS)] = field(
         "无法谈话原因"
     )
 
@@ -147,9 +147,11 @@ class RecusalModel(RecordModel):
     """回避申报."""
 
     account: Account = field("账号", example="linxm")
-    situation: one_of("无", "任职回避", "地域回避", "公务回避") = field("情形", example="无")  # type: ignore[valid-type]
+    situation: Annotated[str, OneOf("无", "任职回避", "地域回避", "公务回避")] = field(
+        "情形", example="无"
+    )
     explanation: Words = field("说明", when=_DECLARED)
-    handling: one_of("不参加", "经核实无需回避") = field("处理", when=_DECLARED)  # type: ignore[valid-type]
+    handling: Annotated[str, OneOf("不参加", "经核实无需回避")] = field("处理", when=_DECLARED)
     approver: Name = field("批准人", when=_DECLARED)
 
 

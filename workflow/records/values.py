@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, GetCoreSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
 
 from workflow.errors import N_
 from workflow.people import mail_address
@@ -55,20 +55,6 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """Marks a field that is stored sealed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Marks a field that holds one or several of these words."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Marks a field that holds a word from a list of the policy, named as `section.key`."""
-
-    named: str
 
 
 def wrong(code: str, message: str, **data: Any) -> PydanticCustomError:
@@ -273,29 +259,54 @@ def _bad_years(text: str) -> PydanticCustomError:
     )
 
 
-def _one_of(words: tuple[str, ...]) -> Any:
-    def check(value: Any) -> str:
+class Options:
+    """The words that a field accepts."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def check(self, value: Any) -> Any:
+        """Return the value as it is stored; raises where it is not accepted."""
+        raise NotImplementedError
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Return the schema of the annotated type, with the check before it."""
+        return core_schema.no_info_before_validator_function(self.check, handler(source))
+
+
+class OneOf(Options):
+    """A field that holds one of these words, or nothing."""
+
+    def check(self, value: Any) -> str:
+        """Return the word; raises where it is not one of them."""
         text = folded(value)
-        if text and text not in words:
+        if text and text not in self.words:
             if is_none(text):
                 return ""
-            raise wrong("bad_choice", NOT_AN_OPTION, value=text, words="、".join(words))
+            raise wrong("bad_choice", NOT_AN_OPTION, value=text, words="、".join(self.words))
         return text
 
-    return check
+
+class SomeOf(OneOf):
+    """A field that holds several of these words."""
+
+    def check(self, value: Any) -> Any:
+        """Return the words, each once; raises where one is not among them."""
+        return tuple(dict.fromkeys(filter(None, map(super().check, _names(value)))))
 
 
-def _listed(value: Any) -> str:
-    return or_nothing(folded(value))
+class Listed(Options):
+    """A field with a word from a list of the policy, which ships with these words."""
 
+    def __init__(self, named: str, *usual: str) -> None:
+        super().__init__(*usual)
+        self.named = named
 
-def _some_of(words: tuple[str, ...]) -> Any:
-    one = _one_of(words)
-
-    def check(value: Any) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(filter(None, map(one, _names(value)))))
-
-    return check
+    def check(self, value: Any) -> str:
+        """Return the word; the policy of the inspection decides whether it is accepted."""
+        return or_nothing(folded(value))
 
 
 Words = Annotated[str, BeforeValidator(_words)]
@@ -316,18 +327,3 @@ TeamMember = Annotated[str, BeforeValidator(_name), Lookup("team")]
 Person = Annotated[str, BeforeValidator(_name), Named(), Lookup("person")]
 TeamMembers = Annotated[tuple[str, ...], BeforeValidator(_names), Lookup("team")]
 Account = Annotated[str, BeforeValidator(_code), Lookup("account")]
-
-
-def one_of(*words: str) -> Any:
-    """Return the type of a field that holds one of these words, or nothing."""
-    return Annotated[str, BeforeValidator(_one_of(words)), Options(words)]
-
-
-def listed(named: str, *usual: str) -> Any:
-    """Return the type of a field with a word from a list of the policy, shipped as `usual`."""
-    return Annotated[str, BeforeValidator(_listed), Options(usual), Listed(named)]
-
-
-def some_of(*words: str) -> Any:
-    """Return the type of a field that holds several of these words."""
-    return Annotated[tuple[str, ...], BeforeValidator(_some_of(words)), Options(words)]
