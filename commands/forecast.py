@@ -46,7 +46,7 @@ def _late(session: Session, text: str) -> tuple[str, int]:
     stage, equals, days = text.partition("=")
     if not equals or not days.isdigit() or int(days) > 10_000:
         raise BadInputError(N_("{value}: write the stage, = and working days"), value=text)
-    return stage_of(session, stage), int(days)
+    return stage_of(stage, session.language, session.lifecycle), int(days)
 
 
 def _say_provisional(session: Session, view: "InspectionView", stages: "tuple[Ahead, ...]") -> None:

@@ -25,7 +25,7 @@ def advance(
     """Move on to the next stage; of a round, every inspection that is ready."""
     from commands import advancing
 
-    last = stage_of(session, through) if through else None
+    last = stage_of(through, session.language, session.lifecycle) if through else None
     return advancing.run(session, target, note=note, through=last, dry_run=dry_run, seen=seen)
 
 
@@ -40,7 +40,13 @@ def return_(session: Session, target: str, stage: str, reason: str, seen: int | 
     from workflow.operations.send_back import send_back
 
     context, named, version = session.acting_on(target, seen)
-    moved = send_back(context, named, stage_of(session, stage), seen=version, reason=reason)
+    moved = send_back(
+        context,
+        named,
+        stage_of(stage, session.language, session.lifecycle),
+        seen=version,
+        reason=reason,
+    )
     session.answer(acts.returned(moved), N_("{unit}: {from_stage} → {to_stage}"))
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from workflow.errors import N_, BadInputError
 
 if TYPE_CHECKING:
-    from commands.terminal.session import Session
+    from presentation.language import Language
     from workflow.inspection.inspections import Target
+    from workflow.rules.definition import Lifecycle
 
 
 def target_of(text: str) -> "Target":
@@ -51,15 +52,15 @@ def day_of(text: str) -> date:
         ) from None
 
 
-def stage_of(session: "Session", named: str) -> str:
+def stage_of(named: str, speaking: "Language", lifecycle: "Lifecycle") -> str:
     """Return the key of a stage named by key or word; raises BadInputError for what is none."""
-    key = session.language.stage(named)
-    if key not in (*session.lifecycle.keys, "closed"):
+    key = speaking.stage(named)
+    if key not in (*lifecycle.keys, "closed"):
         raise BadInputError(
             N_("{value} is not a stage; the stages are: {stages}"),
             value=named,
-            stages="、".join(map(session.language.word, session.lifecycle.keys))
-            if session.language.code == "zh"
-            else " ".join(session.lifecycle.keys),
+            stages="、".join(map(speaking.word, lifecycle.keys))
+            if speaking.code == "zh"
+            else " ".join(lifecycle.keys),
         )
     return key
