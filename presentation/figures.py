@@ -28,7 +28,13 @@ def tables(found: Figures, speaking: Language) -> Iterable[TextTable]:
     )
     yield TextTable(
         say(N_("coverage, in persons")),
-        [say(N_("unit")), say(N_("staff")), say(N_("interviewed")), say(N_("required")), ""],
+        [
+            say(N_("unit")),
+            say(N_("staff")),
+            say(N_("interviewed")),
+            say(N_("to be interviewed")),
+            "",
+        ],
         [
             [c.unit, _number(c.staff), c.have, _number(c.need), _mark(c.have, c.need)]
             for c in found.coverage

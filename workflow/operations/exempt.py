@@ -124,7 +124,9 @@ def _require_lacking(op: Operation, stage: Stage, rule: Requirement, item: str |
     result = next(f for f in (*judged.left, *judged.current) if f.code == rule.code)
     if not result.blocks:
         raise BadInputError(
-            N_("nothing is lacking in “{requirement}”"),
+            N_("“{requirement}” is already set aside")
+            if result.exempted
+            else N_("nothing is lacking in “{requirement}”"),
             hint=Hint("nothing_to_do"),
             requirement=rule.code,
         )
