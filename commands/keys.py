@@ -4,9 +4,9 @@ import sys
 
 import click
 
-from commands.terminal import asking, output, piped
+from commands.terminal import asking, output
 from commands.terminal.session import Session, shared
-from workflow.errors import N_
+from workflow.errors import N_, BadInputError, Hint
 
 
 @click.group()
@@ -33,18 +33,17 @@ def recovery(session: Session) -> None:
 @keys.command("restore")
 @shared
 def restore(session: Session) -> None:
-    """Make the key file again from the recovery code, which is asked for.
+    """Make the key file again from the recovery code, which is asked for at a terminal.
 
-    It is no word of the command: those are kept by the shell and seen by others of the machine.
+    It is no word of the command and is not piped: both are kept by the shell and seen by others of
+    the machine.
     """
     application = session.application
-    asked = session.say(N_("recovery code"))
-    if sys.stdin.isatty():
-        code = asking.hidden(asked)
-    else:
-        output.hint(asked)
-        code = piped.line()
-    application.restore_key(code)
+    if not sys.stdin.isatty():
+        raise BadInputError(
+            N_("the recovery code is typed at a terminal"), hint=Hint("type_at_terminal")
+        )
+    application.restore_key(asking.hidden(session.say(N_("recovery code"))))
     session.has_written = True
     where = str(application.key_file)
     session.answer({"key_file": where}, N_("the key file has been written: {key_file}"))

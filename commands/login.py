@@ -29,8 +29,8 @@ def login(session: Session) -> None:
     from workflow.people.tokens import IDLE
 
     if sys.stdin.isatty():
-        session.asks_who()
-    context, before = session.context(asks_password=True), session.kept_sign_in
+        session.identity.asks_who()
+    context, before = session.context(asks_password=True), session.identity.kept_sign_in
     made = manage_credentials.new_sign_in(context)
     kept = kept_sign_in.KeptSignIn(made.account, made.token)
     with kept_sign_in.written(session.place, kept):
@@ -52,7 +52,7 @@ def logout(session: Session) -> None:
     """End the sign-in to this database that `xuncha login` keeps."""
     from config import kept_sign_in
 
-    kept = session.kept_sign_in
+    kept = session.identity.kept_sign_in
     if kept is not None:
         _end(session, kept)
     kept_sign_in.forget(session.place)
@@ -66,6 +66,6 @@ def _end(session: Session, kept: "KeptSignIn") -> None:
     from workflow.operations import manage_credentials
 
     try:
-        manage_credentials.log_out(session.signed_in_with(kept))
+        manage_credentials.log_out(session.identity.signed_in_with(kept))
     except NotAuthenticatedError:
         return

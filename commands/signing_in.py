@@ -23,7 +23,7 @@ def passwd(session: Session, account: str | None) -> None:
     """
     from workflow.operations import manage_credentials
 
-    session.changes_password(account)
+    session.identity.changes_password(account)
     context = session.context(asks_password=True)
     whose = account or context.actor.account
     if sys.stdin.isatty():

@@ -157,6 +157,10 @@ class NotAuthenticatedError(WorkflowError):
     code = "not_authenticated"
 
 
+class OthersPasswordError(NotAuthenticatedError):
+    """The password was set by somebody else and must be changed first."""
+
+
 class NotPermittedError(WorkflowError):
     """The actor is known and may not do this."""
 

@@ -3,24 +3,23 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import composition
-from commands.terminal import asking, output, piped, streams
+from commands.terminal import asking, output, streams
+from commands.terminal.identity import Identity, is_at_terminal
 from commands.terminal.words import target_of
-from composition import Application, Claim
+from composition import Application
 from config import settings, state_folder
 from presentation import language
 from presentation.command_line import hints
 from workflow.clock import SystemClock, local_text
 from workflow.errors import (
     N_,
-    Hint,
-    NotAuthenticatedError,
     NotFoundError,
     WorkflowError,
 )
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from config.kept_sign_in import KeptSignIn
     from presentation.language import Language
     from presentation.tables import TextTable
     from workflow.database.sessions import Database
@@ -75,8 +73,6 @@ class Session:
         self.at = options.at or self.settings.at
         #: Set where a command has done something beside the database, such as written a file.
         self.has_written = False
-        self._asks_password = False
-        self._password_of: tuple[str | None, ...] = ()
 
     @property
     def place(self) -> str:
@@ -134,86 +130,24 @@ class Session:
         """Return the instant of this command."""
         return self.application.clock.now()
 
-    def changes_password(self, account: str | None) -> None:
-        """Sign in to set one's own password, which is possible with one that somebody else set."""
-        self._password_of = (account,)
-
     @cached_property
-    def _claim(self) -> Claim:
-        """Return who acts and what proves it: a password with --as, a token, or a sign-in."""
-        typed, given = self._account(self.options.account_as), self.options.password_stdin
-        named = typed or ("" if self.settings.token else self._account(self.settings.account))
-        if (typed and sys.stdin.isatty()) or (named and given):
-            return self._claimed(named)
-        if self.settings.token:
-            return self._claimed(typed, self.settings.token)
-        kept = self.kept_sign_in
-        if kept and (given or self._asks_password):
-            return self._claimed(named or kept.account)
-        if kept and named in ("", kept.account):
-            kept.require_secret()
-            return self._claimed(kept.account, kept.token, is_kept=True)
-        return self._claimed(named)
-
-    def _account(self, named: str | None) -> str:
-        return self.application.account_named(named) if named else ""
-
-    def _claimed(self, account: str, token: str = "", *, is_kept: bool = False) -> Claim:
-        return Claim(
-            account=account,
-            acts_for=self.options.for_account or "",
-            token=token,
-            password=self._password,
-            changes_password=any(of in (None, account) for of in self._password_of),
-            is_kept=is_kept,
-        )
-
-    def _password(self, account: str) -> str:
-        if self.options.password_stdin:
-            return piped.line()
-        if sys.stdin.isatty():
-            prompt = self.language.say(N_("password of {account}"), account=account)
-            if typed := asking.hidden(prompt):
-                return typed
-        raise NotAuthenticatedError(
-            N_("the password of {account} is needed"), hint=Hint("give_password"), account=account
-        )
-
-    @cached_property
-    def kept_sign_in(self) -> "KeptSignIn | None":
-        """Return the sign-in to this database that is kept of this user, None for none."""
-        from config import kept_sign_in
-
-        return kept_sign_in.read(self.place)
-
-    def asks_who(self) -> None:
-        """Ask a person at a terminal which account they are, where nothing says so."""
-        if not (self.options.account_as or self.settings.token or self.settings.account):
-            kept = self.kept_sign_in
-            self.options.account_as = kept.account if kept else asking.line(self.say(N_("account")))
-
-    def signed_in_with(self, kept: "KeptSignIn") -> "Context":
-        """Return what an operation is given by who is signed in so."""
-        claim = self._claimed(kept.account, kept.token, is_kept=True)
-        return self.application.context(self.application.actor(replace(claim, acts_for="")))
-
-    @cached_property
-    def _actor(self) -> "Actor":
-        return self.application.actor(self._claim)
+    def identity(self) -> Identity:
+        """Return who acts, and what proves it."""
+        return Identity(self)
 
     def actor(self) -> "Actor":
         """Return who acts; a password is asked for once."""
-        return self._actor
+        return self.identity.actor
 
     def reader(self) -> "Actor":
         """Return who reads; in a simulation nobody need be named."""
         from workflow.people.actor import ANYBODY
 
-        return self.actor() if self.application.asks_who_reads(self._claim) else ANYBODY
+        return self.actor() if self.application.asks_who_reads(self.identity.claim) else ANYBODY
 
     def context(self, *, asks_password: bool = False) -> "Context":
         """Return what an operation is given; one may ask for the password despite a sign-in."""
-        self._asks_password = asks_password
+        self.identity.asks_password = asks_password
         return self.application.context(self.actor())
 
     def reading(self) -> "Context":
@@ -249,9 +183,7 @@ class Session:
             opened = self.__dict__.get("application")
             unshown = isinstance(refusal, streams.UnshownError | streams.UndeliveredError)
             if opened is not None and not unshown and command not in _TICKING:
-                known = self.__dict__
-                who = known.get("_actor") or known.get("_claim") or self._claimed("")
-                opened.note(refusal, command, target, who)
+                opened.note(refusal, command, target, self.identity.known)
             raise
 
     def say(self, message: str, **data: Any) -> str:
@@ -341,6 +273,7 @@ def shared(command: F) -> F:
             given["target"] = codes.usual(given["target"])
             running.meta["target"] = given["target"]
         session = Session(options)
+        help_text.speak(session.language.code)  # click asks in it, too
         running.meta.update(session=session, language=session.language)
         target = next((str(given[name]) for name in _TARGETS if given.get(name)), "")
         with session.noting(_code(context.command_path), target):
@@ -370,7 +303,7 @@ def _code(command_path: str) -> str:
 
 def is_watched(session: Session) -> bool:
     """Return whether a person at a terminal can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty() and not session.json
+    return is_at_terminal() and not session.json
 
 
 def ask(session: Session, question: str) -> bool:

@@ -153,6 +153,7 @@ SENTENCES = {
     "take_backup": N_("take it up from a backup, and ask who had the rights of its file"),
     "take_file_of_draft": N_("take the file with: xuncha draft save ROUND/UNIT VERSION -o FILE"),
     "take_password_off": N_("take the password off in Excel or WPS, save it and import it again"),
+    "type_at_terminal": N_("run xuncha keys restore at a terminal, without a pipe"),
     "type_line_anew": N_("type that line again, and save the file"),
     "type_sealed_text": N_("leave it out and type it when asked, or give {heading}=@FILE"),
     "unpack": N_("unpack it and import the workbooks in it one by one"),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 import cli
 from tests.support import run, table
+from tests.unit.commands.terminal import Terminal
 from workflow.database.schema import accounts
 from workflow.database.sessions import open_database
 from workflow.errors import BusyError
@@ -123,8 +124,13 @@ def test_the_key_file_is_made_again_from_its_recovery_code(
     written = ["keys", "restore", "--database", empty_url, "--json", made["recovery_code"]]
     assert run(written).code == 2  # no word of a command: others see those
     monkeypatch.setattr("sys.stdin", io.StringIO(made["recovery_code"] + "\n"))
-    done = run(["keys", "restore", "--database", empty_url, "--json"])
-    assert done.code == 0, done.err
+    piped = run(["keys", "restore", "--database", empty_url, "--json"])
+    assert piped.json["error"]["code"] == "bad_input"
+    assert not file.exists()
+    with Terminal(["keys", "restore", "--json"], {"XUNCHA_DATABASE": empty_url}) as terminal:
+        terminal.type(made["recovery_code"])
+        assert terminal.end() == 0, terminal.said
+        assert made["recovery_code"] not in terminal.said
     assert file.read_text() == before
     assert file.stat().st_mode & 0o077 == 0
 

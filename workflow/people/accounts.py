@@ -15,6 +15,7 @@ from workflow.errors import (
     Hint,
     NotAuthenticatedError,
     NotFoundError,
+    OthersPasswordError,
 )
 from workflow.people import passwords, requests, rights, tries
 from workflow.people.actor import Actor
@@ -355,12 +356,12 @@ def require_own_password(connection: Connection, account: str) -> None:
     """Refuse a password that somebody else has set, since others may know it.
 
     Raises:
-        NotAuthenticatedError: the password must be changed first.
+        OthersPasswordError: it must be changed first.
     """
     if connection.execute(
         select(accounts.c.password_given).where(accounts.c.account == account)
     ).scalar():
-        raise NotAuthenticatedError(
+        raise OthersPasswordError(
             N_("the password of {account} was set by somebody else; set your own first"),
             hint=Hint("set_own_password"),
             account=account,
