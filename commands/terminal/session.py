@@ -273,7 +273,6 @@ def shared(command: F) -> F:
             given["target"] = codes.usual(given["target"])
             running.meta["target"] = given["target"]
         session = Session(options)
-        help_text.speak(session.language.code)  # click asks in it, too
         running.meta.update(session=session, language=session.language)
         target = next((str(given[name]) for name in _TARGETS if given.get(name)), "")
         with session.noting(_code(context.command_path), target):
