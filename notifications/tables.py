@@ -30,7 +30,9 @@ def minute(n: Notice) -> str:
     return local_text(n.planned_for)
 
 
-def latest(found: Iterable[Notice], speaking: Language, *, with_recipient: bool) -> TextTable:
+def latest(
+    found: Iterable[Notice], speaking: Language, *, now: datetime, with_recipient: bool
+) -> TextTable:
     """Return a line for each thing still to be done and person: told last, and what comes next."""
     lines: dict[tuple[str, ...], list[Notice]] = {}
     for n in found:
@@ -39,14 +41,14 @@ def latest(found: Iterable[Notice], speaking: Language, *, with_recipient: bool)
             lines.setdefault(key, []).append(n)
     ordered = sorted(lines.values(), key=lambda line: all(n.state == "planned" for n in line))
     headings = [N_("inspection"), N_("what"), N_("due on"), N_("last told"), N_("seen"), N_("next")]
-    rows = [_latest(line, speaking) for line in ordered]
+    rows = [_latest(line, speaking, now) for line in ordered]
     if with_recipient:
         headings.insert(0, N_("to"))
         rows = [[line[0].recipient, *row] for line, row in zip(ordered, rows, strict=True)]
     return TextTable.of(speaking, headings, rows)
 
 
-def _latest(line: Sequence[Notice], speaking: Language) -> list[str]:
+def _latest(line: Sequence[Notice], speaking: Language, now: datetime) -> list[str]:
     past = [n for n in line if n.state != "planned"]
     ahead = [n for n in line if n.state == "planned"]
     gone = [n for n in past if n.state != "suppressed"]
@@ -58,8 +60,15 @@ def _latest(line: Sequence[Notice], speaking: Language) -> list[str]:
         due_on.isoformat() if due_on else "",
         _moment(last, last.sent_at, speaking) if last else _not_told(past, speaking),
         "✓" if last and last.state == "acknowledged" else "",
-        _moment(ahead[0], ahead[0].planned_for, speaking) if ahead else "",
+        _next(ahead[0], speaking, now) if ahead else "",
     ]
+
+
+def _next(n: Notice, speaking: Language, now: datetime) -> str:
+    """Return when a notice goes out; one whose time has come waits for a day and hour to do so."""
+    if n.planned_for > now:
+        return _moment(n, n.planned_for, speaking)
+    return speaking.say(N_("waits to go out: {rung}"), rung=words.rung(speaking, n.rung))
 
 
 def _not_told(past: Sequence[Notice], speaking: Language) -> str:

@@ -52,7 +52,7 @@ def _beside(session: Session, n: "Notice", *, several: bool) -> list[str]:
 
 def latest(session: Session, found: "list[Notice]", *, to: str | None) -> None:
     """Write one line for each thing still to be done and person: told last, and what comes next."""
-    latest_of = tables.latest(found, session.language, with_recipient=to is None)
+    latest_of = tables.latest(found, session.language, now=session.now(), with_recipient=to is None)
     if latest_of.rows:
         output.table(latest_of)
     else:

@@ -72,3 +72,13 @@ def test_the_key_that_acknowledges_the_latest_stands_below(told: Program) -> Non
     lines, beside = latest(told, "--to", "office")
     assert [line.split("\t")[4] for line in lines] == ["✓", "✓"]
     assert "acknowledge" not in beside
+
+
+def test_what_waits_for_a_working_day_is_not_shown_with_a_day_that_is_past(
+    template: Callable[[str], Template], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = simulation(template("sqlite"), tmp_path, monkeypatch)
+    program.at = "2026-02-20T09:00"  # days off: the rung that has come goes out after them
+    small.open_round(program, tmp_path)
+    lines, _ = latest(program, "--to", "office", at=program.at)
+    assert [line.split("\t")[-1][:3] for line in lines] == ["待发：", "待发："]
