@@ -57,6 +57,7 @@ LOCK = """
 SELECT i.id, i.round_id, i.unit, i.policy_sha256, i.state, i.version, i.chain_length,
        i.chain_head, i.opened_at, r.code, (SELECT max(version) FROM calendar_years)
 FROM inspections i JOIN rounds r ON r.id = i.round_id WHERE r.code = ? AND i.unit = ?"""
+ACTOR = "SELECT account, roles, disabled_at FROM accounts WHERE account = ? OR account = ?"
 ATTEMPTS = """
 SELECT id, stage, number, how, opened_position, entered_at, left_at
 FROM attempts WHERE inspection_id = ?"""
@@ -111,6 +112,7 @@ class _Statements:
     def advance(self, step: Step) -> None:
         found = self._run(LOCK + self._locking, (step.target.round, step.target.unit)).fetchone()
         inspection = found[0]
+        self._run(ACTOR, (step.entry["actor"], step.entry["actor"])).fetchall()
         self._run(ATTEMPTS, (inspection,)).fetchall()
         records = RECORDS.format(kinds=_places(step.kinds))
         self._run(records, (inspection, *step.kinds)).fetchall()

@@ -1,7 +1,7 @@
 """Read the stored rows of inspections: their records, and the decisions about them.
 
-The same two statements read one inspection or a thousand. Records come grouped by kind and by who
-entered them, so that a kind is decoded at once, and only if a requirement reads it.
+The same two statements read one inspection or a thousand. The records of a kind come as one row, so
+that they are decoded at once, and only if a requirement reads them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,18 +41,18 @@ DEADLINE = "deadline"
 
 
 class Records(NamedTuple):
-    """The records of a kind that one person entered in an inspection, or in a round itself.
+    """The records of a kind in an inspection, or in a round itself: of either, `owner` is the id.
 
-    `numbers` are their record numbers, `data` their JSON objects, both joined in the same order.
+    The others hold a value for each record, in the same order: the record numbers, who entered it
+    and for whom, parted by a control character, and the fields as JSON objects, by a comma.
     """
 
+    owner: str
     kind: str
-    inspection_id: str | None
-    round_id: str
-    entered_by: str
-    on_behalf_of: str
     size: int
     numbers: str
+    entered_by: str
+    on_behalf_of: str
     data: str
 
 
@@ -122,22 +122,28 @@ def _records(kinds: Sequence[str], *, one: bool) -> CompoundSelect[Any]:
     The kinds are literals in its text, since there are few combinations. As bound parameters their
     number would have to be expanded in the text at every execution.
     """
-    same = [records.c[name] for name in Records._fields[:5]]
-    grouped = (
-        select(
-            *same,
-            func.count(),
-            _joined(records.c.number, SEPARATOR),
-            _joined(records.c.data, ","),
-        )
-        .where(_NOT_VOIDED)
-        .group_by(*same)
-    )
-    own = grouped.where(
-        _named(records.c.inspection_id, one=one), records.c.kind.in_(map(_name, kinds))
-    )
-    of_round = grouped.where(_named(records.c.round_id, one=one), records.c.inspection_id.is_(None))
+    of = records.c
+    own = _grouped(of.inspection_id, one=one).where(of.kind.in_(map(_name, kinds)))
+    of_round = _grouped(of.round_id, one=one).where(of.inspection_id.is_(None))
     return union_all(own, of_round)
+
+
+def _grouped(owner: ColumnElement[str], *, one: bool) -> Select[Any]:
+    """Return the statement for the records of one or several owners, in the order of an index."""
+    of = records.c
+    return (
+        select(
+            owner,
+            of.kind,
+            func.count(),
+            _joined(of.number, SEPARATOR),
+            _joined(of.entered_by, SEPARATOR),
+            _joined(of.on_behalf_of, SEPARATOR),
+            _joined(of.data, ","),
+        )
+        .where(_NOT_VOIDED, _named(owner, one=one))
+        .group_by(owner, of.kind)
+    )
 
 
 #: Older exemptions do not store for whom they were proposed; the entry that wrote them does.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import compress
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -20,7 +21,7 @@ from workflow.rules.definition import Lifecycle, Stage
 from workflow.rules.facts.facts import Facts
 from workflow.rules.facts.opening import Round, Unit
 from workflow.rules.facts.proceedings import Approval, Attempt, Draft, Proceedings
-from workflow.rules.facts.record_part import Part, Parts, decoded
+from workflow.rules.facts.record_part import SEPARATOR, Part, Parts, decoded
 from workflow.rules.facts.roster import Absence
 from workflow.rules.facts.team import Member, Recusal, Team
 from workflow.rules.requirements import GrantedExemption
@@ -101,9 +102,7 @@ def of_one(
 ) -> Snapshot:
     """Return the snapshot of one inspection on a local date."""
     rows = fact_rows.of_one(connection, inspection, round_id, kinds)
-    entered: dict[str, list[Records]] = defaultdict(list)
-    for records in rows.records:
-        entered[records.kind].append(records)
+    entered = {records.kind: records for records in rows.records}
     decided: dict[str, list[Decision]] = defaultdict(list)
     for decision in rows.decisions:
         decided[decision.part].append(decision)
@@ -138,16 +137,16 @@ class Snapshots(Mapping[str, Snapshot]):
         self._today = today
         self._rounds: dict[str, str] = {}
         #: By inspection, or by round where they are the round's own.
-        self._entered: dict[str, dict[str, list[Records]]] = {}
+        self._entered: dict[str, dict[str, Records]] = {}
         self._decided: dict[str, dict[str, list[Decision]]] = {}
         self._shared: dict[str, _Shared] = {}
         self._made: dict[str, Snapshot] = {}
 
     def add(self, inspections: Sequence[tuple[str, str]], rows: Rows) -> None:
         """Add the rows of further inspections and of their rounds."""
-        entered: dict[str, dict[str, list[Records]]] = defaultdict(lambda: defaultdict(list))
+        entered: dict[str, dict[str, Records]] = defaultdict(dict)
         for records in rows.records:
-            entered[records.inspection_id or records.round_id][records.kind].append(records)
+            entered[records.owner][records.kind] = records
         decided: dict[str, dict[str, list[Decision]]] = defaultdict(lambda: defaultdict(list))
         closers = []
         for decision in rows.decisions:
@@ -192,12 +191,12 @@ class _Shared:
     members: tuple[Member, ...]
 
 
-def _shared(entered: Mapping[str, list[Records]]) -> _Shared:
-    return _Shared(_single(Round, entered.get("round")), _parts(Member, entered.get("member", ())))
+def _shared(entered: Mapping[str, Records]) -> _Shared:
+    return _Shared(_single(Round, entered.get("round")), _parts(Member, entered.get("member")))
 
 
 def _snapshot(
-    entered: Mapping[str, list[Records]],
+    entered: Mapping[str, Records],
     decided: Mapping[str, list[Decision]],
     shared: _Shared,
     today: date,
@@ -205,14 +204,12 @@ def _snapshot(
     unit = _single(Unit, entered.get("unit"))
     team = Team(
         tuple(m for m in shared.members if m.group == unit.group),
-        _parts(Recusal, entered.get("recusal", ())),
+        _parts(Recusal, entered.get("recusal")),
     )
     parts: dict[str, Any] = {}
     for kind, (name, part) in PARTS.items():
         if found := entered.get(kind):
-            counting = [own for own in found if _counts(own, team)] if team.absent else found
-            count = sum([own.size for own in counting])
-            parts[name] = Parts(count, partial(_in_order, part, counting))
+            parts[name] = _counting(part, found, team.absent)
     attempts = decided.get("attempt", ())
     facts = Facts(
         today=today,
@@ -229,25 +226,34 @@ def _snapshot(
     return Snapshot(facts, exemptions, current, _newest(decided.get(fact_rows.DEADLINE, ())))
 
 
-def _parts(part: type[_T], entered: Iterable[Records]) -> tuple[_T, ...]:
-    return tuple([one for own in entered for one in decoded(part, own.numbers, own.data)])
+def _parts(part: type[_T], records: Records | None) -> tuple[_T, ...]:
+    return tuple(decoded(part, records.numbers, records.data)) if records else ()
 
 
-def _in_order(part: type[_T], entered: Iterable[Records]) -> tuple[_T, ...]:
-    return tuple(sorted(_parts(part, entered), key=_by_number))
+def _single(part: type[_T], records: Records | None) -> _T:
+    return _parts(part, records)[0] if records else part()
+
+
+def _counting(part: type[_T], records: Records, absent: frozenset[str]) -> Parts[_T]:
+    """Return the records that count: nobody behind them is absent."""
+    if not absent:
+        return Parts(records.size, partial(_in_order, part, records))
+    behind_each = zip(
+        records.entered_by.split(SEPARATOR), records.on_behalf_of.split(SEPARATOR), strict=True
+    )
+    counts = [absent.isdisjoint(persons) for persons in behind_each]
+    return Parts(sum(counts), partial(_in_order, part, records, counts))
+
+
+def _in_order(
+    part: type[_T], records: Records, counts: Sequence[bool] | None = None
+) -> tuple[_T, ...]:
+    made = _parts(part, records)
+    return tuple(sorted(made if counts is None else compress(made, counts), key=_by_number))
 
 
 def _by_number(part: Part) -> tuple[int, str]:
     return len(part.record), part.record
-
-
-def _single(part: type[_T], entered: Sequence[Records] | None) -> _T:
-    return _parts(part, entered)[0] if entered else part()
-
-
-def _counts(entered: Records, team: Team) -> bool:
-    """Return whether records count: whoever entered them must take part."""
-    return not (entered.entered_by in team.absent or entered.on_behalf_of in team.absent)
 
 
 def _proceedings(

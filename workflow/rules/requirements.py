@@ -48,16 +48,23 @@ def review(
     """
     granted = tuple(exemptions)
     left: list[RequirementResult] = []
+    seen = facts
     for past in lifecycle.before(stage):
-        seen = replace(facts, undone=tuple(f for f in left if f.blocks))
+        seen = _with_undone(seen, left)
         left += judge_stage(past, seen, policy, granted)
-    seen = replace(facts, undone=tuple(f for f in left if f.blocks))
+    seen = _with_undone(seen, left)
     here = judge_stage(lifecycle.stage(stage), seen, policy, granted) if _open(stage) else ()
     upcoming: list[RequirementResult] = []
     if ahead:
         for next_stage in lifecycle.later(stage):
             upcoming += judge_stage(next_stage, seen, policy, granted)
     return Review(tuple(here), tuple(left), tuple(upcoming))
+
+
+def _with_undone(facts: Facts, left: Iterable[RequirementResult]) -> Facts:
+    """Return the facts with what is undone: a copy, without what these found out, if it changed."""
+    undone = tuple(f for f in left if f.blocks)
+    return facts if undone == facts.undone else replace(facts, undone=undone)
 
 
 def _open(stage: str) -> bool:
