@@ -1,5 +1,6 @@
 """template, import, export: workbooks out and in."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -68,6 +69,7 @@ def import_(
             lists_left_out=missing,
         ),
         dry_run=dry_run,
+        show=partial(import_view.changes, session),
     )
     for record in entered.void:
         session.hint(N_("stays void: {record}"), record=record)
@@ -79,7 +81,6 @@ def import_(
         output.document(answer)
         return
     output.table(words.imported(entered, session.language))
-    import_view.changes(session, entered)
     if missing:
         import_view.left_out(session, entered)
     if dry_run:

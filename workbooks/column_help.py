@@ -16,6 +16,7 @@ GENERAL = (
     N_("One row is one record; the order of columns and sheets does not matter."),
     N_("Sheets that are not needed may be deleted or left empty, but not renamed."),
     N_("A field whose column is left out stays as it is; an empty cell clears the field."),
+    N_("Where nothing is to be entered, leave the cell empty; 无, — and / mean the same."),
     N_("Importing a file again adds nothing; a changed row corrects its record."),
     N_("Enter values, not formulas. Fields marked † are confidential and stored encrypted."),
 )

@@ -25,9 +25,13 @@ class _Noted(Exception):
 
 
 def entered(
-    session: Session, enter: "Callable[[Context], Entered]", *, dry_run: bool = False
+    session: Session,
+    enter: "Callable[[Context], Entered]",
+    *,
+    dry_run: bool = False,
+    show: "Callable[[Entered], None] | None" = None,
 ) -> "Entered":
-    """Enter records and return what was entered; tell what is pointed out.
+    """Enter records and return what was entered; tell what is pointed out, and `show` the rest.
 
     A person at a terminal is asked first whether to enter them all the same. Nothing stays locked
     meanwhile: what was entered is undone, and entered again after a yes.
@@ -40,19 +44,26 @@ def entered(
     if dry_run or not is_watched(session):
         with session.acting(dry_run=dry_run) as context:
             made = enter(context)
-        point_out(session, made.notes)
+        _tell(session, made, show)
         return made
     try:
         with together(session.context()) as context:
             made = enter(context)
             if made.notes:
                 raise _Noted(made)
+        _tell(session, made, show)
         return made
     except _Noted as noted:
-        point_out(session, noted.entered.notes)
+        _tell(session, noted.entered, show)
     if not ask(session, session.say(N_("enter it all the same?"))):
         raise click.Abort
     return enter(session.context())
+
+
+def _tell(session: Session, made: "Entered", show: "Callable[[Entered], None] | None") -> None:
+    point_out(session, made.notes)
+    if show is not None and not session.json:
+        show(made)
 
 
 def point_out(session: Session, notes: Sequence[Any]) -> None:

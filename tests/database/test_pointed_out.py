@@ -37,7 +37,8 @@ def opened(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def _import(program: Program, sheet: str, *rows: dict[str, str]) -> list[dict[str, Any]]:
     """Import rows of a sheet for unit a, and return what is pointed out."""
-    book = small.workbook(Path("x.xlsx"), {sheet: [{"单位代码": "a", **r} for r in rows]})
+    unit = {} if sheet == "巡察组" else {"单位代码": "a"}
+    book = small.workbook(Path("x.xlsx"), {sheet: [unit | row for row in rows]})
     notes: list[dict[str, Any]] = program.ok("import", book).get("notes", [])
     return notes
 
@@ -66,6 +67,7 @@ def test_a_row_for_all_units_of_a_round_that_is_over_says_that_it_does_nothing(
     assert note["code"] == "serves_none"
 
 
+BOOKS = {"类别": "财务账目", "年度": "2024"}
 TALK = {"谈话对象": "丁一", "日期": "2026-03-01", "性质": "首谈"}
 
 
@@ -73,23 +75,36 @@ TALK = {"谈话对象": "丁一", "日期": "2026-03-01", "性质": "首谈"}
     ("sheet", "old", "changed"),
     [
         ("谈话", TALK, {"日期": "2026-03-02"}),
+        ("谈话", TALK, {"性质": "再约谈"}),
         ("会议", {"会议类型": "组务会", "日期": "2026-03-01"}, {"日期": "2026-03-02"}),
+        ("书面材料", {"材料类型": "工作方案", "名称": "巡察方案"}, {"名称": "巡查方案"}),
+        ("公告", {"发布方式": "网站", "发布日期": "2026-03-01"}, {"发布日期": "2026-03-02"}),
         ("问卷测评", {"类型": "民主测评", "日期": "2026-03-01"}, {"日期": "2026-03-02"}),
-        (
-            "调阅资料",
-            {"类别": "财务账目", "资料名称": "食堂账", "年度": "2024"},
-            {"资料名称": "食堂帐"},
-        ),
-        ("问题底稿", {"编号": "1", "标题": "超标", "三大问题": "党的建设缺失"}, {"编号": "2"}),
+        ("测评结果", {"测评对象": "班子", "选项": "优秀", "票数": "3"}, {"选项": "优"}),
+        ("调阅资料", BOOKS | {"资料名称": "食堂账"}, {"资料名称": "食堂帐"}),
+        ("调阅资料", BOOKS | {"资料名称": "食堂账"}, {"年度": "2025"}),
+        ("走访", {"日期": "2026-03-01", "走访单位": "镇政府"}, {"日期": "2026-03-02"}),
+        ("重点", {"编号": "1", "类别": "重点事", "内容": "维修"}, {"编号": "2"}),
+        ("问题底稿", {"编号": "1", "标题": "超标"}, {"编号": "2"}),
+        ("来信来访", {"编号": "1", "方式": "来信", "摘要": "食堂"}, {"编号": "2"}),
+        ("整改", {"底稿编号": "", "措施序号": "1", "整改措施": "改"}, {"措施序号": "2"}),
+        ("花名册", {"工号": "7", "姓名": "丁七"}, {"工号": "8"}),
+        ("巡察组", {"组别": "甲", "账号": "zu", "姓名": "祖", "职责": "组员"}, {"账号": "zu2"}),
     ],
 )
 def test_what_differs_only_in_what_tells_it_apart_is_pointed_out(
     opened: Program, sheet: str, old: dict[str, str], changed: dict[str, str]
 ) -> None:
     assert _import(opened, sheet, old) == []
+    number = old.get("编号") or old.get("工号") or old.get("账号") or "1"
+    unit = {} if sheet == "巡察组" else {"单位代码": "a"}
+    row = {**unit, **old, **changed, "记录号": number}
+    corrected = small.workbook(Path("c.xlsx"), {sheet: [row]})
+    rest = ("--round", "r1", "--dry-run")
+    assert opened.ok("import", corrected, *rest)["sheets"][sheet]["changed"] == 1
     notes = _import(opened, sheet, old | changed)
     note = next(n for n in notes if n["code"] == "looks_like")
-    assert "1" in note["message"]
+    assert f" {number} " in note["message"]
     assert next(iter(changed)) in note["message"]
     assert _import(opened, sheet, old, old | changed) == []
 
@@ -239,9 +254,6 @@ def test_one_wrong_code_in_many_rows_is_one_problem(opened: Program) -> None:
     assert "A2–A62" in refused.err
 
 
-BOOKS = {"类别": "财务账目", "年度": "2024"}
-
-
 @pytest.mark.parametrize(
     ("sheet", "old", "changed"),
     [
@@ -261,3 +273,16 @@ def test_two_talks_on_one_day_by_the_same_people_are_no_correction(opened: Progr
     _import(opened, "花名册", {"工号": "2", "姓名": "丁二"})
     assert _import(opened, "谈话", TALK) == []
     assert _import(opened, "谈话", TALK | {"谈话对象": "丁二"}) == []
+
+
+def test_a_record_that_was_moved_to_another_unit_is_pointed_out(opened: Program) -> None:
+    found = {"编号": "1", "标题": "超标", "证据": "发票", "三大问题": "党的建设缺失"}
+    other = {"编号": "2", "标题": "未公开"}
+    _import(opened, "问题底稿", found, other)
+    rows = [{"单位代码": "b", **found}, {"单位代码": "a", **other}]
+    book = small.workbook(Path("x.xlsx"), {"问题底稿": rows})
+    [note] = opened.ok("import", book, "--dry-run")["notes"]
+    assert (note["code"], note["cell"]) == ("looks_like", "A2")
+    rows.append({"单位代码": "a", **found})
+    book = small.workbook(Path("x.xlsx"), {"问题底稿": rows})
+    assert "notes" not in opened.ok("import", book)

@@ -44,7 +44,7 @@ def _change(batch: EntryBatch, owner: str, matched: Matched) -> Change:
     outcome, index = matched.outcome, batch.indexes[owner]
     old = outcome.before.data if outcome.before else {}
     was, now = (_in_words(outcome.kind, data, index) for data in (old, outcome.data))
-    headings = [outcome.kind.by_name[n].heading for n in outcome.changed]
+    headings = [f.heading for f in display.differing(outcome.kind, old, outcome.data)]
     return Change(
         kind=outcome.kind,
         unit=batch.unit_of(owner),

@@ -9,10 +9,11 @@ from workflow.operations.entry_batch import ROUND as OF_ROUND
 from workflow.operations.entry_batch import EntryBatch, Matched
 from workflow.records import catalogue, display
 from workflow.records.expectations import Frame
-from workflow.records.kind import Kind
+from workflow.records.kind import OPENING, Kind
 from workflow.records.likeness import Made, likenesses
 from workflow.records.matching import RecordIndex, problem
 from workflow.records.opening import ROUND
+from workflow.records.rows import UNIT
 
 
 def pointed_out(batch: EntryBatch) -> tuple[Problem, ...]:
@@ -22,6 +23,7 @@ def pointed_out(batch: EntryBatch) -> tuple[Problem, ...]:
         made = [m for m in matched if m.outcome.word != "same"]
         if made:
             found += _of_owner(batch, owner, matched, made)
+    found += _of_another_unit(batch)
     return tuple({(n.sheet, n.cell, n.code): n for n in reversed(found)}.values())[::-1]
 
 
@@ -39,6 +41,45 @@ def _of_owner(
     yield from _doubles(index, made, alike)
     yield from _unexpected(made, _frame(batch, owner))
     yield from _without_effect(batch, index, matched, made)
+
+
+#: So many fields must be the same in another unit, since short records often are.
+_FEWEST_SAME = 4
+
+
+def _of_another_unit(batch: EntryBatch) -> Iterator[Problem]:
+    """Yield a note for each new record that another unit has, word for word, and the rows not."""
+    added = {
+        owner: [m for m in matched if m.outcome.before is None and _is_telling(m)]
+        for owner, matched in batch.matched.items()
+        if owner != OF_ROUND
+    }
+    if len(batch.ops) < 2 or not any(added.values()):
+        return
+    named = {m.record_id for matched in batch.matched.values() for m in matched}
+    elsewhere = {
+        (record.kind, record.identity): (owner, record)
+        for owner in batch.ops
+        for record in batch.indexes[owner].live
+        if record.id not in named
+    }
+    for owner, matched in added.items():
+        for m in matched:
+            other, record = elsewhere.get((m.outcome.kind.code, m.outcome.key), (owner, None))
+            if record is not None and other != owner and record.data == m.outcome.data:
+                message = N_(
+                    "{unit} has the same as no. {number}; if the unit was wrong there, void it"
+                )
+                told = {"unit": batch.unit_of(other), "number": record.number}
+                yield problem(m.row, UNIT, "looks_like", message, **told)
+
+
+def _is_telling(matched: Matched) -> bool:
+    """Return whether a record says enough to be recognised in another unit."""
+    kind, data = matched.outcome.kind, matched.outcome.data
+    if kind.workbook == OPENING or any(kind.by_name[n].lookup_in(data) for n in kind.identity):
+        return False  # who has the same number in another unit is somebody else
+    return len(data) >= _FEWEST_SAME
 
 
 _LOOKS_LIKE = N_(
