@@ -16,7 +16,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 
 from config.delivery import Sending as Limits
-from notifications import inspection_view, ledger, messages
+from notifications import inspection_view, ledger, messages, outcomes
 from notifications.channels.channel import Channel, Message, Outcome
 from notifications.channels.outbound import INBOX, Outbound
 from notifications.falling_due import AGAIN
@@ -94,7 +94,7 @@ def deliver(
     """
     result = Delivered()
     with context.database.read() as connection:
-        waiting = ledger.waiting(connection, stored(context.clock.now()))
+        waiting = outcomes.waiting(connection, stored(context.clock.now()))
     told = ledgers.new_chain(str(uuid4()))
     shut: set[str] = set()
     for start in range(0, len(waiting), BATCH_SIZE):
@@ -130,7 +130,7 @@ class _Claiming:
     def _claim(self, wanted: Sequence[str]) -> list[_Held]:
         self.now = self.context.clock.now()
         self.at = stored(self.now)
-        rows = ledger.of_messages(self.connection, wanted, self.at)
+        rows = outcomes.of_messages(self.connection, wanted, self.at)
         self.people = self._people({row.recipient for row in rows})
         self.cases = self._changed_inspections(rows)
         again = [row.subject for row in rows if row.attempts]
@@ -146,7 +146,7 @@ class _Claiming:
             else:
                 going.append(row)
         self.result.unreadable = tuple({*self.result.unreadable, *self.unreadable.names})
-        ledger.suppress(self.connection, self.chain, never)
+        outcomes.suppress(self.connection, self.chain, never)
         self.result.suppressed += len(never)
         self._postpone(later, {row.message for row in going})
         self._serve_inbox([row for row in going if row.channel == INBOX])
@@ -249,13 +249,13 @@ class _Claiming:
     def _postpone(self, rows: Sequence[tuple[Any, str]], gone: set[str]) -> None:
         """Postpone notices; if the rest of their message goes out now, they get another message."""
         keys = {message: str(uuid4()) for message in gone}
-        ledger.postpone(
+        outcomes.postpone(
             self.connection, [(row.id, at, keys.get(row.message, row.message)) for row, at in rows]
         )
 
     def _serve_inbox(self, rows: Sequence[Any]) -> None:
         served = sorted({row.message for row in rows})
-        self.result.sent += ledger.serve_inbox(self.connection, self.chain, served, self.at)
+        self.result.sent += outcomes.serve_inbox(self.connection, self.chain, served, self.at)
         self.result.messages += len(served)
 
     def _hold(self, rows: Sequence[Any]) -> list[_Held]:
@@ -263,7 +263,7 @@ class _Claiming:
             return []
         self.chain.detail = {"told_in": self.told.id}
         until = stored(self.now + timedelta(seconds=self.context.limits.lease_seconds))
-        ledger.claim(self.connection, [row.id for row in rows], until)
+        outcomes.claim(self.connection, [row.id for row in rows], until)
         held = []
         for _, group in groupby(rows, key=lambda row: (row.message, row.channel)):
             own = list(group)
@@ -329,15 +329,15 @@ def _record(
     now = context.clock.now()
     with context.database.write() as connection:
         if outcome is None:
-            ledger.release(connection, one.claims())
+            outcomes.release(connection, one.claims())
             result.waiting += len(one.rows)
         elif outcome.sent:
-            result.sent += ledger.sent(connection, told, one.claims(), stored(now))
+            result.sent += outcomes.sent(connection, told, one.claims(), stored(now))
             result.messages += 1
         else:
             failures = [_failure(row, outcome, context.limits, now) for row in one.rows]
-            ledger.failed(connection, told, failures)
-            given_up = sum(row["to_state"] == ledger.FAILED for row in failures)
+            outcomes.failed(connection, told, failures)
+            given_up = sum(row["to_state"] == outcomes.FAILED for row in failures)
             result.failed += given_up
             result.retrying += len(failures) - given_up
         told.append_entry(connection, "told", at=stored(now))
@@ -360,7 +360,7 @@ def _failure(row: Any, outcome: Outcome, limits: Limits, now: datetime) -> dict[
     return {
         "done": row.id,
         "ours": row.claim + 1,
-        "to_state": ledger.DUE if again else ledger.FAILED,
+        "to_state": outcomes.DUE if again else outcomes.FAILED,
         "because": ledger.with_why(row.why, said=outcome.reason),
         "next": stored(now + pause) if pause else None,
     }

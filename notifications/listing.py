@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from notifications import inspection_view, ledger, recipients
+from notifications import inspection_view, ledger, outcomes, recipients
 from notifications.channels.outbound import Outbound
 from notifications.inspection_view import InspectionView
 from notifications.recipients import Recipient
@@ -167,7 +167,7 @@ def _of_row(row: Any, running: Container[str] = ()) -> Notice:
         channel=row.channel,
         planned_for=datetime.fromisoformat(row.planned_for),
         due_on=date.fromisoformat(row.due_on) if row.due_on else None,
-        state=ledger.state(row),
+        state=outcomes.state(row),
         why=json.loads(row.why),
         sent_at=datetime.fromisoformat(row.sent_at) if row.sent_at else None,
         attempts=row.attempts,
@@ -281,11 +281,11 @@ def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> 
                 notice=named,
                 account=actor.account,
             )
-        if not any(row.state == ledger.SENT for row in rows):
+        if not any(row.state == outcomes.SENT for row in rows):
             raise BadInputError(
                 N_("the notice has not been sent; only sent notices can be acknowledged")
             )
-        ids = [row.id for row in rows if ledger.state(row) == ledger.SENT]
+        ids = [row.id for row in rows if outcomes.state(row) == outcomes.SENT]
         if ids:
-            ledger.acknowledge(connection, chain, ids, stored(now))
+            outcomes.acknowledge(connection, chain, ids, stored(now))
         return [_of_row(row) for row in connection.execute(wanted)]

@@ -359,7 +359,7 @@ def _until(process: subprocess.Popen[str], said: str) -> str:
 def test_the_command_runs_until_it_is_told_to_stop(number: signal.Signals, tmp_path: Path) -> None:
     with command(tmp_path, "[scheduler]\ntick_seconds = 1\n") as process:
         heard = _until(process, "fell due")
-        assert "the scheduler runs" in heard
+        assert "the scheduler is running" in heard
         process.send_signal(number)
         out, err = process.communicate(timeout=20)
     assert process.returncode == 0, err

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from notifications import ledger
+from notifications import ledger, outcomes
 from notifications.ledger import NewNotice
 from tests.database.test_verification_procedure import Story
 from tests.unit.workflow.verification.forging import Found, copied, forged, found
@@ -57,11 +57,11 @@ def ledgered(begun: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     ):
         for row in connection.execute(text("SELECT id, subject, message FROM notices")):
             ids[row.subject], messages[row.subject] = row.id, row.message
-        assert ledger.serve_inbox(connection, chain, [messages["seen"]], AT) == 1
-        ledger.claim(connection, [ids["sent"], ids["failed"]], NEXT)
+        assert outcomes.serve_inbox(connection, chain, [messages["seen"]], AT) == 1
+        outcomes.claim(connection, [ids["sent"], ids["failed"]], NEXT)
         chain.detail = {"told_in": OWN}
     with told.database.write() as connection:
-        assert ledger.sent(connection, own, [(ids["sent"], 1), (ids["waits"], 1)], AT) == 1
+        assert outcomes.sent(connection, own, [(ids["sent"], 1), (ids["waits"], 1)], AT) == 1
         own.append_entry(connection, "told", at=AT)
     failure = {
         "done": ids["failed"],
@@ -71,12 +71,12 @@ def ledgered(begun: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "next": None,
     }
     with told.database.write() as connection:
-        assert ledger.failed(connection, own, [failure]) == 1
+        assert outcomes.failed(connection, own, [failure]) == 1
         own.append_entry(connection, "told", at=AT)
     with told.database.write() as connection, ledger.opened(connection, "delivered", AT) as chain:
         chain.detail = {"closed": OWN, "length": own.length, "head": own.head}
     with told.database.write() as connection, ledger.opened(connection, "seen", AT) as chain:
-        ledger.acknowledge(connection, chain, [ids["seen"]], AT)
+        outcomes.acknowledge(connection, chain, [ids["seen"]], AT)
     yield told
     told.database.dispose()
 
@@ -190,7 +190,7 @@ def test_a_delivery_that_was_killed_has_no_end_and_holds(begun: Story, tmp_path:
         chain.detail = {"told_in": OWN}
     with told.database.write() as connection:
         (one,) = connection.execute(text("SELECT id FROM notices")).scalars()
-        assert ledger.sent(connection, own, [(one, 0)], AT) == 1
+        assert outcomes.sent(connection, own, [(one, 0)], AT) == 1
         own.append_entry(connection, "told", at=AT)
     assert found(told) == []
     changed: Found = forged(told, "UPDATE notices SET sent_at = 'x'")
