@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workflow.clock import Clock, StoppedClock, SystemClock, from_local
-from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError, WorkflowError
+from workflow.errors import (
+    N_,
+    AmbiguousError,
+    BadInputError,
+    Hint,
+    NotAuthenticatedError,
+    WorkflowError,
+)
 
 if TYPE_CHECKING:
     from config.delivery import Delivery
@@ -188,6 +195,8 @@ class Claim:
     """
 
     account: str = ""
+    #: How the account was named: all that is told to who has not proved to be its owner.
+    named: str = ""
     acts_for: str = ""
     token: str = ""
     password: Callable[[str], str]
@@ -264,13 +273,20 @@ class Application:
     def account_named(self, named: str) -> str:
         """Return the account that is meant, by itself or by a name; the text where there is none.
 
+        Where accounts have passwords it is not told that several have the name.
+
         Raises:
-            AmbiguousError: several have this name.
+            AmbiguousError: several have it in a simulation.
         """
         from workflow.people import accounts
 
         with self.database.read() as connection:
-            return accounts.meant(connection, named)
+            try:
+                return accounts.meant(connection, named)
+            except AmbiguousError:
+                if self.simulation:
+                    raise
+                return named
 
     def _require_password(self, claim: Claim) -> None:
         """Refuse who is not named, or gives a wrong password; a simulation asks for none."""
@@ -281,8 +297,11 @@ class Application:
         from workflow.operations import manage_credentials, sign_in
         from workflow.people import accounts, acting
 
-        password = claim.password(claim.account)
-        outdated = sign_in.check_password(self.database, self.clock, claim.account, password)
+        told = claim.named or claim.account
+        password = claim.password(told)
+        outdated = sign_in.check_password(
+            self.database, self.clock, claim.account, password, named=told
+        )
         with self.database.read() as connection:
             if not claim.changes_password:
                 accounts.require_own_password(connection, claim.account)

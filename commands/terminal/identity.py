@@ -32,6 +32,7 @@ class Identity:
         self.asks_password = False
         self._password_of: tuple[str | None, ...] = ()
         self._typed = ""
+        self._named_as: dict[str, str] = {}
 
     @property
     def _application(self) -> Application:
@@ -65,11 +66,16 @@ class Identity:
         return self._claimed(named)
 
     def _account(self, named: str | None) -> str:
-        return self._application.account_named(named) if named else ""
+        if not named:
+            return ""
+        account = self._application.account_named(named)
+        self._named_as[account] = named
+        return account
 
     def _claimed(self, account: str, token: str = "", *, is_kept: bool = False) -> Claim:
         return Claim(
             account=account,
+            named=self._named_as.get(account, account),
             acts_for=self._options.for_account or "",
             token=token,
             password=self._password,

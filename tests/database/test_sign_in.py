@@ -145,6 +145,25 @@ def test_many_wrong_passwords_of_many_accounts_only_make_everybody_wait(
 
 
 @pytest.mark.slow
+def test_who_has_not_signed_in_does_not_learn_whose_a_name_is(
+    empty_url: str, tmp_path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    real = Real(empty_url)
+    real.init("--profile", "standalone")
+    real.own("sysadmin")
+    for account in ("wang1", "wang2"):
+        real.ok("user", "add", account, "--name", "王一", "--role", "office", who="sysadmin")
+    said = []
+    for name in ("巡察办", "auditor", "王一", "没有"):  # of one account, itself, of two, of none
+        real.passwords[name] = "falsch"
+        told = [str(real.run("rounds", "--as", name))]
+        told += [str(real.run("rounds", who=name)) for _ in range(6)]
+        said.append([one.replace(name, "…") for one in told])
+    assert said[0] == said[1] == said[2] == said[3]
+
+
+@pytest.mark.slow
 def test_a_pause_is_seen_by_administrators_and_ended_by_them_and_a_token_goes_on(
     empty_url: str, tmp_path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ def check_password(
     account: str,
     password: str,
     *,
+    named: str = "",
     wait: Callable[[float], None] = time.sleep,
 ) -> bool:
     """Check the password of an account; return whether it must be hashed again, at today's costs.
@@ -22,7 +23,7 @@ def check_password(
     The password is checked before anything is said of the account, outside any transaction, for it
     takes a while. Of many who guess at once all are checked, but what came of it is told in turn:
     once the account pauses, a right password is refused like a wrong one. So is one of an account
-    that does not exist, by the same steps.
+    that does not exist, by the same steps. The account is spoken of as it was `named`.
 
     Raises:
         NotAuthenticatedError: the account or the password is wrong, or the account pauses.
@@ -36,11 +37,11 @@ def check_password(
     with database.read() as connection:
         counted = tries.any_of(connection, account)
     if not right or counted:
-        _settle(database, clock, account, right=right)
+        _settle(database, clock, account, named or account, right=right)
     return stored is not None and passwords.needs_rehash(stored)
 
 
-def _settle(database: Database, clock: Clock, account: str, *, right: bool) -> None:
+def _settle(database: Database, clock: Clock, account: str, named: str, *, right: bool) -> None:
     """Count a wrong password, or forget those before a right one; raises as `check_password`."""
     now = clock.now()
     with database.write(changes=False) as connection:
@@ -52,6 +53,6 @@ def _settle(database: Database, clock: Clock, account: str, *, right: bool) -> N
         elif until is None:
             until = tries.count(connection, account, now)
     if until is not None:
-        raise tries.too_many(account, until)
+        raise tries.too_many(named, until)
     if refused:
         raise accounts.bad_credentials()
