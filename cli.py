@@ -1,4 +1,4 @@
-"""The table of commands: name → where it is, and one line of help; loaded when it runs."""
+"""The table of commands: name → module and one line of help; a module is loaded when it runs."""
 
 import os
 import sys
@@ -50,10 +50,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-#: Those that hold further commands, and show a page of help when they stand alone.
+#: Commands with subcommands; without one they show a help page.
 GROUPS = ("audit", "calendar", "draft", "keys", "policy", "user")
 
-# Another program's plugins have no business here, and looking for them takes time.
+# Plugins of other programs are not wanted, and looking for them takes time.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
@@ -69,7 +69,7 @@ def group() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run a command, or answer what a shell completes, and exit."""
+    """Run a command, or answer the completion of a shell, and exit."""
     streams.secure()
     if arguments is None and (asked := os.environ.get("_XUNCHA_COMPLETE")):
         from commands.terminal import completion

@@ -1,8 +1,8 @@
-"""What commands, scheduler, tests and pages are composed of: database, procedure, key, clock, who
-acts, channels, jobs.
+"""Compose what commands, scheduler, tests and pages need.
 
-Everything is loaded when it is asked for: who only reads never loads a channel.
-"""  # noqa: D205
+That is database, procedure, key, clock, actor, channels and jobs. Each is loaded only when it is
+needed: a command that only reads loads no channel.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 #: The act of who says who they are, as the access log names it.
 SIGN_IN = "sign_in"
-#: Without a tick for longer than this, reminders are late.
+#: After so long without a tick the reminders have stopped.
 SILENT_AFTER = timedelta(minutes=15)
 
 
@@ -51,7 +51,7 @@ def lifecycle() -> "Lifecycle":
 
 
 def policy() -> "Policy":
-    """Return the policy of this place, under which a new round is opened.
+    """Return the policy of this installation, under which a new round is opened.
 
     Raises:
         BadInputError: a key or value is wrong; the error names file and key.
@@ -62,7 +62,7 @@ def policy() -> "Policy":
 
 
 def key_file(url: str, named: str = "") -> Path:
-    """Return where the key file is: as named, beside the SQLite file, or in this folder."""
+    """Return the path of the key file: as named, beside the SQLite file, or in this folder."""
     from workflow.database.address import sqlite_file
 
     if named:
@@ -72,7 +72,7 @@ def key_file(url: str, named: str = "") -> Path:
 
 
 def place_of(url: str) -> str:
-    """Return which database an address names, the same in every folder, without its secrets."""
+    """Return the place of a database, the same from every folder and without secrets."""
     from workflow.database import address
 
     file = address.sqlite_file(url)
@@ -80,10 +80,10 @@ def place_of(url: str) -> str:
 
 
 def files_of(url: str, named_key: str = "") -> set[Path]:
-    """Return the files that hold a database and its key, and must never be written over.
+    """Return the files of a database and its key, which must never be overwritten.
 
     Raises:
-        NoDatabaseError: the URL is none of a database.
+        NoDatabaseError: the URL is not the address of a database.
     """
     from workflow.database.address import sqlite_file
     from workflow.database.sessions import open_database
@@ -101,7 +101,7 @@ def files_of(url: str, named_key: str = "") -> set[Path]:
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What `set_up` made; `recovery_code` is that of a new database's key, and is shown once."""
+    """The result of `set_up`; `recovery_code`, that of a new database's key, is shown once."""
 
     installed: "Installed"
     key_file: Path
@@ -117,12 +117,13 @@ def set_up(
     profile: str = "",
     hand_over: Callable[[SetUp], None] = lambda _: None,
 ) -> SetUp:
-    """Create a database with its key file, or upgrade what is there; nothing is lost.
+    """Create a database with its key file, or upgrade an existing one.
 
-    What was made is handed over before it is kept: what fails then undoes it, the key file too.
+    `hand_over` is called with the result before anything is committed; if it fails, everything is
+    undone, the key file too.
 
     Raises:
-        BadInputError: the database is of the other kind: real, or a simulation.
+        BadInputError: the database exists and is real, not a simulation, or has another profile.
     """
     from workflow.database.address import sqlite_file
     from workflow.database.sessions import open_database
@@ -134,7 +135,7 @@ def set_up(
         file = sqlite_file(url)
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)  # it holds letters; nobody else of this machine reads it
+            file.touch(mode=0o600)  # it is confidential; no other user of this machine may read it
         new = not is_installed(database)
         made = new and not where.exists()
         key = _key(where, made=made)
@@ -157,7 +158,7 @@ def set_up(
 
 @contextmanager
 def _undone(key_file: Path, *, made: bool) -> Iterator[None]:
-    """Take the key file away again that was made for a database that then was not."""
+    """Delete a new key file again if its database could not be created."""
     try:
         yield
     except BaseException:
@@ -167,14 +168,14 @@ def _undone(key_file: Path, *, made: bool) -> Iterator[None]:
 
 
 def _holidays() -> "Mapping[int, Sequence[Day]]":
-    """Return the days off that come with the program, by year."""
+    """Return the days off that ship with the program, by year."""
     from config import holidays
 
     return holidays.shipped()
 
 
 def _key(file: Path, *, made: bool) -> "Key | None":
-    """Return the key, new where it is made; written before the database knows of it."""
+    """Return the key; a new one is written before the database refers to it."""
     from workflow.sealing import keys
 
     if made:
@@ -189,9 +190,9 @@ def _key(file: Path, *, made: bool) -> "Key | None":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Who somebody says to be, for whom they act, and how it is proved.
+    """Who somebody claims to be, for whom they act, and the proof.
 
-    A token says whose it is; else `password` is asked for that of the account, once.
+    A token proves its account; without one, `password` is called once for the account's password.
     """
 
     account: str = ""
@@ -200,15 +201,15 @@ class Claim:
     acts_for: str = ""
     token: str = ""
     password: Callable[[str], str]
-    #: Whether it is to set another password, as one must that somebody else has set.
+    #: Whether it is to set a new password, as is required after somebody else has set it.
     changes_password: bool = False
-    #: Whether the token is that of a sign-in which is kept on this machine.
+    #: Whether the token belongs to a sign-in stored on this machine.
     is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Since when the reminders stand still: since a tick, or, never `ticked`, since one was due."""
+    """Since when the reminders have stopped: the last tick, or without one the first due."""
 
     since: datetime
     ticked: bool
@@ -216,7 +217,7 @@ class Silence:
 
 @dataclass(frozen=True, kw_only=True)
 class Application:
-    """A database that was found fit, with the clock of this run and the place of its key."""
+    """A database that can be used, with the clock of this run and the path of its key file."""
 
     database: "Database"
     installation: Any
@@ -225,15 +226,15 @@ class Application:
 
     @property
     def simulation(self) -> bool:
-        """Return whether the database is for training and tests."""
+        """Return whether the database is a simulation, for training and tests."""
         return bool(self.installation.simulation)
 
     def actor(self, claim: Claim) -> "Actor":
-        """Return who acts.
+        """Return the actor.
 
         Raises:
-            NotAuthenticatedError: nobody is named, or the password or token is not right.
-            NotPermittedError: the other has not delegated to the account for today.
+            NotAuthenticatedError: no account is named, or the password or token is wrong.
+            NotPermittedError: the principal has not delegated to the account for today.
         """
         try:
             return self._signed_in(claim)
@@ -252,7 +253,7 @@ class Application:
             return acting.signed_in(connection, claim.account, for_account=claim.acts_for, now=now)
 
     def _by_token(self, claim: Claim) -> "Actor":
-        """Return who acts with a token; that a sign-in is in use is noted."""
+        """Return the actor of a token, and note that its sign-in is in use."""
         from workflow.operations import manage_credentials
         from workflow.people import accounts, acting, tokens
 
@@ -289,7 +290,7 @@ class Application:
                 return named
 
     def _require_password(self, claim: Claim) -> None:
-        """Refuse who is not named, or gives a wrong password; a simulation asks for none."""
+        """Refuse a missing account or a wrong password; a simulation needs no password."""
         if not claim.account:
             raise NotAuthenticatedError(N_("no account is named"), hint=Hint("sign_in"))
         if self.simulation:
@@ -343,11 +344,11 @@ class Application:
         return Actor(account, on_behalf_of=claim.acts_for)
 
     def asks_who_reads(self, claim: Claim) -> bool:
-        """Return whether reading is somebody's; in a simulation nobody need be named."""
+        """Return whether a reader must be named; in a simulation that is not necessary."""
         return not self.simulation or bool(claim.account or claim.token)
 
     def silence(self) -> Silence | None:
-        """Return since when the reminders stand still; None while they go on or nothing is open."""
+        """Return since when the reminders have stopped; None if they run or nothing is open."""
         last, waiting = self.installation.last_tick, self.installation.waiting_since
         if not (last or waiting) or not self.installation.any_open:
             return None
@@ -356,14 +357,14 @@ class Application:
         return Silence(since, ticked=bool(last)) if silent else None
 
     def context(self, actor: "Actor") -> "Context":
-        """Return what an operation is given."""
+        """Return the context of operations."""
         return context(self.database, actor, self.clock, self.key)
 
     def key(self) -> "Key":
         """Return the key of this database.
 
         Raises:
-            BadInputError: the file is missing, damaged, or another database's.
+            BadInputError: the file is missing, damaged, or belongs to another database.
         """
         from workflow.sealing import keys
 
@@ -377,10 +378,10 @@ class Application:
         return key
 
     def restore_key(self, recovery_code: str) -> None:
-        """Make the key file again from the recovery code.
+        """Create the key file again from the recovery code.
 
         Raises:
-            BadInputError: it is no recovery code, or another database's.
+            BadInputError: it is not a recovery code, or belongs to another database.
         """
         from workflow.sealing import keys
 
@@ -390,11 +391,11 @@ class Application:
         keys.write(key, self.key_file)
 
     def delivery(self, link: "Link") -> "DeliveryContext":
-        """Return what delivery needs; `link` says where a message sends its reader."""
+        """Return the context of delivery; `link` makes the link in a message."""
         return delivery(self.database, self.clock, link, simulation=self.simulation)
 
     def scheduler(self, link: "Link") -> "Scheduler":
-        """Return what runs the jobs of the timetable, until it is told to stop."""
+        """Return the scheduler, which runs the jobs of the timetable until it is stopped."""
         from config import timetable
         from config.delivery import read
         from notifications import jobs
@@ -406,12 +407,12 @@ class Application:
 
 
 def open_application(url: str, *, at: str = "", named_key: str = "") -> Application:
-    """Open a database; `at` sets the clock, of a simulation only.
+    """Open a database; `at` sets the clock, which only a simulation allows.
 
     Raises:
-        NoDatabaseError: there is none, or it does not answer.
+        NoDatabaseError: there is no database, or it does not answer.
         OldSchemaError: it was made by another version of the program.
-        BadInputError: the database is real and takes no `at`, or that is no time.
+        BadInputError: `at` is given for a real database, or is not a time.
     """
     from workflow.database import sessions
 
@@ -435,7 +436,7 @@ def _clock(at: str, *, simulation: bool) -> Clock:
         return SystemClock()
     if not simulation:
         raise BadInputError(
-            N_("the clock is set in a simulation only"),
+            N_("the clock can only be set in a simulation"),
             hint=Hint("leave_clock_alone"),
         )
     try:
@@ -447,7 +448,7 @@ def _clock(at: str, *, simulation: bool) -> Clock:
 
 
 def _require_same(owner: str, named: str) -> None:
-    """Refuse a token of one account beside the name of another."""
+    """Refuse a token together with the name of another account."""
     if named not in ("", owner):
         raise NotAuthenticatedError(
             N_("the token belongs to {owner}, not to {account}"),
@@ -460,7 +461,7 @@ def _require_same(owner: str, named: str) -> None:
 def context(
     database: "Database", actor: "Actor", clock: Clock, key: "Callable[[], Key] | None" = None
 ) -> "Context":
-    """Return what an operation is given."""
+    """Return the context of operations."""
     from workflow.operations.context import Context
 
     return Context(database=database, lifecycle=lifecycle(), actor=actor, clock=clock, key=key)
@@ -474,7 +475,7 @@ def delivery(
     simulation: bool = False,
     settings: "Delivery | None" = None,
 ) -> "DeliveryContext":
-    """Return what delivery needs; the settings are read where they are not given.
+    """Return the context of delivery; settings that are not given are read.
 
     Raises:
         BadInputError: a setting is wrong, or the variable of a secret is not set.
@@ -498,7 +499,7 @@ def delivery(
 
 
 def outbound_without_secrets() -> "Outbound":
-    """Return the channels that the settings name, to tell whom they reach; nothing can be sent."""
+    """Return the configured channels without secrets: they say whom they reach, but cannot send."""
     from config.delivery import read
     from notifications.channels.configured import channels
     from notifications.channels.outbound import Outbound

@@ -1,7 +1,7 @@
-"""How fast inspections advance, as a ratio to the same reads and writes written by hand.
+"""Measure how fast inspections advance, relative to the same reads and writes written by hand.
 
-Both sides take turns on inspections of one database of 10 000, so that whatever else the machine
-does falls on both alike. `python -m benchmarks.advance --help` says what can be chosen.
+Both sides take turns on inspections of one database of 10 000, so that other load on the machine
+affects both alike. `python -m benchmarks.advance --help` lists the options.
 """
 
 import argparse
@@ -43,7 +43,7 @@ INSTANT = from_local("2026-03-05T10:00")
 
 #: The tables in which an advance writes rows.
 WRITTEN = (attempts_table, deadlines_table, audit_entries)
-#: Seconds before a measurement; how long is left to chance.
+#: The longest random pause before a measurement, in seconds.
 LONGEST_PAUSE = 0.008
 _STANDING = (
     select(
@@ -58,13 +58,13 @@ _STANDING = (
 
 @dataclass
 class Times:
-    """What the advances of one side took, in microseconds: by the clock, and of the processor."""
+    """The times of one side in microseconds: wall clock and processor."""
 
     clock: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
 
-    def take(self, act: Callable[[], object]) -> None:
-        """Do it and note how long it took."""
+    def measure(self, act: Callable[[], object]) -> None:
+        """Run an act and record how long it took."""
         clock, processor = perf_counter_ns(), thread_time_ns()
         act()
         self.processor.append((thread_time_ns() - processor) / 1000)
@@ -73,24 +73,24 @@ class Times:
 
 @dataclass
 class Measured:
-    """The times of both sides, and the program's speed as a share of that of the statements."""
+    """The times of both sides, and the program's speed relative to the statements by hand."""
 
     ours: Times = field(default_factory=Times)
     hand: Times = field(default_factory=Times)
 
     @property
     def ratio(self) -> float:
-        """Return the share by the clock."""
+        """Return the ratio of wall-clock times."""
         return median(self.hand.clock) / median(self.ours.clock)
 
     @property
     def computing(self) -> float:
-        """Return the share of the processor's time: as if no disk were waited for."""
+        """Return the ratio of processor times, without waiting for the disk."""
         return median(self.hand.processor) / median(self.ours.processor)
 
 
 class Bench:
-    """One database, filled, and the two ways of advancing what is in it."""
+    """One filled database, and the two ways of advancing its inspections."""
 
     def __init__(self, database: Database, number: int) -> None:
         self.database = database
@@ -103,7 +103,7 @@ class Bench:
         self._model = self._first()
 
     def measure(self, runs: int, warm_up: int) -> Measured:
-        """Advance by both in turn, and return how long each took."""
+        """Advance with both in turn, and return their times."""
         hand = by_hand(self.database.url)
         measured = Measured()
         gc.collect()
@@ -113,15 +113,15 @@ class Bench:
                 target, step = next(self._targets), self._step(next(self._targets))
                 times = measured if number >= warm_up else Measured()
                 _pause()
-                times.ours.take(lambda: advance(self.context, target, seen=1))  # noqa: B023
+                times.ours.measure(lambda: advance(self.context, target, seen=1))  # noqa: B023
                 _pause()
-                times.hand.take(lambda: hand.advance(step))  # noqa: B023
+                times.hand.measure(lambda: hand.advance(step))  # noqa: B023
         finally:
             hand.close()
         return measured
 
     def profile(self, runs: int, warm_up: int) -> pstats.Stats:
-        """Return what the program spends its time on."""
+        """Return a profile of the program."""
         for target in islice(self._targets, warm_up):
             advance(self.context, target, seen=1)
         profiler = cProfile.Profile()
@@ -130,10 +130,10 @@ class Bench:
         return pstats.Stats(profiler)
 
     def verify(self) -> int:
-        """Examine all that was advanced, by either side; return how many entries there are.
+        """Verify everything that either side advanced; return the number of entries.
 
         Raises:
-            RuntimeError: something is not as its history says.
+            RuntimeError: a problem was found.
         """
         moved = select(inspections_table.c.id).where(inspections_table.c.version > 1)
         with self.database.read() as connection:
@@ -149,7 +149,7 @@ class Bench:
         return {(row.round, row.unit): row for row in rows}
 
     def _first(self) -> Row[Any]:
-        """Advance one inspection, and return its entry: the judgement is the same for all."""
+        """Advance one inspection, and return its entry; the judgement is the same for all."""
         target = next(self._targets)
         advance(self.context, target, seen=1)
         row = self._standing[target.round, target.unit]
@@ -169,7 +169,7 @@ class Bench:
             return connection.execute(entry).one()
 
     def _step(self, target: Target) -> Step:
-        """Prepare the values that the program would write, by its own code."""
+        """Return the values that the program would write, made by its own code."""
         row = self._standing[target.round, target.unit]
         chain = Chain(row.id, row.chain_length, row.chain_head)
         at, position = stored(INSTANT), chain.position
@@ -207,12 +207,12 @@ class Bench:
 
 
 def _pause() -> None:
-    """Wait a little, never equally long, lest one side fall into step with the disk."""
+    """Wait for a random time, so that neither side keeps step with the disk."""
     sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311
 
 
 def main() -> None:
-    """Measure what was asked for and print it."""
+    """Measure as the options say, and print the result."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.advance", description=__doc__)
     parser.add_argument("--only", choices=sorted(DATABASES), help="one of the two databases")
     parser.add_argument("--inspections", type=int, default=10_000, help="how many are stored")

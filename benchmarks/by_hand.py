@@ -1,7 +1,7 @@
-"""What an advance reads and writes, as eleven statements written by hand for the drivers.
+"""The reads and writes of an advance, as eleven statements written by hand for the drivers.
 
-They read the same rows and write the same values as the program, but nothing is judged and nothing
-computed: the values are ready before the clock starts.
+They read the same rows and write the same values as the program, but judge and compute nothing:
+the values are ready before the clock starts.
 """
 
 import sqlite3

@@ -1,4 +1,4 @@
-"""Where is measured: a SQLite file on a disk, and a PostgreSQL that really writes to it."""
+"""The databases that are measured: a SQLite file on a disk, and a PostgreSQL with fsync."""
 
 import os
 import subprocess
@@ -17,14 +17,14 @@ from workflow.database.sessions import Database, open_database
 
 @contextmanager
 def sqlite() -> Iterator[Database]:
-    """Make an empty simulation in a SQLite file on a disk."""
+    """Yield an empty simulation in a SQLite file on a disk."""
     with TemporaryDirectory(prefix="xuncha-bench-", dir=on_disk()) as folder:
         yield from _opened(f"sqlite:///{Path(folder) / 'xuncha.db'}", Path(folder))
 
 
 @contextmanager
 def postgresql() -> Iterator[Database]:
-    """Make an empty simulation in a PostgreSQL of its own, with fsync."""
+    """Yield an empty simulation in a PostgreSQL server of its own, with fsync."""
     with running_postgres() as server, TemporaryDirectory(prefix="xuncha-bench-") as folder:
         restart_with_fsync(server)
         yield from _opened(server.create("bench"), Path(folder))
@@ -53,7 +53,7 @@ def _opened(url: str, folder: Path) -> Iterator[Database]:
 
 
 def on_disk() -> Path:
-    """Return a folder for temporary files that is no memory: there a commit costs nothing."""
+    """Return a folder for temporary files on a disk; in memory a commit would cost nothing."""
     memory = {
         Path(point)
         for _, point, kind, *_ in map(str.split, Path("/proc/mounts").read_text().splitlines())
@@ -66,7 +66,7 @@ def on_disk() -> Path:
 
 
 def restart_with_fsync(server: PostgresServer) -> None:
-    """Start the server of the tests again with fsync, which they do without."""
+    """Restart the test server with fsync, which the tests turn off."""
     owner = server.sockets.stat()
     command = server.process.args
     assert isinstance(command, list)  # noqa: S101

@@ -1,7 +1,7 @@
-"""Many inspections that stand in preparation and lack nothing, written in bulk.
+"""Write many inspections in bulk that are in preparation and lack nothing.
 
-The rows come from the program's own code - records, attempts, chains -, which writes them into a
-database in memory; from there they are moved. So every chain is valid, and `audit verify` says so.
+The program's own code writes their rows into a database in memory, from which they are copied. So
+every chain is valid, as `audit verify` confirms.
 """
 
 import json
@@ -69,7 +69,7 @@ def move(gathered: Connection, connection: Connection) -> None:
 
 
 def fill(database: Database, number: int) -> list[Target]:
-    """Write that many inspections, in rounds of ten units, and return them by name."""
+    """Write so many inspections, in rounds of ten units, and return their codes."""
     targets: list[Target] = []
     with database.write() as connection:
         policy = texts.keep(database, connection, "policy", policy_file.read().text())
@@ -180,7 +180,7 @@ class _Round:
 
 @cache
 def calendar() -> Calendar:
-    """Return the calendar that the program ships."""
+    """Return the calendar that ships with the program."""
     years = holidays.shipped()
     return Calendar([day for days in years.values() for day in days], years, 1)
 

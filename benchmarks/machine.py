@@ -1,4 +1,4 @@
-"""On what was measured: machine and versions, for `docs/performance.md`."""
+"""Describe the machine and the versions that were measured, for `docs/performance.md`."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ from workflow.database.sessions import Database
 
 
 def described() -> str:
-    """Return the machine and the versions of what takes part, in one line."""
+    """Return the machine and the versions of Python and libraries, in one line."""
     libraries = ", ".join(f"{name} {installed(name)}" for name in ("sqlalchemy", "psycopg"))
     cores = os.cpu_count()
     return (
@@ -22,7 +22,7 @@ def described() -> str:
 
 
 def version(database: Database) -> str:
-    """Return what a database is, and how it keeps what was committed."""
+    """Return the version of a database and its settings of durability."""
     if database.writing.dialect.name == "sqlite":
         return f"SQLite {sqlite3.sqlite_version}, WAL, synchronous=FULL, on disk"
     with database.read() as connection:

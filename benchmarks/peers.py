@@ -1,6 +1,6 @@
-"""Other schedulers, each given one job for every notice, as they are used by default.
+"""Measure other schedulers with their default settings, with one job for every notice.
 
-The work of a job is to count itself, so what is measured is keeping, claiming and ending jobs.
+A job only counts itself, so that storing, claiming and finishing jobs is measured.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from tests.postgres import running_postgres
 
 
 def apscheduler(name: str, number: int) -> float:
-    """Return how many one-off jobs APScheduler keeps in a table and runs in a second."""
+    """Return how many one-off jobs APScheduler stores in a table and runs per second."""
     with _database(name) as url:
         scheduler = BackgroundScheduler(
             jobstores={"default": SQLAlchemyJobStore(url=url)},
@@ -53,7 +53,7 @@ def nothing() -> None:
 
 
 def procrastinate(name: str, number: int) -> float | None:
-    """Return how many jobs procrastinate defers and runs in a second; it needs PostgreSQL."""
+    """Return how many jobs procrastinate defers and runs per second; it needs PostgreSQL."""
     if name != "postgresql":
         return None
     with _database(name) as url:

@@ -1,7 +1,7 @@
-"""How fast notices fall due and are delivered, and what a tick costs when there is nothing to do.
+"""Measure how fast notices fall due and are delivered, and the cost of a tick with nothing to do.
 
 The program and the same reads and writes written by hand take turns, batch by batch, on the
-deadlines of one database. `python -m benchmarks.reminders --help` says what can be chosen.
+deadlines of one database. `python -m benchmarks.reminders --help` lists the options.
 """
 
 import argparse
@@ -34,13 +34,13 @@ NOW, BEFORE = from_local("2026-03-06T10:00"), from_local("2026-03-05T10:00")
 
 @dataclass
 class Side:
-    """How long each batch took, in seconds, and how many notices it made and delivered."""
+    """The seconds that each batch of one side took, and the notices it made and delivered."""
 
     seconds: list[float] = field(default_factory=list)
     notices: int = 0
 
-    def take(self, act: Callable[[], int]) -> None:
-        """Do one batch and note it."""
+    def measure(self, act: Callable[[], int]) -> None:
+        """Run one batch and record it."""
         began = perf_counter()
         made = act()
         self.seconds.append(perf_counter() - began)
@@ -48,21 +48,21 @@ class Side:
 
     @property
     def rate(self) -> float:
-        """Return notices a second, by the median batch."""
+        """Return notices per second, by the median batch."""
         return self.notices / len(self.seconds) / median(self.seconds)
 
 
 def make_lacking(database: Database) -> None:
-    """Take from every inspection its notice of entry, as behind the program's back.
+    """Void the notice of entry of every inspection, bypassing the program.
 
-    What is unmet is what reminders are about: office and team are told, six people.
+    Reminders are about unmet requirements: office and team, six people, are reminded.
     """
     with database.write() as connection:
         gone = update(records).where(records.c.kind == "paper", records.c.number == "1")
         connection.execute(gone.values(voided=1))
 
 
-#: A notice that was sent long ago, for every deadline there is.
+#: Writes a notice that was sent long ago for every deadline.
 _OLD_NOTICES = text(
     "INSERT INTO notices (id, subject, rung, recipient, channel, inspection_id, seen_length,"
     " planned_for, fell_due_at, state, why, message, attempts, claim) SELECT id, id, 'before_5',"
@@ -71,32 +71,32 @@ _OLD_NOTICES = text(
 
 
 def fill_ledger(database: Database) -> None:
-    """Write a notice that was sent for every deadline: a tick must not go through them."""
+    """Write an old notice for every deadline, which a tick must not read."""
     with database.write() as connection:
         connection.execute(_OLD_NOTICES)
 
 
 def post(database: Database, at: object = NOW) -> DeliveryContext:
-    """Return what a tick needs, with the inbox as the only channel."""
+    """Return the context of a tick, with the inbox as the only channel."""
     clock = StoppedClock(NOW if at is NOW else BEFORE)
     return composition.delivery(database, clock, links.command, settings=Delivery())
 
 
 def batch_of_ours(ready: DeliveryContext) -> int:
-    """Let one batch fall due and deliver it; return how many notices that were."""
+    """Let one batch fall due and deliver it; return the number of notices."""
     fallen = fall_due(ready.database, ready.lifecycle, ready.sending, NOW)
     return fallen.due and deliver(ready).sent
 
 
 def measure(database: Database, batches: int) -> tuple[Side, Side]:
-    """Take turns, and return both sides."""
+    """Measure both sides in turn, and return them."""
     ready, ours, by_hand = post(database), Side(), Side()
     statements: HandTick = hand(database.url)
     try:
         for number in range(batches + 1):
             measured = (ours, by_hand) if number else (Side(), Side())  # the first warms up
-            measured[0].take(lambda: batch_of_ours(ready))
-            measured[1].take(lambda: statements.batch(stored(NOW), BATCH_SIZE))
+            measured[0].measure(lambda: batch_of_ours(ready))
+            measured[1].measure(lambda: statements.batch(stored(NOW), BATCH_SIZE))
     finally:
         statements.close()
     return ours, by_hand
@@ -119,7 +119,7 @@ def empty_tick(database: Database, times: int) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Measure what was asked for and print it."""
+    """Measure as the options say, and print the result."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reminders", description=__doc__)
     parser.add_argument("--only", choices=sorted(DATABASES), help="one of the two databases")
     parser.add_argument("--batches", type=int, default=5, help="how many batches by each side")

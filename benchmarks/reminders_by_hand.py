@@ -1,7 +1,6 @@
-"""What falling due and delivering read and write, as statements written by hand for the drivers.
+"""The reads and writes of falling due and delivering, as statements written by hand.
 
-They read the same rows and write the same rows as the program, but nothing is judged: everybody
-who is to be told is known before.
+They read and write the same rows as the program, but judge nothing: the recipients are known.
 """
 
 import sqlite3
@@ -49,7 +48,7 @@ class HandTick:
         self._cursor.executemany(statement.replace("?", self._marker), list(rows))
 
     def batch(self, at: str, most: int) -> int:
-        """Let one batch fall due and deliver it; return how many notices that were."""
+        """Let one batch fall due and deliver it; return the number of notices."""
         self._start()
         length = self._run(self._serialise)[0][0]
         found = self._run(
@@ -119,7 +118,7 @@ class HandTick:
         self._run("UPDATE ledgers SET length = ? WHERE name = 'notices'", (position,))
 
     def _read(self, ids: list[str]) -> dict[str, int]:
-        """Read what is judged: the inspections and everything entered of them."""
+        """Read what the program judges: the inspections and all their records."""
         places = self._places(ids)
         rows = self._run(
             f"SELECT i.*, r.code FROM inspections i JOIN rounds r ON r.id = i.round_id "  # noqa: S608

@@ -1,4 +1,4 @@
-"""How long the status of one inspection takes, by how many inspections are stored.
+"""Measure how long the status of one inspection takes, by the number of inspections stored.
 
 `python -m benchmarks.status` prints a median per database and size; the size must not matter.
 """
@@ -38,7 +38,7 @@ def main() -> None:
 def _measure(database: Database, targets: list[Target], runs: int) -> tuple[float, float]:
     times = Times()
     for target in random.Random(1).choices(targets, k=runs + runs // 5):  # noqa: S311
-        times.take(lambda: _look(database, target))  # noqa: B023
+        times.measure(lambda: _look(database, target))  # noqa: B023
     return median(times.clock[-runs:]), median(times.processor[-runs:])
 
 

@@ -1,1 +1,1 @@
-"""What a place sets for itself: settings, policy, languages. Only here the environment is read."""
+"""Settings, policy, calendar and languages; the environment is read only here."""

@@ -1,4 +1,4 @@
-"""The catalogues of messages: one for each language."""
+"""The message catalogues, one for each language."""
 
 import gettext
 from functools import cache
@@ -9,6 +9,6 @@ LOCALES = Path(__file__).parent / "locale"
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
-    """Return the catalogue of `en`; for anything else the Chinese one."""
+    """Return the English catalogue for `en`, and the Chinese one for anything else."""
     locale = "en" if language == "en" else "zh_CN"
     return gettext.translation("xuncha", localedir=LOCALES, languages=[locale], fallback=True)

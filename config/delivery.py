@@ -1,6 +1,6 @@
-"""How reminders leave the house: [smtp], [webhook], [delivery] and more of `xuncha.toml`.
+"""How reminders are delivered: [smtp], [webhook], [delivery] and more in `xuncha.toml`.
 
-Secrets never stand in the file: it names the environment variables that hold them.
+The file contains no secrets; it names the environment variables that hold them.
 """
 
 import base64
@@ -28,15 +28,15 @@ from workflow.errors import N_, BadInputError, Hint
 from workflow.people import mail_address
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
-#: The Standard Webhooks way of writing a secret of any bytes.
+#: The prefix of a base64 secret, by the Standard Webhooks specification.
 _IN_BASE64 = "whsec_"
 
 _MESSAGES = {
     "": N_("{file}: [{section}] {key} cannot be {value}"),
     "extra_forbidden": N_("{file}: [{section}] there is no key {key}"),
     "missing": N_("{file}: [{section}] {key} is missing"),
-    "greater_than_equal": N_("{file}: [{section}] {key} is {value}, at least {limit} is needed"),
-    "less_than_equal": N_("{file}: [{section}] {key} is {value}, at most {limit} is allowed"),
+    "greater_than_equal": N_("{file}: [{section}] {key} is {value}; it must be at least {limit}"),
+    "less_than_equal": N_("{file}: [{section}] {key} is {value}; it must be at most {limit}"),
     "model_type": N_("{file}: {section} must be a section: [{section}] and its keys below"),
     "no_address": N_("{file}: [{section}] {key} must be an e-mail address in plain ASCII"),
     "no_variable": N_("{file}: [{section}] {key} must be the name of an environment variable"),
@@ -44,7 +44,7 @@ _MESSAGES = {
         "{file}: [{section}] {key} must be a whole http or https address, in plain ASCII and "
         "without user and password"
     ),
-    "half_a_login": N_("{file}: [{section}] user and password_env need each other"),
+    "half_a_login": N_("{file}: [{section}] user and password_env must be given together"),
     "open_smtp": N_(
         "{file}: [{section}] the password would go to another machine unencrypted; set tls, or "
         "allow it by naming the host under unencrypted_to"
@@ -53,12 +53,12 @@ _MESSAGES = {
         "{file}: [{section}] the address, often a secret itself, would go to another machine "
         "unencrypted; write https, or allow it by naming the host under unencrypted_to"
     ),
-    "other_host": N_("{file}: [{section}] unencrypted_to must name the host that is written to"),
+    "other_host": N_("{file}: [{section}] unencrypted_to must be the host of the connection"),
     "short_lease": N_("{file}: [{section}] lease_seconds must be more than timeout_seconds"),
 }
 
 
-#: A name, or an IPv6 address, in which alone a colon can stand.
+#: A host name, or an IPv6 address; only the latter may contain colons.
 _HOST = r"^([\w.-]+|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*)$"
 _VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
 
@@ -97,7 +97,7 @@ def _is_url(text: str) -> bool:
 
 
 def is_this_machine(host: str) -> bool:
-    """Return whether what is sent to a host stays on this machine."""
+    """Return whether a host is this machine."""
     name = host.lower().rstrip(".")
     if name == "localhost" or name.endswith(".localhost"):
         return True
@@ -110,7 +110,7 @@ def is_this_machine(host: str) -> bool:
 
 
 def _require_allowed(allowed: str, host: str) -> None:
-    """Refuse a permission that names another host: it was given for that one."""
+    """Refuse a permission that was given for another host."""
     if allowed and allowed.lower() != host.lower():
         raise PydanticCustomError("other_host", "another host")
 
@@ -119,7 +119,7 @@ _Variable = Annotated[str, AfterValidator(_variable)]
 
 
 class Smtp(BaseModel):
-    """The mail server; `tls` is off, begun after the greeting (`starttls`) or at once (`ssl`)."""
+    """The mail server; TLS is off, starts after the greeting (`starttls`), or at once (`ssl`)."""
 
     model_config = _STRICT
     host: str = Field(pattern=_HOST, max_length=253)
@@ -146,7 +146,7 @@ class Smtp(BaseModel):
         return bool(self.user) and not self.tls and not is_this_machine(self.host)
 
     def password(self) -> str:
-        """Return the password, nothing where no variable is named.
+        """Return the password; empty if no variable is named.
 
         Raises:
             BadInputError: the variable is named but not set.
@@ -155,7 +155,7 @@ class Smtp(BaseModel):
 
 
 class Webhook(BaseModel):
-    """The address that takes reminders for programs; often the address itself is a secret."""
+    """The webhook address; often the address itself is a secret."""
 
     model_config = _STRICT
     url: Annotated[str, AfterValidator(_url)] = Field(repr=False)
@@ -172,7 +172,7 @@ class Webhook(BaseModel):
 
     @property
     def host(self) -> str:
-        """Return the host that is written to."""
+        """Return the host of the address."""
         return urlsplit(self.url).hostname or ""
 
     @property
@@ -181,12 +181,12 @@ class Webhook(BaseModel):
         return urlsplit(self.url).scheme == "http" and not is_this_machine(self.host)
 
     def key(self) -> bytes:
-        """Return the key to sign with, nothing where no variable is named.
+        """Return the key to sign with; empty if no variable is named.
 
-        A secret `whsec_…` is read as base64, any other is its own UTF-8.
+        A secret `whsec_…` is decoded as base64, any other is used as UTF-8.
 
         Raises:
-            BadInputError: the variable is named but not set, or `whsec_` is followed by no base64.
+            BadInputError: the variable is not set, or what follows `whsec_` is not base64.
         """
         secret = _secret("webhook", "secret_env", self.secret_env)
         if not secret.startswith(_IN_BASE64):
@@ -198,7 +198,7 @@ class Webhook(BaseModel):
         if not key:
             # Not chained: the original exception may quote the secret.
             raise BadInputError(
-                N_("what the environment variable {variable} holds after whsec_ is no base64"),
+                N_("the environment variable {variable} is not base64 after whsec_"),
                 hint=Hint("set_variable"),
                 variable=self.secret_env,
             ) from None
@@ -206,7 +206,7 @@ class Webhook(BaseModel):
 
 
 class Sending(BaseModel):
-    """How long one message may take, when to try again, and how long a batch is held."""
+    """How long one message may take, when to try again, and how long a batch is claimed."""
 
     model_config = _STRICT
     timeout_seconds: int = Field(default=10, ge=1, le=300)
@@ -225,22 +225,22 @@ class Sending(BaseModel):
 
 
 class Scheduler(BaseModel):
-    """How often the scheduler looks for what is due."""
+    """How often the scheduler checks what is due."""
 
     model_config = _STRICT
-    #: At most five minutes, lest commands tell of a silence between two ticks.
+    #: At most five minutes, so that commands do not report a standstill between two ticks.
     tick_seconds: int = Field(default=30, ge=1, le=300)
 
 
 class Simulation(BaseModel):
-    """Whether a simulation really sends."""
+    """Whether a simulation really sends messages."""
 
     model_config = _STRICT
     deliver: bool = False
 
 
 class Delivery(BaseModel):
-    """Everything about delivery; a channel whose section is missing is None."""
+    """All settings of delivery; a channel is None if its section is missing."""
 
     model_config = _STRICT
     smtp: Smtp | None = None
@@ -253,7 +253,7 @@ class Delivery(BaseModel):
 def read() -> Delivery:
     """Return the settings of delivery, validated as a whole.
 
-    The secrets are not looked at: who does not send needs none. See `Smtp.password`, `Webhook.key`.
+    Secrets are not read, since only sending needs them: see `Smtp.password` and `Webhook.key`.
 
     Raises:
         BadInputError: a key or value is wrong; the error names file, section and key.

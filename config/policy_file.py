@@ -16,11 +16,11 @@ from workflow.rules.policy import Policy
 _MESSAGES = {
     "": N_("{file}: [policy] {key} cannot be {value}"),
     "unexpected_keyword_argument": N_("{file}: [policy] there is no key {key}"),
-    "greater_than_equal": N_("{file}: [policy] {key} is {value}, at least {limit} is needed"),
-    "less_than_equal": N_("{file}: [policy] {key} is {value}, at most {limit} is allowed"),
+    "greater_than_equal": N_("{file}: [policy] {key} is {value}; it must be at least {limit}"),
+    "less_than_equal": N_("{file}: [policy] {key} is {value}; it must be at most {limit}"),
     "no_rung": N_("{file}: [policy] {key}: a rung is before_N, due or overdue_N"),
     "no_hours": N_("{file}: [policy] {key}: quiet_until must be before quiet_from"),
-    "no_rise": N_("{file}: [policy] the ages in {key} must rise"),
+    "no_rise": N_("{file}: [policy] the ages in {key} must be in ascending order"),
 }
 _OF_DEADLINES = {
     **_MESSAGES,
@@ -52,13 +52,15 @@ def read() -> Policy:
 
 
 def _require_known(policy: Policy) -> None:
-    """Refuse deadlines of what there is not, and of what comes before the event they count from."""
+    """Refuse deadlines of unknown stages or requirements, or with a base that comes too late."""
     last = LIFECYCLE.stages[-1].key
     for key, text in policy.deadlines.items():
         if key not in LIFECYCLE.keys and LIFECYCLE.find(key) is None:
             message = N_("{file}: [policy] deadlines.{key}: there is no such stage or requirement")
         elif text.startswith("signed") and key.split(".")[0] != last:
-            message = N_("{file}: [policy] deadlines.{key}: signed is a base of rectification only")
+            message = N_(
+                "{file}: [policy] deadlines.{key}: signed can only be a base for rectification"
+            )
         else:
             continue
         raise BadInputError(

@@ -1,4 +1,4 @@
-"""What settings allow and an office should know of: `check` warns of it."""
+"""Risks that the settings allow; `check` warns of them."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,12 @@ from config.delivery import Delivery
 from workflow.errors import N_
 from workflow.rules.policy import Policy
 
-#: A message id, and what it is filled with.
+#: A message id and its data.
 Risk = tuple[str, dict[str, str]]
 
 
 def of_policy(policy: Policy) -> Iterator[Risk]:
-    """Yield what the policy sets more lightly than the rules mean it."""
+    """Yield where the policy is weaker than the rules."""
     if not policy.feedback.authorization_required:
         yield N_("the feedback needs no authorisation from above"), {}
     if policy.interviews.share_percent < 70:
@@ -19,10 +19,10 @@ def of_policy(policy: Policy) -> Iterator[Risk]:
 
 
 def of_delivery(found: Delivery) -> Iterator[Risk]:
-    """Yield which secret goes over an open line, as the settings allow by name."""
+    """Yield which secrets the settings allow to be sent unencrypted."""
     if found.smtp is not None and found.smtp.is_open:
-        said = N_("the password for mails goes to {host} unencrypted: anybody on the way reads it")
+        said = N_("the mail password is sent to {host} unencrypted, where others can read it")
         yield said, {"host": found.smtp.host}
     if found.webhook is not None and found.webhook.is_open:
-        said = N_("the webhook calls {host} unencrypted: anybody on the way reads its address")
+        said = N_("the webhook address is sent to {host} unencrypted, where others can read it")
         yield said, {"host": found.webhook.host}

@@ -10,7 +10,7 @@ from workflow.errors import N_, BadInputError, Hint
 from workflow.files import plain_file
 
 FILE = Path("xuncha.toml")
-#: The sections, which `config.delivery` describes.
+#: The sections that `config.delivery` describes.
 SECTIONS = ("smtp", "webhook", "delivery", "scheduler", "simulation")
 _KNOWN = ("database", "lang", "policy", *SECTIONS)
 DEFAULT_DATABASE = "sqlite:///xuncha.db"
@@ -18,7 +18,7 @@ DEFAULT_DATABASE = "sqlite:///xuncha.db"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment and the file say; options of a command win over both."""
+    """The settings from environment and file; options of a command override both."""
 
     database: str
     language: str
@@ -32,7 +32,7 @@ def read() -> Settings:
     """Return the settings.
 
     Raises:
-        BadInputError: `xuncha.toml` cannot be read, or is no TOML.
+        BadInputError: `xuncha.toml` cannot be read, or is not valid TOML.
     """
     written = file()
     return Settings(
@@ -48,7 +48,7 @@ def read() -> Settings:
 
 
 def file() -> dict[str, Any]:
-    """Return what stands in `xuncha.toml`, nothing where there is none."""
+    """Return the contents of `xuncha.toml`; empty if there is none."""
     if not os.path.lexists(FILE):
         return {}
     content = plain_file.read(FILE, plain_file.MIB, hint=Hint("correct_file"))
@@ -79,6 +79,6 @@ def _text(written: dict[str, Any], key: str) -> str:
 
 
 def _locale() -> str:
-    """Return English where the locale says so; Chinese is the default."""
+    """Return `en` for an English locale; Chinese is the default."""
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
     return "en" if named.lower().startswith("en") else "zh"

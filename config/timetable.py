@@ -1,13 +1,14 @@
-"""The jobs of the scheduler, on one page. Whatever is missed is made up for: each job looks at
-what is due, never at whether it was woken in time.
-"""  # noqa: D205
+"""The jobs of the scheduler, on one page.
+
+A job that was missed is made up for: each checks what is due, not whether it was started in time.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """Again and again, after so many seconds."""
+    """Repeatedly, after so many seconds."""
 
     seconds: int
 
@@ -21,7 +22,7 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: its name, and when it is woken."""
+    """A job: its name, and when it is started."""
 
     name: str
     when: Every | Daily
@@ -32,12 +33,12 @@ def jobs(tick_seconds: int) -> tuple[Job, ...]:
     return (
         # Lets notices fall due and delivers them.
         Job("tick", Every(tick_seconds)),
-        # Writes down that the ticks go on; every command tells when they do not.
+        # Notes that the scheduler is running; every command reports when it is not.
         Job("heartbeat", Every(60)),
-        # Tells office and leaders once a week what is late and what has come undone.
+        # Tells office and leaders once a week what is late and what is unmet again.
         Job("weekly_overview", Every(600)),
-        # Tells the office in time that next year's days off are not loaded.
+        # Reminds the office in time that next year's days off are not loaded.
         Job("calendar_check", Daily("08:30")),
-        # Examines the whole history, and tells office and auditor of what is wrong.
+        # Verifies the whole history, and tells office and auditor of problems.
         Job("audit_verification", Daily("02:30")),
     )

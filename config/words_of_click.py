@@ -1,15 +1,14 @@
-"""What the library behind the command line says itself, to be found in our catalogues."""
+"""The sentences of the library behind the command line, marked for translation."""
 
 from workflow.errors import N_
 
 
 def NN_(one: str, several: str) -> tuple[str, str]:
-    """Mark a sentence that is said differently of several things."""
+    """Mark a sentence that has a plural form."""
     return one, several
 
 
-#: What click itself says in a page of help, or of a word it does not understand; found in our
-#: catalogues once it speaks the reader's language.
+#: What click itself writes in help pages and usage errors, translated by the program's catalogues.
 CLICK_WORDS = (
     N_("Error: {message}"),
     N_("Try '{command} {option}' for help."),
@@ -44,7 +43,7 @@ CLICK_WORDS = (
     N_("Error: invalid input"),
 )
 
-#: The same where one and several are said differently.
+#: The sentences of click that have a plural form.
 CLICK_PLURALS = (
     NN_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
     NN_("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),

@@ -1,4 +1,4 @@
-"""Say which key of a settings file is wrong; what is in order elsewhere is not told."""
+"""Refuse a settings file by its first wrong key."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,13 +11,12 @@ from workflow.errors import BadInputError, Hint
 def refusal(
     error: ValidationError, messages: Mapping[str, str], *, file: str, section: str, skip: int = 0
 ) -> BadInputError:
-    """Return the refusal for the first thing wrong.
+    """Return the refusal for the first wrong key or value.
 
-    `messages` gives the sentence for a type of error (one of pydantic's, or what a ValueError
-    says); it may name
-    {file}, {section}, {key}, {value} and {limit}, and `""` stands for every other type. The first
-    `skip` parts of the place are not part of the key. The value goes along only where the sentence
-    names it: what was typed under a wrong key may be a secret.
+    `messages` gives the sentence for each type of error (pydantic's, or the text of a ValueError),
+    and under `""` for every other type; it may contain {file}, {section}, {key}, {value} and
+    {limit}. The first `skip` parts of the place are not part of the key. The value is included
+    only if the sentence contains it, since a value under a wrong key may be a secret.
     """
     wrong = error.errors(include_url=False)[0]
     context = wrong.get("ctx") or {}
@@ -35,7 +34,7 @@ def refusal(
 
 
 def first_place(error: ValidationError) -> tuple[int | str, ...]:
-    """Return the place of the first thing wrong, from the outermost key inwards."""
+    """Return the place of the first error, from the outermost key inwards."""
     return error.errors(include_url=False)[0]["loc"]
 
 

@@ -1,4 +1,4 @@
-"""The days off and the days made up for them: those shipped, by year, and files of one's own."""
+"""Days off and make-up working days: those shipped with the program, and files of an office."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from workflow.errors import N_, BadInputError, Hint
 from workflow.records import values
 from workflow.rules.calendar import Day, DayKind
 
-#: What 类型 may say; the last is a closure of the place itself, not of the State Council.
+#: The words of 类型; 停 is a closure of the office itself, not by the State Council.
 KINDS = {"休": DayKind.OFF, "班": DayKind.WORK, "停": DayKind.CLOSURE}
 
 _FOLDER = Path(__file__).parent
@@ -31,7 +31,7 @@ class _Row(BaseModel):
 
 
 def shipped() -> dict[int, tuple[Day, ...]]:
-    """Return the official days that come with the program, by year, as the notices name them."""
+    """Return the official days that ship with the program, by year."""
     return {
         int(file.stem): parse(file.read_text(encoding="utf-8"), file.name)
         for file in sorted(_FOLDER.glob("*.csv"))
@@ -39,7 +39,7 @@ def shipped() -> dict[int, tuple[Day, ...]]:
 
 
 def read(raw: bytes, file: str) -> tuple[Day, ...]:
-    """Return the days that a file of UTF-8 lists; raises as `parse` does."""
+    """Return the days in a UTF-8 file; raises as `parse` does."""
     try:
         return parse(raw.decode("utf-8-sig"), file)
     except UnicodeDecodeError as error:
@@ -49,10 +49,10 @@ def read(raw: bytes, file: str) -> tuple[Day, ...]:
 
 
 def parse(text: str, file: str) -> tuple[Day, ...]:
-    """Return the days that a CSV text lists, sorted; columns that are not known are left alone.
+    """Return the days in a CSV text, sorted; unknown columns are ignored.
 
     Raises:
-        BadInputError: something in it is wrong; the error names `file` and the line.
+        BadInputError: something is wrong; the error names `file` and the line.
     """
     found: dict[date, Day] = {}
     names: list[str] = []
@@ -104,6 +104,6 @@ def _day(cells: dict[str, str], file: str, line: int) -> Day:
 
 
 def _wrong(message: str, file: str, line: int, value: str = "") -> BadInputError:
-    # A cell may be as long as a file, where a quotation mark is missing.
+    # If a quotation mark is missing, a cell may be as long as the file.
     short = value if len(value) <= 50 else value[:50] + "…"
     return BadInputError(message, hint=Hint("correct_file"), file=file, line=line, value=short)

@@ -99,8 +99,8 @@ def test_a_host_is_a_name_or_an_address(host: str) -> None:
         (SMTP + "tls = true\n", "smtp", "tls", "tls cannot be true"),
         (SMTP + 'tls = "yes"\n', "smtp", "tls", "tls cannot be yes"),
         (SMTP + 'password = "geheim"\n', "smtp", "password", "there is no key password"),
-        (SMTP + 'user = "xuncha"\n', "smtp", "", "user and password_env need each other"),
-        (SMTP + 'password_env = "X"\n', "smtp", "", "user and password_env need each other"),
+        (SMTP + 'user = "xuncha"\n', "smtp", "", "user and password_env must be given together"),
+        (SMTP + 'password_env = "X"\n', "smtp", "", "user and password_env must be given together"),
         (SMTP + 'password_env = "sehr geheim"\n', "smtp", "password_env", "must be the name"),
         ('[smtp]\nhost = "a:25"\nsender = "a@b"\n', "smtp", "host", "host cannot be a:25"),
         ('[smtp]\nhost = ""\nsender = "a@b"\n', "smtp", "host", "host cannot be "),
@@ -183,7 +183,9 @@ def test_a_password_goes_unencrypted_to_another_machine_only_where_it_is_named(h
         found = read(section + f'tls = "{tls}"\n').smtp
         assert found is not None
         assert not found.is_open
-    assert "must name the host" in str(refused(section + 'unencrypted_to = "other.example.org"\n'))
+    assert "must be the host of the connection" in str(
+        refused(section + 'unencrypted_to = "other.example.org"\n')
+    )
 
 
 def test_a_mail_server_that_wants_no_password_may_be_anywhere() -> None:

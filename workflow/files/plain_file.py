@@ -20,7 +20,7 @@ def read(path: Path, most: int, *, hint: Hint | None = None) -> bytes:
     content = beginning(path, most + 1, hint=hint)
     if len(content) > most:
         raise BadInputError(
-            N_("{file} is larger than {limit}, which is more than such a file ever has"),
+            N_("{file} is larger than {limit}, the limit for such a file"),
             hint=hint or Hint("name_another_file"),
             file=str(path),
             limit=f"{most // MIB} MiB" if most >= MIB else f"{most // KIB} KiB",
@@ -40,7 +40,7 @@ def beginning(path: Path, most: int, *, hint: Hint | None = None) -> bytes:
         try:
             if not stat.S_ISREG(os.fstat(number).st_mode):
                 raise BadInputError(
-                    N_("{file} is not a plain file"), hint=looked_for, file=str(path)
+                    N_("{file} is not an ordinary file"), hint=looked_for, file=str(path)
                 )
             with os.fdopen(number, "rb", closefd=False) as file:
                 return file.read(most)
