@@ -75,9 +75,9 @@ def list_(session: Session) -> None:
 @click.argument("account", metavar="ACCOUNT")
 @shared
 def consent(session: Session, account: str) -> None:
-    """Let come true what the other administrator asked for an account: roles, a password.
+    """Consent to what the other administrator requested for an account: roles, a password.
 
-    At a terminal it is shown and asked for.
+    At a terminal the request is shown first.
     """
     from workflow.operations import manage_accounts
 
@@ -101,9 +101,9 @@ def consent(session: Session, account: str) -> None:
 @click.argument("account", metavar="[ACCOUNT]", required=False)
 @shared
 def language_(session: Session, language: str, account: str | None) -> None:
-    """Choose the language of the mails to you, or as system administrator to another.
+    """Set the language of your mails, or as system administrator of those to another.
 
-    What a command answers is in the language of `--lang`, as ever.
+    Commands still answer in the language of `--lang`.
     """
     from workflow.operations import manage_accounts
 

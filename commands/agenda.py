@@ -11,9 +11,10 @@ from commands.terminal.words import scope_of
 @click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
 @shared
 def agenda(session: Session, target: str | None) -> None:
-    """What I can do now, whom I wait for, what is late, and what is due in ten working days.
+    """Show what you can do now, whom you wait for, what is late, and what is due soon.
 
-    Whoever is named may do it and takes part. At the end everybody who is still to be interviewed.
+    Soon is within ten working days. Everybody named may do it and takes part. The people who are
+    still to be interviewed come last.
     """
     from commands.views import agenda_view
     from presentation.documents.agenda import agenda as document

@@ -20,7 +20,7 @@ from workflow.errors import N_
 @click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
 @shared
 def deadlines(session: Session, target: str | None) -> None:
-    """By when each stage and requirement is due, and how that day was counted."""
+    """Show when each stage and requirement is due, and how the date was counted."""
     from workflow.queries import board
 
     named = scope_of(target) if target else None
@@ -115,8 +115,8 @@ def load(session: Session, file: Path, way: str | None, dry_run: bool) -> None:
     """Load days from a CSV 日期,类型(休/班/停),名称; deadlines are counted anew.
 
     A year that the file names is replaced and official; 停 is a closure of your own place, and a
-    file with nothing else adds closures and leaves the official days of the year. Where days of
-    an official year are not in the file, say whether they go (--replace) or stay (--amend).
+    file with nothing else adds closures and leaves the official days of the year. If the
+    file leaves out days of an official year, say whether they go (--replace) or stay (--amend).
     """
     from config import holidays
     from workflow.files import plain_file

@@ -27,7 +27,7 @@ _VERSION = click.argument("version", metavar="[VERSION]", type=int, required=Fal
 
 @click.group(cls=DraftGroup)
 def draft() -> None:
-    """Submit a version of the report, which needs no further word; read one, compare two, take one.
+    """Submit a version of the report (no subcommand needed); read, compare or save versions.
 
     Who reads a version, compares or takes one is noted for the auditor.
     """
@@ -62,8 +62,8 @@ def submit(
 ) -> None:
     """Submit a version of the report: text or .docx, at most 20 MB; `submit` may be left out.
 
-    A Word document is taken only where it reads the same everywhere and later: without changes
-    that nobody accepted, hidden text, fields that compute, macros, objects or links to other
+    A Word document is accepted only if it reads the same in every program and at any time: no
+    pending changes, hidden text, computed fields, macros, embedded objects or links to other
     files. Its text is kept with it, and both are hashed.
     """
     from workflow.operations.submit_draft import Submission, submit_draft
@@ -136,7 +136,7 @@ def _ask_about(
 @_VERSION
 @shared
 def show(session: Session, target: str, version: int | None) -> None:
-    """Read a version of the report, the current one where none is named.
+    """Read a version of the report; the current one if none is named.
 
     The text goes to standard output, what is known of it to standard error.
     """
@@ -157,7 +157,7 @@ def show(session: Session, target: str, version: int | None) -> None:
 @click.argument("new", metavar="[NEW]", type=int, required=False)
 @shared
 def diff(session: Session, target: str, old: int | None, new: int | None) -> None:
-    """Compare two versions paragraph by paragraph: by default the current one with that before.
+    """Compare two versions paragraph by paragraph: by default the current one and the one before.
 
     One number is the version that the current one is compared with.
     """
@@ -177,7 +177,7 @@ def diff(session: Session, target: str, old: int | None, new: int | None) -> Non
 @click.option("-o", "file", required=True, type=_FILE, metavar="FILE", help="where to")
 @shared
 def save(session: Session, target: str, version: int | None, file: Path) -> None:
-    """Take the file of a version, byte for byte, the current one where none is named."""
+    """Save the file of a version, byte for byte; the current one if none is named."""
     from workflow.operations import read_draft
 
     with destination.written(session, file) as beside:

@@ -16,7 +16,7 @@ from commands.terminal.words import day_of, scope_of
 @tables.INTO_WORKBOOK
 @shared
 def figures(session: Session, target: str, team: str, until: str | None, file: Path | None) -> None:
-    """The figures of a round, a unit or a team, as a work summary gives them.
+    """Show the figures of a round, a unit or a team, as a work summary gives them.
 
     A meeting of several units is one. Interviews are counted as interviews, coverage as persons,
     questionnaires and evaluations as returned. Plans are not counted.

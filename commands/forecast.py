@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--late", multiple=True, metavar="STAGE=DAYS", help="left so many working days late")
 @shared
 def forecast(session: Session, target: str, late: tuple[str, ...]) -> None:
-    """The dates and notices to come if each stage is left on the day it is due."""
+    """Show the dates and notices to come if each stage is left on its due date."""
     from notifications import documents, tables
     from notifications import forecast as query
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 @click.command()
 @shared
 def tick(session: Session) -> None:
-    """Let what has come fall due and deliver it: once. For a timer, or by hand.
+    """Send the notices that have fallen due, once: for a timer, or by hand.
 
-    Needs no account. `xuncha scheduler` does this again and again.
+    Needs no account. `xuncha scheduler` does this continuously.
     """
     from commands.terminal import links
     from notifications import documents, heartbeat, words
@@ -50,7 +50,7 @@ def tick(session: Session) -> None:
 @click.option("--to", metavar="ACCOUNT", help="only what goes to this account")
 @shared
 def notices(session: Session, target: str | None, to: str | None) -> None:
-    """What was told to whom and why, what was not and why not, and what will be."""
+    """List who was notified and why, who was not and why not, and who will be."""
     from commands.views import notices_view
     from notifications import documents
 
@@ -84,7 +84,7 @@ def _listed(session: Session, target: str | None, to: str | None) -> "list[Notic
 @click.argument("notice", metavar="NOTICE")
 @shared
 def acknowledge(session: Session, notice: str) -> None:
-    """Say that you have seen a notice, or all of one message; it stops no escalation.
+    """Acknowledge a notice, or all of one message; escalation goes on.
 
     NOTICE is the id of a notice or of a message, from `xuncha notices --json`.
     """

@@ -39,7 +39,7 @@ def show(session: Session, round_code: str | None) -> None:
 @click.option("--dry-run", is_flag=True, help="only say what would change")
 @shared
 def adopt(session: Session, round_code: str, dry_run: bool) -> None:
-    """Let a running round adopt the policy now in force; shows first what that changes."""
+    """Adopt the current policy for a running round; shows first what that changes."""
     from workflow.operations.adopt_policy import adopt_policy
 
     wanted = composition.policy()

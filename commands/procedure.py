@@ -155,5 +155,5 @@ def _freezing(name: str, told: str) -> click.Command:
 
 
 suspend = _freezing("suspend", "Freeze an inspection where it stands, with a reason.")
-resume = _freezing("resume", "Let a suspended inspection go on, with a reason.")
+resume = _freezing("resume", "Resume a suspended inspection, with a reason.")
 cancel = _freezing("cancel", "End an inspection early and for good, with a reason.")

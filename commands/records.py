@@ -200,7 +200,7 @@ def open_(session: Session, target: str, kind: str, key: str, reason: str) -> No
 @_REASON
 @shared
 def void(session: Session, target: str, kind: str, key: str, reason: str) -> None:
-    """Void a wrong record by its number: it stays visible and counts no more."""
+    """Void a wrong record by its number: it stays visible and no longer counts."""
     from commands.entry import single_entry
     from presentation import records as words
     from workflow.operations.void import void as make_void

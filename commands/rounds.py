@@ -31,7 +31,7 @@ def rounds(session: Session) -> None:
 @click.argument("target", metavar="[ROUND[/UNIT]]", required=False)
 @shared
 def status(session: Session, target: str | None) -> None:
-    """What an inspection lacks and what may be done; of a round, what waits on whom."""
+    """Show what an inspection lacks and what can be done; of a round, what each unit waits for."""
     if target and "/" in target:
         _one(session, target)
         return

@@ -14,7 +14,7 @@ from workflow.errors import N_, BadInputError, Hint
 @click.command()
 @shared
 def scheduler(session: Session) -> None:
-    """Let notices fall due and deliver them again and again, until stopped with Ctrl-C or TERM.
+    """Send notices as they fall due, until stopped with Ctrl-C or TERM.
 
     Needs no account. Several may run on one database. The jobs stand in config/timetable.py.
     """

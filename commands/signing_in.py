@@ -17,9 +17,9 @@ from workflow.errors import N_, BadInputError
 def passwd(session: Session, account: str | None) -> None:
     """Set a password: your own, or as system administrator that of another.
 
-    Tokens made before it end. One that somebody else has set is changed at the first sign-in; of
-    an account with a role it waits until the other administrator consents. Without a terminal the
-    new password is read from standard input, after the one that signs in.
+    Tokens made before it end. One set by somebody else must be changed at the first sign-in;
+    for an account with a role it waits until the other administrator consents. Without a terminal
+    the new password is read from standard input, after the one that signs in.
     """
     from workflow.operations import manage_credentials
 
@@ -115,7 +115,7 @@ def delegate(
 @click.argument("substitute", metavar="B")
 @shared
 def undelegate(session: Session, account: str, substitute: str) -> None:
-    """End at once that B acts for A: done by A, by B, or by an administrator."""
+    """End a delegation from A to B at once: done by A, by B, or by an administrator."""
     from workflow.operations import manage_delegations
 
     context = session.context(asks_password=True)

@@ -43,7 +43,7 @@ def template(session: Session, which: str, with_letters: bool, file: Path) -> No
 def import_(
     session: Session, file: Path, round_code: str | None, dry_run: bool, missing: bool
 ) -> None:
-    """Take in a round workbook or a records workbook: the whole file or nothing.
+    """Import a round workbook or a records workbook: the whole file or nothing.
 
     What the file changes in records that are there is shown, old → new. Records that it does not
     hold stay as they are; --missing lists those of its sheets and units.
