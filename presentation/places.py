@@ -13,10 +13,10 @@ _MOST = 4
 
 
 def of(found: Any, speaking: Language) -> str:
-    """Return sheet and cells of a problem or a note: 谈话!E2–E62 (61 cells)."""
+    """Return sheet and cells of a problem or a note: 谈话!E2–E62 (61 cells); else its field."""
     cells = getattr(found, "cells", ()) or ((found.cell,) if found.cell else ())
-    if not cells:
-        return str(found.sheet)
+    if not cells:  # of a single record the field, of a whole sheet its name
+        return str(found.data.get("heading") or found.sheet)
     ranges = list(_ranges(cells))
     written = "、".join(ranges[:_MOST]) + ("…" if len(ranges) > _MOST else "")
     counted = speaking.say(N_(" ({count} cells)"), count=len(cells)) if len(cells) > 1 else ""

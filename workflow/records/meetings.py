@@ -136,6 +136,7 @@ KINDS = (
         model=PaperModel,
         identity=("type", "title"),
         may_be_empty=("title",),
+        once=Once(("type",), where("type", "进驻通知", "反馈意见")),
         several_units=True,
         day="date",
         counts_from="date",
