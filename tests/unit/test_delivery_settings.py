@@ -93,8 +93,8 @@ def test_a_host_is_a_name_or_an_address(host: str) -> None:
         ("delivery = [1]\n", "delivery", "", "delivery must be a section"),
         ("[smtp]\n" + 'sender = "a@b"\n', "smtp", "host", "host is missing"),
         ('[smtp]\nhost = "a"\n', "smtp", "sender", "sender is missing"),
-        (SMTP + "port = 0\n", "smtp", "port", "port is 0, at least 1 is needed"),
-        (SMTP + "port = 65536\n", "smtp", "port", "at most 65535 is allowed"),
+        (SMTP + "port = 0\n", "smtp", "port", "port is 0; it must be at least 1"),
+        (SMTP + "port = 65536\n", "smtp", "port", "must be at most 65535"),
         (SMTP + 'port = "25"\n', "smtp", "port", "port cannot be 25"),
         (SMTP + "tls = true\n", "smtp", "tls", "tls cannot be true"),
         (SMTP + 'tls = "yes"\n', "smtp", "tls", "tls cannot be yes"),
@@ -302,8 +302,8 @@ def test_a_secret_that_is_no_base64_is_refused_and_not_shown(
     ("text", "file", "said"),
     [
         ("[policy]\nx = 3\n", "xuncha.toml", "[policy] there is no key x"),
-        ("[policy.team]\nleaders = 3\n", "xuncha.toml", "team.leaders is 3, at most 1 is allowed"),
-        ("[policy.team]\nmembers = 0\n", "xuncha.toml", "team.members is 0, at least 1 is needed"),
+        ("[policy.team]\nleaders = 3\n", "xuncha.toml", "team.leaders is 3; it must be at most 1"),
+        ("[policy.team]\nmembers = 0\n", "xuncha.toml", "team.members is 0; it must be at least 1"),
         ("[policy]\nteam = 3\n", "xuncha.toml", "team cannot be 3"),
     ],
 )
