@@ -70,7 +70,8 @@ def _named(target: str | None) -> "Target | None":
 @shared
 def verify(session: Session, target: str | None) -> int:
     """Examine every chain and every row against the history; exit 1 when something is wrong."""
-    from workflow.verification.examine import chains, examine
+    from workflow.queries.audit_export import chains
+    from workflow.verification.examine import examine
 
     reader = session.reader()
     with session.open().read() as connection:

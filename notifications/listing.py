@@ -99,7 +99,8 @@ def listed(
     if target is not None and not readings:
         for refusal in unreadable.refusals:
             raise refusal
-    recused = access.recused(connection, reader=reader)
+    closed = access.closed_to(connection, reader=reader)
+    closed |= {i for i, own in readings.items() if own.incompatible}
     if to is not None and rights.may_read("accounts", reader.roles):
         to = accounts.find(connection, to).account
     open_to_reader = {i for i, own in readings.items() if own.reads("notices")}
@@ -120,7 +121,7 @@ def listed(
         for row in rows
         if row.inspection_id in open_to_reader
         or (row.inspection_id is None and rights.may_read("notices", reader.roles))
-        or (_own(reader, row.recipient) and row.inspection_id not in recused)
+        or (_own(reader, row.recipient) and row.inspection_id not in closed)
     ]
     ahead = _to_come(connection, list(found.values()), sending, now)
     known += [
@@ -129,7 +130,7 @@ def listed(
         if (to is None or notice.recipient == to)
         and (
             view.row.id in open_to_reader
-            or (_own(reader, notice.recipient) and view.row.id not in recused)
+            or (_own(reader, notice.recipient) and view.row.id not in closed)
         )
     ]
     return known
@@ -269,7 +270,7 @@ def acknowledge(database: Database, actor: Actor, named: str, now: datetime) -> 
         ledger.opened(connection, "seen", stored(now)) as chain,
     ):
         acting.recheck(connection, actor, now)
-        closed = access.recused(connection, reader=actor)
+        closed = access.closed_to(connection, reader=actor)
         wanted = wanted.where(
             or_(notices.c.inspection_id.is_(None), notices.c.inspection_id.not_in(sorted(closed)))
         )

@@ -112,6 +112,7 @@ SENTENCES = {
     "nothing_to_do": N_("nothing need be done; see it with: xuncha status ROUND/UNIT"),
     "open_inspection": N_("open one: xuncha record unit {round}/CODE 单位名称=…"),
     "open_with_unit": N_("an inspection of it is opened with: xuncha record unit ROUND/UNIT"),
+    "propose_in_person": N_("propose it in your own name: leave out --for"),
     "read_current_version": N_(
         "read the current version, then approve it: xuncha draft show ROUND/UNIT"
     ),

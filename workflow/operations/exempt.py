@@ -77,6 +77,11 @@ def _require_entitled(op: Operation, requirement: str, item: str | None) -> None
     _, rule = _found(op, requirement)
     granter = _granter(rule, item)
     if not _grants(op, granter) and not rights.may_propose(op.roles):
+        if rights.may_grant(granter, op.roles):
+            raise NotPermittedError(
+                N_("the leader of the team only proposes, not as somebody's delegate either"),
+                hint=Hint("propose_in_person"),
+            )
         raise NotPermittedError(
             N_("only {who} can set aside “{requirement}”"),
             requirement=requirement,

@@ -261,6 +261,19 @@ def recused(connection: Connection, *, reader: Actor) -> frozenset[str]:
     return frozenset(row.inspection_id for row in rows if handled in row.data)
 
 
+def closed_to(connection: Connection, *, reader: Actor) -> frozenset[str]:
+    """Return the inspections that are hidden from a reader whatever is told to their principal.
+
+    The reader or the principal takes no part in these, or the delegate is the liaison.
+    """
+    if not reader.persons():
+        return frozenset()
+    closed = recused(connection, reader=reader)
+    if not reader.on_behalf_of:
+        return closed
+    return closed | hidden_from(connection, reader=Actor(reader.account))
+
+
 def hidden_from(
     connection: Connection, ids: Sequence[str] | None = None, *, reader: Actor
 ) -> frozenset[str]:

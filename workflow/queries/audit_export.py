@@ -7,8 +7,12 @@ from sqlalchemy import Connection, case, select
 
 from workflow.audit.evidence import ENTRY
 from workflow.database.schema import audit_entries, installation
+from workflow.errors import N_, Hint, NotPermittedError
+from workflow.inspection import inspections
+from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
+from workflow.queries import access
 
 #: How many entries are fetched at once.
 BATCH_SIZE = 1000
@@ -28,13 +32,37 @@ _ENTRIES = (
 def lines(connection: Connection, *, reader: Actor) -> Iterator[str]:
     """Return each entry as one JSON object, the register first, then chain by chain.
 
-    The keys are in the order in which the hash covers them, with the hash itself last.
+    The keys are in the order in which the hash covers them, with the hash itself last. There is no
+    history without an inspection: it would not verify.
 
     Raises:
         NotPermittedError: the reader may not read the whole history.
     """
     rights.require_read("verify", reader.roles)
+    if access.closed_to(connection, reader=reader):
+        raise NotPermittedError(
+            N_("you take no part in some inspection, and the history is exported as a whole"),
+            hint=Hint("ask_somebody_else"),
+        )
     return _lines(connection)
+
+
+def chains(connection: Connection, target: Target | None, *, reader: Actor) -> list[str] | None:
+    """Return the ids of the inspections of a target, to be verified; None for all.
+
+    Raises:
+        NotPermittedError: the reader may not verify the history.
+        NotFoundError: there is no such inspection, or the reader takes no part in it.
+    """
+    rights.require_read("verify", reader.roles)
+    if target is None:
+        return None
+    named = [row.id for row in inspections.named(connection, target)]
+    hidden = access.closed_to(connection, reader=reader)
+    found = [one for one in named if one not in hidden]
+    if not found:
+        raise inspections.not_found(target)
+    return found
 
 
 def _lines(connection: Connection) -> Iterator[str]:

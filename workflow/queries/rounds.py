@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,18 +39,24 @@ def listed(
     """
     codes = access.rounds_of(connection, reader=reader)
     if codes is None:
-        found = _counted_by_database(connection, lifecycle)
+        hidden = access.closed_to(connection, reader=reader)
+        found = _counted_by_database(connection, lifecycle, hidden)
         _count_overdue(connection, lifecycle, found, reader, now)
         return found
     own = board.of_rounds(connection, lifecycle, codes, reader=reader, now=now, ahead=False)
     return [_counted(one) for one in own]
 
 
-def _counted_by_database(connection: Connection, lifecycle: Lifecycle) -> list[RoundCount]:
+def _counted_by_database(
+    connection: Connection, lifecycle: Lifecycle, hidden: Collection[str]
+) -> list[RoundCount]:
+    counted = inspections.c.round_id == rounds.c.id
+    if hidden:
+        counted &= inspections.c.id.not_in(sorted(hidden))
     statement = (
         select(rounds.c.code, inspections.c.state, attempts.c.stage, func.count())
         .select_from(rounds)
-        .outerjoin(inspections)
+        .outerjoin(inspections, counted)
         .outerjoin(
             attempts,
             (attempts.c.inspection_id == inspections.c.id) & attempts.c.left_at.is_(None),

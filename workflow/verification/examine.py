@@ -14,7 +14,6 @@ from sqlalchemy.exc import OperationalError
 from workflow.database import integrity, triggers, undecodable
 from workflow.database.schema import audit_entries, inspections, installation, rounds
 from workflow.errors import N_
-from workflow.inspection import inspections as inspection_rows
 from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
@@ -38,22 +37,6 @@ _HOW = {
     triggers.CHANGED: N_("the trigger or function {name} was changed"),
     triggers.FOREIGN: N_("{table} has a foreign trigger or rule: {name}"),
 }
-
-
-def chains(connection: Connection, target: Target | None, *, reader: Actor) -> list[str] | None:
-    """Return the ids of the inspections of a target; None, for all, without a target.
-
-    Raises:
-        NotPermittedError: the reader may not verify the history.
-        NotFoundError: there is no such inspection.
-    """
-    rights.require_read("verify", reader.roles)
-    if target is None:
-        return None
-    found = [row.id for row in inspection_rows.named(connection, target)]
-    if not found:
-        raise inspection_rows.not_found(target)
-    return found
 
 
 def examine(
