@@ -1,4 +1,4 @@
-"""Databases for tests: a real PostgreSQL and SQLite, empty or with a simulation set up in them."""
+"""Databases for tests, SQLite and a real PostgreSQL: empty, or with a simulation set up."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ DIALECTS = ["sqlite", "postgresql"]
 
 @pytest.fixture(scope="session", autouse=True)
 def state_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What the program keeps between two commands is not kept among the tester's own things."""
+    """Keep the program's state out of the tester's own folders."""
     os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
 
 
@@ -45,7 +45,7 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture(params=DIALECTS)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a new database with nothing in it."""
+    """Return the URL of a new, empty database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'xuncha.db'}"
         return
@@ -59,9 +59,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Template:
-    """A database with a simulation set up in it, to be copied and never used."""
+    """A database with a simulation set up, which is only copied and never used."""
 
-    #: A file of SQLite, or the name of a database of the server.
+    #: A SQLite file, or the name of a database on the server.
     database: str
     key_file: Path
 
@@ -98,7 +98,7 @@ def database_url(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[str]:
-    """The URL of a new database with a simulation set up in it, and its key where it is sought."""
+    """Return the URL of a new simulation, with its key file in place."""
     original = template(request.param)
     file = tmp_path / "xuncha.db"
     key_file = Path(f"{file}.key")

@@ -1,6 +1,6 @@
-"""A pooler that hands a connection to another client after each transaction, as small as it gets.
+"""A minimal connection pooler that gives a connection to another client after each transaction.
 
-It refuses what PgBouncer refuses (`options` at the beginning), and answers the greeting itself.
+Like PgBouncer it refuses `options` at the start of a connection, and answers the greeting itself.
 """
 
 import socket
@@ -14,7 +14,7 @@ from threading import Thread
 
 from sqlalchemy import make_url
 
-#: How many connections the clients share, in turn.
+#: How many connections the clients share in turn.
 SHARED = 3
 _GREETED = b"Z"  # ready for a query
 _KEY = b"K" + struct.pack("!iii", 12, 1, 1)
@@ -22,7 +22,7 @@ _KEY = b"K" + struct.pack("!iii", 12, 1, 1)
 
 @contextmanager
 def pooled(url: str) -> Iterator[str]:
-    """Hand out the URL of a database through a pooler."""
+    """Yield the URL of a database through a pooler."""
     parsed = make_url(url)
     port = str(parsed.query["port"])
     behind = Path(str(parsed.query["host"])) / f".s.PGSQL.{port}"

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: a private socket, no TCP, gone at the end.
+"""A PostgreSQL server for the tests: on a private socket, without TCP, removed at the end.
 
 The server is started directly, not through `pg_ctl`: a postmaster that is nobody's child stays a
 zombie in a container whose first process reaps no orphans, and its data cannot be started again.
@@ -39,7 +39,7 @@ rm -rf "$2"
 
 
 class PostgresMissingError(Exception):
-    """There are no PostgreSQL binaries. The tests need them, so this is not a skip."""
+    """There are no PostgreSQL binaries; the tests need them, so they fail and are not skipped."""
 
 
 class _Account(TypedDict, total=False):
@@ -172,7 +172,7 @@ def _started(programs: Path, account: _Account, home: Path) -> Iterator[Postgres
 
 @contextmanager
 def _guarded(pid: int, home: Path) -> Iterator[None]:
-    """Have the server stopped and its data removed even if the tests are killed (`timeout`, CI)."""
+    """Stop the server and remove its data even if the tests are killed (`timeout`, CI)."""
     with subprocess.Popen(
         ["/bin/sh", "-c", GUARD, "guard", str(pid), home],
         cwd="/",
@@ -224,7 +224,7 @@ def _number(version: str) -> int:
 
 
 def _account() -> _Account:
-    """Return whom to run the server as: nobody if we are root, which PostgreSQL refuses."""
+    """Return the account to run the server as: `nobody` for root, which PostgreSQL refuses."""
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
@@ -232,7 +232,7 @@ def _account() -> _Account:
 
 
 def _temporary() -> Path:
-    """Return a folder in which nobody can reach data, and a socket's path stays short enough."""
+    """Return a folder that `nobody` can reach, with a path short enough for a socket."""
     candidates = [Path(gettempdir()), Path("/tmp"), Path("/var/tmp")]
     usable = [path for path in candidates if _open_to_all(path) and len(str(path)) < 60]
     return usable[0] if usable else candidates[0]
@@ -244,7 +244,7 @@ def _open_to_all(folder: Path) -> bool:
 
 
 def _copied(programs: Path, home: Path) -> Path:
-    """Copy an installation to where nobody can run it: a checkout in root's home is closed."""
+    """Copy an installation to where `nobody` can run it: root's home is closed to it."""
     root = programs.resolve().parent
     package = root.parent
     copy = home / package.name / root.name

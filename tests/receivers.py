@@ -1,5 +1,5 @@
-"""Real receivers on loopback for what leaves the house: a mail server, a web server, and peers
-that behave badly. All of them are gone when their context is left.
+"""Real receivers on loopback for outgoing messages: a mail server, a web server, and peers
+that misbehave. All of them are stopped when their context ends.
 """
 
 import asyncio
@@ -34,20 +34,20 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate that signed itself, and its key, as files."""
+    """A self-signed certificate and its key, as files."""
 
     file: Path
     key_file: Path
 
     def server_context(self) -> ssl.SSLContext:
-        """Return what a server needs to show it."""
+        """Return the TLS context of a server with this certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.file, self.key_file)
         return context
 
 
 def certificate(folder: Path, *names: str) -> Certificate:
-    """Make a certificate for these names (`localhost` and 127.0.0.1 where none are given)."""
+    """Return a certificate for these names, by default `localhost` and 127.0.0.1."""
     key = ec.generate_private_key(ec.SECP256R1())
     called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "receiver of the tests")])
     now = datetime.now(UTC)
@@ -108,7 +108,7 @@ class MailServer:
     password: str = ""
     #: Answers other than OK: to `MAIL`, to a recipient's address, to `DATA` (after the text).
     answers: dict[str, str] = field(default_factory=dict)
-    #: So many messages each connection may carry; then the answer to MAIL is 421.
+    #: How many messages a connection may carry before MAIL is answered with 421.
     most_on_a_connection: int = 1000
     carried: WeakKeyDictionary[Session, int] = field(default_factory=WeakKeyDictionary)
 
@@ -168,7 +168,7 @@ def mail_server(
     starttls: Certificate | None = None,
     tls: Certificate | None = None,
 ) -> Iterator[MailServer]:
-    """Run a mail server: in the clear, offering STARTTLS, or in TLS from the beginning."""
+    """Run a mail server: without TLS, offering STARTTLS, or with TLS from the start."""
     if server is None:
         server = MailServer()
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
@@ -221,7 +221,7 @@ async def _stopped(listening: asyncio.Server, protocols: list[SMTP]) -> None:
 
 @dataclass(frozen=True)
 class Request:
-    """A request as the server took it; the names of the headers are in small letters."""
+    """A request as the server received it; header names are in lower case."""
 
     method: str
     target: str
@@ -294,7 +294,7 @@ def web_server(
 
 @dataclass
 class Peer:
-    """Something that listens and does what the test says with each connection."""
+    """A server that does what the test says with each connection."""
 
     port: int = 0
     connections: int = 0
@@ -334,7 +334,7 @@ class Peer:
 
 @contextmanager
 def peer(behave: Callable[[Peer, socket.socket], None]) -> Iterator[Peer]:
-    """Run something that does this with each connection and then closes it."""
+    """Run a server that does this with each connection and then closes it."""
     running = Peer()
     threads: list[threading.Thread] = []
     open_ones: list[socket.socket] = []
@@ -378,7 +378,7 @@ def closed_port() -> int:
 
 @contextmanager
 def black_hole() -> Iterator[int]:
-    """Yield a port that answers no attempt to connect, as behind a wall that drops everything."""
+    """Yield a port that answers no attempt to connect, as behind a firewall that drops packets."""
     with socket.socket() as listening:
         listening.bind((LOOPBACK, 0))
         listening.listen(0)

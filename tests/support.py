@@ -1,4 +1,4 @@
-"""What tests share: a database that is set up, and the program run as a user runs it."""
+"""Shared by the tests: set up a database, and run the program as a user does."""
 
 import dataclasses
 import io
@@ -42,7 +42,7 @@ class Answer:
 
 @dataclass
 class Program:
-    """The program, on one database; `at` and `who` are given where a run does not say."""
+    """The program on one database; `at` and `who` are the defaults of a run."""
 
     url: str
     at: str = "2026-03-02T09:00"

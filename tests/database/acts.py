@@ -1,4 +1,4 @@
-"""Every act there is, as it is asked of one unit, and the people who might ask it."""
+"""Every act, applied to one unit, and the people who might do it."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -41,13 +41,13 @@ from workflow.rules.calendar import Day, DayKind
 from workflow.sealing import keys
 
 ROUND = complete.ROUND
-#: Units in every state there is, each under the name of its state; `bare` has nothing but itself.
+#: Units in every state, each named after its state; `bare` has no records.
 STATES = (*STAGES[:-1], "closed", "suspended", "cancelled", "bare")
 
 AWAY, AT = "2", 700
 _PASSWORD = "Xc-2026-巡察-口令"
 
-#: Who might act: the roles they were given and, through the round, those they have in it.
+#: Who might act: people with given roles, and people with a role in the round.
 ACTORS = {
     "office": Actor("office", frozenset({"office"})),
     "leading": Actor("leading", frozenset({"leading_group"})),
@@ -67,7 +67,7 @@ ACTORS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What an act is asked of: an inspection as it was seen."""
+    """The inspection that an act is applied to, with the version that was seen."""
 
     target: Target
     seen: int
@@ -82,12 +82,12 @@ Act = Callable[[Context, Asked], object]
 
 
 def of(act: Act, asked: Asked) -> Callable[[Context], object]:
-    """Return an act that is asked of one inspection."""
+    """Return an act on one inspection."""
     return lambda given: act(given, asked)
 
 
 def _record(sheet: str, row: dict[str, Any]) -> Act:
-    """Return the act of entering one record, in the unit that is asked of."""
+    """Return the act of entering one record in the unit."""
 
     def do(given: Context, asked: Asked) -> object:
         (made,) = program_rows({sheet: [{**row, "单位代码": asked.unit}]}, ROUND)
@@ -148,7 +148,7 @@ def _token(given: Context, _: Asked) -> object:
     return None  # a secret is another every time
 
 
-#: What is asked of one inspection.
+#: The acts on one inspection.
 ON_ONE: dict[str, Act] = {
     "advance": lambda c, a: advance(c, a.target, seen=a.seen),
     "advance what has moved on": lambda c, a: advance(c, a.target, seen=a.seen + 1),
@@ -188,7 +188,7 @@ ON_ONE: dict[str, Act] = {
     "import records": _import,
 }  # fmt: skip
 
-#: What is asked of a round, of the calendar or of accounts.
+#: The acts on a round, the calendar or accounts.
 ON_OTHERS: dict[str, Act] = {
     "advance the round": lambda c, _: advance_round(c, ROUND, through="interviews"),
     "import a round": _add_unit,
@@ -222,7 +222,7 @@ ON_OTHERS: dict[str, Act] = {
 
 
 def acting(database: Database, actor: Actor, key_file: Path) -> Context:
-    """Return what an act of somebody is given, on the day when everything is over."""
+    """Return the context of somebody's act, on a day after the end of the round."""
     clock = StoppedClock(instant(hand.TODAY, AT))
     return composition.context(database, actor, clock, lambda: keys.read(key_file))
 

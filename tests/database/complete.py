@@ -1,4 +1,4 @@
-"""The complete unit of the model in a database, under as many codes as wanted, at any stage."""
+"""The complete unit of the model in a database, under any number of codes and at any stage."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from workflow.people.actor import SYSTEM
 from workflow.verification.examine import examine
 
 ROUND = "2026-1"
-#: Everything is met from this day on; the acts of a course happen on it, one minute apart.
+#: Every requirement is met from this day on; the acts happen on it, one minute apart.
 ON = hand.APPROVED
 
 
@@ -38,7 +38,7 @@ def sheets(units: Sequence[str], original: dict[str, list[dict[str, Any]]]) -> d
 
 
 def opened(database: Database, units: Sequence[str] = ("edu",)) -> Played:
-    """Import both workbooks of complete units, which then stand in preparation."""
+    """Import both workbooks of complete units, which are then in preparation."""
     made = sheets(units, hand.ROUND), sheets(units, hand.RECORDS)
     played = Played(database, Scenario(0, "hand", ON, ON, *made))
     played.open(played.scenario.round, date(2026, 3, 1))
@@ -62,7 +62,7 @@ def opened_as(
 
 
 def _unnumbered(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
-    """Return the rows without the numbers that the program gives itself."""
+    """Return the rows without the numbers that the program assigns."""
     return {
         sheet: [{h: cell for h, cell in row.items() if h != "记录号"} for row in given]
         for sheet, given in rows.items()
@@ -107,13 +107,13 @@ def entries(database: Database, unit: str) -> list[Any]:
 
 
 def count_entries(database: Database) -> int:
-    """Return how many entries there are in all chains."""
+    """Return the number of entries in all chains."""
     with database.read() as connection:
         return int(connection.execute(select(func.count()).select_from(audit_entries)).scalar_one())
 
 
 def assert_sound(database: Database) -> None:
-    """Assert that the history holds."""
+    """Assert that the history verifies."""
     with database.read() as connection:
         found = examine(connection, LIFECYCLE, reader=SYSTEM)
     assert found.ok, found.problems[:5]

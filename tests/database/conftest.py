@@ -16,7 +16,7 @@ from tests.support import Program
 
 @pytest.fixture
 def program(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Return the program, undisturbed by the environment."""
+    """Return the program, isolated from the environment."""
     for name in ("XUNCHA_DATABASE", "XUNCHA_AT", "XUNCHA_AS", "XUNCHA_TOKEN", "XUNCHA_LANG"):
         monkeypatch.delenv(name, raising=False)
     return Program(database_url)
@@ -34,7 +34,7 @@ def told(program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> T
 def open_teams(
     program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[Callable[[int], Teams]]:
-    """Return what opens a round of so many teams, with receivers for all that it tells."""
+    """Return a function that opens a round of many teams, with receivers for its messages."""
     monkeypatch.chdir(tmp_path)
     with ExitStack() as stack:
         mails, web = stack.enter_context(mail_server()), stack.enter_context(web_server())

@@ -1,4 +1,4 @@
-"""Compares what the program judges of a unit with what the reference model does."""
+"""Compare the judgement of the program on a unit with that of the reference model."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,7 +8,7 @@ from tests.model.words import before, stage_of
 from workflow.queries.status import Status
 from workflow.rules.requirement_result import RequirementResult
 
-#: What both sides name alike though the program writes it in its own way.
+#: Items that both sides mean although the program names them differently.
 _SPELT = {"51-200": "51+"}
 
 

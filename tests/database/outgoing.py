@@ -1,4 +1,4 @@
-"""A round in which reminders come, what is sent of them, and where to."""
+"""A round in which reminders fall due, and the receivers they are sent to."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ ROUND = "r1"
 RUNG = datetime.fromisoformat("2026-02-26T09:00")
 MAILED = {"li": "li@b.test", "fu": "fu@b.test", "zu1": "zu1@b.test"}
 EVERYBODY = {"li", "fu", "zu1", "zu2", "office"}
-#: What may stand in no mail, body, header or address.
+#: Words that may not occur in any mail, body, header or address.
 SECRETS = (
     "绝密单位", "王五", "赵六", "局党委", "李组长", "付副组", "祖一", "祖二", "人1", "第一轮",
     "挪用公款", "账页", "匿名信", "县委", "2026年度审计",
@@ -24,7 +24,7 @@ PAUSES = (1, 5, 30, 120)
 
 
 def configure(smtp: int = 0, webhook: int = 0, timeout: int = 2, *, more: str = "") -> None:
-    """Write the settings: the ports of the channels that there are."""
+    """Write the settings with the ports of the channels."""
     text = f"[simulation]\ndeliver = true\n[delivery]\ntimeout_seconds = {timeout}\n"
     if smtp:
         text += f'[smtp]\nhost = "127.0.0.1"\nport = {smtp}\nsender = "xuncha@b.test"\n'
@@ -42,7 +42,7 @@ class Told:
 
     @classmethod
     def opened(cls, program: Program, folder: Path) -> "Told":
-        """Open a round of two units, six days before anything is to be told."""
+        """Open a round of two units, six days before the first reminder."""
         sheets = round_rows()
         sheets["轮次"][0].update({"开始日期": "2026-03-01", "授权日期": "2025-01-02"})
         sheets["巡察组"] = [{**m, "邮箱": MAILED.get(m["账号"])} for m in sheets["巡察组"]]
@@ -67,11 +67,11 @@ class Told:
         return told
 
     def later(self, **pause: float) -> dict[str, Any]:
-        """Let one tick run, so much later."""
+        """Let one tick run after so much time."""
         return self.tick(self.now + timedelta(**pause))
 
     def rows(self, channel: str = "", state: str = "") -> list[dict[str, Any]]:
-        """Return the ledger, of one channel or one state only where it is named."""
+        """Return the ledger, or only the rows of one channel or state."""
         found = self.program.ok("notices", ROUND, at=self.at)
         return [
             row
@@ -82,11 +82,11 @@ class Told:
         ]
 
     def states(self, channel: str) -> Counter[str]:
-        """Return how many rows of a channel are in which state."""
+        """Return the number of rows of a channel in each state."""
         return Counter(row["state"] for row in self.rows(channel))
 
     def messages(self, channel: str) -> Counter[str]:
-        """Return the messages of a channel that are said to be sent."""
+        """Return the messages of a channel that the ledger says were sent."""
         return Counter(r["message"] for r in self.rows(channel, "sent"))
 
 

@@ -1,4 +1,4 @@
-"""Plays a scenario of the reference model into a database, act by act, on the day of each."""
+"""Play a scenario of the reference model into a database, act by act, each on its day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -42,13 +42,13 @@ def instant(on: date, minute: int = 0) -> datetime:
 
 
 def context(database: Database, account: str, on: date, minute: int = 0) -> Context:
-    """Return what an act of an account on a day is given."""
+    """Return the context of an account's act on a day."""
     roles = frozenset({SYSTEM_ROLES[account]}) if account in SYSTEM_ROLES else frozenset[str]()
     return composition.context(database, Actor(account, roles), StoppedClock(instant(on, minute)))
 
 
 def program_rows(sheets: Sheets, round_code: str) -> list[ProgramRow]:
-    """Return rows as the program takes them, of cells under headings."""
+    """Return cells under headings as rows of the program."""
     rows = []
     for sheet, given in sheets.items():
         kind = BY_SHEET[sheet]
@@ -79,7 +79,7 @@ def first_of(scenario: Scenario, unit: str, on: date, *duties: str) -> str | Non
 
 @dataclass
 class Played:
-    """One scenario in a database, and how it is read there."""
+    """One scenario in a database."""
 
     database: Database
     scenario: Scenario
@@ -119,7 +119,7 @@ class Played:
         open_round(context(self.database, "office", on, 600), rows, IMPORT, policy_file.read())
 
     def absences(self, unit: str) -> None:
-        """Confirm the absences of a unit; where nobody can, they are not confirmed."""
+        """Confirm the absences of a unit, if anybody may."""
         on = self.scenario.imported_on
         by = first_of(self.scenario, unit, on, "副组长", "组长")
         if by is None:
@@ -128,7 +128,7 @@ class Played:
             confirm_absence(context(self.database, by or "", on), self.target(unit), person)
 
     def play(self, unit: str, act: Row, minute: int = 0) -> None:
-        """Play one act of a unit, as it must succeed."""
+        """Play one act of a unit, which must succeed."""
         on = act["on"]
         assert isinstance(on, date)
         given = context(self.database, text(act["by"]), on, minute)
@@ -151,7 +151,7 @@ class Played:
         self.versions[unit] = seen + 1
 
     def exempt(self, unit: str, row: Row) -> None:
-        """Grant an exemption, or let the leader propose it where there is one."""
+        """Grant an exemption, or let the leader propose it if there is a leader."""
         on = self.scenario.today
         by: str | None = text(row["by"])
         if row["state"] == "proposed":

@@ -1,4 +1,4 @@
-"""The model of one complete unit in the program's stages, with records that come and go."""
+"""The model of one complete unit, with records that are voided and entered again."""
 
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -27,20 +27,20 @@ AUTHORS = ("jia", "yi")
 TODAY = hand.TODAY
 #: Somebody on the roster with a reason why she cannot be interviewed.
 AWAY = "2"
-#: Unlike the general model the program never sets these aside, or not as a whole.
+#: Unlike the general model, the program does not exempt these, or not as a whole.
 NEVER = {*NEVER_EXEMPT, "feedback.authorized"}
 ONLY_BY_ITEM = "rectification.closed"
 
 
 def round_rows() -> dict[str, Rows]:
-    """Return the round of the complete unit, with somebody who is away."""
+    """Return the round of the complete unit, with somebody who is absent."""
     made = deepcopy(hand.ROUND)
     made["花名册"][int(AWAY) - 1]["无法谈话原因"] = "产假"
     return made
 
 
 def record_rows() -> dict[str, Rows]:
-    """Return the records of the complete unit, numbered; what follows an approval is of today."""
+    """Return the records of the complete unit, numbered; those after an approval are of today."""
     made = deepcopy(hand.RECORDS)
     for sheet, rows in made.items():
         for place, row in enumerate(rows, 1):
@@ -62,10 +62,10 @@ def closes_with(sheet: str, row: Row) -> str:
 
 @dataclass(kw_only=True)
 class Procedure(Lifecycle):
-    """One complete unit, whose records are voided and entered anew."""
+    """One complete unit, whose records are voided and entered again."""
 
     round: dict[str, Rows] = field(default_factory=round_rows)
-    #: By sheet every record there ever was, and which of them count.
+    #: Every record by sheet, and whether it counts.
     records: dict[str, Rows] = field(default_factory=record_rows)
     void: set[tuple[str, int]] = field(default_factory=set)
     acts: list[Row] = field(default_factory=list)
@@ -74,7 +74,7 @@ class Procedure(Lifecycle):
     _judged: tuple[tuple[int, ...], dict[str, Verdict]] = ((), {})
 
     def __post_init__(self) -> None:
-        """Let the records say what is unmet."""
+        """Let the records decide what is unmet."""
         self.unmet = self._unmet
 
     @property
@@ -87,7 +87,7 @@ class Procedure(Lifecycle):
 
     @property
     def missing(self) -> list[tuple[str, int]]:
-        """Return the records that were voided and not entered anew."""
+        """Return the records that were voided and not entered again."""
         there = {_known_by(self.records[sheet][place]) for sheet, place in self.live}
         return [
             (sheet, place)
@@ -96,7 +96,7 @@ class Procedure(Lifecycle):
         ]
 
     def verdicts(self) -> dict[str, Verdict]:
-        """Return what the oracle says of the unit as it now stands."""
+        """Return the verdicts of the oracle on the unit as it is now."""
         known = (
             len(self.acts),
             len(self.granted),
@@ -135,7 +135,7 @@ class Procedure(Lifecycle):
         return self._acted(ended, act="return", to=to)
 
     def submit(self, actor: str, authors: tuple[str, ...], seen: int | None = None) -> str:
-        """Submit a version that answers for everything."""
+        """Submit a version that cites or leaves out every finding."""
         ended = super().submit(actor, authors, seen)
         return self._acted(ended, **self.content(len(self.drafts)))
 
@@ -162,7 +162,7 @@ class Procedure(Lifecycle):
     def exempt(
         self, actor: str, code: str, item: str | None = None, seen: int | None = None
     ) -> str:
-        """Propose or grant; unlike in the general model a wrong wish is wrong input."""
+        """Propose or grant; unlike in the general model, an impossible exemption is bad input."""
         entitled = self._entitled(actor, code, item)
         if refused := self.refusal("exempt", actor, self._stale(seen), entitled):
             return refused
@@ -210,7 +210,7 @@ class Procedure(Lifecycle):
         return self.record(actor, closes_with(sheet, row))
 
     def enter(self, actor: str, sheet: str, place: int) -> tuple[str, dict[str, Any]]:
-        """Enter anew what was voided, and return the row as the program numbers it."""
+        """Enter a voided record again, and return the row as the program numbers it."""
         rows = self.records[sheet]
         row = {**rows[place], "记录号": rows[place]["编号"] or str(len(rows) + 1)}
         ended = self.may_record(actor, sheet, row)
@@ -220,5 +220,5 @@ class Procedure(Lifecycle):
 
 
 def _known_by(row: Row) -> str:
-    """Return what makes a row the same row: everything but the number the program gave it."""
+    """Return the identity of a row: everything but the number that the program assigned."""
     return repr(sorted((h, str(cell)) for h, cell in row.items() if h != "记录号"))

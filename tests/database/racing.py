@@ -1,4 +1,4 @@
-"""Acts done at the same instant by threads and processes, each with a connection of its own."""
+"""Acts at the same instant by threads and processes, each with its own connection."""
 
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -32,7 +32,7 @@ WAIT_SECONDS = 60
 
 @cache
 def forking() -> ForkServerContext:
-    """Return what starts processes: forked off one that has the program and nothing else."""
+    """Return a start method for processes that are forked from one that has loaded the program."""
     made = get_context("forkserver")
     made.set_forkserver_preload(["tests.database.racing", "tests.database.working"])
     return made
@@ -94,7 +94,7 @@ def _do(database: Database, act: Act) -> None:
 
 
 def at_once(url: str, acts: Sequence[Act]) -> list[str]:
-    """Do acts in as many threads, none before all are connected, and return how each ended."""
+    """Do acts in as many threads once all are connected, and return how each ended."""
     barrier = Barrier(len(acts))
     with ThreadPoolExecutor(len(acts)) as threads:
         return race(threads, barrier, url, acts)
@@ -110,7 +110,7 @@ _shared: list[Waiting] = []
 
 
 def share(barrier: Waiting) -> None:
-    """Keep the barrier of this process."""
+    """Set the barrier of this process."""
     _shared.append(barrier)
 
 

@@ -10,7 +10,7 @@ import cli
 from tests.support import table
 from workflow.errors import WorkflowError
 
-#: What somebody sets who must not keep the password that was set for them.
+#: The password with which somebody replaces the one that was set for them.
 OWN = "自己的口令 2026-xyz"
 
 
@@ -22,7 +22,7 @@ class Real:
     passwords: dict[str, str] = field(default_factory=dict)
 
     def init(self, *options: str) -> Any:
-        """Make the database, and return the answer; passwords are as they were given."""
+        """Create the database and return the answer; the passwords are those shown."""
         made = self._answer(["init", *options], "", "")
         self.passwords = dict(made["accounts"])
         return made
@@ -58,13 +58,13 @@ class Real:
         return answer.code
 
     def own(self, *accounts: str) -> None:
-        """Let accounts set passwords of their own, as they must before they do anything."""
+        """Let accounts set their own passwords, which they must before anything else."""
         for account in accounts:
             new = f"{OWN} {account}"
             self.ok("user", "passwd", who=account, more=f"{new}\n")
             self.passwords[account] = new
 
     def holds(self) -> None:
-        """Assert that the history is as it was written."""
+        """Assert that the history verifies."""
         verified = self.ok("audit", "verify", who="auditor")
         assert verified["ok"], verified["problems"]

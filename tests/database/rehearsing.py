@@ -1,4 +1,4 @@
-"""What an act answers, really and rehearsed, and everything that stands in a database."""
+"""The answer of an act, done and rehearsed, and the whole contents of a database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

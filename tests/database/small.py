@@ -1,4 +1,4 @@
-"""A small round for tests: two units of three people, one team, everything a test does not say."""
+"""A small round for tests: two units of three people, one team, and defaults for the rest."""
 
 from pathlib import Path
 from typing import Any
@@ -93,9 +93,9 @@ def requirement(program: Program, code: str, unit: str = "a", **given: Any) -> d
 
 
 def place(program: Program, stage: str, unit: str = "a") -> None:
-    """Bring an inspection to a stage by setting everything before it aside where it may be.
+    """Bring an inspection to a stage by exempting everything before it that may be exempted.
 
-    What may never be set aside is there in the small round.
+    The small round has what cannot be exempted.
     """
     for _ in range(12):
         status = program.ok("status", f"r1/{unit}")

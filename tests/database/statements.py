@@ -1,4 +1,4 @@
-"""The statements that are sent to a database, whoever sends them."""
+"""Collect the statements that are sent to a database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from workflow.database import prepared
 
 @contextmanager
 def sent() -> Iterator[list[tuple[str, Any]]]:
-    """Collect the statements sent meanwhile, each with what it is given; one sent for many once."""
+    """Collect the statements sent in the block, with parameters; one for many rows once."""
     found: list[tuple[str, Any]] = []
     run = prepared.run
 

@@ -1,4 +1,4 @@
-"""A round of many teams that are reminded all at once, its receivers, and its ledger."""
+"""A round of many teams that are all reminded at once, with receivers and ledger."""
 
 import json
 from collections import Counter
@@ -22,18 +22,18 @@ TIMEOUT = 2
 
 @dataclass
 class Teams:
-    """A round of many teams in which reminders come, their receivers, and the ledger."""
+    """A round of many teams with reminders, their receivers, and the ledger."""
 
     program: Program
     mails: MailServer
     web: WebServer
     teams: int
-    #: For each message the keys of the outside, as they came.
+    #: The idempotency keys that the receivers got, by message.
     now: datetime = RUNG
     expected: set[tuple[str, str, str]] = field(default_factory=set)
 
     def open(self, folder: Path) -> None:
-        """Open the round: each team has a unit of its own."""
+        """Open the round; each team has its own unit."""
         sheets = round_rows()
         sheets["轮次"][0].update({"开始日期": "2026-03-01", "授权日期": "2025-01-02"})
         numbers = range(1, self.teams + 1)
@@ -83,11 +83,11 @@ class Teams:
         return [r for r in found if r["state"] != "planned" and r["rung"] == rung]
 
     def outside(self) -> Counter[str]:
-        """Return how often each key came, by mail or request."""
+        """Return how often each key was received, by mail or request."""
         return Counter([*mail_keys(self.mails), *request_keys(self.web)])
 
     def assert_ledger_is_exact(self, *, done: bool, rung: str = "before_3") -> None:
-        """Assert that each notice stands there once, and that all are sent if everything is."""
+        """Assert that each notice is there once, and is sent if everything was."""
         assert self.program.ok("audit", "verify", who="auditor")["ok"]
         rows = self.rows(rung)
         found = Counter((r["inspection"], r["recipient"], r["channel"]) for r in rows)
@@ -100,7 +100,7 @@ class Teams:
             assert len(messages) == len([p for p in people if p[1] != "inbox"])
 
     def assert_same_content_under_one_key(self) -> None:
-        """Assert that what came twice was twice the same."""
+        """Assert that what was received twice had the same content."""
         said: dict[str, set[str]] = {}
         for request in self.web.requests:
             items = json.loads(request.body)["data"]["items"]
@@ -120,7 +120,7 @@ def request_keys(web: WebServer) -> Iterator[str]:
 
 
 def settle(teams: Teams, most: int = 10) -> None:
-    """Tick, each time when all leases are over, until a tick finds nothing to do."""
+    """Tick, each time after all leases have ended, until there is nothing to do."""
     for _ in range(most):
         teams.now += LEASE + timedelta(seconds=1)
         counts = teams.tick().answer()

@@ -1,4 +1,4 @@
-"""Why somebody cannot be interviewed: a list of the policy, and what is entered of it."""
+"""Reasons why somebody cannot be interviewed: the list of the policy, and what is entered."""
 
 from pathlib import Path
 

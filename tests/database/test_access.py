@@ -1,4 +1,4 @@
-"""What somebody may not know of is to them as if it were not there, by every command there is."""
+"""By every command, what somebody may not know of is as if it did not exist."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -34,22 +34,22 @@ READERS = {
 KNOW = "ogaldmi"
 
 OURS, BESIDE, DISTANT = "spring/alpha", "spring/beta", "autumn/gamma"
-#: To each inspection one of the same round that is not there, or a round that is not there.
+#: For each inspection one of the same round that does not exist, or an unknown round.
 ABSENT = {OURS: "spring/nowhere", BESIDE: "spring/nowhere", DISTANT: "never/gamma"}
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command on an inspection {i} or a round {r}, who may give it, and what then becomes of it.
+    """A command on an inspection {i} or a round {r}, who may run it, and what it then answers.
 
-    Of whom it would change something the answer is not asked for.
+    For readers for whom it would change something it is not run.
     """
 
     words: str
     may: str
-    #: What those get who may give it: a code, or nothing where it is done.
+    #: The answer to those who may run it: a code, or empty if it is done.
     then: str | None = ""
-    #: What those get who know of the inspection and may not give it.
+    #: The answer to those who know of the inspection but may not run it.
     otherwise: str = "not_permitted"
 
 
@@ -109,7 +109,7 @@ ACTS = [
     Command("void {i} person 9 --reason T", "o", "not_found"),
     Command("import records.xlsx --round {r} --dry-run", "ldmo"),
 ]
-#: Refused to whom the table of roles does not name, whether what they name is there or not.
+#: Refused to roles that the table does not name, whether or not the target exists.
 BY_ROLE = [
     Command("audit verify {i}", "oga"),
     Command("audit verify {r}", "oga"),
@@ -118,7 +118,7 @@ BY_ROLE = [
     Command("record round {r} 轮次名称=新", "o", None),
     Command("import round.xlsx --dry-run", "o"),
 ]
-#: Read without naming anything: each reader is told of what is theirs to know.
+#: Read without a target: each reader is told only what they may know.
 LISTS = ("rounds", "status", "deadlines", "notices", "audit log", "audit stages")
 
 
@@ -149,7 +149,7 @@ def _round(code: str, team: small.Rows, *units: dict[str, str]) -> dict[str, sma
 
 @pytest.fixture
 def program(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Two rounds: in one our inspection and one beside it of another team, a third in another."""
+    """Return two rounds: one with our inspection and one of another team, one with a third."""
     monkeypatch.chdir(tmp_path)
     ours = _team("甲", "li", "fu", "zu1", "zu2", "out", "former")
     ours[-1]["截止日期"] = "2026-02-01"
@@ -169,7 +169,7 @@ def program(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def _answer(program: Program, command: Command, target: str, reader: str) -> tuple[int, str, str]:
-    """Return exit code, code, and everything that is said, with the target's name taken out."""
+    """Return exit code, error code and all output, with the target's name removed."""
     code, _, unit = target.partition("/")
     words = [w.format(i=target, r=code) for w in command.words.split(" ")]
     answer = program.run(*words, who=READERS[reader])
@@ -179,12 +179,12 @@ def _answer(program: Program, command: Command, target: str, reader: str) -> tup
     return answer.code, _code(answer) if answer.code else "", said
 
 
-#: Of whom which inspection is hidden; office, leading group and auditor may know of each.
+#: The readers from whom each inspection is hidden; office, leading group and auditor know all.
 HIDDEN = {"l": BESIDE, "d": DISTANT, "m": BESIDE, "i": DISTANT} | dict.fromkeys("skrfxy", OURS)
 
 
 def _on_hidden(target: str, reader: str) -> list[Command]:
-    """Return the commands that name only what is hidden from a reader."""
+    """Return the commands whose targets are all hidden from a reader."""
     return [
         command
         for command in [*READS, *ACTS, *BY_ROLE]
@@ -194,7 +194,7 @@ def _on_hidden(target: str, reader: str) -> list[Command]:
 
 
 def _noted(program: Program) -> Counter[tuple[str, str]]:
-    """Return how often which act was refused as what, by the access log."""
+    """Return how often each act was refused with each code, by the access log."""
     database = open_database(program.url)
     try:
         with database.read() as connection:
@@ -205,7 +205,7 @@ def _noted(program: Program) -> Counter[tuple[str, str]]:
 
 
 def _code(answer: Answer) -> str:
-    """Return the code of a refusal, of `advance` that of the only inspection."""
+    """Return the code of a refusal; for `advance` that of the only inspection."""
     found = answer.json.get("error") or answer.json["blocked"][0]
     return str(found["code"])
 

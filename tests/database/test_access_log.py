@@ -1,4 +1,4 @@
-"""Whatever is refused, to whomever and by whichever command, is a line of the access log."""
+"""Every refusal, to anybody and by any command, is a line of the access log."""
 
 from pathlib import Path
 from typing import Any

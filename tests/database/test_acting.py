@@ -1,4 +1,4 @@
-"""Whether somebody may act is judged within the act, on everybody who stands behind it."""
+"""Whether somebody may act is judged within the act, for delegate and principal."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -43,14 +43,14 @@ def database(opened: Program) -> Iterator[Database]:
 
 
 def signed_in(database: Database, account: str, principal: str = "") -> Context:
-    """Return what somebody is given who has signed in."""
+    """Return the context of somebody who has signed in."""
     with database.read() as connection:
         actor = acting.signed_in(connection, account, for_account=principal, now=NOON)
     return composition.context(database, actor, StoppedClock(NOON))
 
 
 def code_of(given: Context) -> str:
-    """Return the code by which an act on the inspection is refused; nothing where it is done."""
+    """Return the code with which an act on the inspection is refused; empty if it is done."""
     try:
         suspend(given, UNIT, seen=1, reason="试验")
     except WorkflowError as refusal:

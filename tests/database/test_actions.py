@@ -1,4 +1,4 @@
-"""Whose an action is said to be, held to the act itself, which is rehearsed and rolled back."""
+"""The actions that `status` calls yours, compared with the acts themselves, which are rehearsed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -32,7 +32,7 @@ from workflow.queries.actions import Action
 from workflow.queries.status import Status
 
 EDU = Target(ROUND, "edu")
-#: Whoever may be asked: with a role that was given, of the team, and one acting for another.
+#: The readers: with a given role, in the team, and a delegate.
 ACTORS = (
     Actor("leading", frozenset({"leading_group"})),
     Actor("office", frozenset({"office"})),
@@ -80,7 +80,7 @@ ACTS: dict[str, Callable[[Context, int, Action], object]] = {
 
 
 def code_of(given: Context, seen: int, action: Action) -> str:
-    """Return the code by which an act is refused; nothing where it may be done."""
+    """Return the code with which an act is refused; empty if it may be done."""
     with rehearsal(given) as trial:
         try:
             ACTS[action.act](trial, seen, action)
@@ -90,14 +90,14 @@ def code_of(given: Context, seen: int, action: Action) -> str:
 
 
 def acting(database: Database, actor: Actor) -> Context:
-    """Return what an act of somebody is given."""
+    """Return the context of somebody's act."""
     return replace(context(database, actor.account, ON, 600), actor=actor)
 
 
 def told_as_it_is(
     database: Database, *, hidden_from: Sequence[str] = ()
 ) -> set[tuple[str, str, str, bool]]:
-    """Assert that each action is whose it is said to be; return all that was said."""
+    """Assert that `yours` is right for each action; return all actions."""
     told = set()
     for actor in ACTORS:
         try:
@@ -116,7 +116,7 @@ def told_as_it_is(
 
 
 def opened(database: Database) -> Played:
-    """Open the round of one unit, and let those act for each other who do so here."""
+    """Open the round of one unit, with the delegations of these tests."""
     played = complete.opened(database)
     sysadmin = acting(database, Actor("sysadmin", frozenset({"sysadmin"})))
     add(sysadmin, "helper", name="帮手", roles=("office",), password="Xc-2026-巡察-口令")
@@ -128,7 +128,7 @@ def opened(database: Database) -> Played:
 
 
 def correct(played: Played, sheet: str, *rows: dict[str, Any]) -> None:
-    """Correct what was entered to open the round."""
+    """Correct the records that opened the round."""
     given = context(played.database, "office", ON, 500)
     open_round(given, program_rows({sheet: list(rows)}, ROUND), IMPORT, policy_file.read())
 

@@ -1,4 +1,4 @@
-"""Administrators: what one asks another consents to, and nothing outlives an account."""
+"""Administrators: one asks and another consents, and nothing outlives an account."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ DAYS = ("--from", "2026-01-01", "--until", "2099-12-31")
 
 @pytest.fixture
 def real(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Real:
-    """Make a real database whose first accounts have passwords of their own."""
+    """Return a real database whose first accounts have set their own passwords."""
     monkeypatch.chdir(tmp_path)
     made = Real(empty_url)
     assert made.init()["profile"] == "office"

@@ -1,4 +1,4 @@
-"""What somebody can do now, whom they wait for, what is late, and what comes."""
+"""The agenda: what a reader can do now, waits for, is late with, and has ahead."""
 
 from pathlib import Path
 from typing import Any

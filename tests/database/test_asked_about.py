@@ -1,4 +1,4 @@
-"""Values that are probably a mistake are asked about, and a word for none is none."""
+"""Values that are probably mistakes are asked about, and words for none mean none."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whoever stood behind an act, in person or for another, is kept from the acts that control it."""
+"""Whoever is behind an act, as delegate or principal, is barred from the acts that control it."""
 
 from datetime import date
 from pathlib import Path
@@ -32,7 +32,7 @@ def file(program: Program, tmp_path: Path) -> str:
 
 
 def delegate(program: Program, principal: str, substitute: str) -> None:
-    """Let somebody act for another for the whole of the test."""
+    """Let somebody act for another throughout the test."""
     days = ("--from", "2026-03-01", "--until", "2026-12-31")
     program.ok("user", "delegate", principal, substitute, *days, who="sysadmin")
 

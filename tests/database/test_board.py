@@ -1,4 +1,4 @@
-"""The board of a round: where its units stand and what they lack, without the stages to come."""
+"""The board of a round: the stage of its units and what they lack, without later stages."""
 
 from dataclasses import replace
 from pathlib import Path

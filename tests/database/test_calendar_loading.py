@@ -1,4 +1,4 @@
-"""A file of days takes nothing away from an official year that nobody said should go."""
+"""A file of days drops no day of an official year unless somebody says so."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from tests.support import Program
 
 HEAD = "日期,类型,名称"
-#: One day more for a year that is official, and one day of a year that nobody has announced.
+#: One more day for an official year, and one day of a year not announced yet.
 AMENDMENT = f"{HEAD}\n2026-09-30,休,国庆节\n2028-01-01,休,元旦\n"
 
 

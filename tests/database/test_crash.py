@@ -1,4 +1,4 @@
-"""Processes killed at any instant: what was acknowledged is there, and the history holds."""
+"""Processes killed at any instant: what was acknowledged is there, and the history verifies."""
 
 import os
 import time
@@ -36,7 +36,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 class Worker:
-    """A process that works on a unit, and what it said was committed."""
+    """A process that works on a unit, and what it reported as committed."""
 
     def __init__(self, url: str, unit: str, first: int) -> None:
         self.unit = unit
@@ -53,7 +53,7 @@ class Worker:
             self.said.append(self._hearing.recv())
 
     def kill(self) -> None:
-        """Kill it, and hear what it said before."""
+        """Kill it, and read what it reported before."""
         self._process.kill()
         self._process.join(WAIT_SECONDS)
         try:
@@ -88,7 +88,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(database: Datab
 
 
 def _settled(database: Database) -> int:
-    """Return the number of entries once a server has noticed that its clients are gone."""
+    """Return the number of entries once the server has noticed that its clients are gone."""
     counted = count_entries(database)
     while True:
         time.sleep(0.1)
@@ -99,7 +99,7 @@ def _settled(database: Database) -> int:
 
 
 def _assert_kept(database: Database, played: Played, worker: Worker) -> None:
-    """Assert that what a worker said is there: its versions, and whom it heard."""
+    """Assert that what a worker reported is stored: its versions and witnesses."""
     with database.read() as connection:
         [row] = inspections.named(connection, Target(ROUND, worker.unit))
         talks = store.of_inspections(connection, [row.id], ["interview"])

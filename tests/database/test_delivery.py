@@ -1,4 +1,4 @@
-"""Reminders on their way out, by command: each arrives once, and tells nothing of the case."""
+"""Delivery of reminders by command: each arrives once, and reveals nothing of the case."""
 
 import base64
 import hashlib
@@ -122,7 +122,7 @@ def test_a_webhook_is_signed_and_its_clock_is_that_of_the_command(
 def test_reading_needs_no_secret_of_the_channels(
     told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only the service has them in its environment."""
+    """Only the scheduler has them in its environment."""
     with web_server() as web:
         monkeypatch.setenv("HOOK", "geheim")
         configure(webhook=web.port, more='secret_env = "HOOK"\n')
@@ -166,7 +166,7 @@ def test_nothing_of_the_case_is_in_any_mail_or_request(told: Told) -> None:
 
 
 def assert_no_secret(text: str) -> None:
-    """Assert that nothing of the case stands in a text."""
+    """Assert that a text reveals nothing of the case."""
     assert [secret for secret in SECRETS if secret in text] == []
 
 

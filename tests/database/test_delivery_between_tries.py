@@ -1,4 +1,4 @@
-"""Reminders on their way out, by command: when they are tried again, and what is still told."""
+"""Delivery of reminders by command: when they are tried again, and what is still sent."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -41,7 +41,7 @@ def test_no_try_is_made_on_a_day_off_or_in_quiet_hours(told: Told) -> None:
 
 
 def test_what_is_about_the_house_waits_for_the_morning_too(told: Told) -> None:
-    """What the checks of calendar and audit tell falls due at night and on Sundays as well."""
+    """Notices of the calendar and audit checks fall due at night and on Sundays as well."""
     night = datetime(2026, 12, 5, 18, 30, tzinfo=UTC)  # 02:30 on a Sunday
     with mail_server() as mails, web_server() as web:
         configure(mails.port, web.port)

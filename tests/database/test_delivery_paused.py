@@ -1,4 +1,4 @@
-"""A tick that is paused while another goes on: what it then says changes nothing."""
+"""A tick that is paused while another runs: what it then records changes nothing."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Reminders on their way out, by command, to receivers that refuse, hang and mislead."""
+"""Delivery of reminders by command to receivers that refuse, hang and mislead."""
 
 import time
 from collections import Counter
@@ -201,7 +201,7 @@ def _drips(hung: Peer, connection: Any) -> None:
 
 @contextmanager
 def hanging(kind: str) -> Iterator[int]:
-    """Yield a port whose server takes forever."""
+    """Yield a port whose server never answers."""
     if kind == "black hole":
         with black_hole() as port:
             yield port

@@ -1,4 +1,4 @@
-"""What is written out never destroys what is kept."""
+"""Output never overwrites the files of the database."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The four commands that can be tried: `--dry-run` answers as doing it, and writes nothing."""
+"""The four commands with `--dry-run`: it answers as the command would, and writes nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +43,7 @@ READY = {
 
 @pytest.fixture
 def opened(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """A round of two units: `a`, where one of the office takes no part, and `b`, which is ready."""
+    """Return a round of two units: `a`, with an office account recused, and `b`, which is ready."""
     monkeypatch.chdir(tmp_path)
     program.at = AT
     program.ok("user", "add", "kin", "--name", "亲属", "--role", "office", who="sysadmin")
@@ -61,7 +61,7 @@ def database(opened: Program) -> Iterator[Database]:
 def tried_and_done(
     program: Program, database: Database, *command: str, who: str, code: int
 ) -> dict[str, Any]:
-    """Try a command, then do it, and return what both answered with this exit code."""
+    """Rehearse a command, then run it, and return both answers, which have this exit code."""
     before = everything(database)
     tried = program.run(*command, "--dry-run", who=who)
     assert everything(database) == before

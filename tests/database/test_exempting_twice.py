@@ -1,4 +1,4 @@
-"""What was set aside is said to be set aside, and by its title."""
+"""A requirement that was set aside already is refused by its title."""
 
 from collections.abc import Callable
 from pathlib import Path

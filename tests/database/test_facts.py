@@ -1,4 +1,4 @@
-"""A requirement looks at the kinds of record it names and at no other: others are not read."""
+"""A requirement reads only the kinds of record that it names."""
 
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ REQUIREMENTS = [q for stage in LIFECYCLE.stages for q in stage.requirements]
 
 
 class _Watched:
-    """Facts that remember which parts were looked at."""
+    """Facts that record which parts were read."""
 
     def __init__(self, found: Any, seen: set[str]) -> None:
         self._found, self._seen = found, seen

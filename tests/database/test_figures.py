@@ -24,7 +24,7 @@ def _finding(unit: str, number: str, problem: str, named: str, **cells: object) 
 
 @pytest.fixture
 def counted(program: Program, tmp_path: Path) -> Program:
-    """Return a round of two units, of two teams, in which something of everything was done."""
+    """Return a round of two units and two teams with some records of every kind."""
     units = small.round_rows()["被巡察单位"]
     team = [
         *({**m, "组别": "一组"} for m in small.TEAM),

@@ -1,4 +1,4 @@
-"""A further kind of record is one description: everything else finds it by itself."""
+"""A new kind of record is one description, which everything else finds by itself."""
 
 import ast
 import re
@@ -50,7 +50,7 @@ ROW = {"单位代码": "a", "登记号": "7", "上交地点": "办公室", "上�
 
 @pytest.fixture(autouse=True)
 def _catalogued(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the further kind where the others are Listed, and nowhere else."""
+    """Add the new kind to the catalogue, and nowhere else."""
     monkeypatch.setattr(catalogue, "KINDS", (*catalogue.KINDS, GIFT))
     monkeypatch.setattr(catalogue, "BY_CODE", {**catalogue.BY_CODE, GIFT.code: GIFT})
     monkeypatch.setattr(catalogue, "BY_SHEET", {**catalogue.BY_SHEET, GIFT.sheet: GIFT})
@@ -147,7 +147,7 @@ def test_the_shell_and_the_reference_are_told_of_it(tmp_path: Path) -> None:
 
 
 def _asks_which_kind(tree: ast.Module) -> Iterator[str]:
-    """Yield where a program compares the code of a kind with a word of its own."""
+    """Yield the places where the program compares the code of a kind with a literal."""
     codes = set(catalogue.BY_CODE)
     for node in (n for n in ast.walk(tree) if isinstance(n, ast.Compare)):
         sides = [node.left, *node.comparators]

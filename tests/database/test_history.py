@@ -1,4 +1,4 @@
-"""The history as it is told: in the order of the chains, attempt by attempt, line by line."""
+"""The history by command: entries in the order of the chains, and attempts."""
 
 import json
 from collections.abc import Iterator

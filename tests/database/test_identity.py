@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow  # passwords are hashed at their real cost
 def real(
     empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Run, dict[str, str]]:
-    """Return a real database: how it is called, and the one-time passwords."""
+    """Return the URL of a real database, and its one-time passwords."""
     import json
 
     monkeypatch.chdir(tmp_path)
@@ -47,7 +47,7 @@ def real(
 
 
 def chosen(call: Run, account: str, given: str) -> str:
-    """Let an account set a password of its own in place of the one it was given; return it."""
+    """Let an account replace the password it was given with its own, and return that."""
     own = f"自己的口令 {account} 2026"
     call("user", "passwd", "--as", account, "--password-stdin", typed=f"{given}\n{own}\n")
     return own

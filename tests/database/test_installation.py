@@ -1,4 +1,4 @@
-"""Setting up: once, again, and never from one kind into the other."""
+"""Setting up: once, again, and never turning a real database into a simulation."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The connection that a thread keeps: whose it is, and what becomes of it."""
+"""The connection that a thread keeps: whose it is, and when it is closed."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""An account is written to in the language that it chose; the register knows which."""
+"""An account gets messages in the language that it chose, and the register records it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Names where accounts are asked for, and what is said of a name that is not found."""
+"""Names in place of accounts, and what is said of a name that is not found."""
 
 from pathlib import Path
 from typing import Any

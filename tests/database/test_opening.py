@@ -1,4 +1,4 @@
-"""Opening a round: everything wrong at once, at the right cell; roles kept apart; plain codes."""
+"""Opening a round: all problems at once, at the right cell; incompatible roles; plain codes."""
 
 from pathlib import Path
 from typing import Any

@@ -38,7 +38,7 @@ def of_everything(played: Played) -> list[str]:
 def play(
     template: Callable[[str], Template], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[int], list[str]]:
-    """Return what plays a seed into a new file of SQLite and returns the differences."""
+    """Return a function that plays a seed into a new SQLite file and returns the differences."""
     original = template("sqlite").database
     folder = tmp_path_factory.mktemp("oracle")
 

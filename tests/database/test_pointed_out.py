@@ -1,4 +1,4 @@
-"""A workbook loses no row and doubles no record in silence: what is done otherwise is said."""
+"""A workbook loses no row and duplicates no record silently: anything unexpected is pointed out."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""PostgreSQL as places run it: other encodings, and a pooler before the server."""
+"""PostgreSQL as offices run it: other encodings, and a pooler before the server."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def url(postgres: PostgresServer) -> Iterator[str]:
-    """The URL of an empty database of the server."""
+    """Return the URL of an empty database on the server."""
     yield postgres.create("behind")
     postgres.drop("behind")
 
@@ -73,7 +73,7 @@ def test_a_pooler_that_hands_connections_on_is_worked_through(
 
 
 def recognise_nothing(*_: object) -> None:
-    """Stand for what recognises a pooler, before one that does not show."""
+    """Replace the recognition of a pooler, as for one that cannot be recognised."""
 
 
 def test_statements_prepared_elsewhere_are_said_to_come_of_a_pooler(

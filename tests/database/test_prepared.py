@@ -1,4 +1,4 @@
-"""Statements that the driver runs: they give, write and fail as SQLAlchemy's own do."""
+"""Statements run by the driver return, write and fail as SQLAlchemy's own do."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -48,7 +48,7 @@ def beat_twice(database: Database, at: str = "1") -> None:
 
 
 def beats(database: Database) -> list[Any]:
-    """Return what stays of it."""
+    """Return the rows that remain."""
     with database.read() as connection:
         return _BEATS.rows(connection, {})
 
@@ -85,7 +85,7 @@ def test_values_that_the_driver_would_take_otherwise_are_refused(
 
 
 def interrupt(database: Database) -> None:
-    """Write a row, and be interrupted by whoever sits at the terminal."""
+    """Write a row, and be interrupted from the keyboard."""
 
     def interrupted(_: Any) -> None:
         raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""Acts at the same instant: one is done, the others are told that it has moved on."""
+"""Acts at the same instant: one is done, the others are stale."""
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor

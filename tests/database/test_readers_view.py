@@ -1,4 +1,4 @@
-"""What the auditor and the liaison of the unit are shown of an inspection, and what not."""
+"""What the auditor and the unit's liaison are shown of an inspection, and what they are not."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -32,7 +32,7 @@ LIAISON = Actor("lx")
 
 @pytest.fixture
 def played(database_url: str) -> Iterator[Played]:
-    """The complete unit, whose liaison has an account."""
+    """Return the complete unit, whose liaison has an account."""
     with database_at(database_url) as made:
         told = opened(made)
         unit = {**hand.ROUND["被巡察单位"][0], "联络员账号": "lx", "联络员姓名": "联络"}
@@ -58,7 +58,7 @@ def read_by(database: Database, reader: Actor) -> list[EnteredRecord]:
 
 
 def enter(played: Played, sheet: str, **cells: Any) -> None:
-    """Enter one row more."""
+    """Enter one more row."""
     rows = program_rows({sheet: [{"单位代码": "edu", **cells}]}, ROUND)
     enter_records(context(played.database, "office", ON, 500), rows, IMPORT)
 

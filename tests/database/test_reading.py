@@ -1,4 +1,4 @@
-"""What somebody may not read is not there for them; what cannot be right is refused as such."""
+"""What somebody may not read does not exist for them; bad input is refused as such."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is rehearsed is answered or refused as it would be, and leaves nothing behind."""
+"""A rehearsal answers or refuses as the act would, and leaves nothing behind."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Every act, asked by everybody of a unit in every state: rehearsed it answers as when done."""
+"""Every act by everybody on a unit in every state: rehearsed it answers as when done."""
 
 import shutil
 import sqlite3
@@ -33,7 +33,7 @@ from workflow.operations.context import Context
 
 _numbers = count(1)
 
-#: What can be done in a state where less can be done than elsewhere.
+#: The acts that are possible in the states with restrictions.
 DONE_AT = {
     "suspended": {"resume", "cancel", "record an interview"},
     "closed": {"open a sealed text"},
@@ -43,7 +43,7 @@ DONE_AT = {
 
 @dataclass(frozen=True)
 class Filled:
-    """A database with a unit in every state, to be copied, and the version of each unit."""
+    """A database with a unit in every state, which is only copied, and the version of each unit."""
 
     original: str
     key_file: Path
@@ -80,7 +80,7 @@ def filled(
 
 @dataclass
 class Place:
-    """A copy of the filled database, made afresh whenever something was done in it."""
+    """A copy of the filled database, made again whenever something was done in it."""
 
     filled: Filled
     open_copy: Callable[[], Database]
@@ -88,15 +88,15 @@ class Place:
 
     @property
     def is_quickly_made(self) -> bool:
-        """Tell whether a copy is there in a moment: a file."""
+        """Return whether a copy is quick to make: a file."""
         return self.database.writing.dialect.name == "sqlite"
 
     def given(self, who: str) -> Context:
-        """Return what an act of somebody is given."""
+        """Return the context of somebody's act."""
         return acting(self.database, ACTORS[who], self.filled.key_file)
 
     def afresh(self) -> None:
-        """Begin again with a new copy."""
+        """Start again with a new copy."""
         self.database.dispose()
         self.database = self.open_copy()
 

@@ -1,4 +1,4 @@
-"""What `status` and refusals say of how what is lacking is supplied, and to whom."""
+"""How `status` and refusals say what supplies what is lacking, and to whom they say it."""
 
 from itertools import chain
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is told of time beside the ladder: who stands in, what is told weekly, what stands still."""
+"""Reminders beside the ladder: delegates, weekly overviews, and reminders that have stopped."""
 
 import json
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def at(database: Database, moment: str) -> DeliveryContext:
-    """Return what a job is given, at a moment."""
+    """Return the context of a job at an instant."""
     clock = StoppedClock(from_local(moment))
     return composition.delivery(database, clock, links.command, settings=Delivery())
 

@@ -1,4 +1,4 @@
-"""Databases of every schema there was are upgraded, and what they keep as evidence still holds."""
+"""Databases of every earlier schema are upgraded, and their history still verifies."""
 
 import gzip
 import sqlite3
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.slow
 
 
 def kept(version: str, file: Path) -> None:
-    """Make the database that is kept of a schema, as a file of SQLite."""
+    """Make the stored database of a schema, as a SQLite file."""
     with closing(sqlite3.connect(file)) as plain:
         plain.executescript(gzip.decompress(keep.file_of(version).read_bytes()).decode())
 
 
 def load(version: str, url: str, folder: Path) -> None:
-    """Make the database that is kept of a schema, on either database."""
+    """Make the stored database of a schema, on SQLite or PostgreSQL."""
     if url.startswith("sqlite"):
         kept(version, Path(url.removeprefix("sqlite:///")))
         return

@@ -1,4 +1,4 @@
-"""What is shown of sendings back, and of who submitted and revised a text."""
+"""How returns are shown, and who submitted and revised a text."""
 
 from pathlib import Path
 

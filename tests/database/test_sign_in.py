@@ -1,4 +1,4 @@
-"""Wrong passwords: five of one account and it pauses, whoever guesses, from wherever, at once."""
+"""Wrong passwords: after five the account pauses, whoever guesses and from wherever."""
 
 import threading
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ WRONG, PAUSED = "incorrect account or password", "nobody signs in"
 
 @pytest.fixture
 def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A database whose office has a password, hashed at little cost."""
+    """Return a database whose office has a password that is quick to hash."""
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(1, 1024, 1))
     monkeypatch.setattr(passwords, "_NOBODY", passwords.hash_password("nobody's"))
     opened = open_database(database_url)
@@ -39,7 +39,7 @@ def clock() -> StoppedClock:
 
 
 def tried(database: Database, clock: StoppedClock, account: str, password: str = "x") -> str:
-    """Return what is said of a password, empty for the right one."""
+    """Return the refusal of a password; empty for the right one."""
     waited: list[float] = []
     try:
         sign_in.check_password(database, clock, account, password, wait=waited.append)
@@ -114,7 +114,7 @@ def test_many_who_guess_at_once_learn_of_no_more_than_five(
 def test_a_right_password_that_comes_after_the_fifth_wrong_one_is_refused_like_a_wrong_one(
     database: Database, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It was checked before the account paused, and answered after."""
+    """It was checked before the account paused, and answered afterwards."""
     verify = passwords.verify
 
     def overtaken(stored: str | None, password: str) -> bool:

@@ -1,4 +1,4 @@
-"""One entry after the other by command: every kind, from nothing on, and what a correction says."""
+"""Single entries by command: every kind, starting from nothing, and how a correction is shown."""
 
 import shlex
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from workflow.records.catalogue import KINDS
 from workflow.records.kind import Kind
 
 _KINDS = [pytest.param(kind, id=kind.code) for kind in KINDS]
-#: Whom the examples name, as they are called in the small round.
+#: The people named in the examples → people of the small round.
 _CALLED = {"林晓明": "祖一", "王芳": "祖二", "A01": "a1", "linxm": "zu1"}
 
 
@@ -106,7 +106,7 @@ _FROM_NOTHING = [
 ]
 
 
-#: What somebody writes in place of … under a heading, where the round is in March 2026.
+#: What somebody writes in place of … under each heading; the round is in March 2026.
 _FILLED = {
     **dict.fromkeys(("发放", "收回", "有效", "在册人数"), "2"),
     **dict.fromkeys(("组长讲话", "组长出席", "副组长出席"), "是"),
@@ -154,7 +154,7 @@ def _first_command(program: Program) -> list[str]:
 
 
 def _fill(word: str, names: Iterator[str], stage: str) -> str:
-    """Return a word of a command as somebody completes it who knows the unit."""
+    """Return a word of a command, completed as by somebody who knows the unit."""
     heading, _, value = word.partition("=")
     if value != "…":
         return word
@@ -173,7 +173,7 @@ _NUMBERS = count(1)
 
 
 def _type(program: Program, command: list[str]) -> None:
-    """Run a command as it is shown, by whom and when it says."""
+    """Run a command as it is shown, as the person and at the time it names."""
     shared = command.index("--at")
     program.ok(*command[1:shared], who=command[command.index("--as") + 1])
 

@@ -1,4 +1,4 @@
-"""Random acts on one unit: the program answers as the model does, and its history tells them."""
+"""Random acts on one unit: the program answers as the model does, and records them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -58,13 +58,13 @@ LIKELY = {
 
 
 def actors(act: str) -> st.SearchStrategy[str]:
-    """Return who might do an act: mostly those who may."""
+    """Return actors for an act: mostly those who may do it."""
     return st.sampled_from([*LIKELY[act] * 3, *ROLES])
 
 
 @dataclass
 class Told:
-    """What the history must say of an act."""
+    """What the history must record of an act."""
 
     act: str
     actor: str
@@ -74,7 +74,7 @@ class Told:
 
 @dataclass
 class Place:
-    """A database in which each example has a unit of its own."""
+    """A database in which each example has its own unit."""
 
     database: Database
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -97,9 +97,9 @@ class Acting(RuleBasedStateMachine):
     # -- both at once -----------------------------------------------------------------------
 
     def both(self, act: str, actor: str, expected: str, do: Callable[[Context], object]) -> None:
-        """Do an act in the database, which must end as the model says, and note it.
+        """Do an act in the database, which must end as the model predicts, and record it.
 
-        Rehearsed before, it answers the same. A stranger has no account and is asked who they are.
+        Its rehearsal answers the same. A stranger has no account and is not authenticated.
         """
         self.minute += 1
         expected = "not_authenticated" if actor == "stranger" else expected
@@ -131,7 +131,7 @@ class Acting(RuleBasedStateMachine):
 
     @initialize(stage=st.sampled_from(STAGES))
     def come(self, stage: str) -> None:
-        """Come to a stage the usual way."""
+        """Reach a stage the usual way."""
         while self.model.stage != stage:
             here = self.model.stage
             if here == "drafting":
@@ -272,7 +272,7 @@ class Acting(RuleBasedStateMachine):
         assert differences(self.model.verdicts(), found) == []
 
     def teardown(self) -> None:
-        """Assert that the history tells every act and nothing else, and holds."""
+        """Assert that the history verifies and records every act and nothing else."""
         written = entries(self.database, self.unit)[self.first :]
         said = [Told(e.act, e.actor, (e.from_stage, e.to_stage), e.version) for e in written]
         assert said == self.told

@@ -1,4 +1,4 @@
-"""How many statements an act or a question takes does not depend on how much is stored."""
+"""The number of statements of an act or a query does not depend on how much is stored."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -37,14 +37,14 @@ def advanced(database: Database, target: Target, seen: int) -> int:
 
 
 def asked(database: Database, question: Callable[[Any], object]) -> int:
-    """Ask something in a reading transaction, and return how many statements that took."""
+    """Run a query in a reading transaction, and return how many statements it took."""
     with sent() as statements, database.read() as connection:
         question(connection)
     return len(statements)
 
 
 def more_records(database: Database) -> None:
-    """Enter many records more, in every unit."""
+    """Enter many more records in every unit."""
     talks = [
         hand.interview("1", 单位代码=unit, 日期=f"2026-05-{day:02}")
         for unit in UNITS

@@ -1,4 +1,4 @@
-"""Reminders find what waits by an index, however many notices have been sent before."""
+"""Reminders find what waits with an index, however many notices have been sent before."""
 
 import sqlite3
 from datetime import date
@@ -16,7 +16,7 @@ from tests.database.playing import instant
 from tests.database.statements import sent
 from workflow.clock import StoppedClock
 
-#: A working day after everything of the round has become due.
+#: A working day after every deadline of the round.
 LATE = date(2026, 12, 1)
 
 Sent = list[tuple[str, Any]]
@@ -24,7 +24,7 @@ Sent = list[tuple[str, Any]]
 
 @pytest.fixture
 def file(template: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of an SQLite database; the other one chooses its plan when it is asked."""
+    """Return a copy of an SQLite database; PostgreSQL chooses its plan when it is asked."""
     original = template("sqlite")
     copy = tmp_path / "xuncha.db"
     copy.write_bytes(Path(original.database).read_bytes())
@@ -51,5 +51,5 @@ def test_no_statement_of_a_tick_reads_the_whole_ledger(file: Path) -> None:
 
 
 def explained(connection: sqlite3.Connection, statement: str, given: Any) -> list[Any]:
-    """Return how SQLite goes about a statement."""
+    """Return SQLite's plan for a statement."""
     return connection.execute(f"EXPLAIN QUERY PLAN {statement}", given).fetchall()

@@ -1,4 +1,4 @@
-"""Every column of every table, changed behind the program's back, is found, or is listed here."""
+"""A change of any column of any table, behind the program's back, is found, or is listed here."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -35,12 +35,12 @@ pytestmark = pytest.mark.slow
 
 TABLES = metadata.sorted_tables
 
-#: Tables that are no evidence, with the reason.
+#: Tables that are not evidence, with the reason.
 NO_EVIDENCE = {
     schema.password_tries: "a pause ends by itself; each try is a line of the access log",
     schema.heartbeats: "when a job was done last is how the program works, not what was done",
 }
-#: Columns that are no evidence, with the reason.
+#: Columns that are not evidence, with the reason.
 UNBOUND = {
     schema.deadlines.c.next_notice_at: "when reminders look at a deadline next",
     schema.tokens.c.used_at: "when a sign-in was used last; when it ends in all is evidence",
@@ -48,9 +48,9 @@ UNBOUND = {
     schema.notices.c.lease_until: "how a notice is being delivered",
     schema.notices.c.claim: "how a notice is being delivered",
 }
-#: Columns of a notice that are evidence once something became of it.
+#: Columns of a notice that are evidence once it has an outcome.
 WHILE_DUE = {schema.notices.c.why, schema.notices.c.message, schema.notices.c.attempts}
-#: Tables in which one more row is no evidence of anything: nothing names it.
+#: Tables in which one more row changes nothing, since nothing names it.
 NAMED_BY_NOBODY = {schema.texts: "a text counts where an entry names its hash"}
 
 EVIDENCE = [table for table in TABLES if table not in NO_EVIDENCE]
@@ -61,7 +61,7 @@ COLUMNS = [c for table in EVIDENCE for c in table.columns if c not in UNBOUND]
 def database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Database]:
-    """The database that is kept of today's schema: it has a row in every table."""
+    """Return the stored database of the current schema, which has a row in every table."""
     folder = tmp_path_factory.mktemp(f"tampering-{request.param}")
     url = f"sqlite:///{folder / 'xuncha.db'}"
     if request.param == "postgresql":
@@ -78,7 +78,7 @@ def database(
 
 
 def refused_by_the_database() -> suppress:
-    """Let pass what a key or a condition of the table refuses already."""
+    """Ignore what a key or a constraint of the table already refuses."""
     return suppress(IntegrityError)
 
 
@@ -89,7 +89,7 @@ def same(row: Row[Any], table: Table) -> Any:
 
 
 def samples(connection: Connection, column: Column[Any]) -> list[Row[Any]]:
-    """Return rows of every sort: with and without a value, of an inspection, due or told."""
+    """Return rows of every sort: with and without a value, of an inspection, due or delivered."""
     sorts: dict[tuple[Any, ...], Row[Any]] = {}
     for row in connection.execute(select(column.table)):
         values = row._mapping
@@ -101,7 +101,7 @@ def samples(connection: Connection, column: Column[Any]) -> list[Row[Any]]:
 
 
 def others(column: Column[Any], value: Any) -> list[Any]:
-    """Return other values of the column's type; nothing among them, where that is possible."""
+    """Return other values of the column's type, including NULL if that is possible."""
     if isinstance(column.type, Integer):
         changed: list[Any] = [(value or 0) + 1000]
     elif isinstance(column.type, LargeBinary):
@@ -114,7 +114,7 @@ def others(column: Column[Any], value: Any) -> list[Any]:
 
 
 def _allowed(column: Column[Any]) -> list[str]:
-    """Return the values that a constraint of the database leaves."""
+    """Return the values that the constraints of the database allow."""
     for constraint in column.table.constraints:
         told = str(constraint.sqltext) if isinstance(constraint, CheckConstraint) else ""
         if told.startswith(f"{column.name} in ("):
@@ -186,7 +186,7 @@ def test_rows_that_changed_places_are_found(database: Database) -> None:
         assert not verified(connection).ok
 
 
-#: What a forger may store in SQLite, whatever the column is: nothing may end in a traceback.
+#: What a forger may store in any column of SQLite; nothing may end in a traceback.
 ODD = ("x'ff00'", "CAST(x'ff41' AS TEXT)", "-1.5", "9e999", "''", "'{}'")
 
 

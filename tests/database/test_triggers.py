@@ -1,4 +1,4 @@
-"""Triggers of the same name that do nothing, and those of somebody else, are found and said."""
+"""Triggers of the same name that do nothing, and foreign ones, are found and reported."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ NAME = "approvals_no_delete"
 
 @pytest.fixture
 def database(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """The database, of which every connection is closed at once."""
+    """Return the database without pooled connections."""
     monkeypatch.chdir(tmp_path)
     return open_database(program.url)
 
@@ -30,13 +30,13 @@ def do(database: Database, statements: Sequence[str]) -> None:
 
 
 def found(program: Program) -> set[str]:
-    """Return what `verify` says, in English."""
+    """Return the output of `verify`, in English."""
     program.lang = "en"
     return {p["what"] for p in program.run("audit", "verify", who="auditor").json["problems"]}
 
 
 def put_right(program: Program) -> list[dict[str, str]]:
-    """Run `init`, and return what it says of triggers."""
+    """Run `init`, and return what it reports of triggers."""
     answer = run(["init", "--simulation", "--database", program.url, "--json"])
     assert answer.code == 0, answer.err
     return list(answer.json["triggers"])

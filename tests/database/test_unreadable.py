@@ -1,4 +1,4 @@
-"""An inspection whose rows contradict each other is told by name, and the others go on."""
+"""An inspection whose rows contradict each other is reported by name, and the others go on."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ BROKEN, WHOLE = "r1/a", "b"
 
 @contextmanager
 def unguarded(database: Database) -> Iterator[Connection]:
-    """Hand out a connection on which everything may be changed."""
+    """Yield a connection on which everything may be changed."""
     with database.writing.begin() as connection:
         disarm(connection)
         yield connection
@@ -88,7 +88,7 @@ WAYS = (
 
 @pytest.fixture(params=WAYS, ids=lambda way: way.__name__.strip("_"))
 def broken(request: pytest.FixtureRequest, program: Program, tmp_path: Path) -> Program:
-    """Return a round of two units, of which the first was changed behind the program's back."""
+    """Return a round of two units, the first of which was changed behind the program's back."""
     small.open_round(program, tmp_path)
     change: Callable[[Connection], None] = request.param
     database = open_database(program.url)
@@ -116,7 +116,7 @@ def test_asked_for_alone_it_is_refused_by_name(broken: Program) -> None:
 
 
 def test_no_act_fails_for_it_in_another_way(broken: Program) -> None:
-    """What does not look at the rows that are broken is done; the rest is refused by name."""
+    """Acts that do not read the broken rows are done; the others are refused by name."""
     for words in (
         ("return", BROKEN, "preparation", "--reason", "某"),
         ("extend", BROKEN, "--days", "1", "--reason", "某"),

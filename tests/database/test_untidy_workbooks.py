@@ -1,4 +1,4 @@
-"""Workbooks as units send them, imported by command: understood and told, or refused and why."""
+"""Workbooks as units send them, imported by command: read with remarks, or refused with reasons."""
 
 import os
 from datetime import datetime
@@ -42,7 +42,7 @@ def refused(answer: Answer) -> list[tuple[str, str, str]]:
     return [(p["sheet"], p["cell"], p["code"]) for p in error["problems"]]
 
 
-#: A row of some sheets, all of it right.
+#: A correct row of some sheets.
 RECORDS: dict[str, dict[str, Any]] = {
     "会议": {"单位代码": "a", "会议类型": "反馈会", "名称": "x", "日期": "2026-03-01"},
     "书面材料": {"单位代码": "*", "材料类型": "工作方案", "名称": "x", "签收人": "x"},

@@ -1,4 +1,4 @@
-"""Whatever is changed behind the program's back is found, and named with its entry."""
+"""Any change behind the program's back is found, and reported with its entry."""
 
 import os
 import shutil
@@ -52,7 +52,7 @@ def played(
     template: Callable[[str], Template],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Database]:
-    """The example round played to its end, and after it every act that is not in the story."""
+    """Return the example round played to its end, and after it the acts that it lacks."""
     folder = tmp_path_factory.mktemp(f"played-{request.param}")
     original = template(request.param)
     with pytest.MonkeyPatch.context() as patch:
@@ -150,7 +150,7 @@ def same(table: Table, row: Row[Any]) -> Any:
 
 
 def others(column: Column[Any], value: Any) -> list[Any]:
-    """Return other values of the column's type; nothing among them, where that is possible."""
+    """Return other values of the column's type, including NULL if that is possible."""
     if isinstance(column.type, Integer):
         changed: list[Any] = [(value or 0) + 1000]
     elif isinstance(column.type, LargeBinary):
@@ -160,12 +160,12 @@ def others(column: Column[Any], value: Any) -> list[Any]:
     return [*changed, None] if column.nullable and value is not None else changed
 
 
-#: Of each table that entries write: the columns that say which entry, and which chain.
+#: For each table that entries write: the columns that name the entry and the chain.
 PLACES = {
     facet.table: tuple(f.position for f in evidence.FACETS if f.table is facet.table)
     for facet in evidence.FACETS
 }
-#: When reminders look at a deadline next is no part of what was decided.
+#: When reminders check a deadline next is not evidence.
 UNBOUND = {schema.deadlines.c.next_notice_at}
 CASES = [
     (table, column.name)
@@ -176,7 +176,7 @@ CASES = [
 
 
 def _samples(connection: Connection, table: Table, column: str) -> list[Row[Any]]:
-    """Return rows to change: with and without a value there, of an inspection and of none."""
+    """Return rows to change: with and without a value, of an inspection and of the round."""
     sorts: dict[tuple[bool, bool], Row[Any]] = {}
     for row in connection.execute(select(table)):
         values = row._mapping

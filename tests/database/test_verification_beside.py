@@ -1,4 +1,4 @@
-"""What stands beside the chains is held against them: rows, rights, texts, triggers."""
+"""Rows, rights, texts and triggers are verified against the chains."""
 
 import json
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """The story of one inspection with a draft; what is forged in it is undone."""
+    """Return the story of one inspection with a draft; forgeries in it are rolled back."""
     told = Story(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'xuncha.db'}")
     told.written()
     yield told
@@ -40,7 +40,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
 
 
 def forged(story: Story, *statements: Any) -> Examination:
-    """Return what is found after these statements."""
+    """Return the result of the verification after these statements."""
     with story.database.write() as connection:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         disarm(connection)
@@ -53,7 +53,7 @@ def forged(story: Story, *statements: Any) -> Examination:
 
 
 def says(examination: Examination, what: str) -> bool:
-    """Return whether a problem says this."""
+    """Return whether a problem contains this text."""
     return any(what in p.what for p in examination.problems)
 
 
@@ -218,7 +218,7 @@ def test_a_half_written_exemption_is_found(kept: Story, values: dict[str, str]) 
     assert {p.inspection for p in found.problems} == {"r/u"}
 
 
-#: SQLite stores text in a column of numbers, and a forger may: nothing may end in a traceback.
+#: SQLite lets a forger store text in a column of numbers; nothing may end in a traceback.
 ODD = [
     (table, column.name)
     for table in (schema.audit_entries, schema.attempts, schema.drafts, schema.inspections)

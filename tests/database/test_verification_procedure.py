@@ -1,4 +1,4 @@
-"""A forger who makes every hash right again is found where the procedure does not follow."""
+"""A forger who makes every hash right again is found where the procedure is violated."""
 
 import hashlib
 import json
@@ -57,7 +57,7 @@ SMALL = Lifecycle(
 
 
 class Story:
-    """One inspection `r/u`, written act by act with all hashes right, whatever it says."""
+    """One inspection `r/u`, written act by act with correct hashes, whatever the acts."""
 
     def __init__(self, url: str) -> None:
         self.database = open_database(url)
@@ -108,7 +108,7 @@ class Story:
         self._act(connection, "open", to_stage="plan", detail=json.dumps({**told, "unit": "u"}))
 
     def act(self, act: str, **said: Any) -> None:
-        """Write an act as the program would; what is `said` replaces what would be right."""
+        """Write an act as the program would; `said` replaces values of the entry."""
         self.minutes += 1
         with self.database.write() as connection:
             self._act(connection, act, **said)
@@ -161,7 +161,7 @@ class Story:
     ) -> str:
         """Write a draft, with its entry unless `act` names another; return its SHA-256.
 
-        What is said of `by` and `behalf` stands in the row, not in the entry.
+        `by` and `behalf` are written to the row, not to the entry.
         """
         row = {"id": str(uuid4()), "inspection_id": self.chain.id, "version": version,
                "sha256": TEXT, "statements": '{"authors": []}',
@@ -189,26 +189,26 @@ class Story:
         self.act("approve", **said)
 
     def written(self) -> None:
-        """Go on to the review, with one draft."""
+        """Continue to the review, with one draft."""
         self.act("advance", to_stage="write")
         self.sha256 = self.draft()
         self.act("advance", to_stage="review")
 
     def problems(self) -> list[tuple[int | None, str]]:
-        """Return the entries of the inspection at which something is wrong, and what."""
+        """Return the problems of the inspection, with their entries."""
         with self.database.read() as connection:
             found = examine(connection, SMALL, reader=SYSTEM).problems
         assert all(p.inspection == "r/u" for p in found), found
         return [(p.entry, p.what) for p in found]
 
     def wrong(self, entry: int | None, what: str) -> bool:
-        """Return whether this entry is the first at which something is wrong, and this."""
+        """Return whether this entry has the first problem, with this text."""
         found = self.problems()
         return bool(found) and found[0][0] == entry and what in found[0][1]
 
 
 def judged(stage: str, **changed: tuple[int, int]) -> str:
-    """Return what was judged of a stage: everything met, but what is changed."""
+    """Return the judgement of a stage, with everything met except what is changed."""
     requirements = SMALL.stage(stage).requirements
     given = [(q.code, *changed.get(q.code.partition(".")[2], (0, 0))) for q in requirements]
     return json.dumps([[code, 1, 1, lacking, exempted] for code, lacking, exempted in given])

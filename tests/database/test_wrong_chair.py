@@ -1,4 +1,4 @@
-"""A meeting with somebody else in the chair: what may be done about it, by whom."""
+"""A meeting with the wrong chair: what can be done about it, and by whom."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ CODE = "communication_meeting.held"
 
 @pytest.fixture
 def chaired(program: Program, tmp_path: Path) -> Program:
-    """Return a round in which the meeting was chaired by who succeeded the secretary."""
+    """Return a round in which the secretary's successor chaired the meeting."""
     small.open_round(program, tmp_path)
     small.place(program, "communication_meeting")
     program.ok("record", "meeting", "r1/a", *MEETING, "主持人=钱七")

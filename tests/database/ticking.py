@@ -1,4 +1,4 @@
-"""A tick in a process of its own, which dies or stops at a point that is named."""
+"""A tick in its own process, which is killed or paused at a named point."""
 
 import json
 import os
@@ -25,7 +25,7 @@ def _stop(*_: object, **__: object) -> None:
 
 
 def _before(owner: Any, name: str, act: Callable[..., None]) -> None:
-    """Have something happen before a function of the program does its work."""
+    """Let something happen before a function of the program runs."""
     original, left = getattr(owner, name), [1]
 
     def instead(*given: Any, **named: Any) -> Any:
@@ -38,7 +38,7 @@ def _before(owner: Any, name: str, act: Callable[..., None]) -> None:
 
 
 def _after(owner: Any, name: str, act: Callable[..., None], times: int = 1) -> None:
-    """Have something happen when a function of the program has done its work so many times."""
+    """Let something happen after a function of the program has run so many times."""
     original, left = getattr(owner, name), [times]
 
     def instead(*given: Any, **named: Any) -> Any:
@@ -101,7 +101,7 @@ KILLED_AT = (
 def tick_once(
     url: str, folder: str, at: str, point: str, telling: Connection, barrier: Barrier | None
 ) -> None:
-    """Tick as a command, and tell how that ended; armed to die or stop at a point."""
+    """Run a tick as a command, and report how it ended; it may die or pause at a point."""
     import commands.notices  # noqa: F401 - so that what follows is the tick alone
     import notifications.tick  # noqa: F401
 
@@ -114,7 +114,7 @@ def tick_once(
     telling.send((answer.code, answer.out, answer.err))
 
 
-#: What was started and is ended with the test, paused or not.
+#: The processes that were started, and end with the test, paused or not.
 running: list["Ticking"] = []
 
 
@@ -139,7 +139,7 @@ class Ticking:
         assert self.hearing.recv() == "ready"
 
     def answer(self) -> dict[str, Any]:
-        """Return what the tick said; it must have worked."""
+        """Return the report of the tick, which must have worked."""
         assert self.hearing.poll(WAIT_SECONDS)
         code, out, err = self.hearing.recv()
         assert code == 0, (code, out, err)
@@ -148,7 +148,7 @@ class Ticking:
         return told
 
     def died(self) -> bool:
-        """Wait for its end, and return whether it was killed."""
+        """Wait until it ends, and return whether it was killed."""
         self.process.join(WAIT_SECONDS)
         assert self.process.exitcode in (0, -signal.SIGKILL)
         return self.process.exitcode != 0
@@ -167,7 +167,7 @@ class Ticking:
             time.sleep(0.02)
 
     def go_on(self) -> dict[str, Any]:
-        """Let it go on, and return what its tick said."""
+        """Let it continue, and return the report of its tick."""
         assert self.process.pid
         os.kill(self.process.pid, signal.SIGCONT)
         return self.answer()

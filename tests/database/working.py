@@ -1,4 +1,4 @@
-"""What a process does that works on one unit until it is killed."""
+"""The work of a process on one unit until it is killed."""
 
 from itertools import count
 from multiprocessing.connection import Connection
@@ -22,7 +22,7 @@ RECORD = Source(act="record")
 
 
 def work(database: Database, unit: str, number: int) -> int:
-    """Do the act of a number, and return the version that the unit then has."""
+    """Do the act with this number, and return the new version of the unit."""
     target, given = Target(ROUND, unit), context(database, "office", ON, number % 600)
     with database.read() as connection:
         found = status.of_inspection(connection, LIFECYCLE, target, reader=ANYBODY, now=instant(ON))
@@ -42,12 +42,12 @@ def work(database: Database, unit: str, number: int) -> int:
 
 
 def witness(number: int) -> str:
-    """Return the name of the witness who was heard in the act of a number."""
+    """Return the name of the witness interviewed in the act with this number."""
     return f"证人{number}"
 
 
 def until_killed(url: str, unit: str, first: int, telling: Connection) -> None:
-    """Do act upon act, and tell the number and the version of each once it is committed."""
+    """Do act after act, and report the number and version of each once it is committed."""
     with database_at(url) as database:
         for number in count(first):
             telling.send((number, work(database, unit, number)))

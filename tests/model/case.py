@@ -1,4 +1,4 @@
-"""One unit's rows and acts, and the plain questions that the requirements ask of them."""
+"""The rows and acts of one unit, and the questions that the requirements ask about them."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,9 +27,9 @@ class Policy:
 class Case:
     """All that is known about one unit on one day.
 
-    acts stand in the order they happened; the keys of each kind:
+    `acts` are in the order they happened; the keys of each kind:
     draft: version, authors, cites, none_found, left_out, on; approve: role, by, version, on,
-    perhaps on_behalf_of; return: to, on. Other acts are passed over.
+    perhaps on_behalf_of; return: to, on. Other acts are ignored.
     """
 
     round: Sheets
@@ -63,7 +63,7 @@ class Case:
 
     @cached_property
     def unit_row(self) -> Row:
-        """Return the unit's own row."""
+        """Return the row of the unit."""
         return next(r for r in self.round["被巡察单位"] if text(r["单位代码"]) == self.unit)
 
     @property
@@ -108,7 +108,7 @@ class Case:
 
     @lru_cache(maxsize=256)  # noqa: B019 (a case lives as long as its test)
     def team(self, on: date) -> dict[str, Row]:
-        """Return who is of the team on a day and takes part, by account."""
+        """Return the members of the team who take part on a day, by account."""
         rows = {text(row["账号"]): row for row in self.on_duty(on)}
         return {account: row for account, row in rows.items() if account not in self.out}
 

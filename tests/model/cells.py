@@ -1,4 +1,4 @@
-"""What stands in a cell, read the way section 6 allows it to be written."""
+"""Read the contents of a cell, as section 6 allows them to be written."""
 
 import re
 import unicodedata

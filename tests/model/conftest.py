@@ -9,7 +9,7 @@ from tests.support import Program
 
 @pytest.fixture
 def program(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Program:
-    """Return the program, undisturbed by the environment and the working folder."""
+    """Return the program, isolated from the environment and the working folder."""
     for name in ("XUNCHA_DATABASE", "XUNCHA_AT", "XUNCHA_AS", "XUNCHA_TOKEN", "XUNCHA_LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

@@ -1,6 +1,6 @@
-"""By when everything is due (section 7, and 4 "When a deadline starts"), without the program.
+"""When everything is due (section 7, and 4 "When a deadline starts"), without the program.
 
-Where those sentences leave something open, the reading taken is said beside the line.
+Where those sentences leave something open, a comment beside the line gives the reading taken.
 """
 
 from calendar import monthrange
@@ -12,13 +12,13 @@ from typing import Any
 from chinese_calendar import is_workday
 
 DAY = timedelta(days=1)
-#: The years whose days off the program ships.
+#: The years whose days off ship with the program.
 OFFICIAL = range(2019, 2027)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """So many working days (wd), calendar days (d) or months (m) after a base, or before it."""
+    """A number of working days (wd), calendar days (d) or months (m) after or before a base."""
 
     stage: str
     base: str
@@ -94,7 +94,7 @@ Suspension = tuple[date, date]
 
 @dataclass(frozen=True)
 class Due:
-    """A day on which something is due, and how sure it is."""
+    """A due day, and whether it is provisional."""
 
     due_on: date
     original_due_on: date
@@ -156,7 +156,7 @@ Row = dict[str, Any]
 
 @dataclass
 class Course:
-    """One inspection on its way, and by when everything is due."""
+    """One inspection and all its due days."""
 
     #: The round's first and last day, shared by its inspections.
     round: list[date]
@@ -170,11 +170,11 @@ class Course:
     #: The requirements that are met at present, of those that have a deadline of their own.
     met: set[str] = field(default_factory=set)
     attempts: list[Attempt] = field(default_factory=list)
-    #: Deadlines of attempts that were left, as they then stood: read: nothing moves them again.
+    #: Deadlines of attempts that were left, as they were then; the reading taken: they stay.
     past: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Stand in preparation."""
+        """Start in preparation."""
         self.attempts = [Attempt("preparation", 1, self.entered)]
 
     @property
@@ -184,7 +184,7 @@ class Course:
 
     @property
     def stage(self) -> str:
-        """Return where it stands."""
+        """Return the current stage."""
         return "closed" if self.state == "closed" else self.now.stage
 
     @property

@@ -1,4 +1,4 @@
-"""Seeded chance: slips, dates at the edge, names, and the ways a cell may be written."""
+"""Seeded randomness: slips, dates at the edge, names, and the ways to write a cell."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,11 +13,11 @@ _GIVEN = "一文明建国志强丽华敏静伟芳军杰娟涛磊洋勇艳玲超�
 
 @dataclass
 class Dice:
-    """Chance for one scenario; `faults` off makes every slip the right way."""
+    """Randomness for one scenario; without `faults` there are no slips."""
 
     rng: Random
     today: date
-    #: The last day on which what is right may have happened.
+    #: The last day on which something correct may have happened.
     latest: date
     faults: bool = True
     #: Also write what section 3 leaves open.
@@ -30,7 +30,7 @@ class Dice:
         return self.today + timedelta(days=1)
 
     def slip(self, *ways: str, share: float = 0.5) -> str:
-        """Return one of the ways to go wrong, or '' for the right one."""
+        """Return one of the ways to be wrong, or '' for the right one."""
         return self.rng.choice(ways) if self.faults and self.chance(share) else ""
 
     def chance(self, share: float) -> bool:
