@@ -47,10 +47,11 @@ lint: $(READY) ## check style, format, types and the direction of imports
 
 check: lint test ## lint, then test
 
-bench: $(READY) ## measure how fast inspections advance and reminders go out
+bench: $(READY) ## measure how fast inspections advance, reminders go out and people are answered
 	$(BIN)/uv sync --locked --group bench --quiet
 	$(BIN)/python -m benchmarks.advance
 	$(BIN)/python -m benchmarks.reminders
+	$(BIN)/python -m benchmarks.waiting
 
 # `make mutate MUTANTS='workflow.people.*'` changes only these; `make test` ends with a few.
 MUTANTS ?=

@@ -85,14 +85,15 @@ def weekly_overview(context: DeliveryContext) -> int:
         subject = f"{OVERVIEW}:{year}-W{week:02}"
         if ledger.rungs(connection, [subject]):
             return 0
-        told = _overviews(connection, context, now)
+        told = overviews(connection, context, now)
     why = {account: {"overview": one.data()} for account, one in told.items()}
     return _write_notices(context, subject, OVERVIEW, why, begins)
 
 
-def _overviews(
+def overviews(
     connection: Connection, context: DeliveryContext, now: datetime
 ) -> dict[str, _Overview]:
+    """Return the overviews that are due, by account."""
     reached = _reached(connection, context.lifecycle)
     ids = list(reached)
     everything, by_leader = _Overview(), defaultdict[str, _Overview](_Overview)
