@@ -87,6 +87,8 @@ def test_the_auditor_asks_for_a_round_a_unit_an_account_or_the_days_since(two: P
     assert lines(two, "r1/b") == all_of[1:2]
     assert lines(two, "--account", "liaison-b") == all_of[2:]
     assert lines(two, "--since", "2026-03-04") == all_of[2:]
+    two.refused("user", "list", who="zu1")
+    assert lines(two, "--account", "祖一") == lines(two, "--account", "zu1") == lines(two)[3:]
     assert two.refused("audit", "access", "--since", "gestern", who="auditor") == "bad_input"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, or_, select
 from workflow.clock import ZONE, stored
 from workflow.database.schema import access_log, inspections, rounds
 from workflow.inspection.inspections import Target
-from workflow.people import rights
+from workflow.people import accounts, rights
 from workflow.people.actor import Actor
 from workflow.queries import access, history
 
@@ -39,18 +39,18 @@ def listed(
 ) -> list[AccessLine]:
     """Return the lines in the order in which they were written.
 
-    Of a round or an inspection, of an account (in person or for another), or since a day. What
-    concerns an inspection that is closed to the reader is left out.
+    Of a round or an inspection, of an account (in person or for another) by itself or by a name,
+    or since a day. What concerns an inspection that is closed to the reader is left out.
 
     Raises:
+        AmbiguousError: several people have the name.
         NotPermittedError: the reader may not read the access log.
     """
     rights.require_read("access", reader.roles)
     wanted = _LINES
     if account:
-        wanted = wanted.where(
-            or_(access_log.c.actor == account, access_log.c.on_behalf_of == account)
-        )
+        meant = accounts.meant(connection, account)
+        wanted = wanted.where(or_(access_log.c.actor == meant, access_log.c.on_behalf_of == meant))
     if since is not None:
         begins = datetime.combine(since, time.min, ZONE)
         wanted = wanted.where(access_log.c.at >= stored(begins))
