@@ -79,6 +79,16 @@ def near_today(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
     return N_("{value} is far from today; is the year right?"), {"value": value}
 
 
+def within_round(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
+    """Ask about a planned day before the round begins or after it ends."""
+    day = date.fromisoformat(value)
+    if not ((frame.start and day < frame.start) or (frame.end and day > frame.end)):
+        return None
+    message = N_("{value} is outside this round, {start} to {end}; is the date right?")
+    start, end = (day.isoformat() if day else "…" for day in (frame.start, frame.end))
+    return message, {"value": value, "start": start, "end": end}
+
+
 def years(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
     """Ask about years of material that are to come, or long past."""
     this = frame.base.year

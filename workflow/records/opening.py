@@ -99,8 +99,12 @@ class UnitModel(RecordModel):
     )
     group: Code = field("组别", help=_WHICH_TEAM)
     headcount: Count = field("在册人数", None, example="24")
-    planned_entry: Day = field("计划进驻", None, example="2026-03-16")
-    planned_exit: Day = field("计划离点", None, example="2026-04-24")
+    planned_entry: Day = field(
+        "计划进驻", None, example="2026-03-16", expected=expectations.within_round
+    )
+    planned_exit: Day = field(
+        "计划离点", None, example="2026-04-24", expected=expectations.within_round
+    )
     liaison_account: Code = field("联络员账号", is_code=True)
     liaison_name: Name = field("联络员姓名", when=where("liaison_account"))
     liaison_email: Mail = field("联络员邮箱", expected=expectations.mail)
