@@ -290,7 +290,7 @@ def test_a_secret_that_is_no_base64_is_refused_and_not_shown(
 ) -> None:
     monkeypatch.setenv("HOOK_SECRET", secret)
     settings = read(WEBHOOK + 'secret_env = "HOOK_SECRET"\n')
-    with pytest.raises(BadInputError, match="variable HOOK_SECRET is not base64 after whsec_") as no:
+    with pytest.raises(BadInputError, match="HOOK_SECRET is not base64 after whsec_") as no:
         channels(settings)
     assert "geheim" not in f"{no.value} {no.value.data}"
 
