@@ -102,7 +102,7 @@ def _median(look: Callable[[], object], runs: int) -> float:
     """Return the processor time of one look, in milliseconds."""
     times = Times()
     for _ in range(runs + 2):
-        times.take(look)
+        times.measure(look)
     return median(times.processor[2:]) / 1000
 
 
