@@ -3,11 +3,10 @@
 from commands.terminal import output
 from commands.terminal.session import Session
 from commands.terminal.words import target_of
-from presentation.command_line import hints
+from presentation.command_line import advanced as words
 from presentation.documents import acts
 from workflow.errors import N_, BadInputError
 from workflow.operations.advance_round import Advanced, advance_one, advance_round
-from workflow.rules.requirement_result import RequirementsUnmetError
 
 
 def run(
@@ -35,7 +34,8 @@ def run(
         output.document(acts.advanced(found, session.language))
     else:
         _say(session, found, dry_run)
-    _hint(session, found)
+    for line in words.blocked(found, session.lifecycle, session.language):
+        output.hint(line)
     return _exit(found)
 
 
@@ -56,34 +56,3 @@ def _say(session: Session, found: Advanced, dry_run: bool) -> None:
         output.says(said)
     for s in found.skipped:
         session.tell(N_("{unit}: {state}, left as it is"), unit=s.unit, state=s.state)
-
-
-def _hint(session: Session, found: Advanced) -> None:
-    """Tell what is refused and why, and then what to do about it."""
-    for blocked in found.blocked:
-        refusal = blocked.refusal
-        session.hint(
-            N_("refused: {unit} stays at {stage} [{refusal}]"),
-            unit=blocked.target.unit,
-            stage=blocked.stage,
-            refusal=refusal.code,
-        )
-        unmet = refusal.unmet if isinstance(refusal, RequirementsUnmetError) else ()
-        for sentence in map(session.language.sentence, unmet):
-            output.hint(f"  - {sentence}")
-        if not unmet:
-            output.hint(f"  - {session.language.refusal(refusal)}")
-    lacking = [b for b in found.blocked if isinstance(b.refusal, RequirementsUnmetError)]
-    target = str(lacking[0].target) if len(lacking) == 1 else session.say(hints.ANY)
-    for message in dict.fromkeys(_following(session, b.stage) for b in lacking):
-        session.hint(message, target=target)
-
-
-def _following(session: Session, stage: str) -> str:
-    """Return what to do about a stage that cannot be left: each kind of stage has its own way."""
-    here = session.lifecycle.stage(stage)
-    if here.approved_by:
-        return N_("  → this stage is left by: xuncha approve")
-    if here.takes_draft:
-        return N_("  → submit the report with: xuncha draft")
-    return N_("  → supply what is missing; the commands for it: xuncha status {target}")

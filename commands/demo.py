@@ -17,6 +17,7 @@ from commands.terminal.progress import progress
 from commands.terminal.session import Session, shared
 from commands.terminal.table import Table
 from examples import playing
+from presentation.command_line import first_steps
 from presentation.documents import setup as documents
 from workflow.errors import N_, BadInputError, Hint, WorkflowError
 
@@ -154,14 +155,5 @@ def _closing(session: Session, url: str, folder: Path) -> None:
     output.says("")
     output.table(replace(summary, title="", rows=rows))
     output.says(say(N_("try next, in {folder}:"), folder=str(folder)))
-    for command in (
-        f"xuncha figures {ROUND} --at 2026-11-23",
-        f"xuncha status {ROUND} --at 2026-11-23",
-        f"xuncha deadlines {ROUND}/rmt --at 2026-11-23",
-        f"xuncha notices {ROUND}/edu-jx --at 2026-11-23",
-        f"xuncha audit stages {ROUND}/med-rm",
-        f"xuncha records {ROUND}/edu-yz finding",
-        f"xuncha export {ROUND} -o records.xlsx",
-        "xuncha audit verify",
-    ):
+    for command in first_steps.AFTER_DEMO:
         output.says(f"  {command}")

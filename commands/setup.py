@@ -7,20 +7,13 @@ import click
 import composition
 from commands.terminal import output, streams
 from commands.terminal.session import Session, shared
+from presentation import setup as words
 from presentation.command_line import first_steps
 from presentation.documents import setup as documents
-from presentation.tables import TextTable
 from workflow.errors import N_
 
 if TYPE_CHECKING:
     from composition import SetUp
-
-#: What is told of triggers, by what was found of them.
-_FOUND = {
-    "missing": N_("the trigger {name} was missing and is made again; the register says so"),
-    "changed": N_("{name} did not do what it must and is made again; the register says so"),
-    "strange": N_("{table} has a trigger or rule of somebody else, which stays: {name}"),
-}
 
 
 @click.command()
@@ -58,29 +51,16 @@ def init(session: Session, simulation: bool, profile: str | None) -> None:
 
 def _tell(session: Session, made: "SetUp") -> None:
     """Write what was made, with what is shown once."""
-    installed = made.installed
     if session.json:
-        output.document(documents.installed(installed, str(made.key_file), made.recovery_code))
+        output.document(documents.installed(made.installed, str(made.key_file), made.recovery_code))
         return
-    if not installed.created:
-        session.tell(N_("the database is up to date; nothing was lost"))
-        for one in installed.found:
-            session.tell(_FOUND[one.how], name=one.name, table=one.table)
-        return
-    session.tell(N_("the database has been created: {url}"), url=session.url)
-    if installed.simulation:
-        session.tell(N_("it is a simulation: accounts need no password, see --as"))
-    else:
-        rows = list(installed.passwords.items())
-        headings = (
-            N_("account"),
-            N_("initial password, shown once; to be changed at the first sign-in"),
-        )
-        output.table(TextTable.of(session.language, headings, rows))
+    for line in words.made(made.installed, session.url, session.language):
+        output.says(line)
+    if made.installed.passwords:
+        output.table(words.passwords(made.installed, session.language))
     if made.recovery_code:
-        session.tell(N_("key file: {path}"), path=str(made.key_file))
-        session.tell(N_("recovery code for the safe, shown once:"))
-        output.says(f"  {made.recovery_code}")
+        for line in words.recovery(str(made.key_file), made.recovery_code, session.language):
+            output.says(line)
 
 
 @click.command()

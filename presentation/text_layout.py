@@ -66,6 +66,27 @@ def breaks(text: str, columns: int, further: int) -> Iterator[tuple[int, int]]:
     yield start, start + len(text[start:].rstrip())
 
 
+def fitting(text: str, wide: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield of each line its indent, and where in the text it begins and ends."""
+    indent, place = "", 0
+    for paragraph in text.split("\n"):
+        further = hang(paragraph)
+        for start, end in breaks(paragraph, wide, further):
+            yield indent, (place + start, place + end)
+            indent = " " * further
+        indent, place = "", place + len(paragraph) + 1
+
+
+def parts_of(parts: Iterable[tuple[str, str]], line: tuple[int, int]) -> Iterator[tuple[str, str]]:
+    """Yield the parts, or what of them, that stand in a line."""
+    place = 0
+    for text, colour in parts:
+        start, end = max(line[0] - place, 0), line[1] - place
+        if start < end and text[start:end]:
+            yield text[start:end], colour
+        place += len(text)
+
+
 def wrapped(text: str, columns: int, indent: str = "", further: str | None = None) -> list[str]:
     """Return a paragraph in lines of at most so many columns, indented."""
     further = indent if further is None else further

@@ -42,8 +42,10 @@ def lines(pieces: Iterable[Piece]) -> Iterator[str]:
         yield "".join(text for text, _ in parts)
         return
     colour = not os.environ.get("NO_COLOR")
-    for indent, line in fitting("".join(text for text, _ in parts), columns()):
-        yield indent + "".join(_drawn(*part) if colour else part[0] for part in _of(parts, line))
+    for indent, line in text_layout.fitting("".join(text for text, _ in parts), columns()):
+        yield indent + "".join(
+            _drawn(*part) if colour else part[0] for part in text_layout.parts_of(parts, line)
+        )
 
 
 def lines_beside(text: str) -> Iterator[str]:
@@ -51,29 +53,8 @@ def lines_beside(text: str) -> Iterator[str]:
     if not sys.stderr.isatty():
         yield text
         return
-    for indent, (start, end) in fitting(text, columns()):
+    for indent, (start, end) in text_layout.fitting(text, columns()):
         yield indent + text[start:end]
-
-
-def fitting(text: str, wide: int) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield of each line its indent, and where in the text it begins and ends."""
-    indent, place = "", 0
-    for paragraph in text.split("\n"):
-        hang = text_layout.hang(paragraph)
-        for start, end in text_layout.breaks(paragraph, wide, hang):
-            yield indent, (place + start, place + end)
-            indent = " " * hang
-        indent, place = "", place + len(paragraph) + 1
-
-
-def _of(parts: Iterable[tuple[str, str]], line: tuple[int, int]) -> Iterator[tuple[str, str]]:
-    """Yield the parts, or what of them, that stand in a line."""
-    place = 0
-    for text, colour in parts:
-        start, end = max(line[0] - place, 0), line[1] - place
-        if start < end and text[start:end]:
-            yield text[start:end], colour
-        place += len(text)
 
 
 def _drawn(text: str, colour: str) -> str:

@@ -1,6 +1,5 @@
 """Notes beside an answer; a person at a terminal is asked before anything is kept."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -8,15 +7,12 @@ import click
 
 from commands.terminal import output
 from commands.terminal.session import Session, ask, is_watched
-from presentation import places, safe_text
+from presentation import notes as words
 from workflow.errors import N_
 
 if TYPE_CHECKING:
     from workflow.operations.context import Context
     from workflow.operations.entering import Entered
-
-#: Of notes of one sort in one sheet so many are told; JSON has all of them.
-_TOLD = 5
 
 
 class _Noted(Exception):
@@ -68,13 +64,5 @@ def _tell(session: Session, made: "Entered", show: "Callable[[Entered], None] | 
 
 def point_out(session: Session, notes: Sequence[Any]) -> None:
     """Write a line for each note with its place; of many of one sort the first ones."""
-    told: Counter[tuple[str, str]] = Counter()
-    for note in notes:
-        sort = note.sheet, note.code
-        told[sort] += 1
-        if told[sort] <= _TOLD:
-            place = places.of(note, session.language)
-            output.hint(safe_text.in_one_line(f"{place} {session.say(note.message, **note.data)}"))
-    for (sheet, _), count in told.items():
-        if (more := count - _TOLD) > 0:
-            session.hint(N_("{sheet}: and {count} more like these"), sheet=sheet, count=more)
+    for line in words.lines(notes, session.language):
+        output.hint(line)

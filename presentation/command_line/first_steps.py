@@ -26,3 +26,15 @@ FOOT = (
         (COMPLETION,),
     ),
 )
+
+#: What there is to look at in the folder of a demo.
+AFTER_DEMO = (
+    "xuncha figures 2026-1 --at 2026-11-23",
+    "xuncha status 2026-1 --at 2026-11-23",
+    "xuncha deadlines 2026-1/rmt --at 2026-11-23",
+    "xuncha notices 2026-1/edu-jx --at 2026-11-23",
+    "xuncha audit stages 2026-1/med-rm",
+    "xuncha records 2026-1/edu-yz finding",
+    "xuncha export 2026-1 -o records.xlsx",
+    "xuncha audit verify",
+)

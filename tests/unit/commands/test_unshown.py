@@ -66,7 +66,7 @@ def test_where_nothing_was_done_that_is_said(program: Program, tmp_path: Path) -
             assert read.returncode == 1, line
             assert "refused: the answer cannot be written out" in read.stderr
             assert "Exception" not in read.stderr
-    refused = shell(program, "$X record round r1 开始日期=无 >&-", tmp_path)
+    refused = shell(program, "$X record round r1 开始日期=昨天 >&-", tmp_path)
     assert refused.returncode == 1
     assert title(program) == "第一轮"
 
