@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
+from workflow.database.prepared import Prepared
 from workflow.database.schema import accounts, delegations, tokens
 from workflow.errors import (
     N_,
@@ -38,7 +39,7 @@ LEADING = ("leading", "巡察工作领导小组", (Role.LEADING_GROUP,))
 LANGUAGES = ("zh", "en")
 
 
-_TOKEN = select(tokens).where(tokens.c.digest == bindparam("of"))
+_TOKEN = Prepared(select(tokens).where(tokens.c.digest == bindparam("of")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +319,7 @@ def valid_token(connection: Connection, digest: str, now: datetime) -> Any:
     Raises:
         NotAuthenticatedError: it is unknown or revoked, or is a sign-in that has ended.
     """
-    row = connection.execute(_TOKEN, {"of": digest}).first()
+    row = _TOKEN.first(connection, {"of": digest})
     if row is None:
         raise unknown_token()
     if has_ended(row, now) or (row.revoked_at and row.ends_at):
@@ -330,7 +331,7 @@ def valid_token(connection: Connection, digest: str, now: datetime) -> Any:
 
 def owner(connection: Connection, digest: str) -> str:
     """Return the account of a token, valid or not; empty if there is no such token."""
-    row: Any = connection.execute(_TOKEN, {"of": digest}).first()
+    row: Any = _TOKEN.first(connection, {"of": digest})
     return str(row.account) if row else ""
 
 

@@ -123,7 +123,7 @@ def _records(kinds: Sequence[str], *, one: bool) -> CompoundSelect[Any]:
     number would have to be expanded in the text at every execution.
     """
     of = records.c
-    own = _grouped(of.inspection_id, one=one).where(of.kind.in_(map(_name, kinds)))
+    own = _grouped(of.inspection_id, one=one).where(of.kind.in_(map(_name, kinds or ("",))))
     of_round = _grouped(of.round_id, one=one).where(of.inspection_id.is_(None))
     return union_all(own, of_round)
 
@@ -228,6 +228,8 @@ def of_many(
     connection: Connection, inspections: Sequence[str], rounds: Sequence[str], kinds: Sequence[str]
 ) -> Rows:
     """Return the rows of several inspections and their rounds."""
+    if len(inspections) == len(rounds) == 1:
+        return of_one(connection, inspections[0], rounds[0], kinds)
     entered, decided = _of_many(tuple(kinds))
     given = {"inspection_id": inspections, "round_id": rounds}
     return _rows(connection.execute(entered, given), connection.execute(decided, given))
