@@ -32,7 +32,7 @@ from workflow.rules.roles import Role
 
 _ROOT = Path(__file__).parent.parent
 _HEAD = "<!-- Written from the program by `make docs`: change the program, not this page. -->\n"
-#: A font to fetch, and one wide Latin letter for two columns: neither is for a machine offline.
+#: Style that needs a download or wide Latin letters, which must work offline.
 _UNWANTED = r"(?s)@font-face \{.*?\}\s*|font-variant-east-asian: full-width;"
 _TOLD = (language.of("zh"), language.of("en"))
 _PIPE = r"\|"
@@ -45,7 +45,7 @@ _BOOKS = {
 }
 
 
-#: What the shell completes, in a module of its own, for nothing else may be loaded then.
+#: The words that the shell completes, in their own module, since completion loads nothing else.
 CHOICES = _ROOT / "commands" / "terminal" / "choices.py"
 
 
@@ -65,7 +65,7 @@ def choices() -> str:
 
 
 def stale(folder: Path) -> list[str]:
-    """Return the names of the pages that do not say what the program does."""
+    """Return the names of the pages that are out of date."""
     there = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.md")}
     return [name for name, text in _pages().items() if there.get(name) != text]
 

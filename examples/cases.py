@@ -1,4 +1,4 @@
-"""The example round as values: what `data/*.toml` says, read into frozen dataclasses."""
+"""The example round as values, read from `data/*.toml` into frozen dataclasses."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -60,7 +60,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Finding:
-    """A working paper (问题底稿) as it stands in the end.
+    """A working paper (问题底稿) in its final form.
 
     `settled_facts` marks the one that is still unverified when the workbook is imported.
     """
@@ -91,12 +91,12 @@ class Finding:
 
     @property
     def pending(self) -> bool:
-        """Whether the workbook leaves it unverified for the story to settle."""
+        """Return whether the workbook leaves it unverified, for the story to settle."""
         return bool(self.settled_facts)
 
     @property
     def cited(self) -> bool:
-        """Whether the report cites it."""
+        """Return whether the report cites it."""
         return not (self.refuted or self.left_out)
 
 
@@ -239,14 +239,14 @@ class Round:
         return next(member.account for member in self.members if member.name == name)
 
     def committee_of(self, unit: Unit) -> Committee:
-        """Return the committee above a unit; a unit without one stands for it itself."""
+        """Return the committee above a unit, or the unit itself if it has none."""
         for committee in self.committees:
             if committee.key == unit.committee:
                 return committee
         return Committee(unit.code, unit.party, unit.name, unit.secretary, unit.venue)
 
     def hosts(self) -> tuple[tuple[Committee, tuple[Unit, ...]], ...]:
-        """Return every body that holds the shared meetings, with the units it stands above."""
+        """Return every committee that holds shared meetings, with the units below it."""
         grouped: dict[str, tuple[Committee, tuple[Unit, ...]]] = {}
         for unit in self.units:
             committee = self.committee_of(unit)

@@ -9,7 +9,7 @@ from examples.cases import Finding, Focus, Material, Round, Unit
 from examples.sheets import Row, Sheet, sheet
 
 YEARS = "2023-2025"
-#: Asked of every unit: the five categories for each of the three years before the round.
+#: Requested from every unit: the five categories for each of the three years before the round.
 COMMON = (
     Material("工作台账", "全面从严治党主体责任工作台账", YEARS),
     Material("工作台账", "党费收缴和党员发展台账", "2023、2024、2025"),
@@ -26,7 +26,7 @@ COMMON = (
 
 
 def focus_before(round_: Round) -> Sheet:
-    """Focus items from the briefings, all still to be looked into, or the statement of none."""
+    """Return the focus items from the briefings, all unverified, or the row 无."""
     units = (unit for unit in round_.units if unit.code != timeline.UNFOCUSED_UNIT)
     rows = (row for unit in units for row in _focus(unit))
     return sheet("重点", rows, only="单位代码 编号 类别 内容 来源 状态")
@@ -52,7 +52,7 @@ def focus_row(unit: Unit, item: Focus) -> Row:
 
 
 def focus_after(round_: Round) -> Sheet:
-    """What came of every focus item: the columns that change and no others."""
+    """Return the outcome of every focus item: only the columns that change."""
     rows: list[Row] = [
         {
             "单位代码": unit.code,
@@ -67,7 +67,7 @@ def focus_after(round_: Round) -> Sheet:
 
 
 def materials(round_: Round) -> Sheet:
-    """Everything asked for, examined and given back, and what a unit could not give."""
+    """Return everything requested, examined and returned, and what a unit could not provide."""
     return sheet("调阅资料", (row for unit in round_.units for row in _materials(round_, unit)))
 
 
@@ -104,7 +104,7 @@ def _missing(unit: Unit, item: Material) -> Iterator[Row]:
 
 
 def _reader(round_: Round, unit: Unit, item: Material) -> str:
-    """Let whoever knows the field read it; who takes no part reads nothing."""
+    """Return who examines a material: whoever knows the field and takes part."""
     by_field = {"财务账目": "孙文博", "会议记录": "赵雪梅", "档案": "赵雪梅"}
     reader = by_field.get(item.category, "黄志远")
     absent = unit.code == round_.recusal.unit
@@ -112,7 +112,7 @@ def _reader(round_: Round, unit: Unit, item: Material) -> str:
 
 
 def visits(round_: Round) -> Sheet:
-    """Visits to authorities and villages to check what had been heard."""
+    """Return the visits to authorities and villages to check what was said."""
     rows: list[Row] = [
         {
             "单位代码": unit.code,
@@ -130,7 +130,7 @@ def visits(round_: Round) -> Sheet:
 
 
 def findings(round_: Round) -> Sheet:
-    """All working papers; one is still unverified, for the story to settle."""
+    """Return all working papers; one is still unverified, for the story to settle."""
     rows = (_finding(unit, each) for unit in round_.units for each in unit.findings)
     return sheet("问题底稿", rows)
 
@@ -164,7 +164,7 @@ def _finding(unit: Unit, finding: Finding) -> Row:
 
 
 def meetings(round_: Round) -> Sheet:
-    """Staff meetings the team sat in on, and its own meeting on the findings."""
+    """Return the staff meetings the team attended, and its own meeting on the findings."""
     attended: list[Row] = [
         {
             "单位代码": unit.code,
@@ -196,7 +196,7 @@ def meetings(round_: Round) -> Sheet:
 
 
 def letters(round_: Round) -> Sheet:
-    """The one letter, followed up by the deputy in person and passed on."""
+    """Return the one letter, followed up by the deputy in person and passed on."""
     rows: list[Row] = [
         {
             "单位代码": unit.code,

@@ -46,7 +46,7 @@ def _team(round_: Round) -> Iterator[Row]:
 
 
 def _unit(round_: Round, unit: Unit) -> Row:
-    """Leave the governing committee empty where the unit has none."""
+    """Return the row of a unit; the governing committee is empty if it has none."""
     committee = round_.committee_of(unit) if unit.committee else None
     return {
         "单位代码": unit.code,
@@ -82,7 +82,7 @@ def _rosters(rosters: dict[str, tuple[Person, ...]]) -> Iterator[Row]:
 
 
 def _declarations(round_: Round) -> Iterator[Row]:
-    """Everybody declares nothing for all units, except the one who declares one conflict."""
+    """Return the declarations: no conflict for any unit, except one."""
     recusal = round_.recusal
     for member in round_.members:
         if member.account != recusal.account:

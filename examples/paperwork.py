@@ -12,7 +12,7 @@ PHONE, MAILBOX = "0799-6212345", "xunchazu1@nanping.example"
 
 
 def preparation(round_: Round) -> Sheet:
-    """Notices of entry, what other departments told beforehand, and the work plan."""
+    """Return the notices of entry, the reports of other departments, and the work plan."""
     notices = (_notice(number, unit) for number, unit in enumerate(round_.units, start=1))
     return sheet("书面材料", [*notices, *_briefings(), _plan()])
 
@@ -66,7 +66,7 @@ def _plan() -> Row:
 
 
 def entry_meetings(round_: Round) -> Sheet:
-    """The communication and mobilization meetings, each shared by the units of one committee."""
+    """Return the communication and mobilization meetings, shared by the units of one committee."""
     shared = [
         (committee, "、".join(unit.code for unit in units), units)
         for committee, units in round_.hosts()
@@ -113,7 +113,7 @@ def _mobilization(committee: Committee, codes: str, units: tuple[Unit, ...]) -> 
 
 
 def entry_papers(round_: Round) -> Sheet:
-    """Three written reports from each committee, and each unit's own report with its review."""
+    """Return three written reports from each committee, and each unit's report with its review."""
     from_above = [row for committee, units in round_.hosts() for row in _three(committee, units)]
     own = [row for unit in round_.units for row in _own_report(unit)]
     return sheet("书面材料", [*from_above, *own])
@@ -133,7 +133,7 @@ def _three(committee: Committee, units: tuple[Unit, ...]) -> Iterator[Row]:
 
 
 def _own_report(unit: Unit) -> Iterator[Row]:
-    """Give the report that was accepted, after the one that was sent back where one was."""
+    """Yield the accepted report, after the one that was sent back if there was one."""
     report: dict[str, str] = {"单位代码": unit.code, "材料类型": "单位汇报"}
     name = f"{unit.name}党组织工作汇报"
     if unit.report_returned:
@@ -156,7 +156,7 @@ def _own_report(unit: Unit) -> Iterator[Row]:
 
 
 def announcements(round_: Round) -> Sheet:
-    """One announcement posted in every unit, and one on television for all."""
+    """Return one announcement posted in every unit, and one on television for all."""
     common: dict[str, str] = {"举报电话": PHONE, "电子邮箱": MAILBOX}
     posted: list[Row] = [
         {
@@ -180,7 +180,7 @@ def announcements(round_: Round) -> Sheet:
 
 
 def reporting_meetings(round_: Round) -> Sheet:
-    """One reporting meeting in every unit, chaired by its own secretary."""
+    """Return one reporting meeting in every unit, chaired by its own secretary."""
     return sheet("会议", (_reporting(unit) for unit in round_.units))
 
 
@@ -202,12 +202,12 @@ def _reporting(unit: Unit) -> Row:
 
 
 def surveys(round_: Round) -> Sheet:
-    """The questionnaire and the evaluation of every unit, in this order."""
+    """Return the questionnaire and the evaluation of every unit, in this order."""
     return sheet("问卷测评", (row for unit in round_.units for row in _surveys(unit)))
 
 
 def _surveys(unit: Unit) -> Iterator[Row]:
-    """Date one evaluation a day late: the mistake that the story voids and mends."""
+    """Yield the surveys, one dated a day late: the mistake that the story corrects."""
     late = timedelta(days=1 if unit.code == timeline.WRONG_EVALUATION_UNIT else 0)
     for kind, on in (
         ("问卷调查", unit.report_meeting),
@@ -224,7 +224,7 @@ def _surveys(unit: Unit) -> Iterator[Row]:
 
 
 def tallies(round_: Round) -> Sheet:
-    """How the leadership and its head were rated; the options add up to the valid ballots."""
+    """Return the ratings of the leadership and its head; they add up to the valid ballots."""
     return sheet("测评结果", (row for unit in round_.units for row in _tallies(unit)))
 
 

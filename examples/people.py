@@ -1,4 +1,4 @@
-"""The staff rosters: invented people with a unit's shape, the same at every run."""
+"""The staff rosters: invented people in realistic proportions, the same at every run."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -94,7 +94,7 @@ class Person:
 
     @property
     def must_be_seen(self) -> bool:
-        """Whether a group of the five must-talks includes this person."""
+        """Return whether this person belongs to a group that must be interviewed."""
         return (self.leader or self.party or self.middle or self.minority) and not self.absent
 
 

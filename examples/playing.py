@@ -1,4 +1,4 @@
-"""The story as it is played: its steps, and whether an answer is the one that is told."""
+"""Play the story: its steps, and whether each answer is the expected one."""
 
 import tomllib
 from pathlib import Path
@@ -20,7 +20,7 @@ def arguments(step: dict[str, Any]) -> list[str]:
 
 
 def is_as_told(step: dict[str, Any], code: int, answer: Any) -> bool:
-    """Return whether a step ends as the story tells: its exit code, and what exactly is unmet."""
+    """Return whether a step ends as the story says: its exit code, and exactly what is unmet."""
     told = {unit: sorted(codes) for unit, codes in step.get("unmet", {}).items()}
     return code == step.get("expect", 0) and (not told or told == _unmet(told, answer))
 

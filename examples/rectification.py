@@ -1,4 +1,4 @@
-"""From the opinion from above to the last measure closed."""
+"""Records from the opinion from above to the last measure closed."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ _CLOSED = "单位代码 措施序号 底稿编号 完成日期 证明材料 销�
 
 
 def early_measures(round_: Round) -> Sheet:
-    """Measures taken and closed while the team was there (立行立改), before any feedback."""
+    """Return the measures closed while the team was there (立行立改), before any feedback."""
     rows: list[Row] = [
         {**_measure(unit, finding, number, measure), **_closed(unit, finding, number, measure)}
         for unit, finding, number, measure in _measures(round_)
@@ -25,7 +25,7 @@ def early_measures(round_: Round) -> Sheet:
 
 
 def feedback_meetings(round_: Round) -> Sheet:
-    """One feedback meeting in every unit."""
+    """Return one feedback meeting in every unit."""
     return sheet("会议", (_feedback_meeting(unit) for unit in round_.units))
 
 
@@ -47,7 +47,7 @@ def _feedback_meeting(unit: Unit) -> Row:
 
 
 def feedback_papers(round_: Round) -> Sheet:
-    """The opinion from above with its number, and each unit's feedback paper, signed for."""
+    """Return the opinion from above with its number, and each unit's feedback paper, signed for."""
     papers = (_feedback_paper(number, unit) for number, unit in enumerate(round_.units, start=1))
     return sheet("书面材料", [_opinion(round_), *papers])
 
@@ -75,7 +75,7 @@ def _feedback_paper(number: int, unit: Unit) -> Row:
 
 
 def feedback_numbers(round_: Round) -> Sheet:
-    """Under which number of the feedback each finding stands: that column and no other."""
+    """Return the feedback number of each finding: only that column."""
     rows: list[Row] = [
         {"单位代码": unit.code, "编号": finding.no, "反馈序号": finding.feedback}
         for unit in round_.units
@@ -86,12 +86,12 @@ def feedback_numbers(round_: Round) -> Sheet:
 
 
 def plans(round_: Round) -> Sheet:
-    """Every unit's rectification plan, accepted."""
+    """Return every unit's rectification plan, accepted."""
     return sheet("书面材料", (_reviewed(unit, "整改方案") for unit in round_.units))
 
 
 def reports(round_: Round) -> Sheet:
-    """Every unit's rectification report, accepted."""
+    """Return every unit's rectification report, accepted."""
     return sheet("书面材料", (_reviewed(unit, "整改报告") for unit in round_.units))
 
 
@@ -109,12 +109,12 @@ def _reviewed(unit: Unit, kind: str) -> Row:
 
 
 def measures(round_: Round) -> Sheet:
-    """Every measure with its person and date; the early ones get their number of the feedback."""
+    """Return every measure with its person and date; the early ones get their feedback number."""
     return sheet("整改", (_measure(*each) for each in _measures(round_)), only=_MEASURE)
 
 
 def completions(round_: Round) -> Sheet:
-    """When each measure was done, how it is shown and who closed it."""
+    """Return when each measure was completed, its evidence, and who closed it."""
     rows = (_closed(*each) for each in _measures(round_) if not each[3].early)
     return sheet("整改", rows, only=_CLOSED)
 

@@ -1,4 +1,4 @@
-"""Sheets with fixed headings, written as workbooks that come out the same at every run."""
+"""Sheets with fixed headings, written as workbooks that are identical at every run."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 Cell = str | int | date | None
 Row = Mapping[str, Cell]
 
-#: Instead of the time of writing, in the properties and in the archive.
+#: Written in the properties and in the archive instead of the current time.
 STAMP = datetime(2026, 2, 24, 1, 0, 0, tzinfo=UTC)
 _PROPERTIES = "docProps/core.xml"
 _THIN = Side(style="thin", color="BFBFBF")
@@ -110,7 +110,7 @@ def _fill(page: Worksheet, content: Sheet) -> None:
 
 
 def _width(value: Cell) -> int:
-    """Count columns: a Chinese character takes two."""
+    """Return the width in columns: a Chinese character takes two."""
     text = "" if value is None else str(value)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 

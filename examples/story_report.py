@@ -51,7 +51,7 @@ def _drafting(round_: Round) -> Iterator[Step]:
 
 
 def _draft(round_: Round, unit: Unit, version: int = 1) -> tuple[str, ...]:
-    """Cite every confirmed finding or say why not; name the big problems not found."""
+    """Return a step that submits a draft citing every confirmed finding or giving a reason."""
     authors = (part for author in unit.authors for part in ("--author", author))
     cites = ",".join(finding.no for finding in report_texts.cited(unit))
     none = (part for each in report_texts.none_found(unit) for part in ("--none-found", each))
@@ -274,7 +274,7 @@ def _rectification(round_: Round) -> Iterator[Step]:
 
 
 def _late_plans(round_: Round) -> Iterator[Step]:
-    """The plans come late: one unit has its deadline extended, of the others more and more hear."""
+    """Yield the steps about late plans: one deadline is extended, the others are escalated."""
     phase, unit = "rectification", round_.unit("rmt")
     yield tick(
         phase,

@@ -1,4 +1,4 @@
-"""One step of the story, and the commands that come up again and again."""
+"""One step of the story, and the commands that occur often."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Step:
-    """One command: in which phase, when, by whom, with which arguments, and what to say of it."""
+    """One command: its phase, time, account, arguments, and what the story says about it."""
 
     phase: str
     at: str
@@ -27,7 +27,7 @@ class Step:
     args: tuple[str, ...]
     zh: str
     en: str
-    #: Of a round, the units that are not named in it have advanced all the same.
+    #: Units of a round that are not named here have advanced.
     refused: Refused | None = None
 
 

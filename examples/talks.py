@@ -9,10 +9,10 @@ from examples.cases import Finding, Round, Unit
 from examples.people import Person
 from examples.sheets import Row, Sheet, sheet
 
-#: Who talks in two groups; leaders of a unit are talked to by leader and deputy.
+#: The two groups of interviewers; leaders of a unit are interviewed by leader and deputy.
 HEADS = ("陈建国", "林秀敏")
 GROUPS = (("林秀敏", "黄志远"), ("孙文博", "赵雪梅"))
-#: The second group where one of its members takes no part.
+#: The second group if one of its members takes no part.
 SUBSTITUTE = ("陈建国", "赵雪梅")
 #: How many further talks each unit of `Round.units` has: 25, and the story adds one.
 FURTHER = (4, 3, 1, 4, 3, 2, 1, 3, 2, 2)

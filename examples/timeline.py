@@ -1,4 +1,4 @@
-"""When things happen in the example round: every date that is not a unit's own."""
+"""The dates of the example round that do not belong to a single unit."""
 
 from datetime import date, timedelta
 
@@ -26,15 +26,15 @@ PLANS_ACCEPTED = date(2026, 6, 26)
 REPORTS_RECEIVED = date(2026, 9, 4)
 REPORTS_ACCEPTED = date(2026, 9, 7)
 
-#: The evaluation of this unit is entered a day late by mistake, for the story to void.
+#: The unit whose evaluation is entered with a wrong date, for the story to void.
 WRONG_EVALUATION_UNIT = "bhz-wy"
-#: Nobody signed for the notice of entry here when the workbook is imported.
+#: The unit whose notice of entry is not yet signed for when the workbook is imported.
 UNSIGNED_UNIT = "bhz-wy"
-#: The focus item of this unit comes from the story, not from the workbook.
+#: The unit whose focus item comes from the story, not from the workbook.
 UNFOCUSED_UNIT = "rmt"
 
 
 def days(first: date, last: date) -> list[date]:
-    """Return the days worked from first to last: weekends too, not the day off."""
+    """Return the days worked from first to last, including weekends but not the day off."""
     span = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [day for day in span if day != DAY_OFF]

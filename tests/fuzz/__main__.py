@@ -1,4 +1,4 @@
-"""Read workbooks that are made up, a million or more, and see that none does harm.
+"""Read a million or more generated workbooks, and check that none does harm.
 
 python -m fuzz                          every target
 python -m fuzz TARGET                   one of them
@@ -10,12 +10,12 @@ import random
 import sys
 from pathlib import Path
 
-#: What the runs are shared out to; `fuzz.targets` says what each tries.
+#: The targets among which the runs are divided; `fuzz.targets` describes them.
 SHARES = {"file": 0.25, "parts": 0.25, "report": 0.1, "rows": 0.35, "book": 0.05}
 
 
 def main() -> int:
-    """Do what was asked for, and return the exit code."""
+    """Run as the arguments say, and return the exit code."""
     asked = argparse.ArgumentParser(
         prog="python -m fuzz", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

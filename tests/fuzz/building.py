@@ -1,4 +1,4 @@
-"""Workbooks put together part by part, as other programs write them and as no program does."""
+"""Build workbooks part by part, as other programs write them and as no program does."""
 
 import io
 import zipfile
@@ -16,7 +16,7 @@ Parts = Mapping[str, str | bytes]
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One sheet as it stands in a workbook: `data` is what stands within its root element."""
+    """One sheet of a workbook: `data` is the content of its root element."""
 
     name: str
     data: str
@@ -32,7 +32,7 @@ def parts(
 ) -> dict[str, str | bytes]:
     """Return the parts of a workbook.
 
-    `shared` holds what stands in each `si`; `styles` the format codes of the cells' styles.
+    `shared` holds the content of each `si`; `styles` the format codes of the cells' styles.
     """
     sheets = "".join(
         f'<sheet name={quoteattr(p.name)} sheetId="{n}" state="{p.state}" r:id="rId{n}"/>'
@@ -61,7 +61,7 @@ def parts(
 
 
 def relations(related: Iterable[tuple[str, str, str]]) -> str:
-    """Return a part that says what another is related to: ids, types and targets."""
+    """Return the part with the relations of another: ids, types and targets."""
     every = "".join(
         f'<Relationship Id="{i}" Type="{_OFFICE}/{kind}" Target={quoteattr(target)}/>'
         for i, kind, target in related
@@ -91,7 +91,7 @@ def packed(parts: Parts, *, how: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 def lines(rows: Iterable[Sequence[str]], *, first: int = 1, hidden: Collection[int] = ()) -> str:
-    """Return the XML of lines whose cells are given as XML without their places."""
+    """Return the XML of lines whose cells are given as XML without their positions."""
     made = []
     for number, cells in enumerate(rows, start=first):
         placed = "".join(

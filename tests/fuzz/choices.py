@@ -1,4 +1,4 @@
-"""Choices taken from bytes, so that whoever changes the bytes changes what is made of them."""
+"""Choices made from bytes, so that the fuzzer controls them by changing the bytes."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -7,7 +7,7 @@ _T = TypeVar("_T")
 
 
 class Choices:
-    """The bytes that decide; when they are spent every choice is the first one."""
+    """The bytes that decide; once they are used up, every choice is the first one."""
 
     def __init__(self, data: bytes) -> None:
         """Start at the first byte."""
@@ -19,7 +19,7 @@ class Choices:
         return self._at >= len(self._data)
 
     def below(self, limit: int) -> int:
-        """Return a number from 0 on that is less than another; of one byte if that will do."""
+        """Return a number from 0 to below a limit, from one byte if that is enough."""
         number, reach = 0, 1
         while reach < limit:
             number = number << 8 | self._byte()
@@ -31,7 +31,7 @@ class Choices:
         return options[self.below(len(options))]
 
     def rarely(self, one_in: int) -> bool:
-        """Return whether something happens that happens once in so many times."""
+        """Return whether an event happens that happens once in so many times."""
         return self.below(one_in) == one_in - 1
 
     def _byte(self) -> int:

@@ -1,4 +1,4 @@
-"""Try a target again and again, led by which lines of the importer the bytes reach."""
+"""Run a target repeatedly, guided by the lines of the importer that the bytes reach."""
 
 import os
 import random
@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-#: Git ignores it: bytes that reach something new, from run to run, and bytes that crash.
+#: Ignored by git: the bytes that reach something new, kept from run to run, and crashes.
 FOUND = Path(".fuzz")
 _INSTRUMENTED = ["workbooks", "workflow.files", "workflow.records", "workflow.rules.codes"]
 _MOST_SECONDS, _MOST_MIB = 20, 2048
@@ -17,7 +17,7 @@ _COUNTED = re.compile(r"stat::(?:number_of_executed_units|average_exec_per_sec):
 
 
 def every(shares: dict[str, float], runs: int, seed: int) -> bool:
-    """Try each target in a process of its own, and return whether none crashed."""
+    """Run each target in its own process, and return whether none crashed."""
     FOUND.mkdir(exist_ok=True)
 
     def tried(name: str) -> bool:
@@ -45,7 +45,7 @@ def _tried(name: str, runs: int, seed: int) -> bool:
 
 
 def hunt(name: str, runs: int, seed: int) -> None:
-    """Try one target; libFuzzer ends the process, with another code than 0 after a crash."""
+    """Run one target; libFuzzer ends the process, with a code other than 0 after a crash."""
     import atheris
 
     with atheris.instrument_imports(include=_INSTRUMENTED):

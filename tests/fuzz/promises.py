@@ -1,4 +1,4 @@
-"""What must hold of whatever is read, and of whatever is made of it."""
+"""What must be true of everything that is read, and of what is made from it."""
 
 import json
 import re
@@ -27,10 +27,10 @@ from workflow.rules.facts.team import Member, Team
 
 _CELL = re.compile("(?:[A-Z]{1,2})?[0-9]*")
 _CODE = re.compile("[a-z_]+")
-#: What a terminal would obey, and what cannot be written at all.
+#: Characters that control a terminal, and those that cannot be written.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff]")
 _LONGEST_SENTENCE = 2000
-#: PostgreSQL keeps no more bytes of what makes a row the same row.
+#: The most bytes of a row's identity that PostgreSQL can index.
 _LONGEST_KEY = 2700
 
 _SOMEBODY: dict[str, Any] = {"group": "一", "duty": "组员", "division": "", "valid_until": None}
@@ -49,17 +49,17 @@ NAMES = Directory(_TEAM, _STAFF, {"z1": "张三", "l1": "李四"})
 
 
 class BrokenPromiseError(AssertionError):
-    """Something was read, said or made that must not be."""
+    """A promise was broken."""
 
 
 def require(holds: bool, what: str, *about: object) -> None:
-    """Require that something holds."""
+    """Require that a condition is true."""
     if not holds:
         raise BrokenPromiseError(f"{what}: {about!a}"[:_LONGEST_SENTENCE])
 
 
 def reads(read: Callable[[], ReadBook], *, twice: bool) -> ReadBook | None:
-    """Return what is read, or None where it is refused; the same must come of reading it twice."""
+    """Return what is read, or None if it is refused; reading twice must give the same."""
     book, refusal = _read(read)
     if twice:
         again, refused = _read(read)
@@ -95,7 +95,7 @@ def _said(error: WorkflowError | None) -> object:
 
 
 def refuses(error: WorkflowError) -> None:
-    """Require that a refusal can be told, and says what to do next."""
+    """Require that a refusal can be shown, and says what to do next."""
     hint = hints.of(error)
     require(hint is not None, "nothing is said of what to do next", error.message)
     says(error.message, error.data)
@@ -104,7 +104,7 @@ def refuses(error: WorkflowError) -> None:
 
 
 def tells(problem: Problem) -> None:
-    """Require that a problem can be told, and where it stands."""
+    """Require that a problem can be shown, with its place."""
     require(bool(problem.sheet), "a problem names no sheet", problem)
     require(_CELL.fullmatch(problem.cell) is not None, "a problem stands nowhere", problem)
     require(_CODE.fullmatch(problem.code) is not None, "a problem has no code", problem)
@@ -136,7 +136,7 @@ def _placeholders(language: str, message: str) -> set[str]:
 
 
 def _holds(row: Row) -> None:
-    """Require that a row holds what a row can hold."""
+    """Require that a row contains only valid values."""
     fields = {field.name: field for field in row.kind.fields}
     shapes = _shapes(row.kind)
     require(row.values.keys() <= fields.keys(), "a row has a field too many", row)
@@ -167,7 +167,7 @@ def _fits(value: object) -> bool:
 
 
 def _is_left_out(book: ReadBook) -> None:
-    """Require that rows stand without the cells that are wrong."""
+    """Require that rows leave out the cells that are wrong."""
     wrong = {(problem.sheet, problem.cell) for problem in book.problems}
     for row in book.rows if wrong else ():
         for name in row.values:
@@ -182,7 +182,7 @@ def _is_whole(row: Row) -> None:
 
 
 def judges(rows: Iterable[Row]) -> None:
-    """Require that rows are judged, and that a record given anew is the same record."""
+    """Require that rows can be matched, and that a record entered again is the same record."""
     index = RecordIndex((), NAMES, _digest)
     for row in rows:
         outcome = index.match(row, anew=False)

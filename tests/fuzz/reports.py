@@ -10,7 +10,7 @@ from workflow.errors import UnsteadyFileError, WorkflowError
 from workflow.files import report_text
 from workflow.files.report_text import ReportText
 
-#: Stands between the parts; neither UTF-8 nor UTF-16 has it.
+#: Separates the parts; it occurs neither in UTF-8 nor in UTF-16.
 _CUT = b"\xff\xff\xff\xff"
 _PARTS = (
     "word/document.xml", "word/styles.xml", "word/numbering.xml", "word/notes.xml", "word/h.xml",
@@ -50,7 +50,7 @@ WORDS = tuple(
 
 
 def tried(data: bytes) -> None:
-    """Read a document of these parts: a text that can be shown, or a refusal that can be told."""
+    """Read a document of these parts: it gives a text or a refusal that can be shown."""
     made = dict(_WHOLE)
     made.update(zip(_PARTS, data.split(_CUT), strict=False))
     content = documents.packed(made)
@@ -75,12 +75,12 @@ def _read(content: bytes) -> ReportText | WorkflowError:
 
 
 def _is_harmless(line: str) -> bool:
-    """Return whether what cannot be printed commands no terminal, such as a wide space."""
+    """Return whether an unprintable character, such as a wide space, is harmless to a terminal."""
     return not any((c < " " and c != "\t") or "\x7f" <= c < "\xa0" for c in line)
 
 
 def seeds(_: random.Random) -> Iterator[bytes]:
-    """Yield the parts of a whole document, and of one with a part less."""
+    """Yield the parts of a whole document, and of one with a part missing."""
     every = [str(_WHOLE[name]).encode() for name in _PARTS]
     for end in range(1, len(every) + 1):
         yield _CUT.join(every[:end])

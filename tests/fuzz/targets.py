@@ -1,4 +1,4 @@
-"""What is tried: each target takes bytes, makes something of them, and looks how it is read.
+"""The fuzz targets: each makes something from bytes, and checks how it is read.
 
 file   the bytes are those of a file
 parts  the bytes are the XML of the parts, which no check sum guards
@@ -26,7 +26,7 @@ from workflow.records.catalogue import KINDS
 from workflow.records.rows import Row
 
 _PATH = Path("book.xlsx")
-#: Stands between the parts; neither UTF-8 nor UTF-16 has it.
+#: Separates the parts; it occurs neither in UTF-8 nor in UTF-16.
 _CUT = b"\xff\xff\xff\xff"
 #: The parts in the order in which the target takes them.
 _PARTS = (
@@ -37,7 +37,7 @@ _PARTS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """What is done with bytes, which ones to begin with, the longest, and words that matter."""
+    """A target: its function, its first inputs, their longest length, and useful words."""
 
     run: Callable[[bytes], None]
     seeds: Callable[[random.Random], Iterator[bytes]]
@@ -46,7 +46,7 @@ class Target:
 
 
 class _Held(Archive):
-    """The parts of a workbook that was never packed."""
+    """The parts of a workbook that is not packed."""
 
     def __init__(self, parts: building.Parts) -> None:
         self._parts = {
@@ -78,7 +78,7 @@ def _file(data: bytes) -> None:
 
 
 def _is_chosen(data: bytes) -> bool:
-    """Return whether something that costs time is done as well: for one of four."""
+    """Return whether a slow check is made as well: for one in four."""
     return zlib.crc32(data) % 4 == 0
 
 
@@ -110,7 +110,7 @@ def _rows(data: bytes) -> None:
 
 
 def _row(choices: Choices) -> Row:
-    """Return a row as a command hands it on, which reads no sheet."""
+    """Return a row as a command makes it, without a sheet."""
     kind = choices.one_of(KINDS)
     fields = [column for column in written.of_export(kind) if column.field]
     number = choices.below(8)

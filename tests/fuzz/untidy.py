@@ -1,4 +1,4 @@
-"""Workbooks as nobody should send them, each made from choices."""
+"""Workbooks that nobody should send, made from choices."""
 
 import re
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _INSTANTS = (
 )  # fmt: skip
 _FORMULAS = ("1+1", "TRUE()", '"甲"', '""', "12", "-1E3", "DATE(2026,3,5)", "50%", "", '"_x000D_"')
 _PLACES = ("A1", "", "A0", "XFD1", "ZZZ9999999", "A1:B2", "$A$1", "a1", "A01", "Ａ1", "A-1", "1A")
-#: What XML cannot hold, which Office escapes.
+#: Characters that XML cannot contain, which Office escapes.
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -69,7 +69,7 @@ def _page(choices: Choices, shared: list[str]) -> Page:
 
 
 def _heads(choices: Choices, kind: Kind) -> list[tuple[Column, str]]:
-    """Return the columns of a sheet, some lacking, adorned, twice, misplaced or unknown."""
+    """Return the columns of a sheet, some missing, decorated, duplicated, misplaced or unknown."""
     of = choices.one_of((written.of_template, written.of_export))
     needed, every = columns.needed(kind), of(kind)
     others = [column for column in every if column.name not in needed]
@@ -96,7 +96,7 @@ def _heads(choices: Choices, kind: Kind) -> list[tuple[Column, str]]:
 
 
 def _cell(choices: Choices, column: Column, shared: list[str]) -> str:
-    """Return the XML of a cell, as its value is usually written, or else."""
+    """Return the XML of a cell, written as usual or otherwise."""
     how = choices.below(40)
     if how < 30:
         return _usual(choices, written.value(choices, column), shared)

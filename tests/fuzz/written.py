@@ -1,4 +1,4 @@
-"""What people and programs write into a column: what is meant, and what nobody would think of."""
+"""What people and programs write into a column: sensible values, and unexpected ones."""
 
 from datetime import datetime, time
 from functools import cache
@@ -45,7 +45,7 @@ of_export = cache(columns.of_export)
 
 
 def value(choices: Choices, column: Column) -> Any:
-    """Return what stands in a column; "" for nothing."""
+    """Return a value of a column; "" for nothing."""
     how = choices.below(16)
     options = column.field.options if column.field else ()
     if how == 1:
@@ -57,7 +57,7 @@ def value(choices: Choices, column: Column) -> Any:
 
 
 def text(choices: Choices, usual: str) -> str:
-    """Return a text, or what became of it on the way."""
+    """Return a text, or a damaged form of it."""
     for _ in range(max(0, choices.below(8) - 4)):
         usual = _changed(choices, usual)
     return usual

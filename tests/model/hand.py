@@ -1,4 +1,4 @@
-"""One small unit written out by hand in which everything is met, to be spoilt piece by piece."""
+"""One small unit written by hand in which everything is met, to be broken piece by piece."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -201,7 +201,7 @@ def back(to: str) -> dict[str, Any]:
 
 
 class Hand:
-    """The complete unit, and the ways to spoil it."""
+    """The complete unit, and ways to break it."""
 
     def __init__(self) -> None:
         """Start with everything met."""
@@ -225,11 +225,11 @@ class Hand:
         return self.find("书面材料", 材料类型=kind)
 
     def drop(self, sheet: str, **cells: object) -> None:
-        """Take the first row with these cells away."""
+        """Remove the first row with these cells."""
         self.rows(sheet).remove(self.find(sheet, **cells))
 
     def staff(self, count: int, interviewed: int, head: int | None = None) -> None:
-        """Make a unit of so many plain people, the first of whom were interviewed."""
+        """Make a unit of so many ordinary people, the first of whom were interviewed."""
         people = [
             {"单位代码": "edu", "工号": str(no), "姓名": f"人{no}", "出生年份": 1990}
             for no in range(1, count + 1)
@@ -239,7 +239,7 @@ class Hand:
         self.records["谈话"] = [interview(str(no)) for no in range(1, interviewed + 1)]
 
     def case(self) -> Case:
-        """Return the case as it now stands."""
+        """Return the case as it is now."""
         return Case(
             round=self.round,
             records=self.records,
@@ -261,7 +261,7 @@ class Hand:
         return self.verdict(code).met
 
     def lacking(self, code: str) -> set[str]:
-        """Return what is named as lacking."""
+        """Return the items that are lacking."""
         return set(self.verdict(code).lacking)
 
     def unmet(self) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""A reference model of one inspection's way through its stages (section 3, 5 B to E).
+"""A reference model of the stages of one inspection (section 3, 5 B to E).
 
 An act returns `done`, or the code of a refusal that changes nothing; `unmet(stage)` gives the
 codes that the records leave unmet.
@@ -14,7 +14,7 @@ from tests.model.words import BACK, NEVER_EXEMPT, STAGES, before, may_grant, sta
 
 @dataclass(kw_only=True)
 class Lifecycle(Standing):
-    """One inspection: where it stands, and the acts that move it."""
+    """One inspection: its stage, and the acts that move it."""
 
     unmet: Callable[[str], Collection[str]]
     entered: Counter[str] = field(default_factory=lambda: Counter({STAGES[0]: 1}))
@@ -123,11 +123,11 @@ class Lifecycle(Standing):
         return self._done()
 
     def suspend(self, actor: str, seen: int | None = None) -> str:
-        """Freeze the inspection."""
+        """Suspend the inspection."""
         return self._set("suspend", actor, seen, "suspended")
 
     def resume(self, actor: str, seen: int | None = None) -> str:
-        """Take a suspended inspection up again."""
+        """Resume a suspended inspection."""
         return self._set("resume", actor, seen, "open")
 
     def cancel(self, actor: str, seen: int | None = None) -> str:

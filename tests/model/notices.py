@@ -1,6 +1,6 @@
-"""Who is told what, and when (section 7, "Ladder by default", and 4.5), without the program.
+"""Who is reminded of what, and when (section 7, "Ladder by default", and 4.5), without the program.
 
-Where those sentences leave something open, the reading taken is said beside the line.
+Where those sentences leave something open, a comment beside the line gives the reading taken.
 """
 
 from collections import Counter
@@ -39,7 +39,7 @@ class Ladder:
     days: Days = field(default_factory=Days)
 
     def __post_init__(self) -> None:
-        """See that the rungs rise, as the caller writes them."""
+        """Require that the rungs are in ascending order."""
         assert [*self.rungs] == sorted(self.rungs, key=_distance)
 
     def day(self, rung: str, due_on: date, every_day: bool = False) -> date:
@@ -64,7 +64,7 @@ def _distance(rung: str) -> int:
 
 @dataclass(frozen=True)
 class Delegation:
-    """Somebody acts for somebody between two dates."""
+    """A delegation between two dates."""
 
     principal: str
     delegate: str
@@ -74,15 +74,15 @@ class Delegation:
 
 @dataclass
 class House:
-    """Who there is outside the teams, and what is set up."""
+    """The people outside the teams, and the channels that are configured."""
 
     office: list[str] = field(default_factory=lambda: ["office"])
     leading: list[str] = field(default_factory=lambda: ["leading"])
     delegations: list[Delegation] = field(default_factory=list)
-    #: The channels out of the house that are set up, and who has an e-mail address.
+    #: The outside channels that are configured, and who has an e-mail address.
     outside: tuple[str, ...] = ()
     addresses: frozenset[str] = frozenset()
-    #: A simulation that was not told to deliver: nothing leaves the house.
+    #: A simulation that does not deliver: nothing is sent outside.
     delivers: bool = False
 
     def with_delegates(self, people: Iterable[str], today: date) -> set[str]:
@@ -95,7 +95,7 @@ class House:
         }
 
     def channels(self, person: str) -> Iterator[str]:
-        """Return on which channels a person is told."""
+        """Return the channels on which a person gets notices."""
         yield INBOX
         for channel in self.outside:
             if channel != SMTP or person in self.addresses:
@@ -104,18 +104,18 @@ class House:
 
 @dataclass
 class Deadline:
-    """One version of a deadline, and which of its rungs were dealt with."""
+    """One version of a deadline, and the rungs that were handled."""
 
     due_on: date
     version: int = 1
     met: bool = False
-    #: The rungs that fell due or were passed over.
+    #: The rungs that fell due or were skipped.
     passed: set[str] = field(default_factory=set)
 
 
 @dataclass
 class Case:
-    """One inspection as it stands: what the program says of it, and who is who."""
+    """One inspection as the program reports it, and its people."""
 
     name: str
     #: Account → duty (leader, deputy, member), of those who take part.
@@ -134,7 +134,7 @@ class Case:
     deadlines: dict[str | None, Deadline] = field(default_factory=dict)
 
     def dated(self, requirement: str | None, due_on: date, met: bool) -> None:
-        """Take what the program says of a deadline; another day is another version."""
+        """Update a deadline from the program; another day is another version."""
         known = self.deadlines.get(requirement)
         if known is None or known.due_on != due_on:
             version = known.version + 1 if known else 1
@@ -149,7 +149,7 @@ class Case:
 
 @dataclass
 class Counts:
-    """What one tick did."""
+    """The result of one tick."""
 
     due: int = 0
     sent: int = 0

@@ -82,7 +82,7 @@ def _communication_reports(case: Case) -> Verdict:
 
 
 def _sent_back(case: Case, paper: Row) -> bool:
-    """Tell whether a paper was sent back; one to be sent back tomorrow was not yet."""
+    """Tell whether a paper was sent back; a return dated tomorrow has not happened yet."""
     reviewed = day(paper.get("审核日期"))
     return text(paper.get("审核结果")) == "退回" and (reviewed or date.min) <= case.today
 

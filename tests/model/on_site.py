@@ -12,7 +12,7 @@ from tests.model.words import Row
 
 
 def _inspectors(case: Case, row: Row) -> set[str]:
-    """Return the team members who held an interview or took it down."""
+    """Return the team members who held an interview or recorded it."""
     on = day(row.get("日期"))
     named = (row.get("谈话人"), row.get("记录人"))
     return set().union(*(case.members_named(cell, on) for cell in named))

@@ -1,4 +1,4 @@
-"""What has happened to a paper or to a finding: asked by several stages."""
+"""What has happened to a paper or a finding, for several stages."""
 
 from tests.model.case import Case
 from tests.model.cells import day, text

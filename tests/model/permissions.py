@@ -22,7 +22,7 @@ BLIND = ("sysadmin", "secadmin", "other_team", "other_liaison")
 
 @dataclass
 class Standing:
-    """What a refusal looks at."""
+    """The data that decides a refusal."""
 
     #: Which role each account has in this inspection.
     roles: dict[str, str]

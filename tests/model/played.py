@@ -1,4 +1,4 @@
-"""A round played in the real program, by command, and in the model of deadlines beside it."""
+"""A round played by command in the real program, and at the same time in the model of deadlines."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -15,11 +15,11 @@ from tests.support import Answer, Program, run
 from workflow.audit.ledgers import MARK
 
 ROUND = "2026-1"
-#: All records before feedback are of this day, so that only the acts decide what is when.
+#: All records before feedback are of this day, so that only the acts decide the dates.
 RECORDED = date(2025, 1, 2)
-#: Records of feedback and rectification, which come in when they are needed.
+#: Records of feedback and rectification, which are entered when they are needed.
 LATE = {"反馈会", "审议意见", "反馈意见", "整改方案", "整改报告"}
-#: Ends of golden weeks, made-up days, ends of months: what dates are wrong about.
+#: Ends of golden weeks, make-up days, ends of months: where dates go wrong.
 EDGES = [
     "2025-01-26",
     "2025-02-05",
@@ -86,7 +86,7 @@ def _cell(heading: str, cell: object, year: int) -> object:
 
 
 class Played:
-    """One round, played by command and by the model at once."""
+    """One round, played by command and by the model at the same time."""
 
     def __init__(
         self, program: Program, folder: Path, rng: Random, units: int, start: date | None = None
@@ -273,9 +273,9 @@ class Played:
         }
 
     def seen(self) -> Any:
-        """Return everything that the program says of dates, and what was done.
+        """Return all dates that the program reports, and what was done.
 
-        Where a ledger ends is kept once a day, so the first refusal of a day adds an entry.
+        The end of a ledger is recorded once a day, so the first refusal of a day adds an entry.
         """
         done = [one for one in self.ok("audit", "log") if one["act"] != MARK]
         asked = [self.ok("deadlines", ROUND), self.ok("status", ROUND), done]
@@ -352,7 +352,7 @@ class Acting:
         course.suspend(self.played.clock)
 
     def resume(self, unit: str, course: Course) -> None:
-        """Resume, now and then by a clock that was set back."""
+        """Resume, sometimes with a clock that was set back."""
         now = self.played.clock
         self.played.clock -= self.rng.choice([0] * 9 + [4]) * DAY
         self.played.ok("resume", f"{ROUND}/{unit}", "--reason", "继续")

@@ -1,4 +1,4 @@
-"""A round played by command, and its notices in the model of the ladder beside it."""
+"""A round played by command, and at the same time in the model of the ladder."""
 
 import json
 from collections import Counter
@@ -23,7 +23,7 @@ def on(day: str, hour: str = "09:00") -> datetime:
 
 
 class Played:
-    """One round, played by command and by the model at once."""
+    """One round, played by command and by the model at the same time."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Played:
         return self.clock.isoformat()
 
     def case(self, unit: str) -> Case:
-        """Return what the model has of a unit."""
+        """Return the case of a unit in the model."""
         return next(c for c in self.ledger.cases if c.name == f"{ROUND}/{unit}")
 
     def ok(self, *arguments: str, who: str = "office", **given: Any) -> Any:
@@ -78,7 +78,7 @@ class Played:
         return self.program.ok(*arguments, at=self.at, who=who, **given)
 
     def act(self, unit: str, *arguments: str, who: str = "office", behind: str = "") -> Any:
-        """Do something on a unit, and let the model see how it then stands."""
+        """Do something on a unit, and update the model."""
         command, *rest = arguments
         given = [f"{ROUND}/{unit}", *rest]
         if command == "record":
@@ -90,7 +90,7 @@ class Played:
         return done
 
     def refresh(self, *units: str, by: str = "") -> None:
-        """Read from the program by when what is due, and who can supply what is unmet."""
+        """Read the deadlines and the suppliers of unmet requirements from the program."""
         for case in self.ledger.cases:
             unit = case.name.split("/")[1]
             if units and unit not in units:
@@ -111,7 +111,7 @@ class Played:
                     case.dated(row["requirement"], due_on, row["state"] == "met")
 
     def tick(self, at: datetime | None = None) -> Counts:
-        """Let a tick run, and compare what it says with the model."""
+        """Run a tick, and compare its result with the model."""
         self.clock = at or self.clock
         answer = self.program.run("tick", at=self.at, who="")
         assert answer.code == 0, answer
@@ -133,7 +133,7 @@ class Played:
         return [row for row in found if row["state"] != "planned"]
 
     def difference(self) -> dict[str, Any]:
-        """Return what is in one of both ledgers only."""
+        """Return the rows that are in only one of the ledgers."""
         mine = Counter(as_told(row) for row in self.rows())
         return {
             "only the program": sorted(map(str, mine - self.ledger.rows)),
@@ -141,7 +141,7 @@ class Played:
         }
 
     def assert_alike(self) -> None:
-        """Assert that both ledgers are the same, and what went out as one message."""
+        """Assert that both ledgers are the same, and group the same notices into messages."""
         rows = self.rows()
         assert self.difference() == {"only the program": [], "only the model": []}
         together: dict[str, set[Any]] = {}
@@ -159,7 +159,7 @@ class Played:
         assert len({row["id"] for row in rows}) == len(rows)
 
     def to(self, unit: str, stage: str, by: str = "office") -> None:
-        """Bring a unit to a stage; what may be is set aside."""
+        """Bring a unit to a stage, exempting what may be exempted."""
         while self.case(unit).stage != stage:
             self.forward(unit, by)
 
@@ -205,14 +205,14 @@ class Played:
         self.refresh()
 
     def delegate(self, principal: str, delegate: str, first: str, last: str) -> None:
-        """Have somebody act for somebody."""
+        """Let somebody act for another."""
         self.user("delegate", principal, delegate, "--from", first, "--until", last)
         given = (date.fromisoformat(first), date.fromisoformat(last))
         self.ledger.house.delegations.append(Delegation(principal, delegate, *given))
 
 
 def policy_text(ladder: Ladder) -> str:
-    """Return the ladder as it is written in xuncha.toml."""
+    """Return the ladder as text for xuncha.toml."""
     plain = Ladder()
     lines = ["", "[policy.ladder]"]
     for name in ("at", "quiet_from", "quiet_until"):

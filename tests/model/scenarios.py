@@ -57,7 +57,7 @@ class Scenario:
 
 
 def case(scenario: Scenario, unit: str) -> Case:
-    """Return what the oracle is to judge of one unit, after everything was done."""
+    """Return the case of one unit for the oracle, after everything was done."""
     return Case(
         round=scenario.amended or scenario.round,
         records=scenario.records,
@@ -71,7 +71,7 @@ def case(scenario: Scenario, unit: str) -> Case:
 
 
 def case_before(scenario: Scenario, unit: str, act: int) -> Case:
-    """Return the unit as it stood on the day of its nth act, just before it."""
+    """Return the case of the unit on the day of its nth act, just before the act."""
     acts = scenario.acts[unit]
     on = day(acts[act]["on"]) or scenario.today
     return replace(case(scenario, unit), round=scenario.round, acts=acts[:act], today=on)

@@ -70,7 +70,7 @@ def test_every_stage_of_many_units_is_due_when_the_model_says(
 
 
 def play_at_random(played: Played, acts: int) -> None:
-    """Do random acts, load a calendar in between, and compare after each."""
+    """Do random acts, loading a calendar in between, and compare after each."""
     acting = Acting(played)
     loaded_at = played.rng.randrange(acts)
     for number in range(acts):

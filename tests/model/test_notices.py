@@ -1,4 +1,4 @@
-"""Notices of the real program against the model, while nobody acts and ticks come, late or not."""
+"""Notices of the real program against the model, while nobody acts and ticks run, late or not."""
 
 from collections import Counter
 from datetime import timedelta
@@ -137,7 +137,7 @@ def test_what_is_planned_is_what_then_falls_due(program: Program, tmp_path: Path
 @pytest.mark.drill
 @pytest.mark.slow
 def test_what_is_in_the_ledger_is_not_planned_once_more(program: Program, tmp_path: Path) -> None:
-    """After a clock was set forward and back, rungs that fell due are not to come any more."""
+    """After the clock was set forward and back, rungs that fell due do not fall due again."""
     played = Played(program, tmp_path, on("2026-02-20"), A)
     played.silence([on("2027-02-25")])
     played.clock = on("2026-02-25")

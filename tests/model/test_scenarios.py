@@ -1,4 +1,4 @@
-"""What the generator of scenarios promises."""
+"""Properties of the generated scenarios."""
 
 from collections import Counter
 from datetime import date

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 class Verdict:
     """What a requirement has, needs and lacks."""
 
-    #: What lacks and has a name: staff number, account, 编号, record number, code.
+    #: The items that are lacking: staff number, account, 编号, record number or code.
     lacking: frozenset[str] = frozenset()
-    #: Something lacks that section 3 gives no name.
+    #: Whether something is lacking that section 3 does not name.
     other: bool = False
     #: Only where section 3 leaves no choice; else None.
     have: int | None = None
     need: int | None = None
-    #: An exemption that counts covers all that lacks.
+    #: Whether an exemption covers everything that is lacking.
     exempted: bool = False
-    #: For the reader of a failed test; not to be compared.
+    #: For the reader of a failed test; not compared.
     detail: frozenset[str] = frozenset()
 
     @property

@@ -1,4 +1,4 @@
-"""The composition stands below the commands, and loads only what is asked for."""
+"""The composition is below the commands, and loads only what is needed."""
 
 import ast
 import subprocess
@@ -13,12 +13,12 @@ from tests.conftest import Template
 
 SOURCE = Path(composition.__file__)
 ABOVE = {"cli", "commands", "web", "papers"}
-#: Runs the program, and then says which modules that took.
+#: Runs the program, and then prints the modules that were loaded.
 RUN = "import atexit, sys, cli; atexit.register(lambda: print(*sys.modules)); cli.main()"
 
 
 def imported(file: Path) -> set[str]:
-    """Return the packages and modules that a file imports, by their first name."""
+    """Return the top-level packages and modules that a file imports."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     named = [n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
     named += [a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names]

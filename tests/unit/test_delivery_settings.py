@@ -1,4 +1,4 @@
-"""The settings of delivery: what is taken, what is refused, and that no secret is shown."""
+"""The settings of delivery: what is accepted, what is refused, and that no secret is shown."""
 
 import base64
 from pathlib import Path

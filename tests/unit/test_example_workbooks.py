@@ -15,7 +15,7 @@ from examples import generate
 EXAMPLES = Path(generate.__file__).parent
 BOOKS = ["round", *sorted(p.stem for p in (EXAMPLES / "workbooks").glob("[0-9]*.xlsx"))]
 PROBLEMS = {"党的领导弱化", "党的建设缺失", "全面从严治党不力"}
-#: Dates that lie ahead when they are entered.
+#: Dates that are still to come when they are entered.
 AHEAD = {"受理截止", "完成时限", "计划进驻", "计划离点", "开始日期", "结束日期"}
 
 Row = dict[str, Any]

@@ -1,4 +1,4 @@
-"""Help is there in both languages, for every command and every option."""
+"""Every command and option has help in both languages."""
 
 import tomllib
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ CHINESE = Path(__file__).parent.parent.parent / "config/help/zh.toml"
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
-    """Yield every command with its words, those below others too."""
+    """Yield every command and subcommand with its words."""
     context = click.Context(cli.group)
     for name in cli.COMMANDS:
         command = cli.group.get_command(context, name)

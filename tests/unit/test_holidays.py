@@ -1,4 +1,4 @@
-"""The days off that are shipped, held against two libraries, and files of one's own."""
+"""The days off that ship with the program, compared with two libraries, and files of an office."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from workflow.rules.calendar import Calendar, Day, DayKind
 
 YEARS = range(2019, 2027)
 FOLDER = Path(holidays.__file__).parent
-#: Where the library leaves 节 out, the notices do not.
+#: Names without 节 in the library → as the official notices write them.
 _NAMES = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
 
 GOOD = "日期,类型,名称\n2026-02-14,班,春节\n2026-02-16,休,春节\n"

@@ -21,7 +21,7 @@ LOCALES = ROOT / "config/locale"
 
 
 def _listed(name: str) -> list[str]:
-    """Return what a variable of the Makefile lists, so that `make messages` reads the same."""
+    """Return the values of a variable in the Makefile, which `make messages` uses too."""
     found = re.search(rf"^{name} := (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
     assert found
     return [word.partition(":")[0] for word in found[1].split()]
@@ -51,7 +51,7 @@ def _catalogue(locale: str) -> dict[str, str]:
 
 
 def _said(messages: Iterable[Message]) -> dict[str, str]:
-    """Return what each sentence is in a language; of one that has a plural, the first form."""
+    """Return the translation of each sentence; of a plural, the first form."""
     return {_first(m.id): _first(m.string) for m in messages if m.id}
 
 
@@ -110,7 +110,7 @@ def test_the_stages_are_called_as_in_the_seed_text() -> None:
 
 
 def _computed(path: Path) -> Iterator[str]:
-    """Yield where a file marks something that is no sentence as it stands."""
+    """Yield where a file marks something that is not a literal sentence."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
             continue

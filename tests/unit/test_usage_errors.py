@@ -1,4 +1,4 @@
-"""What is typed wrong is told in the reader's language, before anything has run."""
+"""Usage errors are shown in the reader's language, before anything has run."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The program at a real terminal: a pseudo-terminal that a test types into and reads from."""
+"""The program at a pseudo-terminal, into which a test types and from which it reads."""
 
 import os
 import pty
@@ -18,13 +18,13 @@ from tests.database import small
 from tests.support import Program
 
 ROOT = Path(__file__).parent.parent.parent.parent
-#: What a terminal is told about colours and the like.
+#: Sequences that control colours and the like.
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 _PATIENCE = 60.0
 
 
 def simulation(made: Template, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Return the program on a copy of a simulation, undisturbed by the environment."""
+    """Return the program on a copy of a simulation, isolated from the environment."""
     for name in ("XUNCHA_DATABASE", "XUNCHA_AT", "XUNCHA_AS", "XUNCHA_TOKEN", "XUNCHA_LANG"):
         monkeypatch.delenv(name, raising=False)
     shutil.copyfile(made.database, folder / "xuncha.db")
@@ -62,7 +62,7 @@ class Terminal:
             os.waitpid(self._opened["process"], 0)
 
     def until(self, text: str) -> str:
-        """Read until a text is there, and return what was said since it was last asked."""
+        """Read until a text appears, and return the output since the last call."""
         end = time.monotonic() + _PATIENCE
         while text not in self.said[self._place :]:
             assert self._read(end), f"{text!r} was never said, but:\n{self.said}"
@@ -77,7 +77,7 @@ class Terminal:
             self.press(line + "\n")
 
     def waits(self) -> None:
-        """Wait as a person does: a signal between the question and its reading is lost."""
+        """Wait a moment, as a person does: a signal before the program reads the answer is lost."""
         time.sleep(0.5)
 
     def press(self, keys: str) -> None:
@@ -119,7 +119,7 @@ def at_terminal(program: Program, *words: str, lang: str = "zh", columns: int = 
 
 
 def at_deputy_review(program: Program, folder: Path) -> None:
-    """Bring the unit a of the small round to where the deputy approves, with nothing found."""
+    """Bring unit a of the small round to the deputy's review, without findings."""
     small.place(program, "drafting")
     (folder / "draft.txt").write_text("巡察报告", encoding="utf-8")
     problems = ("党的领导弱化", "党的建设缺失", "全面从严治党不力")

@@ -1,4 +1,4 @@
-"""A database on a medium that cannot be written is read and verified; what is missing is named."""
+"""A database on a read-only medium can be read and verified; what is missing is named."""
 
 import os
 import sqlite3
@@ -13,7 +13,7 @@ from tests.unit.commands.terminal import at_terminal
 
 @pytest.fixture
 def archived(opened: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Whoever tests may be root, to whom every folder looks writable: it is only said here."""
+    """Pretend that the folder is read-only: to root every folder is writable."""
     writable = os.access
     monkeypatch.setattr(
         os, "access", lambda path, mode: Path(path) != tmp_path and writable(path, mode)

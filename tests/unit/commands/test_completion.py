@@ -15,7 +15,7 @@ from workflow.records.catalogue import BY_CODE
 
 
 def _run(program: str, *words: str, shell: str = "bash") -> str:
-    """Return what a program writes that completes the last of the words."""
+    """Return the output of the completion of the last word."""
     env = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -30,7 +30,7 @@ def _run(program: str, *words: str, shell: str = "bash") -> str:
 
 
 def _completed(*words: str) -> list[str]:
-    """Return what a shell is offered for the last of the words."""
+    """Return the completions of the last word."""
     offered = _run("import cli; cli.main()", *words).splitlines()
     return [line.partition(",")[2] for line in offered]
 

@@ -18,7 +18,7 @@ UNIT, LONG = "县农业农村局下属事业单位", "某某县某某街道办�
 INSPECTION = f"r1/{UNIT}"
 PROBLEMS = ("党的领导弱化", "党的建设缺失", "全面从严治党不力")
 
-#: What is shown to a person; each command that reads stands here.
+#: The commands whose output people read.
 VIEWS = (
     ("status",),
     ("status", "r1"),
@@ -117,7 +117,7 @@ def test_a_view_fits_and_breaks_neither_dates_nor_commands(
 
 
 def _alone(line: str) -> bool:
-    """Return whether a line holds a command and nothing else, which is not to be broken."""
+    """Return whether a line is only a command, which must not be broken."""
     return line.strip().startswith(("xuncha ", "eval ", "*/5 "))
 
 

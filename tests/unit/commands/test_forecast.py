@@ -1,4 +1,4 @@
-"""A look ahead says which dates are not certain yet, and what each reminder will be about."""
+"""The forecast says which dates are provisional, and what each reminder will be about."""
 
 from collections.abc import Callable
 from pathlib import Path

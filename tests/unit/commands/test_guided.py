@@ -1,4 +1,4 @@
-"""Guided entry as a person at a terminal meets it: typed into a real pseudo-terminal."""
+"""Guided entry at a terminal: typed into a real pseudo-terminal."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Nothing that was stored or typed commands the terminal that shows it."""
+"""No stored or typed text controls the terminal that shows it."""
 
 import ast
 import sqlite3
@@ -11,7 +11,7 @@ import pytest
 from tests.support import Program, run
 from tests.unit.commands.terminal import ROOT, at_terminal
 
-#: What rich takes for markup, and what a terminal takes for orders.
+#: Text that rich takes for markup, and text that controls a terminal.
 MARKUP = "[/1] [conceal]藏[/] [link=http://x.example]看[/link] :smile: [bold]"
 ORDERS = "\x1b]0;x\x07\x1b[8m\x9b31m\u202e"
 TOLD = "\\x1b]0;x\\x07\\x1b[8m\\x9b31m\\u{202e}"
@@ -48,7 +48,7 @@ def test_orders_that_were_stored_are_told_by_their_number(opened: Program, tmp_p
 
 
 def typed(given: str) -> Iterator[list[str]]:
-    """Yield commands whose words are told back in the refusal."""
+    """Yield commands whose arguments are repeated in the refusal."""
     yield ["status", f"r1/{given}", "--as", "office"]
     yield ["status", "--as", given]
     yield ["record", given, "r1/a", "--as", "office"]

@@ -1,4 +1,4 @@
-"""Every refusal ends with what to do next, in words that only the command line knows."""
+"""Every refusal ends with what to do next, in words that only the command line uses."""
 
 import ast
 import re
@@ -19,16 +19,16 @@ ROOT = Path(cli.__file__).parent
 BELOW = (
     "workflow", "states", "presentation", "notifications", "config", "workbooks", "composition.py",
 )  # fmt: skip
-#: Beginnings of the key file, of what is sealed and of what is derived from a key.
+#: Beginnings of the key file, of sealed texts and of what is derived from a key.
 NO_COMMANDS = re.compile(r"xuncha (?:key|sealed|sealing|recovery|digest|database)\b")
 
 
-#: Where the words of the command line stand, beside those of every surface.
+#: The modules with words of the command line, and those of every surface.
 COMMAND_LINE = ROOT / "presentation" / "command_line"
 
 
 def _sources(*rooms: str) -> Iterator[ast.Module]:
-    """Yield the modules of rooms, and those that stand alone."""
+    """Yield the modules of packages, and single modules."""
     for room in rooms:
         there = (ROOT / room).rglob("*.py") if (ROOT / room).is_dir() else [ROOT / room]
         for file in there:
@@ -37,7 +37,7 @@ def _sources(*rooms: str) -> Iterator[ast.Module]:
 
 
 def _given() -> Iterator[str]:
-    """Yield the code of every hint that is given somewhere."""
+    """Yield the code of every hint that is used."""
     for node in (n for tree in _sources(*BELOW, "commands", "cli.py") for n in ast.walk(tree)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Hint":
             code = node.args[0]

@@ -1,4 +1,4 @@
-"""Columns hold where Chinese letters are two columns wide."""
+"""Columns stay aligned although Chinese characters are two columns wide."""
 
 import pytest
 

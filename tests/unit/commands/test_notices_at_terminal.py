@@ -1,4 +1,4 @@
-"""Notices as a person reads them: what went out together, and what is still to be done."""
+"""Notices as a person reads them: what was sent together, and what is still to be done."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.database import small
 from tests.support import Program
 from tests.unit.commands.terminal import simulation
 
-#: After the preparation of both units was due, and when the last rung has long come.
+#: After the preparation of both units was due, and long after the last rung.
 ONCE, LATE = "2026-03-02T10:00", "2026-04-20T10:00"
 
 
@@ -29,7 +29,7 @@ def told(
 
 
 def latest(program: Program, *words: str, at: str = ONCE) -> tuple[list[str], str]:
-    """Return the lines of the table, and what is said beside it."""
+    """Return the lines of the table, and the messages beside it."""
     answer = program.run("notices", *words, at=at, js=False)
     return answer.out.splitlines()[1:], answer.err
 

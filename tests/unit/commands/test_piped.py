@@ -9,7 +9,7 @@ from workflow.errors import BadInputError
 
 
 def given(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
-    """Put bytes on standard input, which is opened as Python opens it outside Windows."""
+    """Put bytes on standard input, opened as Python opens it outside Windows."""
     opened = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="\n")
     monkeypatch.setattr("sys.stdin", opened)
 

@@ -1,4 +1,4 @@
-"""Under each thing that is lacking there is a command, whichever thing it is."""
+"""Every lack is shown with a command that supplies it."""
 
 import shlex
 from datetime import UTC, date, datetime
@@ -62,7 +62,7 @@ def _command(code: str, *lacking: Lack, facts: Facts = NOTHING) -> str:
 
 
 def _lack(code: str, item: str, cause: str, **data: Any) -> Lack:
-    """Return something that is lacking, for a cause of the requirement."""
+    """Return a lack of the requirement with this cause."""
     found = LIFECYCLE.find(code)
     assert found
     return Lack(item, next(c for c in found[1].remedies if c.code == cause), data)

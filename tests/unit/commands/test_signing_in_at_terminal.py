@@ -1,4 +1,4 @@
-"""Signing in at a terminal: a first password changed on the spot, login, names for accounts."""
+"""Signing in at a terminal: changing a first password at once, login, names for accounts."""
 
 import json
 from pathlib import Path

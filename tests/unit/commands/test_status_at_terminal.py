@@ -19,7 +19,7 @@ _COLOUR = re.compile(r"\033\[\d+m")
 
 @pytest.fixture
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Pretend that a person looks, at so many columns."""
+    """Pretend that output goes to a terminal with so many columns."""
 
     def looks(columns: int) -> None:
         monkeypatch.setattr(layout, "watched", lambda: True)

@@ -1,4 +1,4 @@
-"""What is said where an answer cannot be shown: whether something was done, and never otherwise."""
+"""What is said if an answer cannot be written: whether the act was done, and nothing false."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ from tests.conftest import Template
 from tests.support import Program
 from tests.unit.commands.terminal import ROOT, simulation
 
-#: Where an answer goes: nowhere, into what is full, and to somebody who has gone away.
+#: Where an answer goes: to a closed output, a full disk, and a reader who has left.
 LOST = (">&-", ">/dev/full", "| true")
 
 
@@ -26,7 +26,7 @@ def program(
 
 
 def shell(program: Program, line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a line of the shell in which $X is the program, and return how the program ended."""
+    """Run a shell line in which $X is the program, and return the result."""
     run = f"{sys.executable} -c 'import cli; cli.main()'"
     given = {"XUNCHA_DATABASE": program.url, "XUNCHA_AS": program.who, "XUNCHA_LANG": "en"}
     return subprocess.run(

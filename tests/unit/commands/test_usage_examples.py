@@ -50,7 +50,7 @@ def test_every_example_parses(name: str) -> None:
 
 
 def require_parsed(words: list[str]) -> None:
-    """Require that words make a command: its name, its options, how many words it takes."""
+    """Require that words parse as a command: name, options and number of arguments."""
     program, *rest = words
     assert program == "xuncha"
     context = click.Context(cli.group)

@@ -1,4 +1,4 @@
-"""A message, the channel that mails it, and a server that takes it step by step."""
+"""A message, the channel that mails it, and a server that receives it step by step."""
 
 import socket
 import time
@@ -46,7 +46,7 @@ def channel(
 
 
 def send(to: SmtpChannel, *messages: Message) -> list[Outcome]:
-    """Send in one batch, and let nothing take longer than it may."""
+    """Send in one batch, and require that it takes no longer than allowed."""
     outcomes = []
     with to.opened() as sending:
         for message in messages or (MESSAGE,):
@@ -61,7 +61,7 @@ def send_one(to: SmtpChannel, message: Message = MESSAGE) -> Outcome:
 
 
 def say_all(each: Peer, connection: socket.socket, *, stop_at: bytes = b"") -> None:
-    """Take one message, or stop at a command, where the connection is closed."""
+    """Receive one message, or close the connection at a command."""
     each.say(connection, b"220 receiver.test\r\n")
     while line := each.hear(connection, b"\r\n"):
         if stop_at and line.upper().startswith(stop_at):

@@ -1,4 +1,4 @@
-"""A message, the channel that posts it, and what a server makes of it."""
+"""A message, the channel that posts it, and the outcome of a server's answer."""
 
 import time
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def channel(
 
 
 def send(to: WebhookChannel, message: Message = MESSAGE) -> Outcome:
-    """Send one message, and let it take no longer than it may, and tell nothing it may not."""
+    """Send one message; require that it takes no longer than allowed and reveals no secret."""
     begun = time.monotonic()
     with to.opened() as sending:
         outcome = sending(message)
@@ -48,7 +48,7 @@ def send(to: WebhookChannel, message: Message = MESSAGE) -> Outcome:
 
 
 def answered(status: int, body: bytes = b"", **headers: str) -> Outcome:
-    """Return what a server's answer makes of a message."""
+    """Return the outcome of a message after a server's answer."""
     with web_server(WebServer(status=status, body=body, headers=headers)) as server:
         outcome = send(channel(server.port))
         assert len(server.requests) == 1
@@ -56,7 +56,7 @@ def answered(status: int, body: bytes = b"", **headers: str) -> Outcome:
 
 
 def taken(to_port: Callable[[int], WebhookChannel], message: Message = MESSAGE) -> Request:
-    """Return the request that a server took."""
+    """Return the request that a server received."""
     with web_server() as server:
         assert send(to_port(server.port), message) == Outcome(sent=True)
     [request] = server.requests

@@ -1,4 +1,4 @@
-"""The rungs of a deadline: when each has come, and when something may go out at all."""
+"""The rungs of a deadline: when each has come, and when notices may be sent."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""By which channels somebody is told."""
+"""The channels by which somebody gets notices."""
 
 from notifications.channels.outbound import INBOX, Outbound
 from notifications.channels.smtp import SmtpChannel

@@ -1,4 +1,4 @@
-"""The clock hand: the real library with short intervals, and the command as a real process."""
+"""The scheduler: the real library with short intervals, and the command as a real process."""
 
 import os
 import signal
@@ -30,13 +30,13 @@ ROOT = Path(__file__).parents[3]
 
 @dataclass
 class Ran:
-    """What ran when, on the clock that nobody sets."""
+    """When each job ran, by the monotonic clock."""
 
     times: dict[str, list[float]] = field(default_factory=dict)
     begun: float = field(default_factory=time.monotonic)
 
     def job(self, name: str, more: Callable[[], object] = lambda: None) -> Callable[[], None]:
-        """Return a job that is noted, and that then does something more."""
+        """Return a job that records its run and then does something more."""
 
         def run() -> None:
             self.times.setdefault(name, []).append(time.monotonic() - self.begun)
@@ -171,7 +171,7 @@ def test_the_timetable_is_the_page_that_it_is() -> None:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[timedelta]:
-    """Return by how much the wall clock is set off, for the library and for the program."""
+    """Return the offset of the wall clock, for the library and for the program."""
     off = [timedelta()]
 
     class Kind(type):
@@ -227,7 +227,7 @@ def test_the_ticks_go_on_when_the_clock_was_set_forward_and_are_not_made_up_for_
 
 
 class _Seen(BackgroundScheduler):  # type: ignore[misc]
-    """The library's scheduler, each one noted."""
+    """The library's scheduler; every instance is recorded."""
 
     made: "list[_Seen]" = []  # noqa: RUF012
 

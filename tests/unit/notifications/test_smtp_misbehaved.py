@@ -1,4 +1,4 @@
-"""Outbound e-mail to what hangs, drips, breaks off or is no mail server."""
+"""Outbound e-mail to servers that hang, drip, break off or are no mail servers."""
 
 import socket
 import threading
@@ -206,7 +206,7 @@ def test_a_name_service_that_does_not_answer_is_given_up(monkeypatch: pytest.Mon
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait until it is true."""
+    """Wait until a condition is true."""
     end = time.monotonic() + 5
     while not true():
         assert time.monotonic() < end

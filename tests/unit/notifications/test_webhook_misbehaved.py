@@ -1,4 +1,4 @@
-"""Posting to what hangs, drips, breaks off or is no web server; nothing is left behind."""
+"""Posting to servers that hang, drip, break off or are no web servers; nothing is left behind."""
 
 import os
 import socket
@@ -201,7 +201,7 @@ def test_a_name_that_leads_nowhere_is_unreachable(host: str) -> None:
 
 @pytest.fixture
 def nothing_left() -> Iterator[None]:
-    """Threads and open files are as many afterwards as before."""
+    """Require as many threads and open files afterwards as before."""
     before = threading.active_count(), len(os.listdir("/proc/self/fd"))
     yield
     after = threading.active_count(), len(os.listdir("/proc/self/fd"))

@@ -1,4 +1,4 @@
-"""What is shown commands no terminal, and says by its number what would."""
+"""Shown text does not control the terminal; control characters are shown by their number."""
 
 import json
 import unicodedata
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from presentation import safe_text
 
-#: What a terminal obeys, what turns the direction of writing, what nobody sees; as it is told.
+#: Characters that control a terminal, change the direction of writing or are invisible → as shown.
 OBEYED = [
     ("\x1b[31m", "\\x1b[31m"),
     ("\x00\x07\x08\x0b\x7f", "\\x00\\x07\\x08\\x0b\\x7f"),

@@ -1,4 +1,4 @@
-"""One unit as the rules see it, in which everything is met, to be spoilt piece by piece."""
+"""The facts of one unit in which everything is met, for tests that break it piece by piece."""
 
 import string
 from datetime import UTC, date, datetime
@@ -78,7 +78,7 @@ def survey(kind: str, **changed: Any) -> Survey:
 
 
 def material(category: str, **changed: Any) -> Material:
-    """Return what was asked for of a category, provided and examined."""
+    """Return a material of a category that was requested, provided and examined."""
     on = date(2026, 4, 1)
     return replace(
         Material(category, category, category, (2023, 2024, 2025), on, on, on, ""), **changed
@@ -123,7 +123,7 @@ def attempt(stage: str, position: int, number: int = 1, how: str = "advance") ->
 
 
 def draft(version: int = 1, **changed: Any) -> Draft:
-    """Return a version of the report that answers for everything."""
+    """Return a version of the report that covers every finding."""
     made = Draft(
         version, f"sha-{version}", ("jia", "yi"), "", "drafting", 1, ("D1",), PROBLEMS[1:], {},
         APPROVED_AT, 20,
@@ -210,7 +210,7 @@ def instead(changed: Paper) -> tuple[Paper, ...]:
 def judged(code: str, policy: Policy | None = None, /, **changed: Any) -> Judgement:
     """Return the judgement of one requirement of the complete unit, some facts changed.
 
-    Everything it says is lacking can be said, says what there is, and can be supplied.
+    Every lack can be shown, names what is lacking, and has a remedy.
     """
     found = LIFECYCLE.find(code)
     assert found, code

@@ -1,4 +1,4 @@
-"""准备 and 沟通见面会: each thing that may be missing, and that it is named."""
+"""准备 and 沟通见面会: whatever is missing is named."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""个别谈话: who must be heard, of which group, band and share, and by how many."""
+"""个别谈话: who must be interviewed, of which group, band and share, and by how many."""
 
 from datetime import date
 from typing import Any
@@ -32,7 +32,7 @@ GROUPS = [
 
 
 def _judged(code: str, name: str, policy: Policy | None = None, /, **changed: Any) -> Judgement:
-    """Return the judgement by the rule of a group made anew; the procedure has the same rule."""
+    """Return the judgement by a new rule for a group, which equals that of the procedure."""
     made = s05_interviews._group(name)(replace(COMPLETE, **changed), policy or Policy())
     assert made == judged(code, policy, **changed)
     return made

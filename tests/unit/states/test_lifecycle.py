@@ -1,4 +1,4 @@
-"""The procedure as a whole: every stage passes the same test of form."""
+"""The whole procedure: every stage passes the same conformance test."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""撰写报告 to 整改: each thing that may be missing, and that it is named."""
+"""撰写报告 to 整改: whatever is missing is named."""
 
 from datetime import UTC, date, datetime
 from typing import Any

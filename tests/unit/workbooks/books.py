@@ -76,7 +76,7 @@ def prints(page: Any) -> bool:
 
 
 def told(path: Path) -> list[tuple[str, str]]:
-    """Return cells and codes of what was noted on reading, each filled in to see that it can be."""
+    """Return cells and codes of the notes on reading; each must be able to be shown."""
     found = read(path)
     for note in found.notes:
         note.message.format(**note.data)
@@ -84,7 +84,7 @@ def told(path: Path) -> list[tuple[str, str]]:
 
 
 def problems(path: Path) -> list[tuple[str, str, str]]:
-    """Return sheet, cell and code of what is wrong, each filled in to see that it can be."""
+    """Return sheet, cell and code of the problems; each must be able to be shown."""
     with pytest.raises(BadWorkbookError) as refused:
         read(path)
     for problem in refused.value.problems:

@@ -1,4 +1,4 @@
-"""What reading a workbook costs, in a process of its own."""
+"""Measure the cost of reading a workbook, in its own process."""
 
 import json
 import subprocess
@@ -27,7 +27,7 @@ print(json.dumps([code, message, rows, codes, seconds, int(peak.split()[1]) // 1
 
 @dataclass(frozen=True)
 class Measured:
-    """What came of reading, and what it cost: seconds of the processor, MiB of memory."""
+    """The result of reading and its cost: seconds of the processor, MiB of memory."""
 
     code: str
     message: str

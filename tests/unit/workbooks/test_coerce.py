@@ -1,4 +1,4 @@
-"""What a cell is taken for that is not written as its column wants it."""
+"""How cells are read that are not written as their column expects."""
 
 from datetime import date, datetime, time
 from pathlib import Path

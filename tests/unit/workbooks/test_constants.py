@@ -1,4 +1,4 @@
-"""Formulas that are nothing but a value are values; all others are refused."""
+"""Formulas that are only a value are read as the value; all others are refused."""
 
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ HEADS = [text(heading) for heading in ("单位代码", "会议类型", "日期",
 
 
 def read_one(path: Path, cell: str, column: int = 4, **more: Any) -> Any:
-    """Return what is read of a cell of a meeting, by default of its title."""
+    """Return the value read from a cell of a meeting, by default from its title."""
     row = [text("edu"), text("反馈会"), "", "", ""]
     row[column] = cell
     raw(path, building.lines([HEADS, row]), **more)

@@ -50,7 +50,7 @@ def read_back(path: Path, *lines: EnteredRecord) -> list[Row]:
 
 
 def stored(row: Row) -> dict[str, Any]:
-    """Return what would be stored of a row, as entering stores it."""
+    """Return the data that entering a row would store."""
     whole = row.kind.model.model_validate(row.values).model_dump(mode="json")
     return {name: value for name, value in whole.items() if value not in ("", None, [], False)}
 
@@ -124,7 +124,7 @@ def test_more_rows_than_can_be_imported_are_refused(
         write_records(tmp_path / "x.xlsx", RECORDS, "2026-1", [line("focus", {"number": "1"})] * 2)
 
 
-#: What the program lets into a record: no control characters but these, no outer spaces.
+#: Texts that a record may contain: no other control characters, no outer spaces.
 TEXTS = st.text(
     st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from("\n\t\r=_x0D41A"),
     max_size=30,

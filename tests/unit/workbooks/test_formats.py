@@ -1,4 +1,4 @@
-"""What a cell shows of a number or text in its format. Excel is the measure."""
+"""How a cell shows a number or text in its format, compared with Excel."""
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,7 +19,7 @@ HEADS = [text(heading) for heading in ("单位代码", "编号", "内容")]
 
 
 def seen(value: float, code: str, *, of_1904: bool = False) -> Any:
-    """Return what a cell shows; of what is not certain the word `unclear`."""
+    """Return what a cell shows, or `unclear` if it is not certain."""
     formats = Formats()
     formats.start("numFmt", {"numFmtId": "164", "formatCode": code})
     formats.start("cellXfs", {})

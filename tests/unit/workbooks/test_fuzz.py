@@ -1,4 +1,4 @@
-"""The short form of `make fuzz`: the same targets by chance, and what crashed once, as tests."""
+"""A short form of `make fuzz`: the same targets at random, and earlier crashes as tests."""
 
 import random
 import sys
@@ -131,7 +131,7 @@ def test_a_text_is_as_long_as_it_is_kept_with_one_letter_for_the_end_of_a_line(p
 @pytest.mark.parametrize("piece", ["张_x000D_\n", "\u200b", " \u200b", "_x000D_"])
 @pytest.mark.parametrize("shared", [True, False])
 def test_a_text_is_never_taken_without_its_end(path: Path, piece: str, shared: bool) -> None:
-    """As it was cut after as many letters as Excel allows, escapes counted, and seemed to fit."""
+    """It was cut at Excel's limit with escapes counted, and then seemed to fit."""
     long = f"始{piece * 33_000}终"
     cell = '<c t="s"><v>0</v></c>' if shared else text(long)
     data = building.lines([HEADS, [*HELD[:3], cell]])
@@ -161,7 +161,7 @@ def test_the_name_of_a_part_that_is_packed_too_tight_is_told_as_it_can_be_shown(
 
 
 def test_a_row_without_a_field_that_has_a_default_is_the_same_row_when_it_comes_again() -> None:
-    """As `record interview` twice without 性质 was refused as the very record it had made."""
+    """`record interview` twice without 性质 was refused because the record existed."""
     row = Row(kind=BY_CODE["interview"], values={"person": "王", "scope": "外部"}, units=("edu",))
     promises.judges([row])
     outcome = RecordIndex((), Directory(), lambda *_: "").match(row, anew=False)

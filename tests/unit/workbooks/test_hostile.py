@@ -1,4 +1,4 @@
-"""Files that are made to do harm, or are no workbook at all: refused clearly, and cheaply."""
+"""Files that are made to do harm, or are not workbooks: refused clearly and cheaply."""
 
 import errno
 import io

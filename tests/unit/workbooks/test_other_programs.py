@@ -240,7 +240,7 @@ def test_parts_that_are_packed_otherwise_are_damage(path: Path, how: int) -> Non
 
 def test_a_workbook_written_as_a_stream_is_read(path: Path) -> None:
     class Pipe(io.RawIOBase):
-        """A file that cannot be gone back in, so that sizes stand behind the parts."""
+        """A file that cannot seek, so that sizes are written behind the parts."""
 
         def __init__(self) -> None:
             self.written = b""

@@ -1,4 +1,4 @@
-"""Workbooks as units send them: what stands around the records, between them and over them."""
+"""Workbooks as units send them, with text around, between and above the records."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""An address is understood or refused, and told without the secrets in it."""
+"""An address is parsed or refused, and shown without its secrets."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The history: what of a row is evidence, entries that hold on to each other, ways to sign in."""
+"""The history: which columns are evidence, linked entries, and digests of credentials."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Working days: which they are, how spans are counted over them, and what lies between."""
+"""Working days: which they are, and how spans are counted over them."""
 
 import operator
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What can be the code of a round, a unit or an account."""
+"""Which texts can be the code of a round, a unit or an account."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""By when something is due: how a rule is read, counted, moved, and kept in versions."""
+"""Deadlines: how a rule is parsed, counted, moved, and stored in versions."""
 
 from datetime import UTC, date, datetime
 from typing import Any

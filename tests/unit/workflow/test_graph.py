@@ -1,4 +1,4 @@
-"""The definition of a procedure and its arrows: what is refused, and where one comes to."""
+"""The definition of a procedure and its transitions: what is refused, and where each leads."""
 
 import string
 from dataclasses import replace
@@ -48,7 +48,7 @@ SMALL = Lifecycle((PLAN, WRITE, REVIEW))
 
 
 def said(error: WorkflowError) -> dict[str, Any]:
-    """Return the data of a refusal, which can be said in Chinese with that data."""
+    """Return the data of a refusal, which must be able to be shown in Chinese."""
     chinese = catalogue("zh").gettext(error.message)
     assert chinese != error.message
     wanted = {name for _, name, _, _ in string.Formatter().parse(chinese) if name}

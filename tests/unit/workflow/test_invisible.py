@@ -1,4 +1,4 @@
-"""Letters that nobody sees."""
+"""Invisible characters."""
 
 import regex
 

@@ -1,4 +1,4 @@
-"""Values as bytes: one form for each, and none that two lists of values share."""
+"""Values packed as bytes: one form for each list of values, which no other list shares."""
 
 import hashlib
 import json

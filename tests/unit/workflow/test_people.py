@@ -1,4 +1,4 @@
-"""Whom a text means of some people."""
+"""Finding people by a text."""
 
 from workflow.rules.naming import People
 

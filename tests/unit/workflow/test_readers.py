@@ -1,4 +1,4 @@
-"""Whatever is asked is asked by somebody: no query can be called without saying who reads."""
+"""Every query has a reader: none can be called without one."""
 
 import inspect
 import pkgutil
@@ -15,7 +15,7 @@ from workflow.people import accounts
 from workflow.people.actor import Actor
 from workflow.verification import examine
 
-#: What queries are made of: stored facts, and what is added to facts somebody asked for.
+#: Parts of queries: stored facts, and what is added to facts that were read for somebody.
 MADE_OF = {"facts", "fact_rows", "send_backs"}
 #: Acts, which say who acts.
 ACTS = {listing.acknowledge}

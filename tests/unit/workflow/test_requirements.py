@@ -1,4 +1,4 @@
-"""Judging a procedure: what stands of each stage, and what was set aside."""
+"""Judging a procedure: the results of each stage, and exemptions."""
 
 from datetime import date
 from typing import Any

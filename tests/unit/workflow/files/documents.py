@@ -1,4 +1,4 @@
-"""Word documents put together for tests: a body, and what it is to have besides."""
+"""Word documents built for tests: a body, and other parts."""
 
 import io
 import zipfile
@@ -20,7 +20,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _OUTSIDE = {False: "", True: ' TargetMode="External"'}
 Parts = Mapping[str, str | bytes]
-#: Id, last word of the type, target, and whether that is outside.
+#: Id, last word of the type, target, and whether it is external.
 Relations = tuple[tuple[str, str, str, bool], ...]
 
 
@@ -30,7 +30,7 @@ def paragraph(*runs: str) -> str:
 
 
 def run(words: str, properties: str = "") -> str:
-    """Return words of one look."""
+    """Return a run of words."""
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 

@@ -1,4 +1,4 @@
-"""How the file of a report is read in tests: its text, its remarks, and what it is refused for."""
+"""Read the file of a report in tests: its text, its remarks, and the reasons of a refusal."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def remarks(content: bytes) -> list[str]:
 
 
 def unsteady(content: bytes, name: str = "r.docx") -> dict[str, str]:
-    """Return for what a document is refused, and where that stands."""
+    """Return the reasons for which a document is refused, with their places."""
     with pytest.raises(UnsteadyFileError) as refused:
         report_text.read(name, content)
     error = refused.value

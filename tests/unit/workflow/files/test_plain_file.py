@@ -1,4 +1,4 @@
-"""A file that is named is read only where it is a plain one, and never beyond a limit."""
+"""A file that is named is read only if it is an ordinary file, and only up to a limit."""
 
 import os
 from pathlib import Path

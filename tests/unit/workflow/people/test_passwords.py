@@ -1,4 +1,4 @@
-"""Passwords: who gets in, and what time does not tell."""
+"""Passwords: which are accepted, and that time reveals nothing."""
 
 import math
 import time
@@ -43,7 +43,7 @@ def test_no_password_fits_an_account_that_does_not_exist() -> None:
 
 @pytest.mark.slow
 def test_an_unknown_account_costs_the_same_work_as_a_wrong_password() -> None:
-    """The stand-in has today's costs, and checking it takes the time that those costs take."""
+    """The substitute hash has today's cost settings, so checking it takes as long."""
     assert not passwords.needs_rehash(passwords._NOBODY)
     stored = passwords.hash_password("correct horse")
     known = min(_seconds(stored) for _ in range(5))

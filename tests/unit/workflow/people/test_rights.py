@@ -1,4 +1,4 @@
-"""Who may do and read what, written down once more and compared, and what a refusal says."""
+"""Who may do and read what, compared with a second table, and what a refusal says."""
 
 from datetime import date
 

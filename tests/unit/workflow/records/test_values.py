@@ -1,4 +1,4 @@
-"""What may be written in a field, and what is made of it."""
+"""What may be written in a field, and how it is stored."""
 
 import unicodedata
 from datetime import date, datetime

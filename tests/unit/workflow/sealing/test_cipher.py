@@ -1,4 +1,4 @@
-"""A sealed text opens with its key and in its place only, and tells little from outside."""
+"""A sealed text opens only with its key and in its place, and reveals little otherwise."""
 
 import unicodedata
 from uuid import UUID

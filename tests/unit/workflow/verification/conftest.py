@@ -1,4 +1,4 @@
-"""The story of one inspection: begun once, gone on with in copies."""
+"""The story of one inspection, begun once and continued in copies."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ def story(begun: Story, tmp_path: Path) -> Iterator[Story]:
 
 @pytest.fixture(scope="session")
 def kept(begun: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """The story of one inspection in its review; what is forged in it is undone.
+    """Return the story of one inspection in its review; forgeries in it are rolled back.
 
     1 open, 2 advance, 3 draft, 4 advance, 5 record.
     """

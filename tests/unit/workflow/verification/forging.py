@@ -1,4 +1,4 @@
-"""A story to forge in, and what is found there: said to the entry, with what stands there."""
+"""A story to forge, and the problems found in it, each with its entry and data."""
 
 import copy
 import json
@@ -28,14 +28,14 @@ Found = list[tuple[str | None, int | None, dict[str, Any]]]
 ENTRIES = schema.audit_entries
 #: The inspection of the story.
 U = "r/u"
-#: A record that no entry wrote; whose it is and where is said by the test.
+#: A record that no entry wrote; the test gives its owner and position.
 RECORD = {"id": "1", "round_id": "x", "kind": "paper", "number": "1", "identity": "",
           "shared_id": "", "data": "{}", "entered_by": "", "on_behalf_of": "", "entered_at": "",
           "voided": 0}  # fmt: skip
 
 
 def copied(story: Story, file: Path) -> Story:
-    """Return a story that goes on from where another stands, in a file of its own."""
+    """Return a copy of a story, in its own file, which can be continued."""
     shutil.copyfile(story.database.url.removeprefix("sqlite:///"), file)
     other = copy.copy(story)
     other.database = open_database(f"sqlite:///{file}")
@@ -46,7 +46,7 @@ def copied(story: Story, file: Path) -> Story:
 
 
 def forged(story: Story, *statements: Any, only: Sequence[str] | None = None) -> Found:
-    """Return what is found after these statements, which are undone."""
+    """Return the problems found after these statements, which are rolled back."""
     with story.database.write() as connection:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         disarm(connection)
@@ -65,7 +65,7 @@ def found(story: Story) -> Found:
 
 
 def said(examination: Examination) -> Found:
-    """Return where problems are and with which data; each can be said in Chinese."""
+    """Return the problems with entry and data; each must be able to be shown in Chinese."""
     assert examination.ok is (not examination.problems)
     for problem in examination.problems:
         sentence = catalogue("zh").gettext(problem.what)

@@ -1,4 +1,4 @@
-"""What stands beside the chains: inspections, policies, accounts, texts, triggers."""
+"""What is verified against the chains: inspections, policies, accounts, texts, triggers."""
 
 import json
 

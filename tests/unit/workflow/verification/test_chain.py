@@ -1,4 +1,4 @@
-"""One chain by itself: what is missing, changed or added is told at its entry."""
+"""One chain: whatever is missing, changed or added is reported at its entry."""
 
 from typing import Any
 

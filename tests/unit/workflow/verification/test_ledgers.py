@@ -1,4 +1,4 @@
-"""Access log and notices: what is changed, taken away or added is told, line by line."""
+"""Access log and notices: whatever is changed, deleted or added is reported, line by line."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The parts of an examination by themselves: reports, the register, how rows are read."""
+"""The parts of a verification: reports, the register, and how rows are read."""
 
 import json
 from typing import Any

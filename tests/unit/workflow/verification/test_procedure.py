@@ -1,4 +1,4 @@
-"""The procedure acted out again: an act that does not follow is told at its entry."""
+"""The procedure replayed: an act that does not follow is reported at its entry."""
 
 from typing import Any
 
