@@ -68,7 +68,7 @@ def test_a_requirement_names_kinds_that_exist_and_says_its_rule(stage: Stage) ->
 ALSO_NAMES = {
     ("records/groups.py", "feedback"),
     ("records/groups.py", "rectification"),
-    ("queries/facts.py", "interviews"),
+    ("queries/fact_parts.py", "interviews"),
 }
 
 

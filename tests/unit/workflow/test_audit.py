@@ -248,8 +248,9 @@ def test_what_lets_an_account_act_is_one_digest_for_each(people: Connection) -> 
         ("token", schema.tokens, "account"),
         ("delegation", schema.delegations, "principal"),
     ):
-        for row in people.execute(select(table).where(table.c[owner] == "a")):
-            lines.append(packed([name, *row]))
+        for row in people.execute(select(table).where(table.c[owner] == "a")).mappings():
+            held = (value for column, value in row.items() if column != "used_at")
+            lines.append(packed([name, *held]))
     assert len(lines) == 4
     found = credentials.digests(people)
     assert set(found) == {"a", "b", "c"}
