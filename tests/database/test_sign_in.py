@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from tests.database.real import Real
 from workflow.clock import StoppedClock
@@ -14,6 +14,7 @@ from workflow.database.schema import accounts, password_tries
 from workflow.database.sessions import Database, open_database
 from workflow.errors import NotAuthenticatedError
 from workflow.operations import sign_in
+from workflow.people import accounts as accounts_of
 from workflow.people import passwords, tries
 
 RIGHT = "自己的口令 2026-xyz"
@@ -195,3 +196,19 @@ def test_a_pause_is_seen_by_administrators_and_ended_by_them_and_a_token_goes_on
     told = real.ok("audit", "access", "--account", "office", who="auditor")
     assert [line["act"] for line in told] == ["sign_in"] * 11
     real.holds()
+
+
+def test_as_much_is_asked_for_an_account_that_is_not_there(
+    database: Database, clock: StoppedClock
+) -> None:
+    sent: list[str] = []
+    for engine in (database.reading, database.writing):
+        event.listen(engine, "before_cursor_execute", lambda *said: sent.append(said[2]))
+    asked = {}
+    for named in ("office", "gibtsnicht"):
+        sent.clear()
+        with database.read() as connection:
+            account = accounts_of.meant(connection, named)
+        tried(database, clock, account)
+        asked[named] = list(sent)
+    assert asked["office"] == asked["gibtsnicht"]

@@ -21,6 +21,7 @@ from workflow.errors import (
 from workflow.people import passwords, requests, rights, tries
 from workflow.people.actor import Actor
 from workflow.people.tokens import has_ended
+from workflow.rules.codes import is_code
 from workflow.rules.naming import People
 from workflow.rules.roles import GRANTED, Role, incompatible
 
@@ -97,12 +98,17 @@ def find(connection: Connection, named: str) -> Any:
 def meant(connection: Connection, named: str) -> str:
     """Return the account that is named, by itself or by a name; the text itself where none is.
 
+    As much is looked up for an account that exists as for one that does not. What is written in
+    ASCII without a blank is an account, and is not looked up at all.
+
     Raises:
         AmbiguousError: several have this name.
     """
-    if _row(connection, named) is not None:
+    if named.isascii() and is_code(named):
         return named
     found = People(names(connection)).matching(named)
+    if _row(connection, named) is not None:
+        return named
     if len(found) > 1:
         raise AmbiguousError(
             N_("several people are named {value}; enter the account: {near}"),
