@@ -24,16 +24,22 @@ def log(found: Iterable[HistoryEntry], speaking: Language) -> TextTable:
 
 def stages(found: Iterable[StageHistory], speaking: Language) -> TextTable:
     """Return the attempts: who moved each on or sent it back, and which texts it had."""
-    headings = (N_("inspection"), N_("stage"), N_("attempt"), N_("entered on"), N_("left on"),
-                N_("moved on by"), N_("approved by"), N_("text (SHA-256)"),
+    headings = (N_("inspection"), N_("stage"), N_("entered on"), N_("left on"),
+                N_("moved on by"), N_("approved by"), "SHA-256",
                 N_("remarks"))  # fmt: skip
     rows = [
-        [s.inspection, speaking.word(s.stage), s.attempt, s.entered_at[:10],
+        [s.inspection, _attempt(s, speaking), s.entered_at[:10],
          (s.left_at or "")[:10], s.advanced_by or "", s.approved_by or "",
-         (s.draft_sha256 or "")[:16], stage_remark(s, speaking)]
+         (s.draft_sha256 or "")[:8], stage_remark(s, speaking)]
         for s in found
     ]  # fmt: skip
     return TextTable.of(speaking, headings, rows)
+
+
+def _attempt(found: StageHistory, speaking: Language) -> str:
+    """Return a stage, with the number of the attempt where there was one before."""
+    stage = speaking.word(found.stage)
+    return stage if found.attempt == 1 else f"{stage} ({found.attempt})"
 
 
 def verified(found: Examination, speaking: Language) -> Iterable[str]:

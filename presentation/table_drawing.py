@@ -1,4 +1,7 @@
-"""A table in lines for a terminal: columns side by side, or below each other where it is narrow."""
+"""A table in lines for a terminal, whose narrowness decides how.
+
+Side by side if the columns fit; else the last one, often a remark, below its row; else row by row.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -9,21 +12,26 @@ from presentation.text_layout import padded, pieces, width, wrapped
 
 _GAP = "  "
 #: A column is not made narrower than this for the sake of others.
-_LEAST = 10
+_LEAST = 8
+_BELOW = "    "
 
 
 def drawn(table: TextTable, columns: int) -> Iterator[str]:
     """Yield the lines of a table, the headings first; no date and no command is broken."""
     headings = [_text(heading) for heading in table.headings]
     rows = [[_text(cell) for cell in row] for row in table.rows]
-    wide = _widths([headings, *rows], columns)
-    if wide is None:
-        for row in rows:
+    if (wide := _widths([headings, *rows], columns)) is not None:
+        for row in (headings, *rows):
+            yield from _side_by_side(row, wide)
+        return
+    wide = _widths([row[:-1] for row in (headings, *rows)], columns)
+    for number, row in enumerate((headings, *rows)):
+        if wide is not None:
+            yield from _side_by_side(row[:-1], wide)
+            yield from wrapped(row[-1], columns, _BELOW) if row[-1] else ()
+        elif number:
             yield ""
             yield from _below_each_other(headings, row, columns)
-        return
-    for row in (headings, *rows):
-        yield from _side_by_side(row, wide)
 
 
 def _text(cell: object) -> str:

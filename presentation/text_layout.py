@@ -15,7 +15,7 @@ _PIECES = re.compile(
     rf"\s+|`?xuncha{_WORD}+|\d{{4}}-\d\d-\d\d \d\d:\d\d|[{_CHINESE}]|[^\s{_CHINESE}]+"
 )
 #: What stands before an item of a list.
-_BULLET = re.compile(r"\s*(?:[·→✓○✗-] )?")
+_BULLET = re.compile(r"\s*(?:[·→✓○✗+-] )?")
 
 
 def width(text: str) -> int:

@@ -33,9 +33,27 @@ def test_a_table_that_fits_stands_side_by_side() -> None:
 
 
 def test_a_table_that_is_too_wide_stands_below_each_other() -> None:
-    table = TextTable("", ["说明文字", "b"], [["x" * 30, "y" * 30]])
-    assert list(drawn(table, 44)) == ["", f"说明文字  {'x' * 30}", f"b         {'y' * 30}"]
+    table = TextTable("", ["说明文字", "b", "c"], [["x" * 30, "y" * 30, "z"]])
+    assert list(drawn(table, 44)) == [
+        "",
+        f"说明文字  {'x' * 30}",
+        f"b         {'y' * 30}",
+        "c         z",
+    ]
 
 
 def test_nothing_in_a_table_commands_the_terminal() -> None:
     assert "\x1b" not in "".join(drawn(TextTable("", ["a"], [["\x1b[31mred"]]), 80))
+
+
+def test_a_last_column_that_does_not_fit_stands_below_its_row() -> None:
+    table = TextTable(
+        "", ["阶段", "日期", "备注"], [["反馈", "2026-05-09", "x" * 30], ["整改", "", ""]]
+    )
+    assert list(drawn(table, 40)) == [
+        "阶段  日期",
+        "    备注",
+        "反馈  2026-05-09",
+        f"    {'x' * 30}",
+        "整改",
+    ]
