@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from commands.terminal import pointing_out
 from tests.database import small
 from tests.support import Program
 
@@ -68,6 +69,7 @@ def test_a_row_for_all_units_of_a_round_that_is_over_says_that_it_does_nothing(
 
 
 BOOKS = {"类别": "财务账目", "年度": "2024"}
+MEETING = {"单位代码": "a", "会议类型": "组务会", "日期": "2026-03-01"}
 TALK = {"谈话对象": "丁一", "日期": "2026-03-01", "性质": "首谈"}
 
 
@@ -240,6 +242,15 @@ def test_an_import_shows_what_it_changes_and_what_it_empties(opened: Program) ->
     assert "changes" not in opened.ok("import", book)
 
 
+def test_what_is_said_to_be_no_or_none_is_a_change_and_not_emptied(opened: Program) -> None:
+    person = {"工号": "7", "姓名": "丁七", "职务": "校长", "党员": "是"}
+    _import(opened, "花名册", person)
+    row = {"单位代码": "a", **person, "职务": "无", "党员": "否"}
+    answer = opened.ok("import", small.workbook(Path("x.xlsx"), {"花名册": [row]}))
+    [change] = answer["changes"]
+    assert (change["after"], "notes" in answer) == ({"职务": None, "党员": None}, False)
+
+
 def test_an_import_lists_on_request_what_the_file_does_not_hold(opened: Program) -> None:
     for unit in ("a", "b"):
         for number in ("1", "2"):
@@ -291,3 +302,25 @@ def test_a_record_that_was_moved_to_another_unit_is_pointed_out(opened: Program)
     rows.append({"单位代码": "a", **found})
     book = small.workbook(Path("x.xlsx"), {"问题底稿": rows})
     assert "notes" not in opened.ok("import", book)
+
+
+@pytest.mark.parametrize(("answer", "talks"), [(False, 1), (True, 2)])
+def test_a_person_at_a_terminal_is_asked_before_anything_is_kept(
+    opened: Program, monkeypatch: pytest.MonkeyPatch, answer: bool, talks: int
+) -> None:
+    _import(opened, "谈话", TALK)
+    asked: list[str] = []
+
+    def ask(_: object, question: str) -> bool:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr(pointing_out, "is_watched", lambda _: True)
+    monkeypatch.setattr(pointing_out, "ask", ask)
+    row = {"单位代码": "a", **TALK, "日期": "2026-03-02"}
+    said = opened.run("import", small.workbook(Path("x.xlsx"), {"谈话": [row]}), js=False)
+    assert (len(asked), said.code) == (1, 0 if answer else 130)
+    assert len(opened.ok("records", "r1/a", "interview")) == talks
+    again = opened.run("import", small.workbook(Path("x.xlsx"), {"会议": [MEETING]}), js=False)
+    assert (len(asked), again.code) == (1, 0)
+    assert opened.ok("audit", "verify", who="auditor")["ok"]

@@ -66,7 +66,7 @@ def emptied(batch: EntryBatch) -> Iterator[Problem]:
     changed = (m for own in batch.matched.values() for m in own if m.outcome.word == "changed")
     for m in changed:
         for name in m.outcome.changed:
-            if name not in m.outcome.data:
+            if name not in m.outcome.data and not m.row.values.get(name):
                 yield problem(m.row, name, "emptied", message)
 
 
