@@ -116,13 +116,15 @@ def listed(
         for s in view.statuses
         if s.state == deadline_status.RUNNING
     }
-    known = [
-        _of_row(row, running)
-        for row in rows
-        if row.inspection_id in open_to_reader
-        or (row.inspection_id is None and rights.may_read("notices", reader.roles))
-        or (_own(reader, row.recipient) and row.inspection_id not in closed)
-    ]
+    known = []
+    for row in rows:
+        if (
+            row.inspection_id in open_to_reader
+            or (row.inspection_id is None and rights.may_read("notices", reader.roles))
+            or (_own(reader, row.recipient) and row.inspection_id not in closed)
+        ):
+            with unreadable.skipping(f"{row.round}/{row.unit}"):
+                known.append(_of_row(row, running))
     ahead = _to_come(connection, list(found.values()), sending, now)
     known += [
         notice
@@ -133,6 +135,9 @@ def listed(
             or (_own(reader, notice.recipient) and view.row.id not in closed)
         )
     ]
+    if target is not None and not known:
+        for refusal in unreadable.refusals:
+            raise refusal
     return known
 
 

@@ -1,6 +1,7 @@
 """Write records into a workbook that can be imported again."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,9 +108,10 @@ def _value(column: Column, record: EnteredRecord, round_code: str) -> str | int 
         return record.shown[column.name]
     if value in (None, "", [], ()):
         return None
-    if column.shape == "count":
-        return int(value)
-    if column.shape == "day":
-        day = date.fromisoformat(value)
-        return day if day >= _FIRST_DAY else value
+    with suppress(ValueError):  # what no import wrote is shown as it is stored
+        if column.shape == "count":
+            return int(value)
+        if column.shape == "day":
+            day = date.fromisoformat(value)
+            return day if day >= _FIRST_DAY else value
     return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

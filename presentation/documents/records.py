@@ -1,7 +1,6 @@
 """Records and imports as JSON."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from presentation.documents.moments import instant
@@ -24,7 +23,7 @@ def records(found: Iterable["EnteredRecord"]) -> list[dict[str, Any]]:
             "number": one.number,
             "voided": one.voided,
             "entered_by": one.entered_by,
-            "entered_at": instant(datetime.fromisoformat(one.entered_at)),
+            "entered_at": instant(one.entered_at),
             "fields": one.in_words(),
         }
         for one in found

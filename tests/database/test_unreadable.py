@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from notifications.channels.outbound import Outbound
 from notifications.falling_due import fall_due
@@ -16,7 +16,7 @@ from tests.database.forging import disarm
 from tests.database.playing import instant
 from tests.support import Program
 from workflow.database import triggers
-from workflow.database.schema import attempts, deadlines, inspections, records
+from workflow.database.schema import attempts, deadlines, inspections, notices, records
 from workflow.database.sessions import Database, open_database
 
 BROKEN, WHOLE = "r1/a", "b"
@@ -182,3 +182,43 @@ def test_what_fell_due_before_waits_until_it_can_be_read(program: Program, tmp_p
     assert {n["inspection"]: n["state"] for n in waiting if n["id"]} == {
         BROKEN: "due", "r1/b": "sent",
     }  # fmt: skip
+
+
+#: Values that no entry wrote, by table and column: only a part of what is asked reads them.
+ODD_VALUES = (
+    (records, "entered_at", "gestern"),
+    (records, "data", '{"date": "2026-13-45", "count": "viele"}'),
+    (notices, "planned_for", "morgen"),
+    (notices, "why", "{"),
+)
+
+
+@pytest.mark.parametrize(("table", "column", "value"), ODD_VALUES)
+def test_a_list_is_answered_whatever_single_rows_say(
+    program: Program, tmp_path: Path, table: Table, column: str, value: str
+) -> None:
+    small.open_round(program, tmp_path)
+    program.ok("record", "meeting", "r1/a", "会议类型=组务会", "日期=2026-03-01")
+    program.ok("tick", at="2026-03-10T10:00")
+    database = open_database(program.url)
+    with unguarded(database) as connection:
+        own = table.c.inspection_id == _id(connection)
+        if column == "data":
+            own &= records.c.kind == "meeting"
+        connection.execute(update(table).where(own).values({column: value}))
+    database.dispose()
+    for words in (
+        ("rounds",),
+        ("notices",),
+        ("notices", "r1/a"),
+        ("records", "r1"),
+        ("records", "r1", "meeting"),
+        ("audit", "stages", "r1"),
+        ("export", "r1", "-o", str(tmp_path / "out.xlsx")),
+        ("record", "focus", "r1/a", "编号=7", "类别=无"),
+        ("agenda",),
+    ):
+        answer = program.run(*words, at="2026-03-10T10:01")
+        assert answer.code in (0, 1), (words, answer)
+        assert "internal" not in answer.out + answer.err, (words, answer)
+    assert program.run("status", "r1/b", at="2026-03-10T10:01").code == 0

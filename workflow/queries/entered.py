@@ -36,7 +36,7 @@ class EnteredRecord:
     data: dict[str, Any]
     shown: dict[str, str]
     entered_by: str
-    entered_at: str
+    entered_at: datetime
     voided: bool
 
     def in_words(self) -> dict[str, str]:
@@ -96,11 +96,13 @@ def of_target(
     if any(kind.of_round for kind in kinds):
         once: dict[str, EnteredRecord] = {}
         for record in _of_round(connection, rows[0].round_id, known, list(readings), by_code):
-            for one in readings[record.inspection_id or ""].entered(record, by_code[record.kind]):
-                if target.unit:
-                    found.append(one)
-                else:
-                    once.setdefault(record.id, replace(one, unit=""))
+            reading = readings[record.inspection_id or ""]
+            with unreadable.skipping(reading.name):
+                for one in reading.entered(record, by_code[record.kind]):
+                    if target.unit:
+                        found.append(one)
+                    else:
+                        once.setdefault(record.id, replace(one, unit=""))
         found += once.values()
     order = {kind.code: n for n, kind in enumerate(kinds)}
     found.sort(key=lambda r: (r.unit, order[r.kind.code], len(r.number), r.number))
@@ -179,6 +181,6 @@ def _entered(record: Stored, kind: Kind, unit: str, directory: Directory) -> Ent
         data=record.data,
         shown=display.people_names(kind, record.data, directory),
         entered_by=record.entered_by,
-        entered_at=record.entered_at,
+        entered_at=datetime.fromisoformat(record.entered_at),
         voided=record.voided,
     )

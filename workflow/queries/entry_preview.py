@@ -132,8 +132,9 @@ def entry_preview(
             stored = store.of_group(connection, row.round_id, kind, snapshot.facts.unit.group)
             return _preview(database, kind, str(target), stored, there)
         refusals.require_state(row.state, _STATES, target)
-        stored = store.of_inspections(connection, [row.id], [kind.code])
-        policy = texts.policy(connection, row.policy_sha256)
+        with status.naming_unreadable(connection, lifecycle, found, reader=reader, now=now):
+            stored = store.of_inspections(connection, [row.id], [kind.code])
+            policy = texts.policy(connection, row.policy_sha256)
         preview = _preview(database, kind, str(target), stored, there, closed, policy)
         return replace(preview, final=row.state == inspections.CLOSED)
 

@@ -25,6 +25,7 @@ from workflow.inspection.inspections import Target
 from workflow.people import rights
 from workflow.people.actor import Actor
 from workflow.queries import access
+from workflow.queries.unreadable import reading
 from workflow.rules.definition import Lifecycle
 
 #: The most inspections that one statement names.
@@ -234,25 +235,28 @@ def stages(
         submitted[row.inspection_id, row.stage, row.attempt].append(row)
     granted = defaultdict(list)
     for row in _rows(connection, _GRANTED, exemptions.c.inspection_id, only):
-        found = lifecycle.find(row.requirement)
-        if found is not None:
-            granted[row.inspection_id, found[0].key].append(row)
+        named = lifecycle.find(row.requirement)
+        if named is not None:
+            granted[row.inspection_id, named[0].key].append(row)
     rows = _rows(connection, _ATTEMPTS, attempts.c.inspection_id, only)
     if only is None:
         closed = access.hidden_from(connection, reader=reader)
         rows = [row for row in rows if row.inspection_id not in closed]
     rows.sort(key=lambda r: (r.round, r.unit, r.opened_position))
     latest = {(row.inspection_id, row.stage): row.number for row in rows}
-    return [
-        _stage(
-            row,
-            given[row.inspection_id, row.stage, row.number],
-            submitted[row.inspection_id, row.stage, row.number],
-            granted[row.inspection_id, row.stage],
-            latest=latest[row.inspection_id, row.stage] == row.number,
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        with reading(f"{row.round}/{row.unit}"):
+            found.append(
+                _stage(
+                    row,
+                    given[row.inspection_id, row.stage, row.number],
+                    submitted[row.inspection_id, row.stage, row.number],
+                    granted[row.inspection_id, row.stage],
+                    latest=latest[row.inspection_id, row.stage] == row.number,
+                )
+            )
+    return found
 
 
 def _stage(

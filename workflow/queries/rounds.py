@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from workflow.inspection.inspections import ALL, OPEN
 from workflow.people.actor import Actor
 from workflow.queries import access, board, status
 from workflow.queries.board import RoundStatus
-from workflow.queries.unreadable import Unreadable
+from workflow.queries.unreadable import CONTRADICTIONS, Unreadable
 from workflow.rules.definition import CLOSED, Lifecycle
 
 
@@ -85,7 +86,8 @@ def _titles(connection: Connection, codes: list[str]) -> Iterable[tuple[str, str
         .where(records.c.kind == "round", records.c.voided == 0, rounds.c.code.in_(codes))
     )
     for code, data in connection.execute(statement):
-        yield code, json.loads(data).get("title", "")
+        with suppress(*CONTRADICTIONS):
+            yield code, json.loads(data).get("title", "")
 
 
 _PAST_A_DAY = ALL.where(

@@ -39,7 +39,7 @@ def line(kind: str, data: dict[str, Any], *, voided: bool = False, **shown: str)
         data=data,
         shown=shown,
         entered_by="zhao",
-        entered_at="2026-03-20T01:00:00+00:00",
+        entered_at=datetime.fromisoformat("2026-03-20T01:00:00+00:00"),
         voided=voided,
     )
 
