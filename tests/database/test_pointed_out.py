@@ -291,6 +291,12 @@ def test_two_talks_on_one_day_by_the_same_people_are_no_correction(opened: Progr
     assert _import(opened, "谈话", TALK | {"谈话对象": "丁二"}) == []
 
 
+def test_a_number_that_changes_and_is_named_elsewhere_is_pointed_out(opened: Program) -> None:
+    _import(opened, "谈话", TALK)
+    [note] = _import(opened, "花名册", {"记录号": "1", "工号": "01", "姓名": "丁一"})
+    assert (note["code"], "01" in note["message"]) == ("renumbered", True)
+
+
 def test_a_record_that_was_moved_to_another_unit_is_pointed_out(opened: Program) -> None:
     found = {"编号": "1", "标题": "超标", "证据": "发票", "三大问题": "党的建设缺失"}
     other = {"编号": "2", "标题": "未公开"}

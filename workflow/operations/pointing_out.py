@@ -12,7 +12,7 @@ from workflow.records.expectations import Frame
 from workflow.records.kind import OPENING, Kind
 from workflow.records.likeness import Made, likenesses
 from workflow.records.matching import RecordIndex, problem
-from workflow.records.opening import ROUND
+from workflow.records.opening import MEMBER, PERSON, ROUND
 from workflow.records.rows import UNIT
 
 
@@ -41,6 +41,7 @@ def _of_owner(
     yield from _doubles(index, made, alike)
     yield from _unexpected(made, _frame(batch, owner))
     yield from _without_effect(batch, index, matched, made)
+    yield from _renumbered(made)
 
 
 #: So many fields must be the same in another unit, since short records often are.
@@ -85,6 +86,27 @@ def _is_telling(matched: Matched) -> bool:
 _LOOKS_LIKE = N_(
     "looks like no. {number} with another {column}; to correct that one put {number} into 记录号"
 )
+
+
+#: The kinds that other records name by number: staff, members, findings.
+_NAMED = {PERSON.code, MEMBER.code} | {
+    field.refers_to[0] for kind in catalogue.KINDS for field in kind.fields if field.refers_to
+}
+
+
+def _renumbered(made: list[Matched]) -> Iterator[Problem]:
+    """Yield a note for each record whose number changes, though others may name it."""
+    for m in made:
+        before, kind = m.outcome.before, m.outcome.kind
+        if (
+            before
+            and kind.numbered_by
+            and kind.code in _NAMED
+            and before.number != m.outcome.number
+        ):
+            message = N_("no. {number} becomes {new}; records that name {number} still name it")
+            told = {"number": before.number, "new": m.outcome.number}
+            yield problem(m.row, kind.numbered_by, "renumbered", message, **told)
 
 
 def _frame(batch: EntryBatch, owner: str) -> Frame:
