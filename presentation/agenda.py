@@ -74,5 +74,6 @@ def to_interview(found: ToInterview, person: Person, speaking: Language) -> str:
     if person.absence_reason:
         said = N_("{reason}, not confirmed")
         why.append(speaking.say(said, reason=person.absence_reason))
-    named = f"{person.name}({person.record})"
-    return f"{named}[{speaking.joined(why)}]" if why else named
+    named = speaking.say(N_("{name} ({record})"), name=person.name, record=person.record)
+    said = N_("{person}: {why}")
+    return speaking.say(said, person=named, why=speaking.joined(why)) if why else named

@@ -56,7 +56,7 @@ def unit_line(one: Status, speaking: Language) -> UnitLine:
         told = f"[{undone}] {told}".strip()
     stage = speaking.word(one.stage)
     if one.state in (inspections.SUSPENDED, inspections.CANCELLED):
-        stage += f" ({speaking.word(one.state)})"
+        stage = speaking.say(N_("{stage} ({state})"), stage=one.stage, state=one.state)
     due = one.due_on.isoformat() if one.due_on else ""
     if one.overdue_days:
         due += " " + speaking.say(N_("+{days} d"), days=one.overdue_days)

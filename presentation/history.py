@@ -38,8 +38,9 @@ def stages(found: Iterable[StageHistory], speaking: Language) -> TextTable:
 
 def _attempt(found: StageHistory, speaking: Language) -> str:
     """Return a stage, with the number of the attempt where there was one before."""
-    stage = speaking.word(found.stage)
-    return stage if found.attempt == 1 else f"{stage} ({found.attempt})"
+    if found.attempt == 1:
+        return speaking.word(found.stage)
+    return speaking.say(N_("{stage} ({number})"), stage=found.stage, number=found.attempt)
 
 
 def verified(found: Examination, speaking: Language) -> Iterable[str]:

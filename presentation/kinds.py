@@ -17,7 +17,8 @@ def kinds(speaking: Language) -> Iterable[tuple[str, str]]:
     """Yield the code of each kind, with its sheet and who enters it where few may."""
     for kind in sorted(catalogue.KINDS, key=lambda kind: kind.workbook == OPENING):
         who = forms.entered_by(kind)
-        yield kind.code, kind.sheet + ("" if len(who) > 3 else f" ({speaking.words(who)})")
+        few = N_("{sheet} ({who})") if len(who) <= 3 else N_("{sheet}")
+        yield kind.code, speaking.say(few, sheet=kind.sheet, who=who)
 
 
 def fields(kind: Kind, speaking: Language) -> Iterable[tuple[str, str]]:
