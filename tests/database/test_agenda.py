@@ -131,7 +131,7 @@ def test_everybody_who_is_still_to_be_interviewed_is_named(opened: Program, tmp_
     assert found["people"][0]["groups"] == ["party_members"]
     told = opened.run("agenda", who="zu1", js=False).out
     assert "r1/a 尚未谈话 2 人，其中至少还须谈 2 人" in told
-    assert "人1(a1)[党员]" in told
+    assert "人1（a1）：党员" in told
 
 
 def test_an_agenda_is_ones_own(opened: Program) -> None:
