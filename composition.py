@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 from workflow.clock import Clock, StoppedClock, SystemClock, from_local
 from workflow.errors import (
     N_,
-    AmbiguousError,
     BadInputError,
     Hint,
-    NotAuthenticatedError,
     WorkflowError,
 )
+from workflow.operations.authenticate import SIGN_IN, Authentication, Claim
 
 if TYPE_CHECKING:
     from config.delivery import Delivery
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from workflow.sealing.keys import Key
 
 
-#: The act of who says who they are, as the access log names it.
-SIGN_IN = "sign_in"
 #: After so long without a tick the reminders have stopped.
 SILENT_AFTER = timedelta(minutes=15)
 
@@ -188,25 +185,6 @@ def _key(file: Path, *, made: bool) -> "Key | None":
 # --- working with it --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """Who somebody claims to be, for whom they act, and the proof.
-
-    A token proves its account; without one, `password` is called once for the account's password.
-    """
-
-    account: str = ""
-    #: How the account was named: all that is told to who has not proved to be its owner.
-    named: str = ""
-    acts_for: str = ""
-    token: str = ""
-    password: Callable[[str], str]
-    #: Whether it is to set a new password, as is required after somebody else has set it.
-    changes_password: bool = False
-    #: Whether the token belongs to a sign-in stored on this machine.
-    is_kept: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Silence:
     """Since when the reminders have stopped: the last tick, or without one the first due."""
@@ -236,80 +214,15 @@ class Application:
             NotAuthenticatedError: no account is named, or the password or token is wrong.
             NotPermittedError: the principal has not delegated to the account for today.
         """
-        try:
-            return self._signed_in(claim)
-        except WorkflowError as refusal:
-            refusal.tried = (SIGN_IN, "")
-            raise
+        return self._authentication.actor(claim)
 
-    def _signed_in(self, claim: Claim) -> "Actor":
-        from workflow.people import acting
-
-        if claim.token:
-            return self._by_token(claim)
-        self._require_password(claim)
-        with self.database.read() as connection:
-            now = self.clock.now()
-            return acting.signed_in(connection, claim.account, for_account=claim.acts_for, now=now)
-
-    def _by_token(self, claim: Claim) -> "Actor":
-        """Return the actor of a token, and note that its sign-in is in use."""
-        from workflow.operations import manage_credentials
-        from workflow.people import accounts, acting, tokens
-
-        now, digest = self.clock.now(), tokens.token_digest(claim.token)
-        try:
-            with self.database.read() as connection:
-                shown = accounts.valid_token(connection, digest, now)
-                _require_same(shown.account, claim.account)
-                actor = acting.signed_in(
-                    connection, shown.account, for_account=claim.acts_for, now=now, token=digest
-                )
-        except NotAuthenticatedError as refusal:
-            raise accounts.signed_out() if claim.is_kept else refusal from refusal
-        if tokens.is_use_to_note(shown, now):
-            manage_credentials.note_use(self.context(actor))
-        return actor
+    @property
+    def _authentication(self) -> Authentication:
+        return Authentication(self.database, self.clock, self.context, simulation=self.simulation)
 
     def account_named(self, named: str) -> str:
-        """Return the account that is meant, by itself or by a name; the text where there is none.
-
-        Where accounts have passwords it is not told that several have the name.
-
-        Raises:
-            AmbiguousError: several have it in a simulation.
-        """
-        from workflow.people import accounts
-
-        with self.database.read() as connection:
-            try:
-                return accounts.meant(connection, named)
-            except AmbiguousError:
-                if self.simulation:
-                    raise
-                return named
-
-    def _require_password(self, claim: Claim) -> None:
-        """Refuse a missing account or a wrong password; a simulation needs no password."""
-        if not claim.account:
-            raise NotAuthenticatedError(N_("no account is named"), hint=Hint("sign_in"))
-        if self.simulation:
-            return
-        from workflow.operations import manage_credentials, sign_in
-        from workflow.people import accounts, acting
-
-        told = claim.named or claim.account
-        password = claim.password(told)
-        outdated = sign_in.check_password(
-            self.database, self.clock, claim.account, password, named=told
-        )
-        with self.database.read() as connection:
-            if not claim.changes_password:
-                accounts.require_own_password(connection, claim.account)
-            if not outdated:
-                return
-            own = acting.signed_in(connection, claim.account, for_account="", now=self.clock.now())
-        manage_credentials.renew_hash(self.context(own), claim.account, password)
+        """Return the account that is named, see `Authentication.account_named`."""
+        return self._authentication.account_named(named)
 
     def note(self, refusal: WorkflowError, act: str, target: str, who: "Actor | Claim") -> None:
         """Write a refusal to the access log, unless the act that was tried has done so.
@@ -324,24 +237,8 @@ class Application:
             return
         act, target = refusal.tried[0] or act, refusal.tried[1] or target
         if isinstance(who, Claim):
-            who = self._claimed(who) if act == SIGN_IN else Actor("")
+            who = self._authentication.claimed(who) if act == SIGN_IN else Actor("")
         note_refusal(self.context(who), act, target, refusal)
-
-    def _claimed(self, claim: Claim) -> "Actor":
-        """Return whose the token is, else who somebody claims to be.
-
-        A name that cannot be an account may be a password, and is left out.
-        """
-        from workflow.people import accounts
-        from workflow.people.actor import Actor
-        from workflow.people.tokens import token_digest
-        from workflow.rules.codes import is_code
-
-        account = claim.account if is_code(claim.account) else ""
-        if claim.token:
-            with self.database.read() as connection:
-                account = accounts.owner(connection, token_digest(claim.token)) or account
-        return Actor(account, on_behalf_of=claim.acts_for)
 
     def asks_who_reads(self, claim: Claim) -> bool:
         """Return whether a reader must be named; in a simulation that is not necessary."""
@@ -445,17 +342,6 @@ def _clock(at: str, *, simulation: bool) -> Clock:
         raise BadInputError(
             N_("{value} is not a time; write 2026-03-02T09:00"), value=at
         ) from error
-
-
-def _require_same(owner: str, named: str) -> None:
-    """Refuse a token together with the name of another account."""
-    if named not in ("", owner):
-        raise NotAuthenticatedError(
-            N_("the token belongs to {owner}, not to {account}"),
-            hint=Hint("sign_in_one_way"),
-            owner=owner,
-            account=named,
-        )
 
 
 def context(

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from commands.terminal import asking, output, piped
-from composition import Application, Claim
+from composition import Application
 from workflow.errors import N_, BadInputError, Hint, NotAuthenticatedError, OthersPasswordError
+from workflow.operations.authenticate import Claim
 
 if TYPE_CHECKING:
     from commands.terminal.session import Session

@@ -1,5 +1,6 @@
 """Wrong passwords: after five the account pauses, whoever guesses and from wherever."""
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -160,7 +161,7 @@ def test_who_has_not_signed_in_does_not_learn_whose_a_name_is(
         real.passwords[name] = "falsch"
         told = [str(real.run("rounds", "--as", name))]
         told += [str(real.run("rounds", who=name)) for _ in range(6)]
-        said.append([one.replace(name, "…") for one in told])
+        said.append([re.sub(r"\d\d:\d\d", "…", one.replace(name, "…")) for one in told])
     assert said[0] == said[1] == said[2] == said[3]
 
 
