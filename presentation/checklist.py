@@ -82,7 +82,7 @@ def send_backs(found: Status, speaking: Language) -> Iterable[str]:
         yield speaking.say(
             N_("sent back on {on} by {by}, {from_stage} → {to_stage}: {reason}"),
             on=local_date(one.at),
-            by=history.behind(one.by, one.on_behalf_of),
+            by=history.behind(one.by, one.on_behalf_of, speaking),
             from_stage=one.from_stage,
             to_stage=one.to_stage,
             reason=one.reason,
@@ -98,7 +98,7 @@ def draft(found: Status, speaking: Language) -> Iterable[str]:
             authors=speaking.joined(version.authors),
             sha256=version.sha256[:16] + "…",
         )
-        if by := history.behind(version.submitted_by, version.on_behalf_of):
+        if by := history.behind(version.submitted_by, version.on_behalf_of, speaking):
             revised = N_("  revised by {revised_by}, submitted by {by}")
             said = revised if version.revised_by else N_("  submitted by {by}")
             yield speaking.say(said, by=by, revised_by=version.revised_by)

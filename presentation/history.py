@@ -15,8 +15,8 @@ def log(found: Iterable[HistoryEntry], speaking: Language) -> TextTable:
     headings = (N_("entry"), N_("inspection"), N_("at"), N_("actor"), N_("act"), N_("stages"),
                 N_("reason"))  # fmt: skip
     rows = [
-        [e.entry, e.inspection or "-", at(e), who(e), speaking.word(e.act), moved(e, speaking),
-         e.reason or ""]
+        [e.entry, e.inspection or "-", at(e), behind(e.actor, e.on_behalf_of, speaking),
+         _act(e, speaking), moved(e, speaking), e.reason or ""]
         for e in found
     ]  # fmt: skip
     return TextTable.of(speaking, headings, rows)
@@ -61,7 +61,7 @@ def access(found: Iterable[AccessLine], speaking: Language) -> TextTable:
     """Return the lines of the access log: who tried what, and why it was refused."""
     headings = (N_("at"), N_("actor"), N_("act"), N_("target"), N_("outcome"))
     rows = [
-        [minute(line.at), behind(line.actor or "-", line.on_behalf_of or ""),
+        [minute(line.at), behind(line.actor or "-", line.on_behalf_of, speaking),
          speaking.word(line.act), line.target or "-", speaking.word(line.code)]
         for line in found
     ]  # fmt: skip
@@ -78,14 +78,17 @@ def minute(instant: str) -> str:
     return instant[:16].replace("T", " ")
 
 
-def who(entry: HistoryEntry) -> str:
-    """Return the actor of an entry, with the principal."""
-    return behind(entry.actor, entry.on_behalf_of or "")
-
-
-def behind(account: str, on_behalf_of: str) -> str:
+def behind(account: str, on_behalf_of: str | None, speaking: Language) -> str:
     """Return an account, with the principal it acted for."""
-    return f"{account} ({on_behalf_of})" if on_behalf_of else account
+    if not on_behalf_of:
+        return account
+    said = N_("{account} (for {principal})")
+    return speaking.say(said, account=account, principal=on_behalf_of)
+
+
+def _act(entry: HistoryEntry, speaking: Language) -> str:
+    """Return the word for an act; that which opens an inspection is no state."""
+    return speaking.say(N_("begin")) if entry.act == "open" else speaking.word(entry.act)
 
 
 def stage_remark(attempt: StageHistory, speaking: Language) -> str:
@@ -99,7 +102,7 @@ def stage_remark(attempt: StageHistory, speaking: Language) -> str:
 
 
 def _draft(draft: SubmittedDraft, speaking: Language) -> str:
-    by = behind(draft.submitted_by, draft.on_behalf_of or "")
+    by = behind(draft.submitted_by, draft.on_behalf_of, speaking)
     if draft.revised_by:
         message = N_("version {version} revised by {revised_by}, submitted by {by}")
         return speaking.say(message, version=draft.version, revised_by=draft.revised_by, by=by)
@@ -115,4 +118,5 @@ def moved(entry: HistoryEntry, speaking: Language) -> str:
     """Return the stages of a move, empty for other acts."""
     if not entry.to_stage:
         return ""
-    return f"{speaking.word(entry.from_stage or '')} → {speaking.word(entry.to_stage)}"
+    to_stage = speaking.word(entry.to_stage)
+    return f"{speaking.word(entry.from_stage)} → {to_stage}" if entry.from_stage else to_stage
