@@ -174,7 +174,7 @@ def enable(context: Context, account: str) -> str:
     with context.transaction("user_enable", account) as connection:
         register.lock(connection)
         rights.require("user_manage", context.actor.roles)
-        row = accounts.find(connection, account)
+        row = accounts.find(connection, account, disabled=True)
         paused = tries.paused_until(connection, row.account, context.clock.now())
         if not (row.disabled_at or paused):
             raise BadInputError(N_("{account} is neither disabled nor paused"), account=row.account)

@@ -1,6 +1,6 @@
 """What is pointed out of a round workbook: rounds and units opened twice, teams of no unit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -9,6 +9,7 @@ from workflow.database.schema import records, rounds
 from workflow.errors import N_, Problem
 from workflow.operations.entry_batch import ROUND as OF_ROUND
 from workflow.operations.entry_batch import EntryBatch, Matched
+from workflow.people import accounts
 from workflow.records import store
 from workflow.records.kind import Kind
 from workflow.records.matching import problem
@@ -23,6 +24,7 @@ def pointed_out(
     if new_round:
         yield from _round_again(batch)
     yield from _units_again(batch)
+    yield from _members_again(batch, teams)
     yield from _groups(batch, teams)
     yield from _liaisons(batch)
 
@@ -82,6 +84,32 @@ def _units_again(batch: EntryBatch) -> Iterator[Problem]:
             yield problem(matched.row, "code", "looks_like", message, number=first)
 
 
+def _members_again(batch: EntryBatch, teams: Sequence[store.Stored]) -> Iterator[Problem]:
+    """Yield a note for each new member who has the name of another one, or it as an account."""
+    names = {
+        m.number: str(m.data.get("name", ""))
+        for m in teams
+        if m.kind == MEMBER.code and not m.voided
+    }
+    for matched in _matched(batch, MEMBER).get(OF_ROUND, ()):
+        account, name = matched.outcome.number, str(matched.outcome.data.get("name", ""))
+        first = None
+        if matched.outcome.before is None:
+            first = _called(names, account, account) or _called(names, name, account)
+        names[account] = name
+        if first is not None:
+            message = N_(
+                "member {number} has the same name; if it is the same person, write {number} here"
+            )
+            yield problem(matched.row, "account", "looks_like", message, number=first)
+
+
+def _called(names: Mapping[str, str], wanted: str, account: str) -> str | None:
+    """Return the first account with a name, other than the one given."""
+    found = (a for a, name in names.items() if name and a != account)
+    return next((a for a in found if naming.same(names[a], wanted)), None)
+
+
 def _groups(batch: EntryBatch, teams: Sequence[store.Stored]) -> Iterator[Problem]:
     """Yield a note for each team that inspects no unit, and each unit whose team has nobody."""
     members, units = _matched(batch, MEMBER).get(OF_ROUND, []), _matched(batch, UNIT)
@@ -110,9 +138,16 @@ def _group(data: dict[str, Any]) -> str:
 
 
 def _liaisons(batch: EntryBatch) -> Iterator[Problem]:
-    """Yield a note for each liaison who has a name or an address, and no account."""
+    """Yield a note for each liaison without an account, or with a name in place of it."""
     for matched in (m for found in _matched(batch, UNIT).values() for m in found):
         data = matched.outcome.data
+        account = str(data.get("liaison_account", ""))
+        first = _called(accounts.names(batch.connection), account, account) if account else None
+        if first is not None:
+            message = N_(
+                "this is the name of account {number}; if it is meant, write {number} here"
+            )
+            yield problem(matched.row, "liaison_account", "looks_like", message, number=first)
         named = next((n for n in ("liaison_name", "liaison_email") if data.get(n)), None)
         if named and not data.get("liaison_account"):
             message = N_("without 联络员账号 nobody becomes the liaison, and nobody is reminded")

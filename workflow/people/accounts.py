@@ -78,24 +78,26 @@ def check_roles(roles: Iterable[str]) -> str:
     return " ".join(wanted)
 
 
-def find(connection: Connection, named: str) -> Any:
+def find(connection: Connection, named: str, *, disabled: bool = False) -> Any:
     """Return the row of an account, named by its code or by a name that nobody else has.
+
+    By name only accounts that are not disabled are found, or only those that are.
 
     Raises:
         NotFoundError: there is no such account; similar names are suggested.
         AmbiguousError: several accounts have this name.
     """
-    row = _row(connection, meant(connection, named))
+    row = _row(connection, meant(connection, named, disabled=disabled))
     if row is not None:
         return row
-    near = People(names(connection)).nearest(named)
+    near = People(names(connection, disabled=disabled)).nearest(named)
     message = N_("there is no account {account}")
     if near:
         message = N_("there is no account {account}; did you mean {near}?")
     raise NotFoundError(message, hint=Hint("list_accounts"), account=named, near=near)
 
 
-def meant(connection: Connection, named: str) -> str:
+def meant(connection: Connection, named: str, *, disabled: bool = False) -> str:
     """Return the account that is named, by itself or by a name; the text itself where none is.
 
     As much is looked up for an account that exists as for one that does not. What is written in
@@ -106,7 +108,7 @@ def meant(connection: Connection, named: str) -> str:
     """
     if named.isascii() and is_code(named):
         return named
-    found = People(names(connection)).matching(named)
+    found = People(names(connection, disabled=disabled)).matching(named)
     if _row(connection, named) is not None:
         return named
     if len(found) > 1:
@@ -122,9 +124,12 @@ def _row(connection: Connection, account: str) -> Any:
     return connection.execute(select(accounts).where(accounts.c.account == account)).first()
 
 
-def names(connection: Connection) -> dict[str, str]:
-    """Return the names of all accounts that are not disabled, by account."""
-    people = select(accounts.c.account, accounts.c.name).where(accounts.c.disabled_at.is_(None))
+def names(connection: Connection, *, disabled: bool = False) -> dict[str, str]:
+    """Return the names of all accounts that are not disabled, or of all that are, by account."""
+    ended = accounts.c.disabled_at
+    people = select(accounts.c.account, accounts.c.name).where(
+        ended.is_not(None) if disabled else ended.is_(None)
+    )
     rows = connection.execute(people.order_by(accounts.c.account))
     return {row.account: row.name for row in rows}
 
