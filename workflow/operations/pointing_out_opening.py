@@ -85,23 +85,27 @@ def _units_again(batch: EntryBatch) -> Iterator[Problem]:
 
 
 def _members_again(batch: EntryBatch, teams: Sequence[store.Stored]) -> Iterator[Problem]:
-    """Yield a note for each new member who has the name of another one, or it as an account."""
-    names = {
-        m.number: str(m.data.get("name", ""))
-        for m in teams
-        if m.kind == MEMBER.code and not m.voided
-    }
+    """Yield a note for each new member who has the name of another one, or it as an account.
+
+    Rows that differ in the account alone are pointed out as what looks like another record.
+    """
+    known = {m.number: m.data for m in teams if m.kind == MEMBER.code and not m.voided}
     for matched in _matched(batch, MEMBER).get(OF_ROUND, ()):
-        account, name = matched.outcome.number, str(matched.outcome.data.get("name", ""))
+        account, data = matched.outcome.number, matched.outcome.data
+        names = {other: _name(of) for other, of in known.items()}
         first = None
         if matched.outcome.before is None:
-            first = _called(names, account, account) or _called(names, name, account)
-        names[account] = name
-        if first is not None:
+            first = _called(names, account, account) or _called(names, _name(data), account)
+        if first is not None and {**known[first], "account": account} != data:
             message = N_(
                 "member {number} has the same name; if it is the same person, write {number} here"
             )
             yield problem(matched.row, "account", "looks_like", message, number=first)
+        known[account] = data
+
+
+def _name(data: Mapping[str, Any]) -> str:
+    return str(data.get("name", ""))
 
 
 def _called(names: Mapping[str, str], wanted: str, account: str) -> str | None:
