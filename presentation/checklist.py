@@ -1,4 +1,4 @@
-"""Where an inspection stands, in words: a checklist of what is there and what is lacking."""
+"""The status of an inspection in words: a checklist of what is met and what is lacking."""
 
 from collections.abc import Iterable
 
@@ -11,14 +11,14 @@ from workflow.inspection import inspections
 from workflow.queries.status import Status
 from workflow.rules.requirement_result import RequirementResult
 
-#: Of one requirement so many lacking things are told; JSON has all of them.
+#: The most lacking items of one requirement that are shown; JSON has all of them.
 _TOLD = 12
-#: More than these are told in one paragraph, where they are alike.
+#: More than these are shown in one paragraph if they are alike.
 _APART = 3
 
 
 def standing(found: Status, speaking: Language) -> str:
-    """Return at which stage an inspection stands, and in which state."""
+    """Return the stage and the state of an inspection."""
     message = (
         N_("{state}, version {version}")
         if found.state == inspections.CLOSED
@@ -34,7 +34,7 @@ def standing(found: Status, speaking: Language) -> str:
 
 
 def due(found: Status, speaking: Language) -> str:
-    """Return by when the first thing is due, and whether that is past."""
+    """Return the earliest due day, and whether it is past."""
     if not found.overdue_days:
         return speaking.say(N_("due on {due_on}"), due_on=found.due_on)
     said = N_("due on {due_on}, late by {days} day(s)")
@@ -71,13 +71,13 @@ def lacking(result: RequirementResult, speaking: Language) -> list[str]:
 
 
 def doubles(found: Status, speaking: Language) -> Iterable[str]:
-    """Yield which records say what usually is said once."""
+    """Yield the records that probably duplicate each other."""
     for one in found.doubles:
         yield sentence(one, speaking)
 
 
 def send_backs(found: Status, speaking: Language) -> Iterable[str]:
-    """Yield from where to where it was sent back, when, by whom and why."""
+    """Yield each return: from where to where, when, by whom and why."""
     for one in found.send_backs:
         yield speaking.say(
             N_("sent back on {on} by {by}, {from_stage} → {to_stage}: {reason}"),

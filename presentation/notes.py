@@ -1,4 +1,4 @@
-"""What is pointed out of a file or a record, in lines."""
+"""Show the notes on a file or a record, line by line."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from presentation import places, safe_text
 from presentation.language import Language
 from workflow.errors import N_
 
-#: Of notes of one sort in one sheet so many are told; JSON has all of them.
+#: The most notes of one sort in one sheet that are shown; JSON has all of them.
 _TOLD = 5
 
 

@@ -1,4 +1,4 @@
-"""A database that was made or upgraded, in words."""
+"""Show a database that was created or upgraded."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from workflow.errors import N_
 if TYPE_CHECKING:
     from workflow.operations.install import Installed
 
-#: What is told of triggers, by what was found of them.
+#: The sentence about a trigger, by its problem.
 _FOUND = {
     "missing": N_("the trigger {name} was missing and is made again; the register says so"),
     "changed": N_("{name} did not do what it must and is made again; the register says so"),
@@ -19,7 +19,7 @@ _FOUND = {
 
 
 def made(installed: "Installed", url: str, speaking: Language) -> Iterable[str]:
-    """Yield what was made, or what was found in what was there."""
+    """Yield what was created, or what was found in an existing database."""
     if installed.created:
         yield speaking.say(N_("the database has been created: {url}"), url=url)
         if installed.simulation:

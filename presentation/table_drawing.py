@@ -1,4 +1,4 @@
-"""A table in lines for a terminal, whose narrowness decides how.
+"""Draw a table in lines for a terminal of limited width.
 
 Side by side if the columns fit; else the last one, often a remark, below its row; else row by row.
 """
@@ -11,7 +11,7 @@ from presentation.tables import TextTable
 from presentation.text_layout import padded, pieces, width, wrapped
 
 _GAP = "  "
-#: A column is not made narrower than this for the sake of others.
+#: A column is not made narrower than this for other columns.
 _LEAST = 8
 _BELOW = "    "
 
@@ -56,7 +56,7 @@ def _widths(rows: Sequence[Sequence[str]], columns: int) -> list[int] | None:
 
 
 def _widest(cell: str) -> int:
-    """Return how wide the widest piece is that is not parted."""
+    """Return the width of the widest unbreakable piece."""
     return max((width(piece.rstrip()) for piece in pieces(cell)), default=0)
 
 

@@ -1,4 +1,4 @@
-"""Text in columns: Chinese letters are two columns wide; dates and commands stay in one piece."""
+"""Lay out text in columns: Chinese characters take two; dates and commands stay whole."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ _WORD = rf"(?: '[^']*'| [^\s{_STOPS}]+(?<![,;:.)]))"
 _PIECES = re.compile(
     rf"\s+|`?xuncha{_WORD}+|\d{{4}}-\d\d-\d\d \d\d:\d\d|[{_CHINESE}]|[^\s{_CHINESE}]+"
 )
-#: What stands before an item of a list.
+#: The bullet of a list item.
 _BULLET = re.compile(r"\s*(?:[·→✓○✗+-] )?")
 
 
@@ -78,7 +78,7 @@ def fitting(text: str, wide: int) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def parts_of(parts: Iterable[tuple[str, str]], line: tuple[int, int]) -> Iterator[tuple[str, str]]:
-    """Yield the parts, or what of them, that stand in a line."""
+    """Yield the parts, or pieces of them, that are in a line."""
     place = 0
     for text, colour in parts:
         start, end = max(line[0] - place, 0), line[1] - place
@@ -113,9 +113,9 @@ def in_rows(items: Iterable[str], columns: int, indent: str = "") -> list[str]:
 
 
 def pieces(text: str) -> list[str]:
-    """Return what may be parted: words, dates, commands, and single Chinese letters.
+    """Return the pieces between which a line may break: words, dates, commands, Chinese characters.
 
-    What closes stays with what stands before it, what opens with what follows.
+    Closing punctuation stays with what precedes it, opening punctuation with what follows.
     """
     found: list[str] = []
     for piece in _PIECES.findall(text):

@@ -1,4 +1,4 @@
-"""Refusals: one class for each thing that is true, with a stable code and the data behind it.
+"""Refusals: one class for each reason, with a stable code and its data.
 
 A sentence is made from `message` (an English message id with {placeholders}) and `data` at the
 edge, in the reader's language. Callers act on `code` and never read sentences.
@@ -16,7 +16,7 @@ def N_(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What to do after a refusal: a code that each surface puts into its own words.
+    """What to do after a refusal: a code that each surface words in its own way.
 
     The words are filled with the data of the refusal and with `data`.
     """
@@ -26,7 +26,7 @@ class Hint:
 
 
 class WorkflowError(Exception):
-    """The base of every refusal; `hint` says what to do next, where the code does not say all."""
+    """The base of every refusal; `hint` says what to do next if the code is not enough."""
 
     code: ClassVar[str] = "bad_input"
 
@@ -48,26 +48,26 @@ def _filled(message: str, data: dict[str, Any]) -> str:
 
 
 class BadInputError(WorkflowError):
-    """What was given cannot be right."""
+    """The input is wrong."""
 
     code = "bad_input"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a workbook, and where it stands."""
+    """One problem of a workbook, and its place."""
 
     sheet: str
     cell: str
     code: str
     message: str
     data: dict[str, Any]
-    #: All cells in which the same is wrong; empty for one cell.
+    #: All cells with the same problem; empty for a single cell.
     cells: tuple[str, ...] = ()
 
 
 def combined(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems that say the same of several cells of a sheet as one, with all its cells."""
+    """Return the problems, with the same problem of several cells in a sheet combined into one."""
     same: dict[tuple[str, ...], list[Problem]] = {}
     for one in problems:
         key = one.sheet, one.code, one.message, repr(sorted(one.data.items(), key=str))
@@ -79,12 +79,12 @@ def combined(problems: Iterable[Problem]) -> list[Problem]:
     return result
 
 
-#: Of more problems than these the first are listed, and it is said how many more there are.
+#: The most problems that are listed; of more, only their number is given.
 MOST_LISTED = 1000
 
 
 class BadWorkbookError(WorkflowError):
-    """A workbook holds wrong values; nothing of it was taken. All problems are listed."""
+    """A workbook contains wrong values; nothing was imported. All problems are listed."""
 
     code = "bad_workbook"
 
@@ -116,7 +116,7 @@ class BadFieldsError(BadInputError):
 
 
 class UnsteadyFileError(BadInputError):
-    """A document may read differently later or elsewhere; everything that makes it so is listed."""
+    """A document may read differently later or in another program; every reason is listed."""
 
     def __init__(self, problems: list[Problem], **data: Any) -> None:
         self.problems = tuple(problems)
@@ -128,31 +128,31 @@ class UnsteadyFileError(BadInputError):
 
 
 class NotFoundError(WorkflowError):
-    """There is no such thing, or the actor may not know of it."""
+    """It does not exist, or the actor may not know of it."""
 
     code = "not_found"
 
 
 class AmbiguousError(WorkflowError):
-    """More than one thing is meant by what was given."""
+    """The input names more than one thing."""
 
     code = "ambiguous"
 
 
 class StaleError(WorkflowError):
-    """Somebody was faster: the inspection or draft is not what the actor saw."""
+    """The inspection or draft has changed since the actor saw it."""
 
     code = "stale"
 
 
 class BusyError(WorkflowError):
-    """A lock was not to be had in time, or the connection was lost midway."""
+    """No lock was available in time, or the connection was lost."""
 
     code = "busy"
 
 
 class NotAuthenticatedError(WorkflowError):
-    """Who acts is not known."""
+    """The actor has not been authenticated."""
 
     code = "not_authenticated"
 
@@ -162,7 +162,7 @@ class OthersPasswordError(NotAuthenticatedError):
 
 
 class NotPermittedError(WorkflowError):
-    """The actor is known and may not do this."""
+    """The actor may not do this."""
 
     code = "not_permitted"
 
@@ -180,19 +180,19 @@ class EndedError(WorkflowError):
 
 
 class NoSuchTransitionError(WorkflowError):
-    """No arrow leads from here to there."""
+    """The stage does not allow this move."""
 
     code = "no_such_transition"
 
 
 class LimitReachedError(WorkflowError):
-    """The policy allows no more of this."""
+    """The policy does not allow more."""
 
     code = "limit_reached"
 
 
 class NoDatabaseError(WorkflowError):
-    """The database is not there, or not one of ours."""
+    """The database does not exist or cannot be used, or it was not made by this program."""
 
     code = "no_database"
 
@@ -204,6 +204,6 @@ class OldSchemaError(WorkflowError):
 
 
 class UnreadableError(WorkflowError):
-    """What is stored of an inspection contradicts itself, so that nothing can be said of it."""
+    """The stored data of an inspection contradict each other, so it cannot be judged."""
 
     code = "unreadable"

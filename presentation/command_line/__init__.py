@@ -1,1 +1,1 @@
-"""What the command line says where other surfaces show a link or a form: commands to copy."""
+"""The words of the command line, which shows commands to copy instead of links and forms."""

@@ -1,4 +1,4 @@
-"""What keeps inspections from advancing, and what to do about it."""
+"""Show what keeps inspections from advancing, and what to do about it."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def blocked(found: "Advanced", lifecycle: "Lifecycle", speaking: Language) -> Iterable[str]:
-    """Yield which inspections stay where they are and why, and then what to do about it."""
+    """Yield the blocked inspections with the reason, and then what to do about it."""
     for one in found.blocked:
         yield speaking.say(
             N_("refused: {unit} stays at {stage} [{refusal}]"),

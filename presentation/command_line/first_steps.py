@@ -1,8 +1,8 @@
-"""What a newcomer types first: the foot of the first page of help, and of an empty answer."""
+"""The first commands for a newcomer, shown below the help page and an empty answer."""
 
 from workflow.errors import N_
 
-#: What to do where there is no round yet.
+#: What to do if there is no round yet.
 FIRST_ROUND = N_(
     "next: xuncha template round -o round.xlsx; or one by one: xuncha record round CODE"
 )
@@ -14,7 +14,7 @@ COMMANDS = (
     "xuncha status 2026-1/edu",
 )
 
-#: What stands below the list of commands, and the lines under it.
+#: The heading below the list of commands, and the lines under it.
 FOOT = (
     (N_("To try it out; status then says what to type next:"), COMMANDS),
     (
@@ -27,7 +27,7 @@ FOOT = (
     ),
 )
 
-#: What there is to look at in the folder of a demo.
+#: Commands to try in the folder of a demo.
 AFTER_DEMO = (
     "xuncha figures 2026-1 --at 2026-11-23",
     "xuncha status 2026-1 --at 2026-11-23",

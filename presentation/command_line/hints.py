@@ -1,9 +1,9 @@
-"""What the command line says to do next: one sentence for each hint that a refusal may carry."""
+"""What to do next, in the words of the command line: one sentence for each hint."""
 
 from presentation.language import Language
 from workflow.errors import N_, Hint, WorkflowError
 
-#: Stands in a sentence for an inspection that the refusal does not name.
+#: The placeholder for an inspection that the refusal does not name.
 ANY = N_("ROUND/UNIT")
 
 #: Code of a hint → what to do; filled with the data of the refusal and of the hint.
@@ -194,7 +194,7 @@ DEFAULTS = {
 
 
 def of(refusal: WorkflowError) -> Hint | None:
-    """Return the hint of a refusal: its own, else that of every refusal of its code."""
+    """Return the hint of a refusal: its own, or the default of its code."""
     if refusal.hint is not None:
         return refusal.hint
     code = DEFAULTS.get(refusal.code)

@@ -1,6 +1,6 @@
-"""A remedy as the command that supplies what is lacking; … stands for what a person puts there.
+"""Show a remedy as the command that supplies what is lacking; … marks what a person fills in.
 
-At a terminal `record` asks for what is left open, elsewhere … is refused.
+At a terminal `record` asks for it; elsewhere … is refused.
 """
 
 import re
@@ -14,14 +14,14 @@ from workflow.records.rows import RECORD_NUMBER
 from workflow.records.values import plain
 from workflow.rules.remedy import Remedy
 
-#: The words of a command, as the shell would part them.
+#: The words of a command, as the shell splits them.
 Words = tuple[str, ...]
 
 OPEN = "…"
-#: How a line of a command says that it goes on.
+#: The end of a line that continues on the next.
 _FURTHER = " \\"
 _PLAIN = re.compile(r"[^\s'\"\\$`!#&*()<>|;?\[\]{}~^]+")
-#: What an act is given without the name of an option before it.
+#: The arguments of acts that are given without an option.
 _BARE = ("person", "requirement", "to_stage")
 #: An example of the file, which is always left to the person, as the authors are.
 _REPORT = "报告.docx"

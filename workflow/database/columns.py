@@ -36,9 +36,9 @@ def of(table: str, column: str, *, null: bool = False) -> Column[str]:
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """Return an index of the rows that meet a condition.
+    """Return an index of the rows that satisfy a condition.
 
-    The condition stands in its `info` until the index is made: an option of a dialect would load
+    The condition is kept in its `info` until the index is created: a dialect option would load
     that dialect with the schema, PostgreSQL's on SQLite too.
     """
     return Index(name, *columns, unique=unique, info={"where": where})
@@ -46,7 +46,7 @@ def partial_index(name: str, *columns: str, where: str, unique: bool = False) ->
 
 @event.listens_for(metadata, "before_create")
 def _tell_conditions(_: MetaData, connection: Connection, **__: Any) -> None:
-    """Give the conditions to the dialect that makes the indexes."""
+    """Pass the conditions to the dialect that creates the indexes."""
     for index in (index for table in metadata.tables.values() for index in table.indexes):
         if where := index.info.get("where"):
             index.dialect_kwargs[f"{connection.dialect.name}_where"] = text(where)

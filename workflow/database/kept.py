@@ -1,4 +1,4 @@
-"""The connection that a thread keeps: to ask the pool for one takes as long as three statements."""
+"""A connection kept by each thread: getting one from the pool takes as long as three statements."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,20 +19,20 @@ class _OfThread(local):
 
 
 class KeptConnections:
-    """A connection for each thread; that of a thread which ends goes back to the pool.
+    """A connection for each thread; when the thread ends it goes back to the pool.
 
-    As many threads keep one as the pool keeps by itself. Others ask it each time, and so does who
-    begins a transaction within another: that one must not see what is not committed.
+    As many threads keep one as the pool holds. Others ask the pool each time, as does whoever
+    begins a transaction within another, since it must not see what is not committed.
     """
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Start without connections."""
         self._own = _OfThread()
         self._all: WeakSet[Connection] = WeakSet()
 
     @contextmanager
     def transaction(self, engine: Engine) -> Iterator[Connection]:
-        """Begin a transaction; it is committed at the end, rolled back on an error."""
+        """Begin a transaction; it is committed at the end and rolled back on an error."""
         kept = self._own.connections.get(engine.dialect)
         if kept is None or kept.closed:
             kept = self._connected(engine)
@@ -46,7 +46,7 @@ class KeptConnections:
                 yield kept
 
     def close(self) -> None:
-        """Close those that are not in use, of every thread."""
+        """Close the connections of every thread that are not in use."""
         self._own.connections.clear()
         for kept in list(self._all):
             if not kept.in_transaction():
@@ -63,7 +63,7 @@ class KeptConnections:
 
 
 def _begun(kept: Connection) -> RootTransaction:
-    """Begin, on a new connection where this one was lost while nobody used it."""
+    """Begin; on a new connection if this one was lost while it was idle."""
     try:
         return kept.begin()
     except DBAPIError as error:

@@ -1,7 +1,7 @@
-"""Statements that run often: compiled by SQLAlchemy once, run by the driver.
+"""Statements that run often: SQLAlchemy compiles them once, and the driver runs them.
 
-SQLAlchemy says what each statement is, and opens the connection and the transaction in which it
-runs. The driver takes and gives values as they are, so these are texts and whole numbers only.
+SQLAlchemy compiles each statement, and opens the connection and the transaction in which it
+runs. The driver converts no values, so only texts and whole numbers can be used.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ _Given = Mapping[str, Any]
 
 _all_rows = methodcaller("fetchall")
 _row_count = attrgetter("rowcount")
-#: Under this name a connection keeps the cursor on which it runs everything here.
+#: The name under which a connection keeps its cursor for these statements.
 _CURSOR = "prepared_cursor"
 
 
@@ -31,7 +31,7 @@ class _Compiled(NamedTuple):
 class Prepared:
     """A statement, compiled for each database when it first runs there.
 
-    It is always given values by the same names.
+    It must always be given values with the same names.
     """
 
     def __init__(self, statement: ClauseElement) -> None:
@@ -50,7 +50,7 @@ class Prepared:
         return found[0] if found else None
 
     def tuples(self, connection: Connection, given: _Given) -> list[Any]:
-        """Run it and return its rows as the driver gives them: without names."""
+        """Run it and return its rows as plain tuples."""
         text, bind, _ = self._in(connection, given)
         found: list[Any] = run(connection, text, bind(given), found=_all_rows)
         return found
@@ -72,10 +72,10 @@ class Prepared:
 def run(
     connection: Connection, text: str, *given: Any, found: Callable[[Any], Any] = _row_count
 ) -> Any:
-    """Run a statement in the transaction of a connection, and return what is found on the cursor.
+    """Run a statement in the transaction of a connection, and return the cursor with its rows.
 
     Raises:
-        DBAPIError: as SQLAlchemy raises it where it runs a statement itself.
+        DBAPIError: as SQLAlchemy raises it when it runs a statement itself.
     """
     kept = connection.info
     cursor = kept.get(_CURSOR)
@@ -96,7 +96,7 @@ def run(
 def _translated(
     connection: Connection, error: Any, cursor: Any, text: str, given: Any
 ) -> BaseException:
-    """Return the error of the driver as SQLAlchemy's; a connection that was lost is given up."""
+    """Return the error of the driver as SQLAlchemy's; a lost connection is discarded."""
     dialect = connection.dialect
     lost = dialect.is_disconnect(error, connection.connection, cursor)
     if lost:
@@ -128,7 +128,7 @@ def _compile(statement: ClauseElement, dialect: Dialect, given: _Given) -> _Comp
 def _require_plain(
     compiled: SQLCompiler, columns: Iterable[ColumnElement[Any]], dialect: Dialect
 ) -> None:
-    """Refuse a statement whose values or rows the driver would not take or give as they are.
+    """Refuse a statement whose values or rows need a conversion.
 
     Raises:
         TypeError: it is one.

@@ -1,4 +1,4 @@
-"""Write a file that somebody names: over nothing but a plain file, and whole or not at all."""
+"""Write a file that somebody names: completely or not at all, and only over an ordinary file."""
 
 import os
 import tempfile
@@ -13,9 +13,9 @@ _PRECIOUS = (b"SQLite format 3\x00", b"xuncha key file")
 
 @contextmanager
 def replaced(file: Path, taken: Collection[Path]) -> Iterator[Path]:
-    """Hand out a file to write beside the one that is wanted, and put it there when it is whole.
+    """Yield a file beside the wanted one to write to, and move it there once it is complete.
 
-    `taken` are files that are never written over.
+    `taken` are files that are never overwritten.
 
     Raises:
         BadInputError: the place is a database's or a key's, or something else than a plain file

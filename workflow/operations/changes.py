@@ -1,4 +1,4 @@
-"""What the rows of a batch change in existing records, what they empty, and what they leave out."""
+"""How the rows of a batch change existing records, and which records they leave out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A record of which the file has no row, though it has others of this sheet and unit."""
+    """A record without a row in the file, which has other rows of this sheet and unit."""
 
     kind: Kind
     unit: str
@@ -33,7 +33,7 @@ class LeftOut:
 
 
 def changes(batch: EntryBatch) -> Iterator[Change]:
-    """Yield what changes in records that were there before."""
+    """Yield the changes to existing records."""
     for owner, matched in batch.matched.items():
         for m in matched:
             if m.outcome.word == "changed":
@@ -59,7 +59,7 @@ def _in_words(kind: Kind, data: dict[str, object], index: RecordIndex) -> dict[s
 
 
 def emptied(batch: EntryBatch) -> Iterator[Problem]:
-    """Yield a note for each cell that empties what a record holds."""
+    """Yield a note for each cell that empties a field of a record."""
     message = N_(
         "{heading}: the empty cell empties what was entered; to keep it, leave the column out"
     )
@@ -71,7 +71,7 @@ def emptied(batch: EntryBatch) -> Iterator[Problem]:
 
 
 def left_out(batch: EntryBatch) -> Iterator[LeftOut]:
-    """Yield the records of which there is no row, of the sheets and units that have rows."""
+    """Yield the records without a row, of the sheets and units that have rows."""
     for owner, matched in batch.matched.items():
         held = {m.record_id for m in matched}
         kinds = {m.outcome.kind.code: m.outcome.kind for m in matched}

@@ -1,4 +1,4 @@
-"""What is pointed out of rows that are entered: accepted, but perhaps not what was meant."""
+"""Notes on rows that are accepted but perhaps not what was meant."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +17,7 @@ from workflow.records.rows import UNIT
 
 
 def pointed_out(batch: EntryBatch) -> tuple[Problem, ...]:
-    """Return what is pointed out of the rows of a batch; of a row for several units once."""
+    """Return the notes on the rows of a batch; on a row for several units only once."""
     found = list(batch.notes)
     for owner, matched in batch.matched.items():
         made = [m for m in matched if m.outcome.word != "same"]
@@ -44,12 +44,12 @@ def _of_owner(
     yield from _renumbered(made)
 
 
-#: So many fields must be the same in another unit, since short records often are.
+#: How many fields must be the same in another unit; short records often are alike.
 _FEWEST_SAME = 4
 
 
 def _of_another_unit(batch: EntryBatch) -> Iterator[Problem]:
-    """Yield a note for each new record that another unit has, word for word, and the rows not."""
+    """Yield a note for each new record that another unit already has word for word."""
     added = {
         owner: [m for m in matched if m.outcome.before is None and _is_telling(m)]
         for owner, matched in batch.matched.items()
@@ -76,7 +76,7 @@ def _of_another_unit(batch: EntryBatch) -> Iterator[Problem]:
 
 
 def _is_telling(matched: Matched) -> bool:
-    """Return whether a record says enough to be recognised in another unit."""
+    """Return whether a record has enough fields to be recognised in another unit."""
     kind, data = matched.outcome.kind, matched.outcome.data
     if kind.workbook == OPENING or any(kind.by_name[n].lookup_in(data) for n in kind.identity):
         return False  # who has the same number in another unit is somebody else
@@ -95,7 +95,7 @@ _NAMED = {PERSON.code, MEMBER.code} | {
 
 
 def _renumbered(made: list[Matched]) -> Iterator[Problem]:
-    """Yield a note for each record whose number changes, though others may name it."""
+    """Yield a note for each record whose number changes although others may refer to it."""
     for m in made:
         before, kind = m.outcome.before, m.outcome.kind
         if (
@@ -146,7 +146,7 @@ def _made(matched: Matched) -> Made:
 def _doubles(
     index: RecordIndex, made: list[Matched], alike: set[tuple[str, str]]
 ) -> Iterator[Problem]:
-    """Yield a note for each record of what usually occurs once, if there is another one."""
+    """Yield a note for each record of a sort that usually occurs once, if there is another."""
     kinds = {m.outcome.kind.code: m.outcome.kind for m in made if m.outcome.kind.once}
     if not kinds:
         return
@@ -176,7 +176,7 @@ def _once_in_words(kind: Kind, data: dict[str, Any], index: RecordIndex) -> str:
 def _without_effect(
     batch: EntryBatch, index: RecordIndex, matched: list[Matched], made: list[Matched]
 ) -> Iterator[Problem]:
-    """Yield a note for each value that names something that is not there."""
+    """Yield a note for each value that refers to something that does not exist."""
     kinds = {m.outcome.kind for m in made}
     referring = {kind: [f for f in kind.fields if f.refers_to] for kind in kinds}
     if not any(referring.values()):

@@ -1,4 +1,4 @@
-"""Sign in with a password: wrong ones are counted, and after a few the account pauses."""
+"""Check passwords: wrong ones are counted, and after a few the account pauses."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def check_password(
     named: str = "",
     wait: Callable[[float], None] = time.sleep,
 ) -> bool:
-    """Check the password of an account; return whether it must be hashed again, at today's costs.
+    """Check the password of an account; return whether it must be hashed again.
 
     The password is checked before anything is said of the account, outside any transaction, for it
     takes a while. Of many who guess at once all are checked, but what came of it is told in turn:

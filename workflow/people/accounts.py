@@ -53,9 +53,9 @@ class Account:
     can_sign_in: bool
     disabled: bool
     language: str
-    #: What waits for consent.
+    #: The request that waits for consent.
     pending: requests.Request | None
-    #: Until when nobody signs in as it, after too many wrong passwords.
+    #: Until when sign-in pauses after too many wrong passwords.
     paused_until: datetime | None
 
 
@@ -100,8 +100,8 @@ def find(connection: Connection, named: str, *, disabled: bool = False) -> Any:
 def meant(connection: Connection, named: str, *, disabled: bool = False) -> str:
     """Return the account that is named, by itself or by a name; the text itself where none is.
 
-    As much is looked up for an account that exists as for one that does not. What is written in
-    ASCII without a blank is an account, and is not looked up at all.
+    The same is looked up for accounts that exist and those that do not. A text in
+    ASCII without a space is an account and is not looked up.
 
     Raises:
         AmbiguousError: several have this name.
@@ -312,7 +312,7 @@ def valid_tokens(connection: Connection, account: str, now: datetime) -> list[An
 def add_token(
     connection: Connection, account: str, digest: str, *, at: str, ends_at: str | None = None
 ) -> None:
-    """Write the digest of a token; that of a sign-in has an end, and is used from now on."""
+    """Write the digest of a token; that of a sign-in expires, and counts as used now."""
     row = {"digest": digest, "account": account, "created_at": at}
     if ends_at is not None:
         row |= {"ends_at": ends_at, "used_at": at}
@@ -320,7 +320,7 @@ def add_token(
 
 
 def note_use(connection: Connection, digest: str, *, at: str) -> None:
-    """Write when a sign-in was used last."""
+    """Write when a sign-in was last used."""
     connection.execute(update(tokens).where(tokens.c.digest == digest).values(used_at=at))
 
 
@@ -381,6 +381,6 @@ def require_own_password(connection: Connection, account: str) -> None:
 
 
 def stored_password(connection: Connection, account: str) -> str | None:
-    """Return the hash of an account's password; None where nobody can sign in as it."""
+    """Return the hash of an account's password; None if nobody can sign in with it."""
     row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
     return row.password_hash if row is not None and not row.disabled_at else None

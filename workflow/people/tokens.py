@@ -1,4 +1,4 @@
-"""Tokens, stored as a digest: those of programs are shown once, those of sign-ins end soon."""
+"""Tokens, stored as a digest: those of programs are shown once, those of sign-ins expire."""
 
 import hashlib
 import secrets
@@ -7,10 +7,10 @@ from typing import Any
 
 _PREFIX = "xc_"
 _TOKEN_BYTES = 32
-#: How long a sign-in lasts in all, and how long while it is not used.
+#: How long a sign-in lasts at most, and how long without being used.
 SIGN_IN = timedelta(hours=12)
 IDLE = timedelta(minutes=30)
-#: A use is noted when the last one noted is this long ago: not every reading need write.
+#: A use is only noted if the last note is this old, so that not every read writes.
 NOTED_EVERY = timedelta(minutes=1)
 #: A token is named by so many letters of its digest, enough to distinguish those of an account.
 _NAME = 8
@@ -41,14 +41,14 @@ def matches(digest: str, named: str) -> bool:
 
 
 def has_ended(row: Any, now: datetime) -> bool:
-    """Return whether the token is that of a sign-in which has ended, in all or for want of use."""
+    """Return whether the token is a sign-in that has expired or was not used for too long."""
     if row.ends_at is None:
         return False
     return now >= _instant(row.ends_at) or now >= _instant(row.used_at) + IDLE
 
 
 def is_use_to_note(row: Any, now: datetime) -> bool:
-    """Return whether the use of a token is to be noted: of a sign-in, and not noted just now."""
+    """Return whether to note the use of a token: it is a sign-in, and was not noted lately."""
     return row.ends_at is not None and now >= _instant(row.used_at) + NOTED_EVERY
 
 

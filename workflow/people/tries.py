@@ -1,6 +1,6 @@
-"""Wrong passwords: counted by account, with a pause after a few, whether the account exists or not.
+"""Count wrong passwords by account, whether it exists or not, and pause the account after a few.
 
-Who writes here holds the register, so that of several who guess at once each is counted.
+Writers hold the lock of the register, so that simultaneous guesses are all counted.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from workflow.database.schema import password_tries as tries
 from workflow.errors import N_, Hint, NotAuthenticatedError
 from workflow.rules.codes import is_code
 
-#: After so many wrong passwords of one account it pauses; who errs no more for as long is forgiven.
+#: After so many wrong passwords an account pauses; after as long without one they are forgotten.
 MOST, PAUSE = 5, timedelta(minutes=15)
 #: Wrong passwords of all accounts within as long that delay nobody; each so many more make
 #: everybody who gives a password wait a second longer, up to the longest wait.
@@ -31,32 +31,32 @@ _PAUSED = select(tries).where(tries.c.paused_until.is_not(None))
 
 
 def seconds_to_wait(connection: Connection, now: datetime) -> int:
-    """Return how long whoever gives a password waits, because many were wrong lately."""
+    """Return how many seconds every sign-in must wait because many passwords were wrong lately."""
     recent = connection.execute(_RECENT, {"since": stored(now - PAUSE)}).scalar_one()
     return max(0, min(_LONGEST_SECONDS, (int(recent) - _UNDELAYED) // _STEP))
 
 
 def any_of(connection: Connection, account: str) -> bool:
-    """Return whether wrong passwords of an account are counted, or it pauses."""
+    """Return whether an account has counted wrong passwords, or pauses."""
     return connection.execute(_ONE, {"of": _key(account)}).first() is not None
 
 
 def paused_until(connection: Connection, account: str, now: datetime) -> datetime | None:
-    """Return until when an account pauses, None if it does not."""
+    """Return until when an account pauses; None if it does not."""
     row = connection.execute(_ONE, {"of": _key(account)}).first()
     return _pause(row, now) if row else None
 
 
 def paused(connection: Connection, now: datetime) -> dict[str, datetime]:
-    """Return until when each account pauses that does."""
+    """Return until when each pausing account pauses."""
     found = {row.account: _pause(row, now) for row in connection.execute(_PAUSED)}
     return {account: until for account, until in found.items() if until}
 
 
 def count(connection: Connection, account: str, now: datetime) -> datetime | None:
-    """Count a wrong password; return until when the account pauses for it, None if it does not.
+    """Count a wrong password; return until when the account now pauses, None if it does not.
 
-    What is forgiven by now is forgotten, of every account.
+    Expired counts of every account are deleted.
     """
     connection.execute(_FORGET, {"now": stored(now), "since": stored(now - PAUSE)})
     key = _key(account)
@@ -76,12 +76,12 @@ def count(connection: Connection, account: str, now: datetime) -> datetime | Non
 
 
 def forget(connection: Connection, account: str) -> None:
-    """Forget the wrong passwords of an account, and end its pause."""
+    """Delete the wrong passwords of an account, and end its pause."""
     connection.execute(delete(tries).where(tries.c.account == _key(account)))
 
 
 def too_many(account: str, until: datetime) -> NotAuthenticatedError:
-    """Return the refusal of whoever signs in as an account that pauses."""
+    """Return the refusal of a sign-in to an account that pauses."""
     return NotAuthenticatedError(
         N_("after {count} wrong passwords nobody signs in as {account} until {until}"),
         hint=Hint("wait_for_pause"),
@@ -92,16 +92,16 @@ def too_many(account: str, until: datetime) -> NotAuthenticatedError:
 
 
 def _pause(row: Any, now: datetime) -> datetime | None:
-    """Return until when a row says to pause; a clock that was wrong pauses nobody for longer."""
+    """Return the end of a row's pause; a clock that was set wrong does not prolong it."""
     until = datetime.fromisoformat(row.paused_until) if row.paused_until else None
     return until if until and now < until <= _next_minute(now + PAUSE) else None
 
 
 def _next_minute(instant: datetime) -> datetime:
-    """Return the whole minute after an instant, as people are told it."""
+    """Return the next whole minute after an instant, to be shown."""
     return instant.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def _key(account: str) -> str:
-    """Return under which name is counted; one that cannot be an account may be a password."""
+    """Return the key to count under; a text that cannot be an account may be a password."""
     return account if is_code(account) else ""

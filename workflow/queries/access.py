@@ -262,7 +262,7 @@ def recused(connection: Connection, *, reader: Actor) -> frozenset[str]:
 
 
 def closed_to(connection: Connection, *, reader: Actor) -> frozenset[str]:
-    """Return the inspections that are hidden from a reader whatever is told to their principal.
+    """Return the inspections that are hidden from a reader whatever their principal may read.
 
     The reader or the principal takes no part in these, or the delegate is the liaison.
     """

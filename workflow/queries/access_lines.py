@@ -1,4 +1,4 @@
-"""The access log as it is told: what was refused to whom, and who read what is noted."""
+"""The lines of the access log that a reader may see."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -39,8 +39,8 @@ def listed(
 ) -> list[AccessLine]:
     """Return the lines in the order in which they were written.
 
-    Of a round or an inspection, of an account (in person or for another) by itself or by a name,
-    or since a day. What concerns an inspection that is closed to the reader is left out.
+    They may be limited to a round or inspection, to an account, also as a delegate, or to the time
+    since a day. Lines about an inspection that is hidden from the reader are left out.
 
     Raises:
         AmbiguousError: several people have the name.
@@ -70,7 +70,7 @@ def listed(
 
 
 def _closed(connection: Connection, reader: Actor) -> frozenset[str]:
-    """Return the inspections that are closed to the reader, as a line names them."""
+    """Return the inspections that are hidden from the reader, as lines name them."""
     ids = access.hidden_from(connection, reader=reader)
     if not ids:
         return frozenset()
@@ -90,5 +90,5 @@ def _concerns(said: str, target: Target | None) -> bool:
 
 
 def _inspection(said: str) -> str:
-    """Return the round or inspection that a line names; versions of a draft stand behind it."""
+    """Return the round or inspection that a line names, without versions of a draft."""
     return said.partition(" ")[0]

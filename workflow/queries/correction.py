@@ -1,4 +1,4 @@
-"""What a record was before it was entered again, and what it is now."""
+"""Compare a record before and after it was entered again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,9 +10,9 @@ from workflow.records import display
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The fields that differ, by heading, in words; a field that is empty is None.
+    """The fields that differ, as text by heading; an empty field is None.
 
-    `data` is what stands now; None where it cannot be read.
+    `data` is the current data; None if it cannot be read.
     """
 
     before: Mapping[str, str | None] = field(default_factory=dict)
@@ -23,7 +23,7 @@ class Correction:
 def correction(
     before: EntryPreview | None, after: EntryPreview | None, was: str, now: str
 ) -> Correction:
-    """Return what became of a record, by its number before and now; of a new one there is none."""
+    """Return the correction of a record, by its number before and now; None for a new record."""
     old = before.by_number(was) if before else None
     new = after.by_number(now) if after else None
     if after is None or new is None:

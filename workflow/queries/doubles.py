@@ -1,4 +1,4 @@
-"""Records of one inspection that say what usually is said once."""
+"""Find records of one inspection that probably duplicate each other."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from workflow.rules.facts.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """Records that say the same, and what it is, in words."""
+    """Records with the same content, and that content as text."""
 
     kind: Kind
     numbers: tuple[str, ...]
@@ -22,7 +22,7 @@ class Double:
 
 
 def doubles(facts: Facts) -> tuple[Double, ...]:
-    """Return the records that count and say the same of what usually occurs once, by kind."""
+    """Return the valid records, by kind, that repeat what usually occurs once."""
     return tuple(d for kind in _KINDS for d in _of_kind(facts, kind))
 
 

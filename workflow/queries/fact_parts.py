@@ -1,4 +1,4 @@
-"""Which part of the facts the records of each kind make."""
+"""The part of the facts that each kind of record becomes."""
 
 from workflow.rules.facts.fieldwork import FocusItem, Interview, Letter, Material, Survey
 from workflow.rules.facts.findings import Finding, Measure

@@ -1,4 +1,4 @@
-"""Why inspections were sent back, by whom, and from where to where: read from their history."""
+"""The returns of inspections: who sent each back, from where to where, and why."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _ENTRIES = (
 
 @dataclass(frozen=True, slots=True)
 class SendBack:
-    """One sending back; `attempt` is the one of the stage to which it led."""
+    """One return; `attempt` is the attempt of the stage that it opened."""
 
     from_stage: str
     to_stage: str
@@ -36,7 +36,7 @@ class SendBack:
 def of_inspections(
     connection: Connection, known: Mapping[str, Facts]
 ) -> dict[str, tuple[SendBack, ...]]:
-    """Return the sendings back of inspections by id, the earliest first; none is no statement."""
+    """Return the returns of inspections by id, the earliest first."""
     opened = {
         (inspection, attempt.position): attempt
         for inspection, facts in known.items()

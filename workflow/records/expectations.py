@@ -1,4 +1,4 @@
-"""What the value of a field is expected to look like; what does not is asked about, not refused."""
+"""Expectations of the values of fields; other values are asked about, not refused."""
 
 import re
 from collections.abc import Callable
@@ -90,7 +90,7 @@ def within_round(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
 
 
 def years(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
-    """Ask about years of material that are to come, or long past."""
+    """Ask about years of material that are in the future or long past."""
     this = frame.base.year
     odd = [str(year) for year in value if not this - _OLDEST_MATERIAL <= year <= this]
     if not odd:
@@ -111,7 +111,7 @@ def birth_year(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
 
 
 def mail(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
-    """Ask about a text that is no e-mail address, or one of no domain of the internet."""
+    """Ask about a text that is not an e-mail address, or whose domain is not on the internet."""
     del frame
     for part in _parts(value):
         if not mail_address.is_possible(part) or "." not in part.rpartition("@")[2]:
@@ -120,7 +120,7 @@ def mail(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
 
 
 def phone(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
-    """Ask about a text that can be no telephone number."""
+    """Ask about a text that cannot be a telephone number."""
     del frame
     for part in _parts(value):
         if sum(letter.isdecimal() for letter in part) not in _DIGITS:
@@ -134,7 +134,7 @@ def _parts(value: str) -> list[str]:
 
 
 def six_disciplines(value: Any, frame: Frame) -> tuple[str, dict[str, Any]] | None:
-    """Ask about what is none of the six disciplines."""
+    """Ask about a word that is not one of the six disciplines."""
     del frame
     for named in disciplines(value):
         if named not in DISCIPLINES:

@@ -1,4 +1,4 @@
-"""What people write into a cell to say that there is nothing."""
+"""The words that people write into a cell to say that there is nothing."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ _WORDS = {
 }  # fmt: skip
 _DASHES = set("-‐‑‒–—―−_")
 _LONGEST = 6
-#: What stands for a value that is not known yet.
+#: The words for a value that is not known yet.
 NOT_YET = {"待定", "待补", "待补充", "待填", "待确定", "未定", "未知", "不详", "不清楚", "tbd"}
 
 

@@ -15,13 +15,13 @@ from workflow.records.kind import Kind
 from workflow.records.rows import RECORD_NUMBER, Row
 from workflow.rules import codes
 
-#: Stands in the commands that `status` shows where a person has to put something.
+#: The placeholder in the commands that `status` shows, to be replaced by a person.
 BLANKS = ("…", "...")
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A row, and the fields of it that were named without saying what belongs there."""
+    """A row, and its fields that were named without a value."""
 
     row: Row
     blank: tuple[Field, ...] = ()
@@ -31,7 +31,7 @@ def kind_of(named: str) -> Kind:
     """Return a kind by its code or by the name of its sheet.
 
     Raises:
-        BadInputError: there is none of that name.
+        BadInputError: there is no kind with this name.
     """
     kind = catalogue.named(named)
     if kind is None:
@@ -45,10 +45,10 @@ def kind_of(named: str) -> Kind:
 
 
 def row_of(kind: Kind, target: Target, words: Iterable[str]) -> Typed:
-    """Return the row that words of the form FIELD=VALUE make.
+    """Return the row made from words of the form FIELD=VALUE.
 
     Raises:
-        BadInputError: a word is none of that form, names no field of the kind, or would show a
+        BadInputError: a word does not have that form, names no field of the kind, or would show a
             sealed text.
     """
     values: dict[str, Any] = {}
@@ -122,7 +122,7 @@ def of_file(name: str) -> str:
     """Return the text of a file, for a sealed field.
 
     Raises:
-        BadInputError: there is no such file, or it is no text.
+        BadInputError: there is no such file, or it is not a text.
     """
     content = plain_file.read(Path(name), plain_file.MIB, hint=Hint("give_text_file"))
     try:
@@ -134,7 +134,7 @@ def of_file(name: str) -> str:
 
 
 def _from_target(kind: Kind, target: Target, values: dict[str, Any]) -> None:
-    """Put the code into the row that stands in the target; one that differs is refused."""
+    """Fill in the code from the target; refuse a row with another code."""
     if kind.opens is None:
         return
     code = target.round if kind.opens_round else target.unit
@@ -149,7 +149,7 @@ def _from_target(kind: Kind, target: Target, values: dict[str, Any]) -> None:
 
 
 def require_filled(typed: Typed) -> None:
-    """Refuse what is left blank where nobody can be asked.
+    """Refuse blank fields if nobody can be asked for them.
 
     Raises:
         BadInputError: a field is blank, or nothing was given at all.

@@ -1,4 +1,4 @@
-"""The first schema that is kept up: databases of the two before it are refused, not upgraded"""
+"""The first supported schema: databases of the two before it are refused, not upgraded"""
 
 import sqlalchemy as sa
 from alembic import op

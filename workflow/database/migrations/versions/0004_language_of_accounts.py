@@ -1,4 +1,4 @@
-"""The language in which an account is written to"""
+"""The language of messages to an account"""
 
 from alembic import op
 

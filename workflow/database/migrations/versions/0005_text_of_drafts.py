@@ -1,4 +1,4 @@
-"""The text that people read in a draft, and its hash beside that of the bytes"""
+"""The text of a draft, and its hash beside that of the bytes"""
 
 from alembic import op
 

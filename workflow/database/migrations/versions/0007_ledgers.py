@@ -1,4 +1,4 @@
-"""Access log and notices become evidence: what stands there now is held as it stands"""
+"""Access log and notices become evidence, in their present state"""
 
 import hashlib
 import json
@@ -53,7 +53,7 @@ def upgrade() -> None:
 
 
 def _allow_updates(connection: sa.Connection) -> None:
-    """Take away the trigger that forbids what follows; it is made again after the migrations."""
+    """Drop the trigger that forbids what follows; it is created again after the migrations."""
     of_table = " ON access_log" if connection.dialect.name == "postgresql" else ""
     connection.execute(sa.text(f"DROP TRIGGER IF EXISTS access_log_no_update{of_table}"))
 
@@ -78,7 +78,7 @@ def _hold_access_log(connection: sa.Connection) -> None:
 
 
 def _hold_notices(connection: sa.Connection) -> None:
-    """Write one entry over all notices that there are: what fell due, was told, was seen."""
+    """Write one entry over all existing notices: fallen due, delivered, seen."""
     connection.execute(
         sa.text(
             "UPDATE notices SET position = 1,"

@@ -1,4 +1,4 @@
-"""Sign-ins that are kept: tokens that end by themselves, and when they were used last"""
+"""Sign-ins: tokens that expire, and when they were last used"""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""For whom somebody tried what was refused"""
+"""The principal of a refused act"""
 
 from alembic import op
 
