@@ -96,11 +96,11 @@ def _judge(
     requirement: Requirement, facts: Facts, policy: Policy, exemptions: Iterable[GrantedExemption]
 ) -> RequirementResult:
     judged: Judgement = requirement.judge(facts, policy)
-    granted = [s.item for s in exemptions if s.requirement == requirement.code]
-    lacking = tuple(
-        lack for lack in judged.lacking if lack.item not in granted or not lack.cause.by_item
-    )
-    exempted = not judged.met and (None in granted or not lacking)
+    lacking, exempted = judged.lacking, False
+    if lacking:
+        granted = [s.item for s in exemptions if s.requirement == requirement.code]
+        lacking = tuple(k for k in lacking if k.item not in granted or not k.cause.by_item)
+        exempted = None in granted or not lacking
     return RequirementResult(
         code=requirement.code,
         title=requirement.title,
