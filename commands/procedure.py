@@ -4,6 +4,7 @@ import click
 
 from commands.terminal.session import Session, ask, is_watched, shared
 from commands.terminal.words import stage_of, target_of
+from presentation import acts as words
 from presentation.documents import acts
 from workflow.errors import N_
 from workflow.inspection.inspections import Target
@@ -116,12 +117,7 @@ def exempt(
 
     context, named, version = session.acting_on(target, seen)
     made = set_aside(context, named, requirement, seen=version, reason=reason, item=item)
-    session.answer(
-        acts.exempted(named, made),
-        N_("{unit}: setting aside “{requirement}” is proposed; it waits for: {granter}")
-        if made.state == "proposed"
-        else N_("{unit}: “{requirement}” is set aside"),
-    )
+    session.answer(acts.exempted(named, made), words.exempted(made))
 
 
 @click.command("confirm-absence")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from presentation import requirements
+from presentation import checklist, requirements
 from presentation.figures import group_name
 from presentation.language import Language
 from workflow.errors import N_
@@ -21,13 +21,7 @@ def message(item: Item, speaking: Language) -> str:
 def title(item: Item, speaking: Language) -> str:
     """Return what is to be done, in short."""
     if item.proposal is not None:
-        said = N_("{by} proposed to set aside “{title}”, reason: {reason}")
-        return speaking.say(
-            said,
-            by=_name(item, item.proposal.proposed_by or ""),
-            title=speaking.requirement(item.proposal.requirement),
-            reason=item.proposal.reason,
-        )
+        return checklist.proposal(item.status, item.proposal, speaking)
     if item.result is not None:
         return speaking.say(item.result.title)
     if item.status.state == "suspended":
@@ -40,10 +34,6 @@ def title(item: Item, speaking: Language) -> str:
 def in_short(item: Item, speaking: Language) -> str:
     """Return in a line of which inspection, by when, and what it is."""
     return "  ".join(filter(None, (item.inspection, due(item, speaking), title(item, speaking))))
-
-
-def _name(item: Item, account: str) -> str:
-    return next((m.name for m in item.status.team if m.account == account), account)
 
 
 def lacking(item: Item, speaking: Language, most: int) -> str:

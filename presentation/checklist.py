@@ -8,6 +8,7 @@ from presentation.language import Language
 from workflow.clock import local_date
 from workflow.errors import N_
 from workflow.inspection import inspections
+from workflow.queries.facts import StoredExemption
 from workflow.queries.status import Status
 from workflow.rules.requirement_result import RequirementResult
 
@@ -74,6 +75,23 @@ def doubles(found: Status, speaking: Language) -> Iterable[str]:
     """Yield the records that probably duplicate each other."""
     for one in found.doubles:
         yield sentence(one, speaking)
+
+
+def proposals(found: Status, speaking: Language) -> Iterable[str]:
+    """Yield what is proposed to be set aside and waits to be granted."""
+    for one in found.exemptions:
+        if not one.granted_by:
+            yield proposal(found, one, speaking)
+
+
+def proposal(found: Status, one: StoredExemption, speaking: Language) -> str:
+    """Return who proposed to set aside a requirement, or an item of it, and why."""
+    said = N_("{by} proposed to set aside “{title}”, reason: {reason}")
+    title = speaking.requirement(one.requirement)
+    if one.item:
+        title = speaking.say(N_("{title}: {item}"), title=title, item=one.item)
+    by = next((m.name for m in found.team if m.account == one.proposed_by), one.proposed_by or "")
+    return speaking.say(said, by=by, title=title, reason=one.reason)
 
 
 def send_backs(found: Status, speaking: Language) -> Iterable[str]:

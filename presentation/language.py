@@ -29,7 +29,18 @@ def _stages() -> dict[str, str]:
 
 
 #: Data whose values are codes to be put into words.
-_CODED = ("stage", "role", "who", "granter", "act", "event", "state", "from_stage", "to_stage")
+_CODED = (
+    "stage",
+    "role",
+    "who",
+    "granter",
+    "item",
+    "act",
+    "event",
+    "state",
+    "from_stage",
+    "to_stage",
+)
 
 
 @lru_cache(maxsize=2)

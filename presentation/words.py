@@ -47,6 +47,7 @@ OUTCOMES = {
 
 #: Code → the word for it.
 WORDS = {
+    "chair": N_("chaired by the secretary"),
     "office": N_("inspection office"),
     "leading_group": N_("leading group"),
     "leader": N_("team leader"),

@@ -33,6 +33,7 @@ def inspection(session: Session, found: Status) -> None:
         said = session.say(N_("no longer met in stages already left:"))
         output.says(layout.Painted(said, _BOLD))
         _checklist(session, found, found.review.undone)
+    _paragraph(checklist.proposals(found, speaking))
     _paragraph(checklist.doubles(found, speaking))
     _paragraph(checklist.send_backs(found, speaking))
     _paragraph(checklist.draft(found, speaking))
