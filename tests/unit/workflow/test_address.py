@@ -48,3 +48,14 @@ def test_an_option_that_the_server_does_not_know_tells_no_password() -> None:
         pass
     assert SECRET not in str(refused.value)
     database.dispose()
+
+
+def test_a_database_of_a_server_is_the_same_whoever_connects_to_it() -> None:
+    same = {
+        address.place("postgresql+psycopg://wang:geheim@db.example/xuncha"),
+        address.place("postgresql://li@db.example:5432/xuncha"),
+        address.place("postgresql+psycopg://db.example/xuncha?password=geheim"),
+    }
+    assert same == {"postgresql://db.example:5432/xuncha"}
+    for other in ("postgresql://db.example/other", "postgresql://db.example:5433/xuncha"):
+        assert address.place(other) not in same
