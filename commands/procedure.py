@@ -88,7 +88,9 @@ def _shown_draft(session: Session, target: Target, draft: int | None) -> int | N
     from workflow.queries import status
 
     found = session.read(status.of_inspection, session.lifecycle, target)
-    if found.draft is None:
+    approvals = [action for action in found.actions if action.act == "approve"]
+    refused = approvals and not any(action.yours for action in approvals)
+    if found.draft is None or refused:  # the act says why
         return draft
     question = session.say(
         N_("approve version {version} by {authors}, SHA-256 {sha256}, of its text {text_sha256}?"),

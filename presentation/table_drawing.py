@@ -14,13 +14,15 @@ _GAP = "  "
 #: A column is not made narrower than this for other columns.
 _LEAST = 8
 _BELOW = "    "
+_STRIP = 20
 
 
 def drawn(table: TextTable, columns: int) -> Iterator[str]:
     """Yield the lines of a table, the headings first; no date and no command is broken."""
     headings = [_text(heading) for heading in table.headings]
     rows = [[_text(cell) for cell in row] for row in table.rows]
-    if (wide := _widths([headings, *rows], columns)) is not None:
+    wide = _widths([headings, *rows], columns)
+    if wide is not None and not _is_squeezed([row[-1] for row in rows], wide[-1]):
         for row in (headings, *rows):
             yield from _side_by_side(row, wide)
         return
@@ -53,6 +55,11 @@ def _widths(rows: Sequence[Sequence[str]], columns: int) -> list[int] | None:
         found[n] += more
         room -= more
     return found
+
+
+def _is_squeezed(cells: Iterable[str], wide: int) -> bool:
+    """Return whether a column became a narrow strip of many lines."""
+    return wide < _STRIP and any(width(cell) > 3 * wide for cell in cells)
 
 
 def _widest(cell: str) -> int:
