@@ -58,17 +58,25 @@ def _of_kind(kind: Kind, added: list[Made], stored: list[Stored]) -> Iterator[Li
         field = kind.by_name[name]
         if field.lookup:  # another person is another record
             continue
-        near = _Near(field, place)
+        near: dict[_Rest, _Near] = {_rest(values, place): _Near(field.named) for values, _ in new}
         for values, record in old:
-            near.add(values, record)
-        rest = []
+            others = near.get(_rest(values, place))
+            if others is not None:
+                others.add(values[place], record)
+        further = []
         for values, one in new:
-            like = near.like(values, one, kind)
+            rest = _rest(values, place)
+            candidates = near[rest].candidates(values[place]) if any(rest) else ()
+            compared = islice(candidates, _MOST_COMPARED)
+            like = next((s for s in compared if _agree(kind, s, one)), None)
             if like is None:
-                rest.append((values, one))
+                further.append((values, one))
             else:
                 yield Like(one, like, field)
-        new = rest
+        new = further
+
+
+_Rest = tuple[str, ...]
 
 
 def _values(kind: Kind, key: str, data: Data) -> list[str]:
@@ -81,49 +89,50 @@ def _values(kind: Kind, key: str, data: Data) -> list[str]:
     return values
 
 
+def _rest(values: list[str], place: int) -> _Rest:
+    return (*values[:place], *values[place + 1 :])
+
+
 class _Near:
-    """Stored records by what they say besides one field of the identity."""
+    """The stored records that say the same besides one field of the identity."""
 
-    def __init__(self, field: Field, place: int) -> None:
-        self._is_text, self._place = field.named, place
-        self._by_rest: dict[tuple[str, ...], list[tuple[str, Stored]]] = defaultdict(list)
-        self._similar: dict[tuple[str, ...], dict[str, list[tuple[str, Stored]]]] = {}
+    def __init__(self, is_text: bool) -> None:
+        self._is_text = is_text
+        self._records: list[Stored] = []
+        #: Of texts: without numbering → numbering → records, and what is near to which.
+        self._numbered: dict[str, dict[str, list[Stored]]] = {}
+        self._variants: dict[str, list[str]] = {}
+        self._similar: dict[str, list[str]] = {}
 
-    def add(self, values: list[str], record: Stored) -> None:
-        rest = self._rest(values)
-        if rest is not None:
-            self._by_rest[rest].append((values[self._place], record))
-
-    def like(self, values: list[str], one: Made, kind: Kind) -> Stored | None:
-        """Return the stored record that says nothing else than a new one; texts must be similar."""
-        rest = self._rest(values)
-        near = self._by_rest.get(rest) if rest is not None else None
-        if rest is None or near is None:
-            return None
-        candidates: Iterable[Stored] = (record for _, record in near)
-        if self._is_text:
-            candidates = self._similar_to(values[self._place], rest, near)
-        return next((s for s in islice(candidates, _MOST_COMPARED) if _agree(kind, s, one)), None)
-
-    def _rest(self, values: list[str]) -> tuple[str, ...] | None:
-        rest = (*values[: self._place], *values[self._place + 1 :])
-        return rest if any(rest) else None
-
-    def _similar_to(
-        self, text: str, rest: tuple[str, ...], near: list[tuple[str, Stored]]
-    ) -> Iterator[Stored]:
-        """Yield the records whose text differs in one letter, and not only in its numbering."""
-        variants = self._similar.get(rest)
-        if variants is None:
-            variants = self._similar[rest] = defaultdict(list)
-            for other, record in near:
-                for variant in _variants(other):
-                    variants[variant].append((other, record))
+    def add(self, text: str, record: Stored) -> None:
+        if not self._is_text:
+            self._records.append(record)
+            return
         plain = _NUMBERING.sub("", text)
-        for variant in _variants(text):
-            for other, record in variants.get(variant, ()):
-                if _NUMBERING.sub("", other) != plain:
-                    yield record
+        if plain not in self._numbered:
+            self._numbered[plain] = defaultdict(list)
+            for variant in _variants(plain):
+                self._variants.setdefault(variant, []).append(plain)
+        numbers = "" if plain == text else "".join(_NUMBERING.findall(text))
+        self._numbered[plain][numbers].append(record)
+
+    def candidates(self, text: str) -> Iterable[Stored]:
+        """Yield the records that may be meant: of a text those that differ in one other letter.
+
+        What differs in its numbering is another part of the same series.
+        """
+        if not self._is_text:
+            yield from self._records
+            return
+        plain = _NUMBERING.sub("", text)
+        similar = self._similar.get(plain)
+        if similar is None:
+            found = (other for v in _variants(plain) for other in self._variants.get(v, ()))
+            similar = self._similar[plain] = [o for o in dict.fromkeys(found) if o != plain]
+        if similar:
+            numbers = "".join(_NUMBERING.findall(text))
+            for other in similar:
+                yield from self._numbered[other].get(numbers, ())
 
 
 def _variants(text: str) -> Iterator[str]:
