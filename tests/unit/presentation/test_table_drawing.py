@@ -60,7 +60,7 @@ def test_a_last_column_that_does_not_fit_stands_below_its_row() -> None:
 
 
 def test_a_long_remark_is_no_narrow_strip() -> None:
-    remark = "退回“撰写报告”，理由：责任主体不清，请补充"
+    remark = "退回“撰写报告”，理由：责任主体不清，请补充；第二部分没有写明时间"
     table = TextTable("", ["单位", "日期", "备注"], [["县教育局" * 4, "2026-05-09", remark]])
-    lines = list(drawn(table, 44))
-    assert lines[-1] == f"    {remark}"
+    lines = list(drawn(table, 50))
+    assert lines[-2:] == [f"    {remark[:24]}", f"    {remark[24:]}"]
