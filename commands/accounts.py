@@ -86,7 +86,7 @@ def consent(session: Session, account: str) -> None:
     question = session.say(
         N_("{account}: {asked} (asked by {by}). Do you consent?"),
         account=account,
-        asked=words.asked(seen, session.language),
+        asked=words.pending_request(seen, session.language),
         by=session.language.joined(seen.by),
     )
     if not ask(session, question):

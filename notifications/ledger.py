@@ -142,9 +142,9 @@ def add(connection: Connection, chain: LedgerChain, fallen: Sequence[NewNotice],
         messages = {(row[0], row[1]): row[2] for row in found}
     rows = [_row(f, at, messages, chain) for f in fallen]
     for row in rows:
-        chain.wrote(NOTICE, row)
+        chain.include(NOTICE, row)
         if row["told_chain"] is not None:
-            chain.wrote(NOTICE_TOLD, row)
+            chain.include(NOTICE_TOLD, row)
     if rows:
         connection.execute(_ADD, rows)
 

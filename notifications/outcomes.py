@@ -212,7 +212,7 @@ def acknowledge(connection: Connection, chain: LedgerChain, ids: Sequence[str], 
     connection.execute(_SEE, {"of": tuple(ids), **seen})
     for one in ids:
         row = {"id": one, "acknowledged_at": at, "acknowledged_position": chain.position}
-        chain.wrote(NOTICE_SEEN, row)
+        chain.include(NOTICE_SEEN, row)
 
 
 def state(row: Any) -> str:

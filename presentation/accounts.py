@@ -19,7 +19,7 @@ def accounts(found: Iterable["Account"], speaking: Language) -> TextTable:
                 N_("waits for consent"))  # fmt: skip
     rows = [
         [a.account, a.name, speaking.words(a.roles), _can_sign_in(a, speaking), a.language,
-         asked(a.pending, speaking) if a.pending else "-"]
+         pending_request(a.pending, speaking) if a.pending else "-"]
         for a in found
     ]  # fmt: skip
     return TextTable.of(speaking, headings, rows)
@@ -31,8 +31,8 @@ def _can_sign_in(account: "Account", speaking: Language) -> str:
     return "✓" if account.can_sign_in else "-"
 
 
-def asked(request: "Request", speaking: Language) -> str:
-    """Return what waits, in words."""
+def pending_request(request: "Request", speaking: Language) -> str:
+    """Return in words what awaits consent."""
     said = []
     if request.roles is not None:
         roles = speaking.words(request.roles.split())

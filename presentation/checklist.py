@@ -18,7 +18,7 @@ _TOLD = 12
 _APART = 3
 
 
-def standing(found: Status, speaking: Language) -> str:
+def stage_and_state(found: Status, speaking: Language) -> str:
     """Return the stage and the state of an inspection."""
     message = (
         N_("{state}, version {version}")

@@ -23,7 +23,7 @@ def inspection(session: Session, found: Status) -> None:
     """Write an inspection like a checklist: what is there, what is lacking and who supplies it."""
     speaking = session.language
     output.says(layout.Painted(f"{found.round}/{found.unit}  {found.title}", _BOLD))
-    output.says(checklist.standing(found, speaking))
+    output.says(checklist.stage_and_state(found, speaking))
     if found.due_on:
         due = checklist.due(found, speaking)
         output.says(layout.Painted(due, _RED) if found.overdue_days else due)

@@ -209,7 +209,7 @@ def test_as_much_is_asked_for_an_account_that_is_not_there(
     for named in ("office", "gibtsnicht"):
         sent.clear()
         with database.read() as connection:
-            account = accounts_of.meant(connection, named)
+            account = accounts_of.resolve(connection, named)
         tried(database, clock, account)
         asked[named] = list(sent)
     assert asked["office"] == asked["gibtsnicht"]

@@ -173,7 +173,7 @@ class Story:
         stored = {"content": content, "text": read}
         with self.database.write() as connection:
             connection.execute(insert(schema.drafts), {**row, **stored})
-        self.chain.wrote(evidence.DRAFT, row)
+        self.chain.include(evidence.DRAFT, row)
         self.act(said.pop("act", "draft"), **said)
         return TEXT
 
@@ -185,7 +185,7 @@ class Story:
                "position": self.chain.position, "text_sha256": said.pop("read", TEXT)}  # fmt: skip
         with self.database.write() as connection:
             connection.execute(insert(schema.approvals), row)
-        self.chain.wrote(evidence.APPROVAL, row)
+        self.chain.include(evidence.APPROVAL, row)
         self.act("approve", **said)
 
     def written(self) -> None:

@@ -55,7 +55,7 @@ class Chain:
         """Return the position of the entry that will be appended."""
         return self.length + 1
 
-    def wrote(self, facet: Facet, row: dict[str, Any]) -> None:
+    def include(self, facet: Facet, row: dict[str, Any]) -> None:
         """Include a row in the digest of the entry that will be appended."""
         self.lines.append(facet.line(row))
 

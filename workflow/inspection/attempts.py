@@ -32,7 +32,7 @@ def enter(
         "entered_at": at,
     }
     _OPEN.write(connection, row)
-    chain.wrote(ATTEMPT_OPENED, row)
+    chain.include(ATTEMPT_OPENED, row)
 
 
 def leave(
@@ -48,4 +48,4 @@ def leave(
         "closed_position": chain.position,
         "left_at": at,
     }
-    chain.wrote(ATTEMPT_CLOSED, row)
+    chain.include(ATTEMPT_CLOSED, row)

@@ -49,7 +49,7 @@ def write(connection: Connection, chain: Chain, made: Sequence[Deadline], *, at:
         connection.execute(_REPLACE, replaced)
     for row in rows:
         _WRITE.write(connection, row)
-        chain.wrote(DEADLINE, row)
+        chain.include(DEADLINE, row)
 
 
 def _row(deadline: Deadline, chain: Chain, at: str) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def _write(op: Operation, role: Role, draft: Draft, note: str) -> Approval:
         "text_sha256": draft.text_sha256,
     }
     op.connection.execute(insert(approvals), row)
-    op.chain.wrote(APPROVAL, row)
+    op.chain.include(APPROVAL, row)
     kept = {field.name: row[field.name] for field in fields(Approval) if field.name != "at"}
     return Approval(**kept, at=op.instant)
 

@@ -120,7 +120,7 @@ class Authentication:
 
         with self.database.read() as connection:
             try:
-                return accounts.meant(connection, named)
+                return accounts.resolve(connection, named)
             except AmbiguousError:
                 if self.simulation:
                     raise

@@ -56,7 +56,7 @@ def confirm_absence(context: Context, target: Target, person: str) -> Person:
             "position": op.chain.position,
         }
         op.connection.execute(insert(absences), row)
-        op.chain.wrote(ABSENCE, row)
+        op.chain.include(ABSENCE, row)
         op.record("confirm_absence", counts=False, detail=found.record)
         return found
 

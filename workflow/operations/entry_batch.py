@@ -236,7 +236,7 @@ class EntryBatch:
                     text=text,
                     position=chain.position,
                 )
-                chain.wrote(SEALED, row)
+                chain.include(SEALED, row)
                 rows.append(row)
         texts.add(self.connection, rows)
 

@@ -183,7 +183,7 @@ def _grant(op: Operation, rule: Requirement, item: str | None, reason: str) -> s
         )
     else:
         op.connection.execute(insert(exemptions), row)
-    op.chain.wrote(EXEMPTION_GRANTED, row)
+    op.chain.include(EXEMPTION_GRANTED, row)
     return "granted"
 
 
@@ -205,5 +205,5 @@ def _propose(op: Operation, rule: Requirement, item: str | None, reason: str) ->
         "proposed_on_behalf_of": op.context.actor.on_behalf_of,
     }
     op.connection.execute(insert(exemptions), row)
-    op.chain.wrote(EXEMPTION_PROPOSED, row)
+    op.chain.include(EXEMPTION_PROPOSED, row)
     return "proposed"

@@ -100,7 +100,7 @@ def submit_draft(
         }
         stored = {"content": submission.content, "text": read.text}
         op.connection.execute(insert(drafts), {**row, **stored})
-        op.chain.wrote(DRAFT, row)
+        op.chain.include(DRAFT, row)
         detail = f"version {row['version']} sha256 {row['sha256']} text {row['text_sha256']}"
         op.record("draft", detail=detail, file_sha256=row["sha256"])
         return Submitted(

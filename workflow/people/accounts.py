@@ -87,7 +87,7 @@ def find(connection: Connection, named: str, *, disabled: bool = False) -> Any:
         NotFoundError: there is no such account; similar names are suggested.
         AmbiguousError: several accounts have this name.
     """
-    row = _row(connection, meant(connection, named, disabled=disabled))
+    row = _row(connection, resolve(connection, named, disabled=disabled))
     if row is not None:
         return row
     near = People(names(connection, disabled=disabled)).nearest(named)
@@ -97,7 +97,7 @@ def find(connection: Connection, named: str, *, disabled: bool = False) -> Any:
     raise NotFoundError(message, hint=Hint("list_accounts"), account=named, near=near)
 
 
-def meant(connection: Connection, named: str, *, disabled: bool = False) -> str:
+def resolve(connection: Connection, named: str, *, disabled: bool = False) -> str:
     """Return the account that is named, by itself or by a name; the text itself where none is.
 
     The same is looked up for accounts that exist and those that do not. A text in

@@ -20,7 +20,7 @@ def require_approver(actor: Actor, role: Role, facts: Facts) -> None:
         NotPermittedError: they did; it names who else in the team may approve.
     """
     persons, proceedings = actor.persons(), facts.proceedings
-    if persons & proceedings.wrote(role):
+    if persons & proceedings.contributors(role):
         message = N_(
             "nobody may approve a text they wrote or submitted, not even for somebody else"
         )
@@ -44,7 +44,7 @@ def require_reviser(actor: Actor, proceedings: Proceedings) -> None:
     Raises:
         NotPermittedError: they took part.
     """
-    if actor.persons() & proceedings.wrote(Role.DEPUTY):
+    if actor.persons() & proceedings.contributors(Role.DEPUTY):
         raise not_the_reviser("")
 
 

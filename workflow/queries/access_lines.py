@@ -49,8 +49,8 @@ def listed(
     rights.require_read("access", reader.roles)
     wanted = _LINES
     if account:
-        meant = accounts.meant(connection, account)
-        wanted = wanted.where(or_(access_log.c.actor == meant, access_log.c.on_behalf_of == meant))
+        named = accounts.resolve(connection, account)
+        wanted = wanted.where(or_(access_log.c.actor == named, access_log.c.on_behalf_of == named))
     if since is not None:
         begins = datetime.combine(since, time.min, ZONE)
         wanted = wanted.where(access_log.c.at >= stored(begins))

@@ -33,7 +33,7 @@ def form(
     or the inspection itself is left out.
     """
     numbers = tuple(taken)
-    first = asked(kind)
+    first = asked_fields(kind)
     return tuple(
         FormField(
             field=field,
@@ -46,7 +46,7 @@ def form(
     )
 
 
-def asked(kind: Kind) -> tuple[Field, ...]:
+def asked_fields(kind: Kind) -> tuple[Field, ...]:
     """Return the fields that a person is asked for, in that order."""
     return tuple(kind.by_name[n] for n in kind.asked) if kind.asked else _open(kind)
 
@@ -76,4 +76,4 @@ def next_number(taken: Iterable[str]) -> str:
 
 def example(kind: Kind) -> tuple[Field, ...]:
     """Return the fields of a kind's example, in the order they are asked for."""
-    return tuple(field for field in asked(kind) if field.example)
+    return tuple(field for field in asked_fields(kind) if field.example)

@@ -113,7 +113,7 @@ def add(connection: Connection, chain: Chain, added: Sequence[Stored]) -> None:
     """Write new records and add them to the evidence of the chain's entry."""
     rows = [record.row() for record in added]
     for row in rows:
-        chain.wrote(RECORD, row)
+        chain.include(RECORD, row)
     if rows:
         connection.execute(insert(records), rows)
 
@@ -129,8 +129,8 @@ def replace(connection: Connection, chain: Chain, changes: Sequence[tuple[Stored
             "replaced_position": chain.position,
         }
         row = after.row()
-        chain.wrote(REVISION, revision)
-        chain.wrote(RECORD, row)
+        chain.include(REVISION, revision)
+        chain.include(RECORD, row)
         kept.append(revision)
         written.append({**row, "changed": row.pop("id")})
     if kept:

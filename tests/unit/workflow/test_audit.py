@@ -131,7 +131,7 @@ def test_an_entry_is_written_at_the_end_and_moves_it(connection: Connection) -> 
     chain = Chain("c", 4, "before")
     assert chain.position == 5
     row = {name: name for name in evidence.SEALED.columns}
-    chain.wrote(evidence.SEALED, row)
+    chain.include(evidence.SEALED, row)
     actor = Actor("helper", frozenset({"office", "auditor"}), "principal")
     chain.append(connection, FULL, at=AT, actor=actor)
     (written,) = _entries(connection)

@@ -79,7 +79,7 @@ class Facts:
 
         Whoever has approved as one never approves as the other.
         """
-        apart = self.proceedings.wrote(role) | self.proceedings.approved_beside(role)
+        apart = self.proceedings.contributors(role) | self.proceedings.approved_beside(role)
         return tuple(
             m for m in self.team.members(self.today) if m.role is role and m.account not in apart
         )

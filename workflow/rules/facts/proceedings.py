@@ -91,7 +91,7 @@ class Proceedings:
         """Return the last attempt of a stage."""
         return next((a for a in reversed(self.attempts) if a.stage == stage), None)
 
-    def wrote(self, role: str) -> frozenset[str]:
+    def contributors(self, role: str) -> frozenset[str]:
         """Return who had a part in any version and therefore may not approve in this role.
 
         A deputy may approve his own revision, so a revision only excludes its people from
@@ -119,7 +119,7 @@ class Proceedings:
             return N_("a newer version has been submitted")
         if approval.persons() & takes_no_part:
             return N_("the approver does not take part in the inspection")
-        if approval.persons() & self.wrote(approval.role):
+        if approval.persons() & self.contributors(approval.role):
             return N_("the approver had a part in the text")
         return None
 

@@ -20,7 +20,7 @@ def test_a_form_holds_every_field_once_but_the_code_that_is_named_already(kind: 
 
 @_EACH
 def test_what_tells_records_apart_is_asked_for_first(kind: Kind) -> None:
-    names = [f.name for f in forms.asked(kind)]
+    names = [f.name for f in forms.asked_fields(kind)]
     apart = [n for n in kind.identity if n in names]
     assert set(names[: len(apart)]) == set(apart)
     assert set(kind.required) <= {*names, kind.opens}
