@@ -78,6 +78,10 @@ READS = [
     Command("export {i} -o out.xlsx", "ogldmi"),
     Command("export {r} -o out.xlsx", "ogldmi"),
     Command("policy show {r}", "ogaldm"),
+    Command("figures {i}", "ogldm"),
+    Command("figures {r}", "ogldm"),
+    Command("records {r} finding", "ogldmi"),
+    Command("agenda {r}", "ogaldmi"),
     Command("open {i} interview 1 --reason T", "ldmo", "not_found"),
     Command("open {i} letter 1 --reason T", "ldo", "not_found"),
     Command("open {i} clue 1 --reason T", "ldo", "not_found"),
@@ -107,12 +111,16 @@ ACTS = [
     Command("record round {r} 授权文号=9", "o", None),
     Command("void {i} interview 9 --reason T", "ldmo", "not_found"),
     Command("void {i} person 9 --reason T", "o", "not_found"),
+    Command("void {i} member nobody --reason T", "o", "not_found"),
+    Command("void {i} recusal nobody --reason T", "o", "not_found"),
     Command("import records.xlsx --round {r} --dry-run", "ldmo"),
 ]
 #: Refused to roles that the table does not name, whether or not the target exists.
 BY_ROLE = [
     Command("audit verify {i}", "oga"),
     Command("audit verify {r}", "oga"),
+    Command("audit access {i}", "a"),
+    Command("audit access {r}", "a"),
     Command("policy adopt {r} --dry-run", "o"),
     Command("record unit {i} 单位名称=新", "o", None),
     Command("record round {r} 轮次名称=新", "o", None),
