@@ -79,7 +79,7 @@ def imported(entered: "Entered", speaking: Language) -> TextTable:
 
 
 def old_and_new(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> Iterable[str]:
-    """Yield a line for each heading: what stood there, and what stands there now."""
+    """Yield a line for each heading: the value before and the value now."""
     for heading, old in before.items():
         yield f"{heading}: {old or NOTHING} → {after.get(heading) or NOTHING}"
 

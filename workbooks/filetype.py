@@ -22,7 +22,7 @@ _WEB_PAGE = N_("{file} is a web page, not an Excel workbook, although Excel can 
 _TABLE = N_("{file} is an XML table of Excel 2003, not an Excel workbook (.xlsx)")
 _TEXT = N_("{file} is a text file, such as CSV, not an Excel workbook")
 
-#: How a file begins, what it then is, and what to do with it.
+#: The first bytes of a file, the problem that they show, and what to do.
 _BEGINNINGS = (
     (b"%PDF", _PDF, _FILL_IN),
     (b"\x89PNG", _PICTURE, _FILL_IN),

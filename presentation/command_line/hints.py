@@ -8,7 +8,7 @@ ANY = N_("ROUND/UNIT")
 
 #: Code of a hint → what to do; filled with the data of the refusal and of the hint.
 SENTENCES = {
-    "amend_or_replace": N_("add to what stands with --amend, or let them go with --replace"),
+    "amend_or_replace": N_("add to the present days with --amend, or remove them with --replace"),
     "appoint_another_first": N_("appoint another with: xuncha user add, then disable this one"),
     "ask_one_of_them": N_("ask one of them"),
     "ask_somebody_else": N_("ask somebody else who may"),

@@ -1,4 +1,4 @@
-"""A sign-in that `login` keeps: how long, for what, of whom, and where its token stands."""
+"""A sign-in that `login` stores: how long it lasts, what it permits, whose it is, where its token is."""
 
 import json
 import stat

@@ -1,10 +1,10 @@
-"""The fuzz targets: each makes something from bytes, and checks how it is read.
+"""The fuzz targets: each makes its input from bytes and checks how it is read.
 
 file   the bytes are those of a file
-parts  the bytes are the XML of the parts, which no check sum guards
-book   the bytes choose what stands in a workbook: sheets, headings, cells, merges, formats
+parts  the bytes are the XML of the parts, which no checksum protects
+book   the bytes choose the content of a workbook: sheets, headings, cells, merges, formats
 report the bytes are the XML of the parts of a Word document, which is read as a draft
-rows   the bytes choose what stands in rows, as commands and workbooks hand them on
+rows   the bytes choose the values of rows, as commands and workbooks hand them on
 """
 
 import io

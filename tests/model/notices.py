@@ -73,7 +73,7 @@ class Delegation:
 
 
 @dataclass
-class House:
+class Organization:
     """The people outside the teams, and the channels that are configured."""
 
     office: list[str] = field(default_factory=lambda: ["office"])
@@ -178,7 +178,7 @@ class _Waiting:
 class Ledger:
     """What fell due, and what became of it."""
 
-    house: House
+    organization: Organization
     cases: list[Case] = field(default_factory=list)
     #: Round → its ladder.
     ladders: dict[str, Ladder] = field(default_factory=dict)
@@ -265,15 +265,15 @@ class Ledger:
         if not come or not ladder.open(come[-1], now, on_site):
             return
         for rung in come:
-            people = self.house.with_delegates(
+            people = self.organization.with_delegates(
                 self._people(case, requirement, rung, ladder), now.date()
             )
             for person in sorted(people):
                 told = (case.name, case.stage, requirement, case.attempt, rung, person)
-                for channel in self.house.channels(person):
+                for channel in self.organization.channels(person):
                     key = (deadline.version, *told, channel, planned(rung), deadline.due_on)
                     own = person == case.entered_by and now.date() == case.entered_on
-                    held_back = channel != INBOX and not self.house.delivers
+                    held_back = channel != INBOX and not self.organization.delivers
                     if rung != come[-1] or own or held_back:
                         yield key, "suppressed"
                     elif ladder.open(rung, now, on_site and person in case.team):
@@ -314,7 +314,7 @@ class Ledger:
         elif role in TEAM:
             yield from (account for account, duty in case.team.items() if duty == role)
         else:
-            yield from {"office": self.house.office, "leading_group": self.house.leading}[role]
+            yield from {"office": self.organization.office, "leading_group": self.organization.leading}[role]
 
 
 def ticks(first: datetime, last: datetime, step: timedelta = DAY) -> Iterator[datetime]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.database.small import Rows, round_rows, workbook
-from tests.model.notices import RUNGS, Case, Counts, Delegation, House, Ladder, Ledger
+from tests.model.notices import RUNGS, Case, Counts, Delegation, Organization, Ladder, Ledger
 from tests.model.words import NEVER_EXEMPT
 from tests.support import Answer, Program, run
 
@@ -33,14 +33,14 @@ class Played:
         units: dict[str, tuple[str, str]],
         ladder: Ladder | None = None,
         settings: str = "",
-        house: House | None = None,
+        organization: Organization | None = None,
         **changed: Rows,
     ) -> None:
         program.lang = "en"  # what is said why is read below
         self.program, self.folder, self.clock = program, folder, opened
         ladder = ladder or Ladder()
         (folder / "xuncha.toml").write_text(settings + policy_text(ladder), encoding="utf-8")
-        self.ledger = Ledger(house or House(), ladders={ROUND: ladder})
+        self.ledger = Ledger(organization or Organization(), ladders={ROUND: ladder})
         planned = {u: [date.fromisoformat(day) for day in days] for u, days in units.items()}
         self.findings = False
         made = round_rows(**changed)
@@ -208,7 +208,7 @@ class Played:
         """Let somebody act for another."""
         self.user("delegate", principal, delegate, "--from", first, "--until", last)
         given = (date.fromisoformat(first), date.fromisoformat(last))
-        self.ledger.house.delegations.append(Delegation(principal, delegate, *given))
+        self.ledger.organization.delegations.append(Delegation(principal, delegate, *given))
 
 
 def policy_text(ladder: Ladder) -> str:

@@ -166,7 +166,7 @@ def test_a_delegate_is_told_as_well_as_the_principal_while_it_lasts(
 ) -> None:
     played = Played(program, tmp_path, on("2026-02-20"), A)
     played.user("add", "wang", "--name", "王代", "--role", "leading_group")
-    played.ledger.house.leading.append("wang")
+    played.ledger.organization.leading.append("wang")
     played.delegate("fu", "wang", "2026-02-26", "2026-02-27")
     played.delegate("fu", "zu1", "2026-02-26", "2026-02-28")
     played.delegate("office", "wang", "2026-03-02", "2026-03-03")
@@ -193,7 +193,7 @@ def test_everybody_of_a_role_who_takes_part_is_told(program: Program, tmp_path: 
     ]
     played = Played(program, tmp_path, on("2026-02-20"), A, 巡察组=team, 回避申报=recusals)
     played.user("add", "office2", "--name", "办二", "--role", "office")
-    played.ledger.house.office.append("office2")
+    played.ledger.organization.office.append("office2")
     played.case("a").team["zu4"] = "member"
     played.silence([on("2026-02-25"), on("2026-02-27"), on("2026-03-02")])
     del played.case("a").team["zu4"]

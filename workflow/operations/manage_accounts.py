@@ -36,7 +36,7 @@ def add(
             raise BadInputError(N_("{account} is reserved for the program itself"), account=account)
         if account in context.actor.persons():
             raise NotPermittedError(
-                N_("nobody may change their own roles, nor those of whom they act for")
+                N_("nobody may change their own roles or the roles of a person they act for")
             )
         if account in accounts.existing(connection, [account]):
             return False, _change_roles(context, connection, account, given)

@@ -43,5 +43,5 @@ INCOMPATIBLE = (
 
 
 def incompatible(held: Collection[str]) -> tuple[Role, Role] | None:
-    """Return two of the roles that nobody may hold together, None where there are none."""
+    """Return the first two of the roles that may not be held together, or None."""
     return next((pair for pair in INCOMPATIBLE if pair[0] in held and pair[1] in held), None)
