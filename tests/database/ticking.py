@@ -52,17 +52,17 @@ def _after(owner: Any, name: str, act: Callable[..., None], times: int = 1) -> N
 
 
 def _arm(point: str) -> None:
-    from notifications import delivery, ledger
+    from notifications import delivery, ledger, outcomes
     from notifications import tick as ticking
     from notifications.channels import smtp, webhook
 
     match point:
         case "before falling due is committed":
-            _after(ledger, "look_next", _die)
+            _after(ledger, "schedule_checks", _die)
         case "after falling due is committed":
             _before(ticking, "deliver", _die)
         case "before the claim is committed":
-            _after(ledger, "claim", _die)
+            _after(outcomes, "claim", _die)
         case "after the claim is committed":
             _before(delivery, "_send", _die)
         case "after the first mail":
@@ -72,7 +72,7 @@ def _arm(point: str) -> None:
         case "between sending and recording":
             _before(delivery, "_record", _die)
         case "before the record is committed":
-            _after(ledger, "sent", _die)
+            _after(outcomes, "sent", _die)
         case "after the record is committed":
             _after(ticking, "deliver", _die)
         case "paused between sending and recording":
