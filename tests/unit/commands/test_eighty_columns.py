@@ -42,6 +42,7 @@ VIEWS = (
     ("audit", "log"),
     ("audit", "stages"),
     ("audit", "verify"),
+    ("audit", "access"),
     ("user", "list"),
     ("policy", "show", "r1"),
     ("calendar", "show", "2026"),
