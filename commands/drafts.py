@@ -12,6 +12,7 @@ from commands.terminal.words import target_of
 from presentation.documents import acts
 from presentation.documents import drafts as documents
 from workflow.errors import N_, BadInputError, WorkflowError
+from workflow.rules import codes
 
 if TYPE_CHECKING:
     from workflow.inspection.inspections import Target
@@ -76,7 +77,7 @@ def submit(
         authors=tuple(a for given in authors for a in parts(given)),
         revised_by=revised_by,
         cites=parts(cites) if cites is not None else None,
-        none_found=none_found or None,
+        none_found=tuple(map(codes.usual, none_found)) or None,
         left_out=_reasons(left_out) or None,
     )
     version = session.seen(named, seen)
@@ -106,7 +107,7 @@ def _reasons(given: tuple[str, ...]) -> dict[str, str]:
             raise BadInputError(
                 N_("{value}: write the number of the finding, = and the reason"), value=text
             )
-        reasons[number.strip()] = reason.strip()
+        reasons[codes.usual(number)] = reason.strip()
     return reasons
 
 

@@ -8,6 +8,7 @@ from presentation import acts as words
 from presentation.documents import acts
 from workflow.errors import N_
 from workflow.inspection.inspections import Target
+from workflow.rules import codes
 
 SEEN = click.option("--seen", type=int, metavar="VERSION", help="the version you saw in status")
 REASON = click.option("--reason", required=True, metavar="TEXT", help="why")
@@ -118,7 +119,8 @@ def exempt(
     from workflow.operations.exempt import exempt as set_aside
 
     context, named, version = session.acting_on(target, seen)
-    made = set_aside(context, named, requirement, seen=version, reason=reason, item=item)
+    wanted = codes.usual(requirement)
+    made = set_aside(context, named, wanted, seen=version, reason=reason, item=item)
     session.answer(acts.exempted(named, made), words.exempted(made))
 
 

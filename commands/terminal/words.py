@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workflow.errors import N_, BadInputError
+from workflow.rules import codes
 
 if TYPE_CHECKING:
     from presentation.language import Language
@@ -54,7 +55,7 @@ def day_of(text: str) -> date:
 
 def stage_of(named: str, speaking: "Language", lifecycle: "Lifecycle") -> str:
     """Return the key of a stage named by key or word; raises BadInputError for what is none."""
-    key = speaking.stage(named)
+    key = speaking.stage(codes.usual(named))
     if key not in (*lifecycle.keys, "closed"):
         raise BadInputError(
             N_("{value} is not a stage; the stages are: {stages}"),

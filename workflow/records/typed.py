@@ -33,7 +33,7 @@ def kind_of(named: str) -> Kind:
     Raises:
         BadInputError: there is no kind with this name.
     """
-    kind = catalogue.named(named)
+    kind = catalogue.named(codes.usual(named))
     if kind is None:
         raise BadInputError(
             N_("{value} is not a kind of record; there are: {kinds}"),
