@@ -1,4 +1,4 @@
-"""A sign-in that `login` stores: how long it lasts, what it permits, whose it is, where its token is."""
+"""A sign-in that `login` stores: its end, its rights, its owner and the place of its token."""
 
 import json
 import stat

@@ -314,7 +314,8 @@ class Ledger:
         elif role in TEAM:
             yield from (account for account, duty in case.team.items() if duty == role)
         else:
-            yield from {"office": self.organization.office, "leading_group": self.organization.leading}[role]
+            ours = self.organization
+            yield from {"office": ours.office, "leading_group": ours.leading}[role]
 
 
 def ticks(first: datetime, last: datetime, step: timedelta = DAY) -> Iterator[datetime]:

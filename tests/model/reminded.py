@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.database.small import Rows, round_rows, workbook
-from tests.model.notices import RUNGS, Case, Counts, Delegation, Organization, Ladder, Ledger
+from tests.model.notices import RUNGS, Case, Counts, Delegation, Ladder, Ledger, Organization
 from tests.model.words import NEVER_EXEMPT
 from tests.support import Answer, Program, run
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.database.small import round_rows
 from tests.model.deadlines import DAY, Days
-from tests.model.notices import INBOX, RUNGS, SMTP, SUPPLIER, WEBHOOK, Organization, Ladder, ticks
+from tests.model.notices import INBOX, RUNGS, SMTP, SUPPLIER, WEBHOOK, Ladder, Organization, ticks
 from tests.model.reminded import ROUND, A, Played, on, policy_text
 from tests.support import Program
 
@@ -65,7 +65,9 @@ def test_a_channel_out_of_the_house_is_named_but_a_simulation_sends_nothing(
     organization = Organization(outside=(SMTP, WEBHOOK), addresses=frozenset({"zu1", "liaison-a"}))
     team = [{**m, "邮箱": "zu1@b" if m["账号"] == "zu1" else None} for m in round_rows()["巡察组"]]
     opened = on("2026-02-20")
-    played = Played(program, tmp_path, opened, A, settings=settings, organization=organization, 巡察组=team)
+    played = Played(
+        program, tmp_path, opened, A, settings=settings, organization=organization, 巡察组=team
+    )
     played.silence([on("2026-02-25"), on("2026-03-02")])
     assert Counter(row[6] for row in played.ledger.rows)[INBOX] > 0
 
