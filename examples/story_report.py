@@ -355,7 +355,7 @@ def _looking_back(round_: Round) -> Iterator[Step]:
     yield tick("closed", "2026-11-23T08:55", "办结之后不再提醒", "Nothing more to remind of")
     for minute, args, zh, en in (
         ("00", ("status", round_.code), "全轮办结", "The round is closed"),
-        ("10", ("audit", "verify"), "校验审计链", "Verify the audit chains"),
+        ("10", ("audit", "verify"), "核验全部历史", "Verify the audit chains"),
         (
             "20",
             ("audit", "stages", round_.code),
