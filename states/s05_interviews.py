@@ -14,6 +14,8 @@ from workflow.rules.definition import (
     Stage,
 )
 from workflow.rules.facts.facts import Facts
+from workflow.rules.facts.fieldwork import OUTSIDE
+from workflow.rules.facts.record_part import happened
 from workflow.rules.facts.roster import Person
 from workflow.rules.judgement import Cause, Judgement, Lack, all_of
 from workflow.rules.policy import Policy, band_name
@@ -139,21 +141,26 @@ def _interview(gap: Gap) -> Remedy:
     for lack in gap.lacking:
         if lack.cause is ABSENCE_UNCONFIRMED:
             return Remedy("confirm_absence", fields={"person": lack.item})
-    return _talk_with(gap.item)
+    return _talk_with(gap.facts, gap.item)
 
 
-def _talk_with(person: Any) -> Remedy:
+def _talk_with(facts: Facts, person: Any) -> Remedy:
+    """Return the interview with a person, or the correction of one that two did not hold."""
+    for talk in facts.interviews:
+        if talk.person == person and happened(talk.date, facts.today) and talk.scope != OUTSIDE:
+            return Remedy("record", "interview", talk.record, {"inspectors": ...})
     return Remedy("record", "interview", fields={"person": person, "date": ..., "inspectors": ...})
 
 
 def _interview_anybody(gap: Gap) -> Remedy:
-    return _talk_with(_next(gap.facts, gap.facts.interviewable))
+    return _talk_with(gap.facts, _next(gap.facts, gap.facts.interviewable))
 
 
 def _interview_of_age(gap: Gap) -> Remedy:
     youngest, _, oldest = gap.item.removesuffix("+").partition("-")
     year, last = gap.facts.year_of_ages, int(oldest) if oldest else None
-    return _talk_with(_next(gap.facts, _of_age(gap.facts.interviewable, year, int(youngest), last)))
+    people = _of_age(gap.facts.interviewable, year, int(youngest), last)
+    return _talk_with(gap.facts, _next(gap.facts, people))
 
 
 def _next(facts: Facts, people: Iterable[Person]) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from states import s05_interviews
+from states.lifecycle import LIFECYCLE
 from tests.support import replace
 from tests.unit.states.complete import (
     COMPLETE,
@@ -265,3 +266,15 @@ def test_an_interview_that_was_not_held_by_two_is_listed(
     assert [lack.item for lack in judgement.lacking] == ["T1"] * lacks
     assert all(lack.data == {"record": "T1"} for lack in judgement.lacking)
     assert (judgement.have, judgement.need) == (counted - lacks, counted)
+
+
+def test_an_interview_with_one_of_the_team_is_corrected_rather_than_held_again() -> None:
+    staff = _of_group("leadership", "1", "2")
+    talks = (talk("1", inspectors=("jia",)),)
+    facts = replace(COMPLETE, persons=staff, interviews=talks)
+    found = judged("interviews.leadership", persons=staff, interviews=talks)
+    _, rule = LIFECYCLE.find("interviews.leadership") or (None, None)
+    assert rule
+    first, second = (rule.supply(facts, (lack,))[0] for lack in found.lacking)
+    assert (first.record, first.asked) == ("T1", ("inspectors",))
+    assert (second.record, second.known) == ("", {"person": "2"})
