@@ -17,7 +17,7 @@ KEYWORDS := _ N_ NN_:1,2 BadInputError KeyFileError RecoveryCodeError SealError
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-fast drill lint check bench mutate fuzz examples messages docs clean
+.PHONY: help setup demo test test-fast drill lint check bench bench-growth mutate fuzz examples messages docs clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ bench: $(READY) ## measure how fast inspections advance, reminders go out and pe
 	$(BIN)/python -m benchmarks.advance
 	$(BIN)/python -m benchmarks.reminders
 	$(BIN)/python -m benchmarks.waiting
+
+bench-growth: $(READY) ## measure whether acts and looks cost more when more is stored
+	$(BIN)/python -m benchmarks.growth
 
 # `make mutate MUTANTS='workflow.people.*'` changes only these; `make test` ends with a few.
 MUTANTS ?=

@@ -46,14 +46,14 @@ def main() -> None:
                 tidy(database)
                 print(f"\n{version(database)}; {size} inspections are open")
                 for name, look in _of_all(database).items():
-                    spent = _median(look, asked.runs)
+                    spent = median_ms(look, asked.runs)
                     print(f"  {name:<28}{spent:9.1f} ms{spent / size:9.3f} ms each")
         with opened() as database:
             fill(database, 10)
             target = make_large(database)
             print(f"\n{version(database)}; one with 400 interviews and 6 000 materials")
             for name, look in _of_one(database, target).items():
-                print(f"  {name:<28}{_median(look, asked.runs):9.1f} ms")
+                print(f"  {name:<28}{median_ms(look, asked.runs):9.1f} ms")
 
 
 def _of_all(database: Database) -> dict[str, Callable[[], object]]:
@@ -68,10 +68,10 @@ def _of_all(database: Database) -> dict[str, Callable[[], object]]:
 
     return {
         "weekly overview": overview,
-        "board of all rounds": _asking(database, board.of_open_rounds, ahead=False),
-        "status of all rounds, complete": _asking(database, board.of_open_rounds),
-        "rounds": _asking(database, rounds.listed),
-        "agenda": _asking(database, agenda.of_reader, None, Unreadable()),
+        "board of all rounds": asking(database, board.of_open_rounds, ahead=False),
+        "status of all rounds, complete": asking(database, board.of_open_rounds),
+        "rounds": asking(database, rounds.listed),
+        "agenda": asking(database, agenda.of_reader, None, Unreadable()),
     }
 
 
@@ -83,14 +83,16 @@ def _of_one(database: Database, target: Target) -> dict[str, Callable[[], object
             advance(trial, target, seen=1)
 
     return {
-        "status": _asking(database, status.of_inspection, target),
+        "status": asking(database, status.of_inspection, target),
         "advance, read and judged": refused,
     }
 
 
-def _asking(
+def asking(
     database: Database, query: Callable[..., Any], *named: Any, **how: Any
 ) -> Callable[[], Any]:
+    """Return what asks a query, in a transaction of its own."""
+
     def look() -> Any:
         with database.read() as connection:
             return query(connection, LIFECYCLE, *named, **_ASKED, **how)
@@ -98,7 +100,7 @@ def _asking(
     return look
 
 
-def _median(look: Callable[[], object], runs: int) -> float:
+def median_ms(look: Callable[[], object], runs: int) -> float:
     """Return the processor time of one look, in milliseconds."""
     times = Times()
     for _ in range(runs + 2):
