@@ -21,7 +21,8 @@ settings.load_profile("xuncha")
 
 # Thousands of small databases are written and synced: in memory that waits for no disk.
 _MEMORY = Path("/dev/shm")
-if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 * 2**30:
+_HAS_ROOM = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 * 2**30
+if _HAS_ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 DIALECTS = ["sqlite", "postgresql"]
@@ -39,7 +40,7 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server, started when the first test asks for it."""
-    with running_postgres() as server:
+    with running_postgres(_MEMORY if _HAS_ROOM else None) as server:
         yield server
 
 

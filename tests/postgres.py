@@ -61,11 +61,15 @@ class PostgresServer:
 
     def create(self, name: str, template: str | None = None, encoding: str = "UTF8") -> str:
         """Create a database, as a copy of another one if that is named, and return its URL."""
-        self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING {}").format(
-                sql.Identifier(name), sql.Identifier(template or "template0"), encoding
+        command = "CREATE DATABASE {} TEMPLATE {} ENCODING {}"
+        with self._connect() as connection:
+            if template and connection.info.server_version >= 150_000:
+                command += " STRATEGY file_copy"  # as every older one does: half as long
+            connection.execute(
+                sql.SQL(command).format(
+                    sql.Identifier(name), sql.Identifier(template or "template0"), encoding
+                )
             )
-        )
         return self.url(name)
 
     def drop(self, name: str) -> None:
@@ -110,12 +114,12 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Start a server with empty data; stop it and remove the data at the end."""
+def running_postgres(within: Path | None = None) -> Iterator[PostgresServer]:
+    """Start a server with empty data in a folder; stop it and remove the data at the end."""
     programs = find_programs()
     account = _account()
     with TemporaryDirectory(
-        prefix="xuncha-pg-", dir=_temporary(), ignore_cleanup_errors=True
+        prefix="xuncha-pg-", dir=within or _temporary(), ignore_cleanup_errors=True
     ) as folder:
         home = Path(folder)
         if account:
