@@ -158,15 +158,16 @@ def _doubles(
                 first.setdefault((record.kind, key), record.number)
     for m in made:
         kind, data = m.outcome.kind, m.outcome.data
-        if kind.code not in kinds:
+        once = kind.once
+        if once is None:
             continue
         for key in kind.once_keys(data):
             number = first.setdefault((kind.code, key), m.outcome.number)
             if number != m.outcome.number and (kind.code, m.outcome.number) not in alike:
-                value = key if kind.once.words else _once_in_words(kind, data, index)  # type: ignore[union-attr]
+                value = key if once.words else _once_in_words(kind, data, index)
                 message = N_("{value}: no. {number} says the same; are there two of them?")
                 told = {"value": value, "number": number}
-                yield problem(m.row, kind.once.fields[0], "twice", message, **told)  # type: ignore[union-attr]
+                yield problem(m.row, once.fields[0], "twice", message, **told)
 
 
 def _once_in_words(kind: Kind, data: dict[str, Any], index: RecordIndex) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -259,15 +260,15 @@ def _bad_years(text: str) -> PydanticCustomError:
     )
 
 
-class Options:
+class Options(ABC):
     """The words that a field accepts."""
 
     def __init__(self, *words: str) -> None:
         self.words = words
 
+    @abstractmethod
     def check(self, value: Any) -> Any:
         """Return the value as it is stored; raises where it is not accepted."""
-        raise NotImplementedError
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
