@@ -86,12 +86,23 @@ def written(words: Words) -> str:
 def lines(words: Words, columns: int) -> list[str]:
     """Return a command in lines of at most so many columns, as the shell takes them."""
     found: list[str] = []
-    for word in map(_quoted, words):
+    for word in _kept_together(words):
         if found and width(found[-1]) + width(word) + len(_FURTHER) < columns:
             found[-1] += f" {word}"
         else:
             found.append(f"{'  ' if found else ''}{word}")
     return [f"{line}{_FURTHER}" for line in found[:-1]] + found[-1:]
+
+
+def _kept_together(words: Words) -> list[str]:
+    """Return the words as they are typed, an option with its value."""
+    found: list[str] = []
+    for before, word in zip(("", *words), words, strict=False):
+        if before.startswith("--") and not word.startswith("--"):
+            found[-1] += f" {_quoted(word)}"
+        else:
+            found.append(_quoted(word))
+    return found
 
 
 def _quoted(word: str) -> str:

@@ -317,3 +317,11 @@ def test_a_long_command_goes_on_in_the_next_line_as_the_shell_takes_it() -> None
     ]
     assert tuple(shlex.split("\n".join(lines).replace("\\\n", ""))) == words
     assert remedy_command.lines(words, 200) == [remedy_command.written(words)]
+
+
+def test_an_option_stays_on_the_line_of_its_value() -> None:
+    words = ("xuncha", "record", "paper", "T-1/u1", "日期=…", "--as", "office")
+    assert remedy_command.lines(words, 44) == [
+        "xuncha record paper T-1/u1 日期=… \\",
+        "  --as office",
+    ]
